@@ -1,0 +1,103 @@
+//! What the linter says: findings, notices, and the words they are graded with.
+//!
+//! Findings hold spans and names, never a value: every byte of a secret is listed in `masks`, and reports
+//! show only a masked copy of the source.
+
+mod fingerprint;
+mod fix;
+mod grade;
+mod masked;
+mod meta;
+mod notice;
+
+use crate::source::Span;
+
+pub use fingerprint::Fingerprint;
+pub use fix::{Applicability, Edit, Fix};
+pub use grade::{Confidence, Severity};
+pub use masked::Masked;
+pub use meta::{Example, RuleMeta};
+pub use notice::{Notice, NoticeLevel};
+
+/// A place in a file with what happens there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The bytes meant.
+    pub span: Span,
+    /// What happens there: lower case, no full stop, never a value.
+    pub text: String,
+}
+
+impl Label {
+    /// A label that says `text` at `span`.
+    #[must_use]
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self {
+            span,
+            text: text.into(),
+        }
+    }
+}
+
+/// One place where the secret can be read, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposure {
+    /// Stable short name for machines: `image-config`, `image-history`, `layer`, ….
+    pub place: &'static str,
+    /// The place in words: `image config`.
+    pub title: &'static str,
+    /// One sentence: who reads it there, and how. Lower case, no full stop.
+    pub who: String,
+    /// The instruction that puts it there.
+    pub span: Option<Span>,
+}
+
+/// Whether a finding counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It counts.
+    Active,
+    /// A comment in the file says that it is known.
+    Suppressed {
+        /// The comment.
+        at: Span,
+        /// What the comment gives as the reason.
+        reason: Option<String>,
+    },
+    /// The baseline file lists it.
+    Baselined,
+}
+
+/// One defect: a secret, the way it takes, and who can read it.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static RuleMeta,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// One sentence, lower case, without a full stop and without any value.
+    pub message: String,
+    /// The name the secret goes by (`DB_PASSWORD`), if it has one.
+    pub key: Option<String>,
+    /// Which detector recognised it: an id of the catalogue, or `name`.
+    pub detector: String,
+    /// Where it is: the secret's own bytes, or its name where there is no literal.
+    pub primary: Label,
+    /// The way it takes, in order, the first step included. May be empty when there is just one place.
+    pub flow: Vec<Label>,
+    /// Who can read it, worst first.
+    pub exposures: Vec<Exposure>,
+    /// Every byte that no output may show.
+    pub masks: Vec<Span>,
+    /// What to do instead: a paragraph of plain text each; a line that starts with `- ` or `+ ` is part of a rewrite,
+    /// one that starts with `$ ` a command.
+    pub help: Vec<String>,
+    /// Edits that repair it.
+    pub fixes: Vec<Fix>,
+    /// Whether it counts.
+    pub state: State,
+    /// Which of several with the same rule, file, place and name this is; set by `triage`.
+    pub ordinal: u32,
+}

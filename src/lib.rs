@@ -1,0 +1,11 @@
+//! Finds secrets that an image build would leave where others can read them.
+//!
+//! The pipeline, a module each:
+//! `discover` names the files, [`source`] reads them, [`syntax`] makes spanned trees, [`lower`] turns these into the
+//! format-neutral [`ir`], [`flow`] follows each value from where it is written to where it stays, [`rules`] and
+//! [`detect`] decide which of these are defects, [`triage`] grades, suppresses and sorts, [`report`] shows.
+//! [`linter`] calls them in this order; [`cli`] is the program.
+
+pub mod detect;
+pub mod finding;
+pub mod source;

@@ -1,0 +1,3 @@
+//! The `lint-secrets` program: everything it does is in the library's `cli` module.
+
+fn main() {}

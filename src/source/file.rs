@@ -1,0 +1,209 @@
+//! Files as the linter sees them.
+
+use std::sync::{Arc, OnceLock};
+
+use super::{ColumnUnit, LineIndex, Position, Span};
+
+/// Names a file of one run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct FileId(pub u32);
+
+/// One file: its text has the same length as its bytes, so offsets are offsets in the file.
+#[derive(Debug)]
+pub struct SourceFile {
+    id: FileId,
+    path: String,
+    text: Box<str>,
+    replaced: u32,
+    lines: OnceLock<LineIndex>,
+}
+
+const BOM: &str = "\u{feff}";
+
+impl SourceFile {
+    /// Takes the bytes of a file. `path` is for people and reports: relative to the scanned root, with `/`.
+    /// Bytes that are not UTF-8 become one `?` each, so no span moves; [`Self::replaced`] counts them.
+    #[must_use]
+    pub fn new(id: FileId, path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let (text, replaced) = same_length_utf8(bytes);
+        Self {
+            id,
+            path: path.into(),
+            text: text.into_boxed_str(),
+            replaced,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The file's name in this run.
+    #[must_use]
+    pub fn id(&self) -> FileId {
+        self.id
+    }
+
+    /// The path shown to people, with `/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text, byte-order mark included.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many bytes were not UTF-8 and stand as `?` in [`Self::text`].
+    #[must_use]
+    pub fn replaced(&self) -> u32 {
+        self.replaced
+    }
+
+    /// Length in bytes of a byte-order mark at the start: 3 or 0.
+    #[must_use]
+    pub fn bom_len(&self) -> usize {
+        if self.text.starts_with(BOM) {
+            BOM.len()
+        } else {
+            0
+        }
+    }
+
+    /// The text that `span` covers; empty when the span is of another file or out of bounds.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        if span.file == self.id {
+            self.text.get(span.range()).unwrap_or_default()
+        } else {
+            ""
+        }
+    }
+
+    /// Where the lines begin; made on first use.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Line and column (both from 1) of the byte at `offset`.
+    pub fn position(&self, offset: u32, unit: ColumnUnit) -> Position {
+        self.lines().position(&self.text, offset as usize, unit)
+    }
+}
+
+/// Replaces each byte that is not part of valid UTF-8 by one `?`. Linear in the input.
+fn same_length_utf8(mut bytes: Vec<u8>) -> (String, u32) {
+    let mut from = 0;
+    let mut replaced = 0;
+    loop {
+        let Some(rest) = bytes.get(from..) else { break };
+        match std::str::from_utf8(rest) {
+            Ok(_) => break,
+            Err(e) => {
+                let bad = from + e.valid_up_to();
+                let len = e.error_len().unwrap_or(bytes.len() - bad);
+                if let Some(slot) = bytes.get_mut(bad..bad + len) {
+                    slot.fill(b'?');
+                }
+                replaced += u32::try_from(len).unwrap_or(u32::MAX);
+                from = bad + len;
+            }
+        }
+    }
+    // Only reached with valid UTF-8; the lossy form is for the type checker.
+    (
+        String::from_utf8(bytes)
+            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
+        replaced,
+    )
+}
+
+/// All files of one run, by [`FileId`].
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<Arc<SourceFile>>,
+}
+
+impl SourceMap {
+    /// An empty map.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file and names it.
+    pub fn add(&mut self, path: impl Into<String>, bytes: Vec<u8>) -> Arc<SourceFile> {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let file = Arc::new(SourceFile::new(id, path, bytes));
+        self.files.push(Arc::clone(&file));
+        file
+    }
+
+    /// Builds a map from files whose ids are already their positions (0, 1, 2, …).
+    #[must_use]
+    pub fn from_files(files: Vec<Arc<SourceFile>>) -> Self {
+        debug_assert!(
+            files
+                .iter()
+                .enumerate()
+                .all(|(i, f)| f.id().0 as usize == i)
+        );
+        Self { files }
+    }
+
+    /// The file of that name, if it is of this run.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<&Arc<SourceFile>> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// All files, in order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.files.iter()
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The text that `span` covers; empty when there is no such file or range.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.file).map_or("", |f| f.slice(span))
+    }
+
+    /// Line and column (both from 1) of the span's first byte.
+    #[must_use]
+    pub fn position(&self, span: Span, unit: ColumnUnit) -> Position {
+        self.get(span.file)
+            .map_or(Position { line: 1, column: 1 }, |f| {
+                f.position(span.start, unit)
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_not_utf8_keep_their_places() {
+        let file = SourceFile::new(FileId(0), "a", b"A=\xff\xfe\xc5 b\xc5".to_vec());
+        assert_eq!(file.text(), "A=??? b?");
+        assert_eq!(file.replaced(), 4);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_counted() {
+        let file = SourceFile::new(FileId(0), "a", b"\xef\xbb\xbfFROM a".to_vec());
+        assert_eq!(file.bom_len(), 3);
+        assert_eq!(file.text().find("FROM"), Some(3));
+    }
+}

@@ -1,0 +1,17 @@
+//! Source text and where things stand in it.
+//!
+//! In: bytes of a file. Out: [`SourceFile`] (text whose offsets equal the file's), [`Span`]s into it,
+//! [`Text`] (decoded text that remembers where every byte came from), line and column positions.
+//! Knows nothing of formats, secrets or reports.
+
+mod file;
+mod fs;
+mod line_index;
+mod span;
+mod text;
+
+pub use file::{FileId, SourceFile, SourceMap};
+pub use fs::{DiskFs, FileSystem, MAX_FILE_BYTES, MemoryFs, ReadError};
+pub use line_index::{ColumnUnit, LineIndex, Position};
+pub use span::Span;
+pub use text::Text;
