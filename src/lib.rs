@@ -8,5 +8,8 @@
 
 pub mod detect;
 pub mod finding;
+pub mod flow;
+pub mod ir;
+pub mod lower;
 pub mod source;
 pub mod syntax;
