@@ -9,3 +9,4 @@
 pub mod detect;
 pub mod finding;
 pub mod source;
+pub mod syntax;
