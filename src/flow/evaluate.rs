@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Trace, UNKNOWN, Visit, role};
-use crate::ir::{Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, Parent, Part, Place, ScopeKind, Unit, Value};
+use crate::ir::{
+    Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, Parent, Part, Place, ScopeKind,
+    Unit, Value,
+};
 use crate::source::Text;
 
 /// What a name stands for: the traces that its value is made of, and whether each is all of it.
@@ -15,7 +18,11 @@ struct Bound {
 type Names<'u> = HashMap<&'u str, Bound>;
 
 pub(super) fn traces(unit: &Unit) -> Vec<Trace> {
-    let mut evaluation = Evaluation { unit, names: Vec::new(), traces: Vec::new() };
+    let mut evaluation = Evaluation {
+        unit,
+        names: Vec::new(),
+        traces: Vec::new(),
+    };
     for index in 0..unit.scopes.len() {
         evaluation.names.push(HashMap::new());
         evaluation.scope(index);
@@ -52,7 +59,9 @@ struct Link {
 
 impl<'u> Evaluation<'u> {
     fn scope(&mut self, index: usize) {
-        let Some(scope) = self.unit.scopes.get(index) else { return };
+        let Some(scope) = self.unit.scopes.get(index) else {
+            return;
+        };
         for (at, op) in scope.ops.iter().enumerate() {
             match &op.kind {
                 OpKind::Bind(bindings) => self.bind(index, at, op, bindings),
@@ -78,7 +87,11 @@ impl<'u> Evaluation<'u> {
 
     fn binding(&mut self, scope: usize, op_at: usize, op: &Op, binding: &Binding) -> Bound {
         let argument = binding.kind == BindingKind::Argument;
-        let place = if argument { Place::Argument } else { Place::Environment };
+        let place = if argument {
+            Place::Argument
+        } else {
+            Place::Environment
+        };
         let visit = Visit {
             scope,
             op: op_at,
@@ -94,24 +107,42 @@ impl<'u> Evaluation<'u> {
             if let Some(global) = self.global(scope, &binding.name.text) {
                 let links = global.links.clone();
                 for (trace, whole) in &links {
-                    self.visit(*trace, Visit { written: false, whole: *whole, ..visit.clone() }, None);
+                    self.visit(
+                        *trace,
+                        Visit {
+                            written: false,
+                            whole: *whole,
+                            ..visit.clone()
+                        },
+                        None,
+                    );
                 }
                 if !links.is_empty() {
                     return Bound { links };
                 }
             }
             let trace = self.open(visit, None, true, Vec::new());
-            return Bound { links: vec![(trace, true)] };
+            return Bound {
+                links: vec![(trace, true)],
+            };
         };
         let resolved = self.resolve(scope, value, false);
         let mut links = Vec::new();
-        let own = resolved.default.clone().or_else(|| resolved.literal.then(|| resolved.own.clone()));
+        let own = resolved
+            .default
+            .clone()
+            .or_else(|| resolved.literal.then(|| resolved.own.clone()));
         let mut absorbs = Vec::new();
         for link in &resolved.links {
             if own.is_some() && resolved.default.is_some() {
                 absorbs.push(link.trace);
             }
-            let target = Visit { span: link.span, written: false, whole: link.whole, ..visit.clone() };
+            let target = Visit {
+                span: link.span,
+                written: false,
+                whole: link.whole,
+                ..visit.clone()
+            };
             self.visit(link.trace, target, link.role.clone());
             links.push((link.trace, link.whole));
         }
@@ -124,7 +155,11 @@ impl<'u> Evaluation<'u> {
 
     fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) {
         let from_global = deposit.place == Place::BaseImage;
-        let resolved = self.resolve(if from_global { 0 } else { scope }, &deposit.value, deposit.text);
+        let resolved = self.resolve(
+            if from_global { 0 } else { scope },
+            &deposit.value,
+            deposit.text,
+        );
         let visit = |span, written, whole| Visit {
             scope,
             op: op_at,
@@ -138,10 +173,16 @@ impl<'u> Evaluation<'u> {
         // Commands of the image are expanded when it runs: the build stores the reference.
         if !matches!(deposit.place, Place::Command(_)) {
             for link in &resolved.links {
-                self.visit(link.trace, visit(link.span, false, link.whole), link.role.clone());
+                self.visit(
+                    link.trace,
+                    visit(link.span, false, link.whole),
+                    link.role.clone(),
+                );
             }
         }
-        let own = resolved.default.or(resolved.literal.then_some(resolved.own));
+        let own = resolved
+            .default
+            .or(resolved.literal.then_some(resolved.own));
         if let Some(own) = own {
             let span = own.full_span().unwrap_or(op.span);
             let span = deposit.key.as_ref().map_or(span, |k| k.span.cover(span));
@@ -154,7 +195,13 @@ impl<'u> Evaluation<'u> {
         }
     }
 
-    fn open(&mut self, origin: Visit, value: Option<Text>, caller: bool, absorbs: Vec<usize>) -> usize {
+    fn open(
+        &mut self,
+        origin: Visit,
+        value: Option<Text>,
+        caller: bool,
+        absorbs: Vec<usize>,
+    ) -> usize {
         let names = origin.name.iter().cloned().collect();
         self.traces.push(Trace {
             origin,
@@ -172,7 +219,9 @@ impl<'u> Evaluation<'u> {
     }
 
     fn visit(&mut self, trace: usize, visit: Visit, role: Option<String>) {
-        let Some(trace) = self.traces.get_mut(trace) else { return };
+        let Some(trace) = self.traces.get_mut(trace) else {
+            return;
+        };
         if visit.whole
             && let Some(Name { text, .. }) = &visit.name
             && !trace.names.iter().any(|n| n.text == *text)
@@ -189,7 +238,9 @@ impl<'u> Evaluation<'u> {
 
     fn global(&self, scope: usize, name: &str) -> Option<&Bound> {
         let kind = self.unit.scopes.get(scope)?.kind;
-        (kind == ScopeKind::Stage).then(|| self.names.first()?.get(name)).flatten()
+        (kind == ScopeKind::Stage)
+            .then(|| self.names.first()?.get(name))
+            .flatten()
     }
 
     /// What a name stands for in a scope: its own, else its parents'.
@@ -214,11 +265,22 @@ impl<'u> Evaluation<'u> {
                     resolved.own.push(literal);
                     resolved.literal |= !literal.is_empty();
                 }
-                Part::Opaque(span) => resolved.own.push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span),
-                Part::Ref { name, span, operator, word } => {
-                    let bound = self.lookup(scope, name).map(|b| b.links.clone()).unwrap_or_default();
+                Part::Opaque(span) => resolved
+                    .own
+                    .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span),
+                Part::Ref {
+                    name,
+                    span,
+                    operator,
+                    word,
+                } => {
+                    let bound = self
+                        .lookup(scope, name)
+                        .map(|b| b.links.clone())
+                        .unwrap_or_default();
                     let is_alternate = *operator == Some(Operator::Alternate);
-                    let stands_in = matches!(operator, Some(Operator::Default | Operator::Alternate));
+                    let stands_in =
+                        matches!(operator, Some(Operator::Default | Operator::Alternate));
                     if stands_in && !word.is_empty() {
                         let inner = self.resolve(scope, word, text);
                         if single && inner.literal {
@@ -227,11 +289,15 @@ impl<'u> Evaluation<'u> {
                             resolved.own.push(&inner.own);
                             resolved.literal = true;
                         } else {
-                            resolved.own.push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span);
+                            resolved
+                                .own
+                                .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span);
                         }
                         resolved.links.extend(inner.links);
                     } else {
-                        resolved.own.push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span);
+                        resolved
+                            .own
+                            .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span);
                     }
                     if is_alternate {
                         continue;
@@ -241,13 +307,19 @@ impl<'u> Evaluation<'u> {
                         Some(Part::Literal(next)) => next.as_str(),
                         _ => "",
                     };
-                    let role = if whole { None } else { role::of(resolved.own_before(), after) };
-                    resolved.links.extend(bound.into_iter().map(|(trace, all)| Link {
-                        trace,
-                        whole: whole && all,
-                        role: role.clone(),
-                        span: *span,
-                    }));
+                    let role = if whole {
+                        None
+                    } else {
+                        role::of(resolved.own_before(), after)
+                    };
+                    resolved
+                        .links
+                        .extend(bound.into_iter().map(|(trace, all)| Link {
+                            trace,
+                            whole: whole && all,
+                            role: role.clone(),
+                            span: *span,
+                        }));
                 }
             }
         }

@@ -27,19 +27,31 @@ impl Flow<'_> {
             let span = self.op_span(visit);
             for sink in self.sinks(visit, literal, trace.caller) {
                 if !found.iter().any(|e| e.sink == sink) {
-                    found.push(Exposed { sink, span, place: visit.place });
+                    found.push(Exposed {
+                        sink,
+                        span,
+                        place: visit.place,
+                    });
                 }
             }
         }
         if literal {
-            found.push(Exposed { sink: Sink::SourceTree, span: trace.origin.span, place: trace.origin.place });
+            found.push(Exposed {
+                sink: Sink::SourceTree,
+                span: trace.origin.span,
+                place: trace.origin.place,
+            });
         }
         found.sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
         found
     }
 
     fn op_span(&self, visit: &Visit) -> Span {
-        let op = self.unit.scopes.get(visit.scope).and_then(|s| s.ops.get(visit.op));
+        let op = self
+            .unit
+            .scopes
+            .get(visit.scope)
+            .and_then(|s| s.ops.get(visit.op));
         op.map_or(visit.span, |op| op.span)
     }
 
@@ -51,7 +63,11 @@ impl Flow<'_> {
         };
         match reach {
             Reach::Global | Reach::Unbuilt => {
-                if literal { vec![Sink::Provenance] } else { Vec::new() }
+                if literal {
+                    vec![Sink::Provenance]
+                } else {
+                    Vec::new()
+                }
             }
             Reach::Built => match visit.place {
                 Place::Run => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],

@@ -2,7 +2,12 @@
 //!
 //! In: a [`Unit`]. Out: a [`Flow`]: one [`Trace`] for each literal or build argument, with every place it gets to.
 //! Whether a value is a secret is not asked here.
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod evaluate;
 mod exposure;
@@ -81,5 +86,9 @@ pub struct Visit {
 /// names none.
 #[must_use]
 pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
-    Flow { unit, reach: reach::of(unit, target), traces: evaluate::traces(unit) }
+    Flow {
+        unit,
+        reach: reach::of(unit, target),
+        traces: evaluate::traces(unit),
+    }
 }

@@ -20,17 +20,27 @@ pub(super) fn of(unit: &Unit, target: Option<&str>) -> Vec<Reach> {
     let mut reach: Vec<Reach> = unit
         .scopes
         .iter()
-        .map(|s| if s.kind == ScopeKind::Global { Reach::Global } else { Reach::Unbuilt })
+        .map(|s| {
+            if s.kind == ScopeKind::Global {
+                Reach::Global
+            } else {
+                Reach::Unbuilt
+            }
+        })
         .collect();
     let mut next = target_scope(unit, target);
     let mut built = Vec::new();
     while let Some(index) = next {
-        let Some(slot) = reach.get_mut(index) else { break };
+        let Some(slot) = reach.get_mut(index) else {
+            break;
+        };
         *slot = Reach::Shipped;
         next = visit(unit, index, &mut built);
     }
     while let Some(index) = built.pop() {
-        let Some(slot) = reach.get_mut(index) else { continue };
+        let Some(slot) = reach.get_mut(index) else {
+            continue;
+        };
         if *slot == Reach::Unbuilt {
             *slot = Reach::Built;
             let parent = visit(unit, index, &mut built);
@@ -53,7 +63,9 @@ fn visit(unit: &Unit, index: usize, takes: &mut Vec<usize>) -> Option<usize> {
 fn target_scope(unit: &Unit, target: Option<&str>) -> Option<usize> {
     let named = target.and_then(|name| {
         let name = name.to_ascii_lowercase();
-        unit.scopes.iter().rposition(|s| s.name.as_deref() == Some(name.as_str()))
+        unit.scopes
+            .iter()
+            .rposition(|s| s.name.as_deref() == Some(name.as_str()))
     });
     named.or_else(|| unit.scopes.iter().rposition(|s| s.kind == ScopeKind::Stage))
 }

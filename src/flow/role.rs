@@ -3,7 +3,9 @@
 /// `before` and `after` are the literal text on either side of a reference: `https://` and `@host/r` make it a
 /// `password`, `…?token=` makes it a `token`, `Authorization: Bearer ` an `authorization`.
 pub(super) fn of(before: &str, after: &str) -> Option<String> {
-    userinfo(before, after).or_else(|| assigned(before)).or_else(|| header(before))
+    userinfo(before, after)
+        .or_else(|| assigned(before))
+        .or_else(|| header(before))
 }
 
 fn userinfo(before: &str, after: &str) -> Option<String> {
@@ -24,13 +26,20 @@ fn assigned(before: &str) -> Option<String> {
         .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
         .last()
         .map(|(at, _)| at)?;
-    head.get(name_start..).map(|name| name.trim_start_matches('-').to_owned()).filter(|n| !n.is_empty())
+    head.get(name_start..)
+        .map(|name| name.trim_start_matches('-').to_owned())
+        .filter(|n| !n.is_empty())
 }
 
 fn header(before: &str) -> Option<String> {
     let line = before.lines().next_back()?.trim_end();
-    let lower = line.get(line.len().saturating_sub(40)..).unwrap_or(line).to_ascii_lowercase();
-    let scheme = ["bearer", "basic", "token"].iter().any(|s| lower.ends_with(s));
+    let lower = line
+        .get(line.len().saturating_sub(40)..)
+        .unwrap_or(line)
+        .to_ascii_lowercase();
+    let scheme = ["bearer", "basic", "token"]
+        .iter()
+        .any(|s| lower.ends_with(s));
     (scheme && lower.contains("authorization")).then(|| "authorization_token".to_owned())
 }
 

@@ -43,9 +43,15 @@ impl Flow<'_> {
     /// The steps of the trace, in the order of the file, origin first.
     #[must_use]
     pub fn steps(&self, trace: &Trace) -> Vec<Step> {
-        let mut steps = vec![Step { span: trace.origin.span, kind: self.origin_kind(trace) }];
+        let mut steps = vec![Step {
+            span: trace.origin.span,
+            kind: self.origin_kind(trace),
+        }];
         for visit in &trace.uses {
-            steps.push(Step { span: visit.span, kind: use_kind(visit) });
+            steps.push(Step {
+                span: visit.span,
+                kind: use_kind(visit),
+            });
         }
         steps.extend(self.inheritance(trace));
         steps.extend(self.commands(trace));
@@ -83,7 +89,11 @@ impl Flow<'_> {
     fn inheritance(&self, trace: &Trace) -> Vec<Step> {
         let holders = self.holders(trace);
         let mut found = Vec::new();
-        let mut inherits: Vec<usize> = holders.iter().map(|(scope, ..)| *scope).filter(|s| *s != 0).collect();
+        let mut inherits: Vec<usize> = holders
+            .iter()
+            .map(|(scope, ..)| *scope)
+            .filter(|s| *s != 0)
+            .collect();
         for (index, scope) in self.unit.scopes.iter().enumerate() {
             let shipped = self.reach_of(index) == Reach::Shipped;
             if let Parent::Stage(parent) = scope.parent
@@ -92,7 +102,10 @@ impl Flow<'_> {
                 && !inherits.contains(&index)
             {
                 inherits.push(index);
-                found.push(Step { span: scope.span, kind: StepKind::Inherited });
+                found.push(Step {
+                    span: scope.span,
+                    kind: StepKind::Inherited,
+                });
             }
         }
         found
@@ -103,7 +116,10 @@ impl Flow<'_> {
         let mut found = Vec::new();
         let holders = self.holders(trace);
         for (index, scope) in self.unit.scopes.iter().enumerate() {
-            let own: Vec<_> = holders.iter().filter(|(s, ..)| self.descends(index, *s)).collect();
+            let own: Vec<_> = holders
+                .iter()
+                .filter(|(s, ..)| self.descends(index, *s))
+                .collect();
             if own.is_empty() || self.reach_of(index) == Reach::Global {
                 continue;
             }
@@ -111,27 +127,40 @@ impl Flow<'_> {
             let mut expanded = false;
             for (at, op) in scope.ops.iter().enumerate() {
                 let OpKind::Run(run) = &op.kind else { continue };
-                let known: Vec<_> = own.iter().filter(|(s, bound, _)| *s != index || *bound < at).collect();
+                let known: Vec<_> = own
+                    .iter()
+                    .filter(|(s, bound, _)| *s != index || *bound < at)
+                    .collect();
                 if known.is_empty() {
                     continue;
                 }
                 first = first.or(Some(op.span));
-                let mention = known.iter().find_map(|(.., name)| run.text.iter().find_map(|t| mention(t, name)));
+                let mention = known
+                    .iter()
+                    .find_map(|(.., name)| run.text.iter().find_map(|t| mention(t, name)));
                 if let Some(span) = mention {
                     expanded = true;
-                    found.push(Step { span, kind: StepKind::Expanded });
+                    found.push(Step {
+                        span,
+                        kind: StepKind::Expanded,
+                    });
                 }
             }
             let argument = self.is_argument(trace);
             if let (false, true, Some(span)) = (expanded, argument, first) {
-                found.push(Step { span, kind: StepKind::Recorded });
+                found.push(Step {
+                    span,
+                    kind: StepKind::Recorded,
+                });
             }
         }
         found
     }
 
     fn is_argument(&self, trace: &Trace) -> bool {
-        std::iter::once(&trace.origin).chain(&trace.uses).any(|v| v.place == Place::Argument)
+        std::iter::once(&trace.origin)
+            .chain(&trace.uses)
+            .any(|v| v.place == Place::Argument)
     }
 
     fn descends(&self, mut scope: usize, from: usize) -> bool {
@@ -154,13 +183,27 @@ impl Flow<'_> {
                 if !self.descends(index, holder) {
                     continue;
                 }
-                for op in scope.ops.iter().skip(if index == holder { bound + 1 } else { 0 }) {
-                    let OpKind::Bind(bindings) = &op.kind else { continue };
-                    found.extend(bindings.iter().filter(|b| {
-                        b.name.text == name
-                            && b.kind == BindingKind::Environment
-                            && b.value.as_ref().is_some_and(crate::ir::Value::is_empty)
-                    }).map(|b| Step { span: b.span, kind: StepKind::Blanked(name.clone()) }));
+                for op in scope
+                    .ops
+                    .iter()
+                    .skip(if index == holder { bound + 1 } else { 0 })
+                {
+                    let OpKind::Bind(bindings) = &op.kind else {
+                        continue;
+                    };
+                    found.extend(
+                        bindings
+                            .iter()
+                            .filter(|b| {
+                                b.name.text == name
+                                    && b.kind == BindingKind::Environment
+                                    && b.value.as_ref().is_some_and(crate::ir::Value::is_empty)
+                            })
+                            .map(|b| Step {
+                                span: b.span,
+                                kind: StepKind::Blanked(name.clone()),
+                            }),
+                    );
                 }
             }
         }
@@ -169,7 +212,13 @@ impl Flow<'_> {
 }
 
 fn use_kind(visit: &Visit) -> StepKind {
-    let name = || visit.name.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    let name = || {
+        visit
+            .name
+            .as_ref()
+            .map(|n| n.text.clone())
+            .unwrap_or_default()
+    };
     match visit.place {
         Place::Environment => StepKind::Promoted(name()),
         Place::Argument => StepKind::TakenOver(name()),
@@ -190,7 +239,9 @@ fn mention(text: &Text, name: &str) -> Option<Span> {
         }
         let rest = body.get(from..).unwrap_or_default();
         let (skip, inner) = rest.strip_prefix('{').map_or((0, rest), |inner| (1, inner));
-        let Some(after) = inner.strip_prefix(name) else { continue };
+        let Some(after) = inner.strip_prefix(name) else {
+            continue;
+        };
         if after.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
             continue;
         }

@@ -8,7 +8,7 @@ mod value;
 
 pub use sink::{Audience, Place, Sink};
 pub use unit::{
-    Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Parent, RunCommand, Scope, ScopeKind, SecretMount,
-    Unit,
+    Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Parent, RunCommand, Scope,
+    ScopeKind, SecretMount, Unit,
 };
 pub use value::{Operator, Part, Value};

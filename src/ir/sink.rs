@@ -115,14 +115,18 @@ impl Sink {
             Self::ImageTrigger => {
                 "anyone who can pull the image, with `docker inspect` (OnBuild), and whoever builds on it"
             }
-            Self::Layer => "anyone who can pull the image: the file is in one of its layers, whatever later layers remove",
+            Self::Layer => {
+                "anyone who can pull the image: the file is in one of its layers, whatever later layers remove"
+            }
             Self::ImageHistory => "anyone who can pull the image, with `docker history --no-trunc`",
             Self::Provenance => {
                 "whoever can read the attestation, when it is made with mode=max (the default of build-push-action in \
                  public repositories)"
             }
             Self::BuildLog => "whoever can read the output of the build",
-            Self::BuildCache => "whoever can use the builder, or the registry cache when it is exported with mode=max",
+            Self::BuildCache => {
+                "whoever can use the builder, or the registry cache when it is exported with mode=max"
+            }
             Self::SourceTree => "whoever can read the repository, now or in its history",
         }
     }

@@ -46,7 +46,13 @@ impl Value {
     /// A value that is just text.
     #[must_use]
     pub fn literal(text: Text) -> Self {
-        if text.is_empty() { Self::default() } else { Self { parts: vec![Part::Literal(text)] } }
+        if text.is_empty() {
+            Self::default()
+        } else {
+            Self {
+                parts: vec![Part::Literal(text)],
+            }
+        }
     }
 
     /// Whether there is nothing in it.

@@ -7,6 +7,7 @@
 )]
 
 pub mod dockerfile;
+pub mod shell;
 
 use crate::source::Span;
 

@@ -1,45 +1,56 @@
 //! CMD, ENTRYPOINT, HEALTHCHECK and SHELL: what is kept in the image config, and expanded only when it runs.
 
-use super::{Interest, deposit, span_of};
-use crate::ir::{Deposit, OpKind, Place, Value};
-use crate::lower::argv;
+use super::{Lowering, span_of};
+use crate::ir::{OpKind, Place};
+use crate::lower::script::{self, Argument};
 use crate::source::Text;
 use crate::syntax::dockerfile::{Form, Instruction};
 
-pub(super) fn deposits(
-    at: &Instruction,
-    keyword: &'static str,
-    form: &Form,
-    interest: Interest<'_>,
-    push: &mut dyn FnMut(OpKind),
-) {
-    let place = Place::Command(keyword);
-    match form {
-        Form::Shell(range) => {
-            let text = at.text.slice(range.clone());
-            if interest(text.as_str()) {
-                argv::script(place, &text, push);
+impl Lowering<'_> {
+    pub(super) fn command(
+        &self,
+        at: &Instruction,
+        keyword: &'static str,
+        form: &Form,
+        push: &mut dyn FnMut(OpKind),
+    ) {
+        let place = Place::Command(keyword);
+        match form {
+            Form::Shell(range) => {
+                let text = at.text.slice(range.clone());
+                if (self.interest)(text.as_str()) {
+                    script::script(place, &text, self.shell.dialect(), push);
+                }
             }
-        }
-        Form::Exec(words) => {
-            if words.iter().any(|w| interest(w.as_str())) {
-                exec(at, place, words, push);
-            }
+            Form::Exec(words) => self.exec(at, place, words, push),
         }
     }
-}
 
-/// The words of an exec form. `["sh", "-c", "…"]` holds a script.
-pub(super) fn exec(at: &Instruction, place: Place, words: &[Text], push: &mut dyn FnMut(OpKind)) {
-    let shell = words.iter().position(|w| w.as_str() == "-c" || w.as_str() == "-lc");
-    if let Some(script) = shell.and_then(|at| words.get(at + 1)) {
-        argv::script(place, script, push);
-        return;
-    }
-    let argv: Vec<argv::Argument> =
-        words.iter().map(|w| argv::Argument::literal(w.clone(), span_of(w, at.span))).collect();
-    argv::command(place, &argv, push);
-    for word in words {
-        push(OpKind::Deposit(Deposit { text: true, ..deposit(place, Value::literal(word.clone())) }));
+    /// The words of an exec form. `["sh", "-c", "…"]` holds a script.
+    pub(super) fn exec(
+        &self,
+        at: &Instruction,
+        place: Place,
+        words: &[Text],
+        push: &mut dyn FnMut(OpKind),
+    ) {
+        if !words.iter().any(|w| (self.interest)(w.as_str())) {
+            return;
+        }
+        let shell = words
+            .iter()
+            .position(|w| matches!(w.as_str(), "-c" | "-lc" | "-ec"));
+        if let Some(text) = shell.and_then(|at| words.get(at + 1)) {
+            script::script(place, text, self.shell.dialect(), push);
+            return;
+        }
+        let argv: Vec<_> = words
+            .iter()
+            .map(|w| Argument::literal(w.clone(), span_of(w, at.span)))
+            .collect();
+        script::options(place, &argv, push);
+        for word in words {
+            push(OpKind::Deposit(script::free_text(place, word.clone())));
+        }
     }
 }

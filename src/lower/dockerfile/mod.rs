@@ -6,11 +6,14 @@ mod command;
 mod run;
 mod stages;
 
-use crate::ir::{Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Operator, Part, Place, Scope, Unit, Value};
+use crate::ir::{
+    Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Operator, Part, Place, Scope,
+    Unit, Value,
+};
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::dockerfile::{
-    self as tree, Body, Dockerfile, Escape, Form, Instruction, Keyword, Kind, Pair, TextRange, WordPart, parse_heredoc,
-    parse_word,
+    self as tree, Body, Dockerfile, Escape, Instruction, Keyword, Kind, Pair, TextRange, WordPart,
+    parse_heredoc, parse_word,
 };
 
 /// Whether a text is worth a closer look: given by the caller, so that this module need not know what a secret is.
@@ -20,7 +23,11 @@ pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
 #[must_use]
 pub fn lower(file: &SourceFile, tree: &Dockerfile, interest: Interest<'_>) -> Unit {
     let mut scopes = vec![stages::global(file)];
-    let mut lowering = Lowering { escape: tree.escape, interest, shell: run::Shell::default() };
+    let mut lowering = Lowering {
+        escape: tree.escape,
+        interest,
+        shell: run::Shell::default(),
+    };
     for instruction in &tree.instructions {
         if instruction.body.name == Keyword::From {
             let stage = stages::open(instruction, &scopes, tree.escape);
@@ -33,7 +40,10 @@ pub fn lower(file: &SourceFile, tree: &Dockerfile, interest: Interest<'_>) -> Un
             lowering.instruction(instruction, scope);
         }
     }
-    Unit { file: file.id(), scopes }
+    Unit {
+        file: file.id(),
+        scopes,
+    }
 }
 
 struct Lowering<'a> {
@@ -46,17 +56,38 @@ impl Lowering<'_> {
     fn instruction(&mut self, at: &Instruction, scope: &mut Scope) {
         let body = at.innermost();
         let triggered = at.body.name == Keyword::Onbuild;
-        let mut push = |kind: OpKind| scope.ops.push(Op { span: at.span, triggered, kind });
+        let mut push = |kind: OpKind| {
+            scope.ops.push(Op {
+                span: at.span,
+                triggered,
+                kind,
+            })
+        };
         match (body.name, &body.kind) {
             (Keyword::Env, Kind::Pairs(pairs)) => {
-                push(OpKind::Bind(self.bindings(at, pairs, BindingKind::Environment)));
+                push(OpKind::Bind(self.bindings(
+                    at,
+                    pairs,
+                    BindingKind::Environment,
+                )));
             }
-            (Keyword::Arg, Kind::Pairs(pairs)) => push(OpKind::Bind(self.bindings(at, pairs, BindingKind::Argument))),
+            (Keyword::Arg, Kind::Pairs(pairs)) => push(OpKind::Bind(self.bindings(
+                at,
+                pairs,
+                BindingKind::Argument,
+            ))),
             (Keyword::Label, Kind::Pairs(pairs)) => {
                 for pair in pairs {
-                    let value = pair.value.as_ref().map(|v| self.value(at, v)).unwrap_or_default();
+                    let value = pair
+                        .value
+                        .as_ref()
+                        .map(|v| self.value(at, v))
+                        .unwrap_or_default();
                     let key = Some(self.name(at, &pair.key));
-                    push(OpKind::Deposit(Deposit { key, ..deposit(Place::Label, value) }));
+                    push(OpKind::Deposit(Deposit {
+                        key,
+                        ..deposit(Place::Label, value)
+                    }));
                 }
             }
             (Keyword::Run, Kind::Command(form)) => self.run(at, body, form, &mut push),
@@ -64,11 +95,21 @@ impl Lowering<'_> {
                 if name == Keyword::Shell {
                     self.shell = run::Shell::set(form);
                 }
-                command::deposits(at, name.as_str(), form, self.interest, &mut push);
+                self.command(at, name.as_str(), form, &mut push);
             }
-            (Keyword::Copy | Keyword::Add, Kind::Paths(paths)) => self.paths(at, body, paths, &mut push),
-            (Keyword::From, Kind::From { image: Some(image), .. }) => {
-                push(OpKind::Deposit(deposit(Place::BaseImage, self.value(at, image))));
+            (Keyword::Copy | Keyword::Add, Kind::Paths(paths)) => {
+                self.paths(at, body, paths, &mut push)
+            }
+            (
+                Keyword::From,
+                Kind::From {
+                    image: Some(image), ..
+                },
+            ) => {
+                push(OpKind::Deposit(deposit(
+                    Place::BaseImage,
+                    self.value(at, image),
+                )));
             }
             (
                 Keyword::Workdir
@@ -93,7 +134,12 @@ impl Lowering<'_> {
                 let name = self.name(at, &pair.key);
                 let value = pair.value.as_ref().map(|range| self.value(at, range));
                 let end = pair.value.as_ref().map_or(pair.key.end, |v| v.end);
-                Binding { name, value, kind, span: at.span_of(&(pair.key.start..end)) }
+                Binding {
+                    name,
+                    value,
+                    kind,
+                    span: at.span_of(&(pair.key.start..end)),
+                }
             })
             .collect()
     }
@@ -113,7 +159,10 @@ impl Lowering<'_> {
         } else {
             raw.to_owned()
         };
-        Name { text, span: at.span_of(range) }
+        Name {
+            text,
+            span: at.span_of(range),
+        }
     }
 
     fn value(&self, at: &Instruction, range: &TextRange) -> Value {
@@ -131,31 +180,57 @@ impl Lowering<'_> {
             } else {
                 Value::literal(heredoc.body.clone())
             };
-            push(OpKind::Deposit(Deposit { text: true, ..deposit(Place::CopiedText, value) }));
+            push(OpKind::Deposit(Deposit {
+                text: true,
+                ..deposit(Place::CopiedText, value)
+            }));
         }
-        let Some((destination, sources)) = paths.split_last() else { return };
-        let is_url = |text: &Text| text.as_str().contains("://") || text.as_str().starts_with("git@");
-        for source in sources.iter().filter(|s| body.name == Keyword::Add && is_url(s)) {
+        let Some((destination, sources)) = paths.split_last() else {
+            return;
+        };
+        let is_url =
+            |text: &Text| text.as_str().contains("://") || text.as_str().starts_with("git@");
+        for source in sources
+            .iter()
+            .filter(|s| body.name == Keyword::Add && is_url(s))
+        {
             let value = value_of(parse_word(source, &(0..source.len()), self.escape));
             push(OpKind::Deposit(deposit(Place::SourceUrl, value)));
         }
-        let elsewhere = body.flags.iter().any(|f| at.str(&f.name).eq_ignore_ascii_case("from"));
+        let elsewhere = body
+            .flags
+            .iter()
+            .any(|f| at.str(&f.name).eq_ignore_ascii_case("from"));
         if elsewhere {
             return;
         }
         let openers: Vec<_> = at.heredocs.iter().map(|h| at.str(&h.opener)).collect();
-        let sources: Vec<Text> =
-            sources.iter().filter(|s| !is_url(s) && !openers.contains(&s.as_str())).cloned().collect();
+        let sources: Vec<Text> = sources
+            .iter()
+            .filter(|s| !is_url(s) && !openers.contains(&s.as_str()))
+            .cloned()
+            .collect();
         if !sources.is_empty() {
             let unpacks = body.name == Keyword::Add;
-            push(OpKind::Copy(CopiedFiles { sources, destination: Some(destination.clone()), unpacks }));
+            push(OpKind::Copy(CopiedFiles {
+                sources,
+                destination: Some(destination.clone()),
+                unpacks,
+            }));
         }
     }
 }
 
 /// A deposit without a name.
 fn deposit(place: Place, value: Value) -> Deposit {
-    Deposit { place, key: None, context: Vec::new(), value, transient: false, text: false }
+    Deposit {
+        place,
+        key: None,
+        context: Vec::new(),
+        value,
+        transient: false,
+        text: false,
+    }
 }
 
 fn value_of(parts: Vec<WordPart>) -> Value {
@@ -163,7 +238,12 @@ fn value_of(parts: Vec<WordPart>) -> Value {
         .into_iter()
         .map(|part| match part {
             WordPart::Literal(text) => Part::Literal(text),
-            WordPart::Variable { name, span, operator, word } => Part::Ref {
+            WordPart::Variable {
+                name,
+                span,
+                operator,
+                word,
+            } => Part::Ref {
                 name,
                 span,
                 operator: operator.map(|o| match o {

@@ -20,7 +20,10 @@ pub(super) fn global(file: &SourceFile) -> Scope {
 /// The stage that a FROM opens.
 pub(super) fn open(from: &Instruction, before: &[Scope], escape: Escape) -> Scope {
     let Kind::From { image, name } = &from.body.kind else {
-        return Scope { kind: ScopeKind::Stage, ..empty(from) };
+        return Scope {
+            kind: ScopeKind::Stage,
+            ..empty(from)
+        };
     };
     let image = image.as_ref().map_or("", |r| from.str(r));
     let parent = stage_named(image, before).map_or(Parent::Outside, Parent::Stage);
@@ -30,15 +33,24 @@ pub(super) fn open(from: &Instruction, before: &[Scope], escape: Escape) -> Scop
     };
     let platform = from.body.flags.iter().any(|f| {
         from.str(&f.name).eq_ignore_ascii_case("platform")
-            && f.value.as_ref().is_some_and(|v| from.str(v).to_ascii_lowercase().starts_with("windows"))
+            && f.value
+                .as_ref()
+                .is_some_and(|v| from.str(v).to_ascii_lowercase().starts_with("windows"))
     });
     let lower = image.to_ascii_lowercase();
     let windows = inherited
         || platform
         || escape == Escape::Backtick
-        || ["windows", "nanoserver", "servercore"].iter().any(|word| lower.contains(word));
+        || ["windows", "nanoserver", "servercore"]
+            .iter()
+            .any(|word| lower.contains(word));
     let name = name.as_ref().map(|r| from.str(r).to_ascii_lowercase());
-    Scope { name, parent, windows, ..empty(from) }
+    Scope {
+        name,
+        parent,
+        windows,
+        ..empty(from)
+    }
 }
 
 fn empty(from: &Instruction) -> Scope {
@@ -56,16 +68,22 @@ fn empty(from: &Instruction) -> Scope {
 /// The latest earlier stage of that name, in any case.
 fn stage_named(name: &str, before: &[Scope]) -> Option<usize> {
     let name = name.trim_matches(['"', '\'']).to_ascii_lowercase();
-    before.iter().rposition(|s| s.name.as_deref() == Some(name.as_str()))
+    before
+        .iter()
+        .rposition(|s| s.name.as_deref() == Some(name.as_str()))
 }
 
 /// Stages that the instruction takes files from: `COPY --from=`, `RUN --mount=…,from=`.
 pub(super) fn takes(at: &Instruction, scopes: &[Scope]) -> Vec<usize> {
     let body = at.innermost();
-    let earlier = scopes.get(..scopes.len().saturating_sub(1)).unwrap_or_default();
+    let earlier = scopes
+        .get(..scopes.len().saturating_sub(1))
+        .unwrap_or_default();
     let mut found = Vec::new();
     for flag in &body.flags {
-        let Some(value) = flag.value.as_ref().map(|v| at.str(v)) else { continue };
+        let Some(value) = flag.value.as_ref().map(|v| at.str(v)) else {
+            continue;
+        };
         let name = at.str(&flag.name).to_ascii_lowercase();
         match (body.name, name.as_str()) {
             (Keyword::Copy | Keyword::Add, "from") => found.extend(stage(value, earlier)),
