@@ -9,6 +9,15 @@
     clippy::string_slice
 )]
 
+mod catalog;
+mod judge;
+mod names;
+mod text;
+mod value;
+
+pub use catalog::Catalog;
+pub use judge::{DetectorOptions, Detectors, DetectorsError};
+
 use std::ops::Range;
 
 use crate::finding::Confidence;
