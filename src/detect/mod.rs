@@ -15,6 +15,9 @@ mod names;
 mod text;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub use catalog::Catalog;
 pub use judge::{DetectorOptions, Detectors, DetectorsError};
 

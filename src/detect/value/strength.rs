@@ -126,20 +126,21 @@ pub(super) fn looks_random(value: &str) -> bool {
                     | b'*'
             )
     });
-    let switches = value
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| matches!(pair, [a, b] if kind(*a) != kind(*b)))
-        .count();
-    charset && digits >= 2 && classes >= 2 && entropy >= 3.5 && switches * 4 >= length
+    let mut switches = 0;
+    let mut before = None;
+    for byte in value.bytes().filter(u8::is_ascii_alphanumeric) {
+        switches += usize::from(before.is_some_and(|before| before != kind(byte)));
+        before = Some(kind(byte));
+    }
+    let mixed = digits >= 2 && switches * 4 >= length || switches * 5 >= length * 2;
+    charset && classes >= 2 && entropy >= 3.5 && mixed
 }
 
 const fn kind(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => 0,
         b'a'..=b'z' => 1,
-        b'A'..=b'Z' => 2,
-        _ => 3,
+        _ => 2,
     }
 }
 
@@ -368,7 +369,7 @@ mod tests {
     #[test]
     fn a_literal_nobody_lists_is_strong() {
         for value in [
-            "hello_123x",
+            "hello_moon_123",
             "whalehello",
             "correct horse battery staple",
             "kP9#vv2w",
@@ -380,9 +381,21 @@ mod tests {
 
     #[test]
     fn random_looks() {
-        assert!(
-            looks_random("TRwzkRJnHOTckssAeyJbysWgP"),
-            "mixed case counts only with digits: see below"
-        );
+        for value in [
+            "q8Zr2LmN4xT7vYb3cD6w",
+            "TwQzkRJnHOTckSsAeyJbYsWgP",
+            "9f86d081884c7d659a2feaa0c55ad015",
+        ] {
+            assert!(looks_random(value), "{value}");
+        }
+        for value in [
+            "org.example.StringConverter",
+            "my-application-name-2024",
+            "MyApplicationConfiguration",
+            "short1A",
+            "1234567890123456789012345",
+        ] {
+            assert!(!looks_random(value), "{value}");
+        }
     }
 }
