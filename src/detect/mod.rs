@@ -9,6 +9,18 @@
     clippy::string_slice
 )]
 
+mod catalog;
+mod judge;
+mod names;
+mod text;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use catalog::Catalog;
+pub use judge::{DetectorOptions, Detectors, DetectorsError};
+
 use std::ops::Range;
 
 use crate::finding::Confidence;
