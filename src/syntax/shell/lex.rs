@@ -15,7 +15,6 @@ pub(super) fn is_name(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_'
 }
 
-
 /// What ends a word of a command when not quoted, line end included.
 pub(super) fn is_meta(b: u8) -> bool {
     matches!(
