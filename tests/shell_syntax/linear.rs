@@ -194,3 +194,28 @@ fn deep_nesting_is_cut_off_and_reading_goes_on() {
         assert_eq!(name.as_literal(&text).as_deref(), Some("after"), "{open}");
     }
 }
+
+/// The deepest trees are read, walked and dropped within a quarter of a worker's usual stack.
+#[test]
+fn the_deepest_nesting_needs_little_stack() {
+    let layers = [
+        "\"${x:-$(if a; then { (f() { case x in y) ",
+        "$(cat <<E\n",
+        "x=(\"$(b `c ${d/\"$(e)\"/",
+        "while (( $((1 + $(f) for x in ",
+        "\"`\\`",
+        "[[ ${a[${b:-",
+        "coproc f() { time ! (",
+    ];
+    for layer in layers {
+        let text = layer.repeat(200);
+        let read = move || {
+            let script = parse_str(&text, Dialect::Posix);
+            let copy = script.clone();
+            assert_eq!(copy, script);
+            script.simple_commands().count()
+        };
+        let thread = std::thread::Builder::new().stack_size(512 << 10);
+        thread.spawn(read).unwrap().join().unwrap();
+    }
+}

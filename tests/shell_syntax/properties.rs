@@ -160,14 +160,13 @@ impl Check<'_> {
             PartKind::Parameter(parameter) => {
                 self.range(parameter.name, part.range);
                 assert!(!parameter.name.is_empty());
-                for word in [
+                let words = [
                     &parameter.subscript,
                     &parameter.word,
                     &parameter.replacement,
-                ] {
-                    if let Some(word) = word {
-                        self.word(word, part.range);
-                    }
+                ];
+                for word in words.into_iter().flatten() {
+                    self.word(word, part.range);
                 }
             }
             PartKind::Substitution(substitution) => self.list(substitution.body(), part.range),
