@@ -250,3 +250,39 @@ impl SimpleCommand {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::syntax::shell::{Dialect, parse_str};
+
+    /// `name=value` of what the first command declares, `…` for an array.
+    fn declared(source: &str) -> Vec<String> {
+        let script = parse_str(source, Dialect::Posix);
+        let command = script.simple_commands().next().unwrap().command;
+        let show = |a: &super::Assignment| {
+            let value = match a.elements() {
+                Some(elements) => format!("({})", elements.len()),
+                None => a.value.cooked(source, '?').into_owned(),
+            };
+            let operator = if a.append { "+=" } else { "=" };
+            format!("{}{operator}{value}", a.name.of(source))
+        };
+        command.declared(source).iter().map(show).collect()
+    }
+
+    #[test]
+    fn arguments_of_declaring_commands_are_assignments() {
+        let source = "export -n A=b\"$c\" 'D=e f' G \"H=$i\" J+=k $L=m \\N=o";
+        assert_eq!(declared(source), ["A=b?", "D=e f", "H=?", "J+=k"]);
+        assert_eq!(declared("local x=(a b) y"), ["x=(2)"]);
+        assert_eq!(declared("echo A=b"), [""; 0]);
+    }
+
+    #[test]
+    fn env_declares_up_to_its_command() {
+        let source = "/usr/bin/env -i -u X A=b --chdir C=d E='f g' sh -c G=h";
+        assert_eq!(declared(source), ["A=b", "E=f g"]);
+    }
+}

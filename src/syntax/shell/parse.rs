@@ -3,8 +3,10 @@
 use super::assignment::is_declaring;
 use super::lex::{Lexer, is_meta};
 use super::parameter::Stop;
+use super::word::PartsBuilder;
 use super::{
-    Command, Compound, Item, List, Operator, Script, SimpleCommand, SyntaxErrorKind, TextRange,
+    Command, Compound, Item, List, Operator, Quote, Script, SimpleCommand, SyntaxErrorKind,
+    TextRange,
 };
 
 /// Reads a whole text.
@@ -154,6 +156,7 @@ impl<'t> Lexer<'t> {
     pub(super) fn item(&mut self, before: Operator) -> Item {
         let start = self.pos;
         let (mut negated, mut timed, mut coprocess) = (false, false, false);
+        let mut last = None;
         loop {
             let word = self.bare_word();
             match word {
@@ -162,6 +165,7 @@ impl<'t> Lexer<'t> {
                 "coproc" => coprocess = true,
                 _ => break,
             }
+            last = Some((self.pos, self.pos + word.len()));
             self.bump(word.len());
             self.blanks();
             if timed && self.bare_word() == "-p" {
@@ -169,9 +173,17 @@ impl<'t> Lexer<'t> {
                 self.blanks();
             }
         }
-        let command = self.command();
+        let mut command = self.command();
+        if let (Command::Simple(simple), Some((from, to))) = (&mut command, last)
+            && simple.is_empty()
+        {
+            // With nothing after it the last of them is the command.
+            let mut parts = PartsBuilder::default();
+            parts.literal(from, to, Quote::None);
+            simple.words.push(parts.finish(from, to));
+            simple.range = TextRange::new(from, to);
+        }
         let end = match &command {
-            Command::Simple(simple) if simple.is_empty() => self.pos.min(start + 8),
             Command::Simple(simple) => simple.range.end as usize,
             Command::Compound(compound) => compound.range.end as usize,
         };

@@ -166,28 +166,20 @@ impl Lexer<'_> {
         if !closed {
             self.error(SyntaxErrorKind::UnclosedQuote, open, open + 1);
         }
-        // Marks of templates are filled in before the shell sees the quotes.
-        let after = self.pos;
         self.pos = start;
-        while self.pos < quoted.end {
+        let around = std::mem::replace(&mut self.end, quoted.end);
+        while !self.at_end() {
             let from = self.pos;
-            let brace = self.take_while(|b| b != b'{').range();
-            let to = brace.end.min(quoted.end);
-            parts.literal(from, to, Quote::Single);
-            self.pos = to;
-            if to < quoted.end {
-                let mark = self.template_end(to).filter(|end| *end <= quoted.end);
-                let end = mark.unwrap_or(to + 1);
-                self.bump_to(end);
-                if mark.is_some() {
-                    let kind = super::PartKind::Opaque(super::OpaqueReason::Template);
-                    parts.part(to, end, Quote::Single, kind);
-                } else {
-                    parts.literal(to, end, Quote::Single);
-                }
+            self.take_while(|b| b != b'{');
+            parts.literal(from, self.pos, Quote::Single);
+            let brace = self.pos;
+            // Marks of templates are filled in before the shell sees the quotes.
+            if !self.at_end() && !self.template(parts, Quote::Single) {
+                self.bump(1);
+                parts.literal(brace, self.pos, Quote::Single);
             }
         }
-        self.pos = after;
+        self.end = around;
         if quoted.is_empty() {
             parts.empty_quotes(start, Quote::Single);
         }
@@ -329,7 +321,7 @@ impl Lexer<'_> {
             }
             let start = self.pos;
             self.take_while(|b| {
-                !matches!(b, b'\\' | b'$' | b'`' | b'{') && !(strip_tabs && b == b'\n')
+                !(matches!(b, b'\\' | b'$' | b'`' | b'{') || strip_tabs && b == b'\n')
             });
             parts.literal(start, self.pos, Quote::Double);
             let start = self.pos;

@@ -299,3 +299,57 @@ impl<'s> Walk<'s, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::syntax::shell::{Dialect, parse_str};
+
+    fn context_of<'s>(script: &'s Script, source: &str, name: &str) -> Context<'s> {
+        script
+            .simple_commands()
+            .find(|c| c.command.name().unwrap().range.of(source) == name)
+            .unwrap()
+            .context
+    }
+
+    #[test]
+    fn commands_know_where_they_stand() {
+        let source =
+            "a | b && c & f() { if d; then e; fi; }; (g) < <(h \"$(i)\"); j <<E\n$(k)\nE\n";
+        let script = parse_str(source, Dialect::Posix);
+        assert!(script.errors.is_empty(), "{:?}", script.errors);
+        let of = |name| context_of(&script, source, name);
+        let names: String = script
+            .simple_commands()
+            .map(|c| c.command.name().unwrap().range.of(source))
+            .collect();
+        assert_eq!(names, "abcdeghijk");
+
+        let simple_name = |command: Option<&Command>| match command {
+            Some(Command::Simple(c)) => c.name().map(|n| n.range.of(source).to_owned()),
+            _ => None,
+        };
+        assert_eq!(
+            simple_name(of("a").next_in_pipeline()).as_deref(),
+            Some("b")
+        );
+        assert_eq!(
+            simple_name(of("b").previous_in_pipeline()).as_deref(),
+            Some("a")
+        );
+        assert_eq!(simple_name(of("b").next_in_pipeline()), None);
+        assert!(of("a").background && of("c").background && !of("e").background);
+        assert!(!of("b").conditional && of("c").conditional && of("e").conditional);
+        assert!(!of("d").conditional && of("d").in_function && !of("g").in_function);
+        assert_eq!(of("c").before, Operator::And);
+        assert_eq!(of("e").enclosure, Enclosure::Shell);
+        assert_eq!(of("g").enclosure, Enclosure::Subshell);
+        assert_eq!(of("h").enclosure, Enclosure::ProcessSubstitution);
+        assert_eq!(of("i").enclosure, Enclosure::CommandSubstitution);
+        assert_eq!(of("k").enclosure, Enclosure::CommandSubstitution);
+        assert_eq!((of("a").depth, of("e").depth, of("i").depth), (0, 3, 2));
+    }
+}

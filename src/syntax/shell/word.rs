@@ -291,11 +291,51 @@ impl PartsBuilder {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
     use super::*;
+    use crate::source::{FileId, SourceFile, Span};
+    use crate::syntax::shell::{Dialect, parse};
 
     #[test]
     fn words_and_parts_stay_small() {
         assert!(size_of::<Part>() <= 40, "{}", size_of::<Part>());
         assert!(size_of::<Word>() <= 48, "{}", size_of::<Word>());
+    }
+
+    /// `echo a\⏎b"c $x\"d"$'\n'` with the continuation gone, as the reader of a Dockerfile gives it.
+    #[test]
+    fn values_go_back_to_their_sources() {
+        let source = "RUN echo a\\\nb\"c $x\\\"d\"$'\\n'";
+        let file = SourceFile::new(FileId(0), "f", source.into());
+        let mut text = Text::verbatim(&file, 4..10);
+        text.push(&Text::verbatim(&file, 12..source.len()));
+        let script = parse(&text, Dialect::Posix);
+        let word = &script.simple_commands().next().unwrap().command.words[1];
+        let value = word.literal_text(&text, '\u{fffc}');
+        assert_eq!(value.as_str(), "abc \u{fffc}\"d\n");
+        assert_eq!(value.as_str(), word.cooked(text.as_str(), '\u{fffc}'));
+        assert_eq!(word.as_literal(text.as_str()), None);
+        let sources: Vec<&str> = value
+            .spans(0..value.len())
+            .into_iter()
+            .map(|span| file.slice(span))
+            .collect();
+        assert_eq!(sources, ["a", "b", "c ", "$x", "\"d", "\\n"]);
+        let all = text.span(word.range.range());
+        assert_eq!(all, Some(Span::new(FileId(0), 9, source.len())));
+    }
+
+    #[test]
+    fn a_value_in_one_piece_is_borrowed() {
+        let source = "a 'b c' d\"e\"";
+        let script = crate::syntax::shell::parse_str(source, Dialect::Posix);
+        let command = script.simple_commands().next().unwrap().command;
+        let borrowed: Vec<bool> = command
+            .words
+            .iter()
+            .map(|w| matches!(w.as_literal(source), Some(Cow::Borrowed(_))))
+            .collect();
+        assert_eq!(borrowed, [true, true, false]);
     }
 }

@@ -106,6 +106,10 @@ fn word(commands: &mut Commands<'_>, whole: bool) -> Word {
                 open = at;
                 if !quoted {
                     parts.empty_quotes(at, Quote::Double);
+                    // Of `set "A=b" c` the rest counts for nothing.
+                    if whole && lexer.byte(start) == Some(b'"') {
+                        break;
+                    }
                 }
             }
             b'%' => variable(lexer, &mut parts, quote),
@@ -154,7 +158,8 @@ fn variable(
     let length = inner
         .take_while(|b| !matches!(b, b'"' | b'\n' | b' ' | b'&' | b'|'))
         .position(|b| *b == b'%');
-    let Some(length) = length.filter(|length| *length > 0) else {
+    let named = lexer.peek_at(1) != Some(b':');
+    let Some(length) = length.filter(|length| named && *length > 0) else {
         lexer.bump(1);
         parts.literal(start, lexer.pos, quote);
         return;

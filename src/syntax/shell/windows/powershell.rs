@@ -39,7 +39,7 @@ pub(in crate::syntax::shell) fn powershell(source: &str) -> Script {
             b'\n' | b';' | b',' if listing => commands.lexer.bump(1),
             b'\n' => {
                 commands.lexer.bump(1);
-                commands.end_command(Operator::Newline);
+                end_command(&mut commands, Operator::Newline);
             }
             b'#' => {
                 let comment = commands.lexer.take_while(|b| b != b'\n');
