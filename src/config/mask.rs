@@ -37,7 +37,7 @@ pub(super) fn masked(text: &str) -> String {
                 KEYS.contains(&name) && !HIDDEN_VALUES.contains(&name),
             ),
             Section::Shown => (true, true),
-            Section::Hidden => (plain(name) && name.len() <= 16, false),
+            Section::Hidden => (word(name), false),
         };
         shown = value_shown;
         let visible = if value_shown {
@@ -89,6 +89,11 @@ fn plain(name: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Looks like a key of a detector: `pattern`, `min-entropy`.
+fn word(name: &str) -> bool {
+    (1..=16).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }
 
 /// Appends `line`, of which the first `visible` bytes are shown.
