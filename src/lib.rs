@@ -8,5 +8,8 @@
 
 pub mod config;
 pub mod detect;
+pub mod discover;
 pub mod finding;
+pub mod linter;
 pub mod source;
+pub mod triage;
