@@ -6,6 +6,7 @@
 //! [`detect`] decide which of these are defects, [`triage`] grades, suppresses and sorts, [`report`] shows.
 //! [`linter`] calls them in this order; [`cli`] is the program.
 
+pub mod cli;
 pub mod config;
 pub mod detect;
 pub mod discover;

@@ -54,10 +54,12 @@ pub struct ConfigFile {
     /// Values that are no secret, as regular expressions that match the whole value.
     #[schemars(with = "Vec<String>")]
     pub allowed_values: Vec<Spanned<String>>,
-    /// Further names whose values are secrets.
-    pub sensitive_names: Vec<String>,
-    /// Further names whose values are none, whatever they look like by name.
-    pub harmless_names: Vec<String>,
+    /// Further names whose values are secrets, exact or as globs; case does not matter.
+    #[schemars(with = "Vec<String>")]
+    pub sensitive_names: Vec<Spanned<String>>,
+    /// Further names whose values are none, exact or as globs; weaker than `sensitive-names`.
+    #[schemars(with = "Vec<String>")]
+    pub harmless_names: Vec<Spanned<String>>,
     /// Further detectors, in the form of the built-in ones.
     #[schemars(with = "Vec<DetectorSpec>")]
     pub detector: Vec<Spanned<DetectorSpec>>,

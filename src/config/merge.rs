@@ -11,7 +11,7 @@ use super::error::ConfigError;
 use super::load::LoadedConfig;
 use super::paths::PathPatterns;
 use super::selection::{RulePattern, RuleSelection};
-use super::settings::{DetectorOptions, PerPathIgnore, Settings};
+use super::settings::{DetectorSettings, DetectorSpec, PerPathIgnore, Settings};
 use crate::finding::{Confidence, RuleMeta, Severity};
 
 /// What the command line says; `None` and empty where it says nothing.
@@ -64,7 +64,7 @@ pub fn resolve(
         target: None,
         baseline: None,
         jobs: over.jobs,
-        detectors: DetectorOptions::default(),
+        detectors: DetectorSettings::default(),
     };
     if let Some(config) = config {
         apply_file(&mut settings, config)?;
@@ -109,10 +109,10 @@ fn apply_file(settings: &mut Settings, config: &LoadedConfig) -> Result<(), Conf
     settings.include_ignored = file.include_ignored.unwrap_or(settings.include_ignored);
     settings.target.clone_from(&file.target);
     settings.baseline = file.baseline.as_ref().map(|path| config.folder.join(path));
-    settings.detectors = DetectorOptions {
-        detectors: file.detector.iter().map(|d| d.get_ref().clone()).collect(),
-        sensitive_names: file.sensitive_names.clone(),
-        harmless_names: file.harmless_names.clone(),
+    settings.detectors = DetectorSettings {
+        detectors: detectors(config)?,
+        sensitive_names: name_globs(config, &file.sensitive_names)?,
+        harmless_names: name_globs(config, &file.harmless_names)?,
         allowed_values: regexes(config, &file.allowed_values)?,
         allowed_names: regexes(config, &file.allowed_names)?,
     };
@@ -168,6 +168,31 @@ fn add_patterns(
             .with_help("patterns are written as in a .gitignore file")
             .at(config.place(span))
     })
+}
+
+/// The user's own detectors, each checked.
+fn detectors(config: &LoadedConfig) -> Result<Vec<DetectorSpec>, ConfigError> {
+    let specs = config.file.detector.iter();
+    specs
+        .map(|spec| {
+            // SEAM: compile it (`detect::Catalog::extended`) and say at `spec.span()` what is wrong with it.
+            Ok(spec.get_ref().clone())
+        })
+        .collect()
+}
+
+/// Patterns of names, each a glob.
+fn name_globs(config: &LoadedConfig, list: &[Spanned<String>]) -> Result<Vec<String>, ConfigError> {
+    list.iter()
+        .map(|written| match globset::Glob::new(written.get_ref()) {
+            Ok(_) => Ok(written.get_ref().clone()),
+            Err(e) => Err(
+                ConfigError::new(format!("this is no pattern of names: {}", e.kind()))
+                    .with_help("write a name, or a glob with `*`, `?` and `[…]`")
+                    .at(config.place(written.span())),
+            ),
+        })
+        .collect()
 }
 
 /// The expressions, anchored at both ends.
@@ -307,6 +332,12 @@ mod tests {
                 3,
                 "this is no pattern of paths",
                 ".gitignore",
+            ),
+            (
+                "sensitive-names = ['a[']",
+                1,
+                "this is no pattern of names: unclosed",
+                "glob",
             ),
             (
                 "allowed-names = ['a(']",

@@ -16,15 +16,14 @@ use crate::finding::{Confidence, Severity};
 #[serde(transparent)]
 pub struct DetectorSpec(pub BTreeMap<String, serde_json::Value>);
 
-// SEAM: becomes `pub use crate::detect::DetectorOptions;`.
-/// What the user adds to the detectors.
+/// What the user adds to the detectors; `detect::Detectors` are made of it.
 #[derive(Clone, Debug, Default)]
-pub struct DetectorOptions {
+pub struct DetectorSettings {
     /// Further detectors.
     pub detectors: Vec<DetectorSpec>,
-    /// Further names whose values are secrets.
+    /// Further names whose values are secrets: globs.
     pub sensitive_names: Vec<String>,
-    /// Further names whose values are none.
+    /// Further names whose values are none: globs.
     pub harmless_names: Vec<String>,
     /// Values that are no secret; anchored at both ends.
     pub allowed_values: Vec<Regex>,
@@ -65,7 +64,7 @@ pub struct Settings {
     /// How many files are looked at at once; as many as there are processors when not set.
     pub jobs: Option<NonZeroUsize>,
     /// What the user adds to the detectors.
-    pub detectors: DetectorOptions,
+    pub detectors: DetectorSettings,
 }
 
 impl Settings {
