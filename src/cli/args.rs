@@ -95,9 +95,7 @@ pub(super) enum ColorChoice {
 /// How to lint.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct LintArgs {
-    /// Files and folders to lint, or `-` for standard input
-    ///
-    /// Folders are searched for build files; what git ignores is left out. A file is linted whatever it is called.
+    /// Files and folders to lint, or `-` for standard input; folders are searched for build files
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = false)]
     pub(super) paths: Vec<PathBuf>,
 
@@ -199,7 +197,7 @@ pub(super) struct LintArgs {
     pub(super) verbose: bool,
 
     /// How many files to look at at once [default: the number of processors]
-    #[arg(short, long, value_name = "N", help_heading = "Output")]
+    #[arg(short, long, value_name = "N", help_heading = "Run")]
     pub(super) jobs: Option<NonZeroUsize>,
 }
 

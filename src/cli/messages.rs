@@ -88,47 +88,48 @@ impl Messages {
     fn placed(&self, message: &str, help: Option<&str>, place: &Place) {
         let (line, column) = place.line_and_column();
         let path = visible(&place.path);
-        let start = place.span.start.min(place.text.len());
-        let len = place.span.end.clamp(start, place.text.len()) - start;
-        // A table's span covers its lines; its first says enough.
-        let first_line = place
-            .text
-            .get(start..start + len)
-            .and_then(|s| s.lines().next());
-        let len = first_line.map_or(len, str::len);
+        let (on, off) = self.red();
+        let mut text = format!("{on}error{off}: {}\n", visible(message));
+        match self.drawn(&path, place) {
+            Some(lines) => text.push_str(&lines),
+            None => text.push_str(&format!("  at: {path}:{line}:{column}\n")),
+        }
+        if let Some(help) = help {
+            text.push_str(&format!("  help: {}\n", visible(help)));
+        }
+        write(&text);
+    }
+
+    /// The lines of the file with the place marked; `None` for who cannot see a drawing.
+    fn drawn(&self, path: &str, place: &Place) -> Option<String> {
         let (color, graphics) = screen(true, |screen| {
             (screen.color(self.choice), screen.graphics())
         });
         let theme = match (graphics, color) {
+            (Graphics::Narrated, _) => return None,
             (Graphics::Unicode, true) => GraphicalTheme::unicode(),
             (Graphics::Unicode, false) => GraphicalTheme::unicode_nocolor(),
-            (_, true) => GraphicalTheme::ascii(),
-            (_, false) => GraphicalTheme::none(),
+            (Graphics::Ascii, true) => GraphicalTheme::ascii(),
+            (Graphics::Ascii, false) => GraphicalTheme::none(),
         };
-        let mut diagnostic = MietteDiagnostic::new(visible(message)).with_label(
-            LabeledSpan::new_with_span(Some("here".to_owned()), (start, len)),
-        );
-        if let Some(help) = help {
-            diagnostic = diagnostic.with_help(visible(help));
-        }
+        let start = place.span.start.min(place.text.len());
+        let end = place.span.end.clamp(start, place.text.len());
+        // The place of a table is all its lines; the first says enough.
+        let first_line = place.text.get(start..end).and_then(|s| s.lines().next());
+        let len = first_line.map_or(end - start, str::len);
+        let diagnostic =
+            MietteDiagnostic::new("").with_label(LabeledSpan::new_with_span(None, (start, len)));
         let report =
-            Report::new(diagnostic).with_source_code(NamedSource::new(&path, place.text.clone()));
+            Report::new(diagnostic).with_source_code(NamedSource::new(path, place.text.clone()));
         let mut text = String::new();
-        let handler = GraphicalReportHandler::new_themed(theme)
+        GraphicalReportHandler::new_themed(theme)
             .with_links(false)
-            .with_width(100);
-        let drawn = handler.render_report(&mut text, report.as_ref()).is_ok();
-        let (on, off) = self.red();
-        let head = format!(
-            "{on}error{off}: {path}:{line}:{column}: {}\n",
-            visible(message)
-        );
-        if drawn && graphics != Graphics::Narrated {
-            write(&format!("{head}{text}"));
-        } else {
-            let help = help.map(|help| format!("  help: {}\n", visible(help)));
-            write(&format!("{head}{}", help.unwrap_or_default()));
-        }
+            .with_width(100)
+            .render_report(&mut text, report.as_ref())
+            .ok()?;
+        // The message stands above it already.
+        let lines = text.lines().skip_while(|line| !line.contains(path));
+        Some(lines.map(|line| format!("{}\n", line.trim_end())).collect())
     }
 }
 

@@ -10,7 +10,8 @@ use crate::finding::RuleMeta;
 #[must_use]
 pub fn schema(rules: &[&'static RuleMeta]) -> Value {
     let generator = SchemaSettings::draft2020_12().into_generator();
-    let mut schema = generator.into_root_schema_for::<ConfigFile>().to_value();
+    let schema = generator.into_root_schema_for::<ConfigFile>().to_value();
+    let mut schema = tidied(schema);
     let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
     let pattern =
         json!({ "anyOf": [{ "enum": names }, { "type": "string", "pattern": "[*?\\[{]" }] });
@@ -32,4 +33,29 @@ pub fn schema(rules: &[&'static RuleMeta]) -> Value {
         severity.insert("propertyNames".to_owned(), json!({ "enum": names }));
     }
     schema
+}
+
+/// What a file is about first, line ends of our source taken out of the descriptions, and no default where the key
+/// is simply not there.
+fn tidied(schema: Value) -> Value {
+    match schema {
+        Value::Object(map) => {
+            let (mut head, mut body) = (serde_json::Map::new(), serde_json::Map::new());
+            for (key, value) in map {
+                match (key.as_str(), value) {
+                    ("default", Value::Null) => {}
+                    ("$schema" | "title" | "description", Value::String(text)) => {
+                        head.insert(key, Value::String(text.replace('\n', " ")));
+                    }
+                    (_, value) => {
+                        body.insert(key, tidied(value));
+                    }
+                }
+            }
+            head.append(&mut body);
+            Value::Object(head)
+        }
+        Value::Array(list) => Value::Array(list.into_iter().map(tidied).collect()),
+        other => other,
+    }
 }

@@ -92,7 +92,7 @@ impl Found<'_> {
         {
             self.excluded.push(shown);
         } else if meta.is_dir() {
-            self.walk(&path);
+            self.walk(&path, given);
         } else if meta.is_file() {
             self.add_named(path, shown);
         } else {
@@ -129,7 +129,7 @@ impl Found<'_> {
         self.notices.insert((path, incomplete, message));
     }
 
-    fn walk(&mut self, root: &Path) {
+    fn walk(&mut self, root: &Path, given: &Path) {
         let canonical_root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
         let seen: Mutex<Vec<Seen>> = Mutex::new(Vec::new());
         let walker = self.walker(root);
@@ -146,18 +146,33 @@ impl Found<'_> {
                 WalkState::Continue
             })
         });
+        // What is met is shown under the name that the user gave the folder.
+        let folder = &self.settings.folder;
+        let shown = |path: &Path| {
+            let inside = path.strip_prefix(root).unwrap_or(Path::new(""));
+            shown_path(&given.join(inside), folder)
+        };
         for one in seen.into_inner().unwrap_or_else(PoisonError::into_inner) {
             match one {
                 Seen::File(path, format) => {
-                    let target = self.target(path, format);
-                    self.insert(target);
+                    let shown = shown(&path);
+                    self.insert(Target {
+                        path,
+                        shown,
+                        format,
+                    });
                 }
                 Seen::Link(path, to, format) => {
-                    let target = self.target(path, format);
+                    let shown = shown(&path);
+                    let target = Target {
+                        path,
+                        shown,
+                        format,
+                    };
                     self.links.push((target, to));
                 }
                 Seen::Trouble((path, incomplete, message)) => {
-                    let shown = shown_path(path.as_deref().unwrap_or(root), &self.settings.folder);
+                    let shown = shown(path.as_deref().unwrap_or(root));
                     self.notice(shown, incomplete, message);
                 }
             }
@@ -189,16 +204,6 @@ impl Found<'_> {
                     || !(version_control || exclude.matches(&without_dots(entry.path()), is_dir))
             });
         walker
-    }
-
-    fn target(&self, path: PathBuf, format: Format) -> Target {
-        // Walks start at absolute paths; `..` on the way there was the user's.
-        let shown = shown_path(&path, &self.settings.folder);
-        Target {
-            path,
-            shown,
-            format,
-        }
     }
 
     fn finish(mut self) -> Discovered {
