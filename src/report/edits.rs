@@ -26,7 +26,11 @@ pub(super) struct LineEdit {
 ///
 /// `None` when they cannot be given: out of the file, overlapping, or when the new lines still show a secret
 /// (another one on the same line), which could be written only in part.
-pub(super) fn line_edits(fix: &Fix, sources: &SourceMap, redactor: &Redactor) -> Option<Vec<LineEdit>> {
+pub(super) fn line_edits(
+    fix: &Fix,
+    sources: &SourceMap,
+    redactor: &Redactor,
+) -> Option<Vec<LineEdit>> {
     let mut edits: Vec<&Edit> = fix.edits.iter().collect();
     edits.sort_by_key(|e| (e.span.file, e.span.start, e.span.end));
     let mut out = Vec::new();
@@ -60,9 +64,10 @@ fn block(file: &SourceFile, edits: &[&Edit], masked: &[Range<usize>]) -> Option<
     let mut end = start;
     let mut used = 0;
     loop {
-        if let Some(edit) = edits.get(used).filter(|e| {
-            e.span.file == file.id() && (used == 0 || (e.span.start as usize) < end)
-        }) {
+        if let Some(edit) = edits
+            .get(used)
+            .filter(|e| e.span.file == file.id() && (used == 0 || (e.span.start as usize) < end))
+        {
             let range = edit.span.range();
             if range != clamp(text, range.clone()) || range.start < done {
                 return None;
@@ -87,7 +92,11 @@ fn block(file: &SourceFile, edits: &[&Edit], masked: &[Range<usize>]) -> Option<
         new = new.replace("\r\n", "\n").replace('\n', "\r\n");
     }
     let first = line_at(start) + 1;
-    let last = if end > start { line_at(end - 1) + 1 } else { first - 1 };
+    let last = if end > start {
+        line_at(end - 1) + 1
+    } else {
+        first - 1
+    };
     let edit = LineEdit {
         file: file.id(),
         first: u32::try_from(first).ok()?,
@@ -149,8 +158,14 @@ mod tests {
         assert_eq!(shape(text, &[(4..5, "T")]), [(2, 2, "Two\n".into())]);
         assert_eq!(shape(text, &[(4..8, "")]), [(2, 2, String::new())]);
         assert_eq!(shape(text, &[(8..13, "3")]), [(3, 3, "3".into())]);
-        assert_eq!(shape(text, &[(0..0, "zero\n")]), [(1, 1, "zero\none\n".into())]);
-        assert_eq!(shape(text, &[(13..13, "\nfour")]), [(3, 3, "three\nfour".into())]);
+        assert_eq!(
+            shape(text, &[(0..0, "zero\n")]),
+            [(1, 1, "zero\none\n".into())]
+        );
+        assert_eq!(
+            shape(text, &[(13..13, "\nfour")]),
+            [(3, 3, "three\nfour".into())]
+        );
         assert_eq!(shape("a\n", &[(2..2, "b\n")]), [(2, 1, "b\n".into())]);
     }
 
@@ -191,6 +206,9 @@ mod tests {
             applicability: Applicability::Safe,
             edits: vec![edit(0, 3), edit(2, 4)],
         };
-        assert_eq!(line_edits(&fix, &sources, &Redactor::new(&[], &sources)), None);
+        assert_eq!(
+            line_edits(&fix, &sources, &Redactor::new(&[], &sources)),
+            None
+        );
     }
 }

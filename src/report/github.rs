@@ -38,7 +38,14 @@ impl Reporter for GithubReporter {
             }
             let place = places.of(finding.primary.span);
             let title = format!("{} ({})", finding.rule.name, finding.severity.as_str());
-            command(out, level, place.as_ref(), &title, &message(finding, &redactor), &redactor)?;
+            command(
+                out,
+                level,
+                place.as_ref(),
+                &title,
+                &message(finding, &redactor),
+                &redactor,
+            )?;
         }
         for notice in run.notices {
             let (level, title) = match notice.level {
@@ -106,7 +113,12 @@ fn command(
 ) -> io::Result<()> {
     write!(out, "::{level} ")?;
     if let Some(place) = place {
-        write!(out, "file={},line={},", property(&path(place, redactor)), place.line)?;
+        write!(
+            out,
+            "file={},line={},",
+            property(&path(place, redactor)),
+            place.line
+        )?;
         if let Some(column) = place.column {
             write!(out, "col={column},")?;
         }

@@ -208,11 +208,13 @@ impl<'a> Writer<'a> {
     }
 
     fn place(&self, span: Span) -> JsonPlace {
-        self.places.of(span).map_or_else(JsonPlace::default, |p| JsonPlace {
-            path: Some(self.redactor.mask(&p.path).into_owned()),
-            line: Some(p.line),
-            column: p.column,
-        })
+        self.places
+            .of(span)
+            .map_or_else(JsonPlace::default, |p| JsonPlace {
+                path: Some(self.redactor.mask(&p.path).into_owned()),
+                line: Some(p.line),
+                column: p.column,
+            })
     }
 
     fn step(&self, label: &Label) -> Step {

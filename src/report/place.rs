@@ -31,10 +31,9 @@ impl Places<'_> {
         let text = file.text();
         let range = clamp(text, span.range());
         let masks = self.redactor.ranges(file);
-        let line_start = file.lines().line_start(
-            file.lines().line_of(u32::try_from(range.start).ok()?),
-            text,
-        );
+        let line_start = file
+            .lines()
+            .line_start(file.lines().line_of(u32::try_from(range.start).ok()?), text);
         // The mask that holds the start, or else the last one before it.
         let before = masks
             .partition_point(|m| m.start <= range.start)

@@ -147,7 +147,11 @@ fn found(run: &Run<'_>, summary: &Summary) -> String {
     } else {
         format!("{} of {whole}", files.len())
     };
-    let mut text = format!("{} ({}) in {place}", count(number, "finding"), failing.words());
+    let mut text = format!(
+        "{} ({}) in {place}",
+        count(number, "finding"),
+        failing.words()
+    );
     if milder > 0 {
         text.push_str("; ");
         text.push_str(&not_failing(mild, milder));

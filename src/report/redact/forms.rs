@@ -6,19 +6,40 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 /// Longer secrets (private keys) are looked for as they stand only.
 const MAX_ENCODED: usize = 8 << 10;
 
-/// `secret` itself, then every other form that differs from it.
-pub(super) fn forms(secret: &str) -> Vec<String> {
-    let mut forms = vec![secret.to_owned()];
+/// A form of a secret.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Form {
+    pub(super) text: String,
+    /// Part of a base64 text: the characters beside it say something of the secret, too.
+    pub(super) base64: bool,
+}
+
+impl Form {
+    fn plain(text: String) -> Self {
+        Self {
+            text,
+            base64: false,
+        }
+    }
+}
+
+/// `secret` itself and every other form that differs from it.
+pub(super) fn forms(secret: &str) -> Vec<Form> {
+    let mut forms = vec![Form::plain(secret.to_owned())];
     if secret.len() <= MAX_ENCODED {
         let plain = decoded(secret);
         for text in std::iter::once(secret).chain(plain.iter().map(String::as_str)) {
-            forms.extend(escaped(text));
-            forms.extend(base64_forms(text));
+            forms.extend(escaped(text).into_iter().map(Form::plain));
+            forms.extend(
+                base64_forms(text)
+                    .into_iter()
+                    .map(|text| Form { text, base64: true }),
+            );
             let hex: String = text.bytes().map(|b| format!("{b:02x}")).collect();
-            forms.push(hex.to_uppercase());
-            forms.push(hex);
+            forms.push(Form::plain(hex.to_uppercase()));
+            forms.push(Form::plain(hex));
         }
-        forms.extend(plain);
+        forms.extend(plain.into_iter().map(Form::plain));
     }
     forms.sort_unstable();
     forms.dedup();
@@ -163,17 +184,19 @@ mod tests {
 
     #[test]
     fn escapes_and_encodings_go_both_ways() {
-        let forms = forms("p@ss/w\"rd'$1");
+        let forms =
+            |secret: &str| -> Vec<String> { forms(secret).into_iter().map(|f| f.text).collect() };
+        let all = forms("p@ss/w\"rd'$1");
         for want in [
             "p%40ss%2Fw%22rd%27%241",
             "p@ss/w\\\"rd'$1",
             "p@ss/w\"rd''$1",
             "p@ss/w\"rd'$$1",
         ] {
-            assert!(forms.iter().any(|f| f == want), "{want}: {forms:?}");
+            assert!(all.iter().any(|f| f == want), "{want}: {all:?}");
         }
-        assert!(super::forms("p%40ss-9").contains(&"p@ss-9".to_owned()));
-        assert!(super::forms("aHVudGVyMi1odW50ZXIy").contains(&"hunter2-hunter2".to_owned()));
-        assert!(super::forms("a\\\"b-9").contains(&"a\"b-9".to_owned()));
+        assert!(forms("p%40ss-9").contains(&"p@ss-9".to_owned()));
+        assert!(forms("aHVudGVyMi1odW50ZXIy").contains(&"hunter2-hunter2".to_owned()));
+        assert!(forms("a\\\"b-9").contains(&"a\"b-9".to_owned()));
     }
 }

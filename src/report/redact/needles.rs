@@ -23,7 +23,7 @@ const MAX_WORD: usize = 12;
 /// The secrets of a run, in all their forms.
 pub(super) struct Needles {
     /// Every run of [`GRAM`] bytes of a form, with the shortest form that has it.
-    grams: HashMap<u64, usize>,
+    grams: HashMap<u64, Gram>,
     /// Forms of 4 to 7 bytes.
     short: HashSet<(usize, u64)>,
     words: HashSet<Box<[u8]>>,
@@ -47,15 +47,19 @@ impl Needles {
             return;
         }
         for form in forms(secret) {
-            let bytes = form.as_bytes();
+            let bytes = form.text.as_bytes();
             if is_plain_word(bytes) {
                 self.words.insert(bytes.into());
             } else if bytes.len() >= GRAM {
                 for at in 0..=bytes.len() - GRAM {
                     if let Some(gram) = pack(bytes, at, GRAM) {
                         self.note_start(gram);
-                        let least = self.grams.entry(gram).or_insert(bytes.len());
-                        *least = bytes.len().min(*least);
+                        let known = self.grams.entry(gram).or_insert(Gram {
+                            whole: bytes.len(),
+                            base64: form.base64,
+                        });
+                        known.whole = known.whole.min(bytes.len());
+                        known.base64 |= form.base64;
                     }
                 }
             } else if bytes.len() >= super::MIN_SECRET
@@ -92,6 +96,17 @@ impl Needles {
         let bytes = text.as_bytes();
         let mut found = Vec::new();
         let mut run: Option<Match> = None;
+        // A base64 text is measured once, however many secrets it holds.
+        let mut covered = 0;
+        let mut close = |run: Option<Match>, found: &mut Vec<Range<usize>>| {
+            if let Some(range) = run
+                .filter(|r| r.end() > covered)
+                .and_then(|r| r.range(bytes))
+            {
+                covered = range.end;
+                found.push(range);
+            }
+        };
         for at in 0..bytes.len() {
             if !self.may_start(bytes, at) {
                 continue;
@@ -103,28 +118,30 @@ impl Needles {
                     found.push(at..at + length);
                 }
             }
-            let Some(whole) = pack(bytes, at, GRAM).and_then(|gram| self.grams.get(&gram)) else {
+            let Some(gram) = pack(bytes, at, GRAM).and_then(|gram| self.grams.get(&gram)) else {
                 continue;
             };
             let tells = bytes.get(at..at + GRAM).is_some_and(tells);
             match &mut run {
                 Some(r) if r.last + 1 == at => {
                     r.last = at;
-                    r.whole = r.whole.min(*whole);
+                    r.whole = r.whole.min(gram.whole);
+                    r.base64 |= gram.base64;
                     r.tells |= tells;
                 }
                 _ => {
-                    found.extend(run.and_then(Match::range));
+                    close(run, &mut found);
                     run = Some(Match {
                         first: at,
                         last: at,
-                        whole: *whole,
+                        whole: gram.whole,
+                        base64: gram.base64,
                         tells,
                     });
                 }
             }
         }
-        found.extend(run.and_then(Match::range));
+        close(run, &mut found);
         if !self.words.is_empty() {
             self.find_words(bytes, origin, &mut found);
         }
@@ -149,14 +166,45 @@ struct Match {
     first: usize,
     last: usize,
     whole: usize,
+    base64: bool,
     tells: bool,
 }
 
 impl Match {
-    fn range(self) -> Option<Range<usize>> {
-        let range = self.first..self.last + GRAM;
-        (self.tells || range.len() >= self.whole).then_some(range)
+    fn end(self) -> usize {
+        self.last + GRAM
     }
+
+    fn range(self, bytes: &[u8]) -> Option<Range<usize>> {
+        let mut range = self.first..self.end();
+        if !self.tells && range.len() < self.whole {
+            return None;
+        }
+        if self.base64 {
+            // The characters at both ends hold bits of the secret, and the padding tells its length.
+            let part = |b: &&u8| b.is_ascii_alphanumeric() || b"+/-_".contains(b);
+            range.start -= bytes
+                .iter()
+                .take(range.start)
+                .rev()
+                .take_while(part)
+                .count();
+            range.end += bytes.iter().skip(range.end).take_while(part).count();
+            range.end += bytes
+                .iter()
+                .skip(range.end)
+                .take_while(|b| **b == b'=')
+                .count();
+        }
+        Some(range)
+    }
+}
+
+/// What is known of a run of bytes that some form has.
+#[derive(Clone, Copy)]
+struct Gram {
+    whole: usize,
+    base64: bool,
 }
 
 /// `length` bytes (at most 8) from `at` as a number, the first one lowest.
@@ -191,4 +239,81 @@ fn is_value(bytes: &[u8], range: &Range<usize>, origin: Origin) -> bool {
         .get(range.end)
         .is_none_or(|b| b.is_ascii_whitespace() || b"\"'`,}];&\\".contains(b));
     starts && ends
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::string_slice)]
+    use super::*;
+
+    fn found(secret: &str, text: &str, origin: Origin) -> Vec<String> {
+        let mut needles = Needles::new();
+        needles.add(secret);
+        let ranges = needles.find(text, origin);
+        ranges.into_iter().map(|r| text[r].to_owned()).collect()
+    }
+
+    #[test]
+    fn a_secret_is_found_anywhere() {
+        for origin in [Origin::Source, Origin::Message] {
+            assert_eq!(
+                found("t0ps3cret-x", "at0ps3cret-xb", origin),
+                ["t0ps3cret-x"]
+            );
+            assert_eq!(found("a1b2", "xa1b2x", origin), ["a1b2"]);
+            assert_eq!(
+                found("correct-horse-battery", "(correct-horse-battery)", origin),
+                ["correct-horse-battery"]
+            );
+        }
+    }
+
+    #[test]
+    fn a_part_is_found_when_it_tells() {
+        let secret = "https://hooks.example/T0A1b2C3d4";
+        assert_eq!(found(secret, "T0A1b2C3d4", Origin::Message), ["T0A1b2C3d4"]);
+        assert!(found(secret, "see https://hooks.example/", Origin::Message).is_empty());
+    }
+
+    #[test]
+    fn plain_words_are_masked_as_values_only() {
+        let text = "image: postgres:17 # postgres\nPW=postgres\nUSER: postgres\nX='postgres'";
+        assert_eq!(found("postgres", text, Origin::Source).len(), 3);
+        assert_eq!(
+            found(
+                "postgres",
+                "the postgres password: postgres",
+                Origin::Message
+            )
+            .len(),
+            0
+        );
+        assert_eq!(
+            found("postgres", "set PW=postgres", Origin::Message).len(),
+            1
+        );
+        assert_eq!(
+            found("5432", "\"5432:5432\" PW=5432", Origin::Source).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn encoded_secrets_are_masked_with_the_whole_base64_text() {
+        use base64::Engine as _;
+        for user in ["a", "ab", "abc"] {
+            let text =
+                base64::engine::general_purpose::STANDARD.encode(format!("{user}:t0ps3cret-x"));
+            let line = format!("auth={text}, x");
+            assert!(
+                found("t0ps3cret-x", &line, Origin::Message).contains(&text),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn less_than_four_bytes_are_not_looked_for() {
+        assert!(found("a1b", "a1b", Origin::Source).is_empty());
+    }
 }

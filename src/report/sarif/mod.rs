@@ -21,8 +21,8 @@ use super::{Reporter, Run};
 use crate::finding::{Finding, Notice, NoticeLevel, State};
 use crate::source::Span;
 use model::{
-    Always, Artifact, ArtifactLocation, BaseLocation, Descriptor, Driver, Invocation, Location, Log, Notification,
-    PhysicalLocation, Region, SarifRun, Text, Tool,
+    Always, Artifact, ArtifactLocation, BaseLocation, Descriptor, Driver, Invocation, Location,
+    Log, Notification, PhysicalLocation, Region, SarifRun, Text, Tool,
 };
 use rules::{Kind, RuleTable, notifications};
 
@@ -89,7 +89,12 @@ struct LeftOut {
 impl Writer<'_> {
     fn log(self, options: SarifReporter) -> Log {
         let mut left_out = LeftOut::default();
-        let baseline = options.accepted && self.run.findings.iter().any(|f| f.state == State::Baselined);
+        let baseline = options.accepted
+            && self
+                .run
+                .findings
+                .iter()
+                .any(|f| f.state == State::Baselined);
         let results = self
             .kept(options, &mut left_out)
             .into_iter()
@@ -110,7 +115,9 @@ impl Writer<'_> {
             tool: Tool {
                 driver: Driver {
                     name: "lint-secrets",
-                    full_name: format!("lint-secrets {}", tool.version).trim_end().to_owned(),
+                    full_name: format!("lint-secrets {}", tool.version)
+                        .trim_end()
+                        .to_owned(),
                     version: version.clone(),
                     semantic_version: version,
                     information_uri: tool.home.map(str::to_owned),
@@ -186,19 +193,37 @@ impl Writer<'_> {
         let mut said: Vec<Notification> = Vec::new();
         let mut say = |number: usize, what: &str| {
             if number > 0 {
-                said.push(notification(Kind::Shortened, format!("{number} {what}"), Vec::new()));
+                said.push(notification(
+                    Kind::Shortened,
+                    format!("{number} {what}"),
+                    Vec::new(),
+                ));
             }
         };
-        say(left_out.results, "results are left out: the mildest ones beyond 5,000");
-        say(left_out.related, "related locations are left out: those beyond 10 of a result");
-        say(left_out.steps, "steps of code flows are left out: those in the middle beyond 100 of a flow");
+        say(
+            left_out.results,
+            "results are left out: the mildest ones beyond 5,000",
+        );
+        say(
+            left_out.related,
+            "related locations are left out: those beyond 10 of a result",
+        );
+        say(
+            left_out.steps,
+            "steps of code flows are left out: those in the middle beyond 100 of a flow",
+        );
         say(left_out.messages, "messages are cut at 1,000 characters");
         let beyond = self.run.notices.len().saturating_sub(MAX_NOTIFICATIONS);
         say(beyond, "notifications are left out: those beyond 500");
         // What matters most comes first, so that it is not what is cut.
         let mut notices: Vec<&Notice> = self.run.notices.iter().collect();
         notices.sort_by_key(|n| Reverse(n.level));
-        said.extend(notices.into_iter().take(MAX_NOTIFICATIONS).map(|n| self.notice(n)));
+        said.extend(
+            notices
+                .into_iter()
+                .take(MAX_NOTIFICATIONS)
+                .map(|n| self.notice(n)),
+        );
         said
     }
 
@@ -207,15 +232,18 @@ impl Writer<'_> {
             NoticeLevel::Note => Kind::Note,
             NoticeLevel::Incomplete => Kind::Incomplete,
         };
-        let at = notice.span.and_then(|s| self.location(s, None)).or_else(|| {
-            (!notice.path.is_empty()).then(|| Location {
-                physical_location: PhysicalLocation {
-                    artifact_location: self.artifact_location(&notice.path, None),
-                    region: None,
-                },
-                ..Location::default()
-            })
-        });
+        let at = notice
+            .span
+            .and_then(|s| self.location(s, None))
+            .or_else(|| {
+                (!notice.path.is_empty()).then(|| Location {
+                    physical_location: PhysicalLocation {
+                        artifact_location: self.artifact_location(&notice.path, None),
+                        region: None,
+                    },
+                    ..Location::default()
+                })
+            });
         let text = shortened(&self.redactor.line(&notice.message), MAX_MESSAGE);
         notification(kind, text, at.into_iter().collect())
     }

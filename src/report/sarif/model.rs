@@ -44,8 +44,23 @@ impl<V> Absent for BTreeMap<&'static str, V> {
 }
 macro_rules! always { ($($kind:ty),*) => { $(impl Absent for $kind {})* } }
 always!(
-    String, &'static str, bool, u8, u32, usize, f64, Text, Driver, Tool, Location, PhysicalLocation,
-    ArtifactLocation, Region, Configuration, RuleProperties, Descriptor
+    String,
+    &'static str,
+    bool,
+    u8,
+    u32,
+    usize,
+    f64,
+    Text,
+    Driver,
+    Tool,
+    Location,
+    PhysicalLocation,
+    ArtifactLocation,
+    Region,
+    Configuration,
+    RuleProperties,
+    Descriptor
 );
 
 /// A list that is written even when empty: `results` says that the rules ran and found nothing (3.14.23).

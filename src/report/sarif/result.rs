@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{
-    ArtifactChange, CodeFlow, Content, Location, Region, Replacement, SarifFix, SarifResult, Suppression, Text,
-    ThreadFlow, ThreadFlowLocation,
+    ArtifactChange, CodeFlow, Content, Location, Region, Replacement, SarifFix, SarifResult,
+    Suppression, Text, ThreadFlow, ThreadFlowLocation,
 };
 use super::{LeftOut, MAX_MESSAGE, MAX_RELATED, MAX_STEPS, Writer, rules};
 use crate::finding::{Applicability, Confidence, Finding, Label, State};
@@ -12,7 +12,12 @@ use crate::report::edits::{LineEdit, line_edits};
 use crate::report::wording::{list, shortened};
 
 impl Writer<'_> {
-    pub(super) fn result(&self, finding: &Finding, baseline: bool, left_out: &mut LeftOut) -> SarifResult {
+    pub(super) fn result(
+        &self,
+        finding: &Finding,
+        baseline: bool,
+        left_out: &mut LeftOut,
+    ) -> SarifResult {
         let path = self.places.of(finding.primary.span).map(|p| p.path);
         let related = self.related(finding, left_out);
         let mut prints = BTreeMap::new();
@@ -25,10 +30,16 @@ impl Writer<'_> {
             rank: rank(finding.confidence),
             message: Text::plain(self.message(finding, &related, left_out)),
             locations: self
-                .location(finding.primary.span, Some(self.redactor.line(&finding.primary.text)))
+                .location(
+                    finding.primary.span,
+                    Some(self.redactor.line(&finding.primary.text)),
+                )
                 .into_iter()
                 .collect(),
-            code_flows: self.code_flow(&finding.flow, left_out).into_iter().collect(),
+            code_flows: self
+                .code_flow(&finding.flow, left_out)
+                .into_iter()
+                .collect(),
             related_locations: related,
             partial_fingerprints: prints,
             baseline_state: baseline.then_some(match finding.state {
@@ -198,21 +209,15 @@ fn rank(confidence: Confidence) -> f64 {
     }
 }
 
-/// Text in which nothing is taken for a link or a placeholder (3.11.5, 3.11.6).
+/// Text in which nothing is taken for a link (3.11.6). Braces stay single: viewers fill in `{0}` only when the
+/// message has arguments, which ours never have, and show `{{` as it stands.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            '\\' | '[' | ']' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '{' | '}' => {
-                out.push(c);
-                out.push(c);
-            }
-            c => out.push(c),
+        if matches!(c, '\\' | '[' | ']') {
+            out.push('\\');
         }
+        out.push(c);
     }
     out
 }

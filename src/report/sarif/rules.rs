@@ -73,7 +73,10 @@ fn first_paragraph(meta: &RuleMeta) -> String {
             prose.map(str::trim).collect::<Vec<_>>().join(" ")
         })
         .find(|p| !p.trim().is_empty() && !p.trim_start().starts_with("```"));
-    shortened(paragraph.as_deref().unwrap_or(meta.summary).trim(), MAX_DESCRIPTION)
+    shortened(
+        paragraph.as_deref().unwrap_or(meta.summary).trim(),
+        MAX_DESCRIPTION,
+    )
 }
 
 /// `secret-build-arg` → `SecretBuildArg`.
@@ -136,7 +139,10 @@ pub(super) fn notifications() -> Vec<NotificationKind> {
     [
         (Kind::Incomplete, "a file was not analysed in full"),
         (Kind::Note, "something worth knowing about the run"),
-        (Kind::Shortened, "the report leaves something out that would pass the limits of code scanning"),
+        (
+            Kind::Shortened,
+            "the report leaves something out that would pass the limits of code scanning",
+        ),
     ]
     .map(|(kind, text)| NotificationKind {
         id: kind.id(),

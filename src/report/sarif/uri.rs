@@ -8,7 +8,10 @@ pub(super) fn from_path(path: &str) -> (String, bool) {
         && bytes.next() == Some(b':')
         && matches!(bytes.next(), Some(b'/' | b'\\'));
     if drive {
-        return (format!("file:///{}", encode(&path.replace('\\', "/"), b":")), false);
+        return (
+            format!("file:///{}", encode(&path.replace('\\', "/"), b":")),
+            false,
+        );
     }
     if path.starts_with('/') {
         return (format!("file://{}", encode(path, b"")), false);

@@ -56,11 +56,19 @@ pub(super) fn readers(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> 
 }
 
 /// `lines 6 and 7`, `compose.yaml line 3`; empty when `said` names the only line itself.
-fn where_put(mut places: Vec<(FileId, u32)>, home: Option<FileId>, said: &str, run: &Run<'_>, redactor: &Redactor) -> String {
+fn where_put(
+    mut places: Vec<(FileId, u32)>,
+    home: Option<FileId>,
+    said: &str,
+    run: &Run<'_>,
+    redactor: &Redactor,
+) -> String {
     places.sort_unstable();
     places.dedup();
     if let [(_, line)] = places.as_slice()
-        && said.split(|c: char| !c.is_alphanumeric()).any(|word| word == line.to_string())
+        && said
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == line.to_string())
     {
         return String::new();
     }
@@ -115,7 +123,9 @@ pub(super) fn advice(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> V
         out.extend(rewrite(one, run, redactor));
     }
     if left_out > 0 {
-        out.push(Advice::Say(format!("and the same in {left_out} more places")));
+        out.push(Advice::Say(format!(
+            "and the same in {left_out} more places"
+        )));
     }
     out
 }
@@ -158,11 +168,20 @@ fn rewrite(finding: &Finding, run: &Run<'_>, redactor: &Redactor) -> Vec<Advice>
 }
 
 /// The lines of `range`, safe to show. They stand outside a frame, so a secret becomes a gap.
-fn hidden_lines(text: &str, range: &Range<usize>, hidden: &[Range<usize>], redactor: &Redactor) -> Vec<String> {
+fn hidden_lines(
+    text: &str,
+    range: &Range<usize>,
+    hidden: &[Range<usize>],
+    redactor: &Redactor,
+) -> Vec<String> {
     let mut shown = String::new();
     let mut at = range.start;
     let first = hidden.partition_point(|m| m.end <= range.start);
-    for mask in hidden.iter().skip(first).take_while(|m| m.start < range.end) {
+    for mask in hidden
+        .iter()
+        .skip(first)
+        .take_while(|m| m.start < range.end)
+    {
         shown.push_str(text.get(at..mask.start.max(at)).unwrap_or_default());
         shown.push_str(crate::report::redact::GAP);
         at = mask.end.min(range.end);

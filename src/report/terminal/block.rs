@@ -22,7 +22,10 @@ pub(super) struct Block<'a> {
 }
 
 /// Sorts `findings` into blocks; the order is that of each block's first finding.
-pub(super) fn blocks<'a>(findings: impl Iterator<Item = &'a Finding>, run: &Run<'_>) -> Vec<Block<'a>> {
+pub(super) fn blocks<'a>(
+    findings: impl Iterator<Item = &'a Finding>,
+    run: &Run<'_>,
+) -> Vec<Block<'a>> {
     let mut blocks: Vec<Block<'a>> = Vec::new();
     for finding in findings {
         let home = blocks
@@ -69,7 +72,11 @@ impl<'a> Block<'a> {
         };
         let number = self.findings.len();
         let same = self.findings.iter().all(|f| f.message == first.message);
-        let text = if same { &first.message } else { first.rule.summary };
+        let text = if same {
+            &first.message
+        } else {
+            first.rule.summary
+        };
         if number == 1 {
             redactor.line(text)
         } else {
@@ -121,13 +128,18 @@ fn steps(finding: &Finding, redactor: &Redactor) -> Vec<Mark> {
             let text = redactor.line(&label.text);
             Mark {
                 span: label.span,
-                text: if numbered { format!("{}. {text}", i + 1) } else { text },
+                text: if numbered {
+                    format!("{}. {text}", i + 1)
+                } else {
+                    text
+                },
                 primary: label.span == finding.primary.span,
             }
         })
         .collect();
     if let Some(mark) = marks.get_mut(MAX_LABELS / 2).filter(|_| left_out > 0) {
-        mark.text.push_str(&format!(" (after {left_out} more steps)"));
+        mark.text
+            .push_str(&format!(" (after {left_out} more steps)"));
     }
     if !flow.iter().any(|l| l.span == finding.primary.span) {
         marks.push(Mark {

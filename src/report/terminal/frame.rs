@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
+};
 
 use super::TerminalOptions;
 use super::block::Block;
@@ -25,7 +27,12 @@ struct Frame {
 }
 
 /// Draws the title and the labelled source of `block`, ending in a newline.
-pub(super) fn frame(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor, options: &TerminalOptions) -> Result<String, fmt::Error> {
+pub(super) fn frame(
+    block: &Block<'_>,
+    run: &Run<'_>,
+    redactor: &Redactor,
+    options: &TerminalOptions,
+) -> Result<String, fmt::Error> {
     let Some(first) = block.first() else {
         return Ok(String::new());
     };

@@ -111,7 +111,8 @@ struct Screen<'a> {
 
 impl Screen<'_> {
     fn all(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let (mild, full): (Vec<&Finding>, Vec<&Finding>) = self.run.active().partition(|f| self.is_mild(f));
+        let (mild, full): (Vec<&Finding>, Vec<&Finding>) =
+            self.run.active().partition(|f| self.is_mild(f));
         for block in blocks(full.into_iter(), self.run) {
             if self.options.graphics == Graphics::Narrated {
                 narrated::narrate(&block, self.run, self.redactor, self.options, out)?;
@@ -127,11 +128,14 @@ impl Screen<'_> {
 
     /// Low and informational findings that do not fail the run take one line.
     fn is_mild(&self, finding: &Finding) -> bool {
-        finding.severity <= Severity::Low && self.run.stats.fail_on.is_some() && !self.run.fails(finding)
+        finding.severity <= Severity::Low
+            && self.run.stats.fail_on.is_some()
+            && !self.run.fails(finding)
     }
 
     fn block(&self, block: &Block<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        let frame = frame::frame(block, self.run, self.redactor, self.options).map_err(io::Error::other)?;
+        let frame =
+            frame::frame(block, self.run, self.redactor, self.options).map_err(io::Error::other)?;
         for line in frame.lines() {
             writeln!(out, "{}", line.trim_end())?;
         }
@@ -155,7 +159,12 @@ impl Screen<'_> {
     fn readers(&self, readers: &[Reader], out: &mut dyn io::Write) -> io::Result<()> {
         const MAX_TITLE: usize = 24;
         const LEAST: usize = 30;
-        let title = readers.iter().map(|r| text_width(&r.title)).max().unwrap_or(0).min(MAX_TITLE);
+        let title = readers
+            .iter()
+            .map(|r| text_width(&r.title))
+            .max()
+            .unwrap_or(0)
+            .min(MAX_TITLE);
         let beside = self.options.width().saturating_sub(4 + title + 3);
         for reader in readers {
             let own = text_width(&reader.title);
@@ -168,7 +177,11 @@ impl Screen<'_> {
             }
             for (i, line) in wrap(&reader.who, beside).iter().enumerate() {
                 let left = if i == 0 {
-                    format!("{}{}", self.paint.warning(&reader.title), " ".repeat(title - own))
+                    format!(
+                        "{}{}",
+                        self.paint.warning(&reader.title),
+                        " ".repeat(title - own)
+                    )
                 } else {
                     " ".repeat(title)
                 };
@@ -187,9 +200,15 @@ impl Screen<'_> {
                     }
                 }
                 // Lines to copy are never broken.
-                Advice::Remove(text) => writeln!(out, "    {}", self.paint.removed(&format!("- {text}")))?,
-                Advice::Add(text) => writeln!(out, "    {}", self.paint.added(&format!("+ {text}")))?,
-                Advice::Command(text) => writeln!(out, "    {}", self.paint.command(&format!("$ {text}")))?,
+                Advice::Remove(text) => {
+                    writeln!(out, "    {}", self.paint.removed(&format!("- {text}")))?
+                }
+                Advice::Add(text) => {
+                    writeln!(out, "    {}", self.paint.added(&format!("+ {text}")))?
+                }
+                Advice::Command(text) => {
+                    writeln!(out, "    {}", self.paint.command(&format!("$ {text}")))?
+                }
             }
         }
         Ok(())
@@ -224,7 +243,12 @@ impl Screen<'_> {
             redactor: self.redactor,
         };
         let mut of_level = |level: NoticeLevel, head: &str| -> io::Result<()> {
-            let mut notices = self.run.notices.iter().filter(|n| n.level == level).peekable();
+            let mut notices = self
+                .run
+                .notices
+                .iter()
+                .filter(|n| n.level == level)
+                .peekable();
             if notices.peek().is_none() {
                 return Ok(());
             }

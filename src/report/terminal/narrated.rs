@@ -13,7 +13,13 @@ use crate::report::redact::Redactor;
 use crate::source::ColumnUnit;
 
 /// Tells of one block.
-pub(super) fn narrate(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor, options: &TerminalOptions, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn narrate(
+    block: &Block<'_>,
+    run: &Run<'_>,
+    redactor: &Redactor,
+    options: &TerminalOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let Some(first) = block.first() else {
         return Ok(());
     };
@@ -21,8 +27,18 @@ pub(super) fn narrate(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor, opt
         columns: options.width(),
         charset: redactor.charset(),
     };
-    writeln!(out, "{} severity: {}", first.severity.as_str(), block.title(redactor))?;
-    writeln!(out, "rule: {}; confidence: {}", first.rule.name, first.confidence.as_str())?;
+    writeln!(
+        out,
+        "{} severity: {}",
+        first.severity.as_str(),
+        block.title(redactor)
+    )?;
+    writeln!(
+        out,
+        "rule: {}; confidence: {}",
+        first.rule.name,
+        first.confidence.as_str()
+    )?;
     for mark in block.marks(redactor) {
         let Some(file) = run.sources.get(mark.span.file) else {
             continue;
@@ -36,7 +52,11 @@ pub(super) fn narrate(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor, opt
             at.column,
             mark.text
         )?;
-        writeln!(out, "    {}", single_line(file, mark.span.range(), redactor, look))?;
+        writeln!(
+            out,
+            "    {}",
+            single_line(file, mark.span.range(), redactor, look)
+        )?;
     }
     let readers = readers(block, run, redactor);
     if !readers.is_empty() {

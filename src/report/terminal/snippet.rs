@@ -62,7 +62,12 @@ struct Placed {
 impl Snippet {
     /// Draws the lines around `marks`. Files come in the order in which the marks name them; marks of unknown
     /// files are left out, spans out of bounds are clamped.
-    pub(super) fn new(marks: Vec<Mark>, sources: &SourceMap, redactor: &Redactor, look: Look) -> (Self, Vec<LabeledSpan>) {
+    pub(super) fn new(
+        marks: Vec<Mark>,
+        sources: &SourceMap,
+        redactor: &Redactor,
+        look: Look,
+    ) -> (Self, Vec<LabeledSpan>) {
         let mut files: Vec<(FileId, Vec<Placed>)> = Vec::new();
         for mark in marks {
             let Some(file) = sources.get(mark.span.file) else {
@@ -86,7 +91,13 @@ impl Snippet {
         (snippet, labels)
     }
 
-    fn add_file(&mut self, file: &SourceFile, marks: &mut [Placed], redactor: &Redactor, look: Look) {
+    fn add_file(
+        &mut self,
+        file: &SourceFile,
+        marks: &mut [Placed],
+        redactor: &Redactor,
+        look: Look,
+    ) {
         let name = redactor.line(file.path());
         let mut previous: Option<usize> = None;
         for line in wanted(file, marks) {
@@ -109,7 +120,14 @@ impl Snippet {
         }
     }
 
-    fn add_line(&mut self, file: &SourceFile, line: usize, marks: &mut [Placed], hidden: &[Range<usize>], look: Look) {
+    fn add_line(
+        &mut self,
+        file: &SourceFile,
+        line: usize,
+        marks: &mut [Placed],
+        hidden: &[Range<usize>],
+        look: Look,
+    ) {
         let mut whole = file.lines().line_range(line, file.text());
         if line == 0 {
             // A byte-order mark is no character of the line.
@@ -147,12 +165,18 @@ impl Snippet {
                 mark.drawn.end = mark.drawn.end.max(base + drawn.offset(range.end));
                 if mark.drawn.is_empty() {
                     // A place without characters: point at the next one, or just after the line.
-                    let next = self.text.get(mark.drawn.start..).and_then(|t| t.chars().next());
+                    let next = self
+                        .text
+                        .get(mark.drawn.start..)
+                        .and_then(|t| t.chars().next());
                     needs_room |= next.is_none();
                     mark.drawn.end += next.map_or(1, char::len_utf8);
                 }
             }
-            let left = self.text.get(base..mark.drawn.start.max(base)).unwrap_or_default();
+            let left = self
+                .text
+                .get(base..mark.drawn.start.max(base))
+                .unwrap_or_default();
             let under = self.text.get(mark.drawn.clone()).unwrap_or_default();
             mark.column = visible::text_width(left) + visible::text_width(under) / 2;
         }
@@ -170,7 +194,10 @@ impl Snippet {
             position.line.saturating_sub(1) as usize,
             position.column.saturating_sub(1) as usize,
         ));
-        let room = look.columns.saturating_sub(placed.column + 6).max(MIN_LABEL);
+        let room = look
+            .columns
+            .saturating_sub(placed.column + 6)
+            .max(MIN_LABEL);
         let text = wrap(&placed.mark.text, room).join("\n");
         let text = (!text.is_empty()).then_some(text);
         let span = SourceSpan::from(placed.drawn.clone());
@@ -187,7 +214,10 @@ fn place(mut mark: Mark, file: &SourceFile) -> Placed {
     let mut range = clamp(text, mark.span.range());
     let covered = text.get(range.clone()).unwrap_or_default();
     range.end = range.start + covered.trim_end_matches(['\n', '\r']).len();
-    let line_of = |offset: usize| file.lines().line_of(u32::try_from(offset).unwrap_or(u32::MAX));
+    let line_of = |offset: usize| {
+        file.lines()
+            .line_of(u32::try_from(offset).unwrap_or(u32::MAX))
+    };
     let first = line_of(range.start);
     let mut last = line_of(range.end.saturating_sub(1).max(range.start));
     if last - first >= MAX_LINES {
@@ -231,7 +261,12 @@ fn wanted(file: &SourceFile, marks: &[Placed]) -> BTreeSet<usize> {
 }
 
 impl SourceCode for Snippet {
-    fn read_span<'a>(&'a self, span: &SourceSpan, before: usize, after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let range = span.offset()..span.offset() + span.len();
         let group = self
             .groups
@@ -247,9 +282,15 @@ impl SourceCode for Snippet {
                 .find(|(at, ..)| *at == range.start)
                 .map_or((group.first_line, 0), |(_, line, column)| (*line, *column));
             let data = self.text.as_bytes().get(range).unwrap_or_default();
-            return Ok(Box::new(MietteSpanContents::new_named(name, data, *span, line, column, 1)));
+            return Ok(Box::new(MietteSpanContents::new_named(
+                name, data, *span, line, column, 1,
+            )));
         }
-        let data = self.text.as_bytes().get(group.range.clone()).unwrap_or_default();
+        let data = self
+            .text
+            .as_bytes()
+            .get(group.range.clone())
+            .unwrap_or_default();
         let whole = SourceSpan::from(group.range.clone());
         Ok(Box::new(MietteSpanContents::new_named(
             name,
@@ -263,9 +304,16 @@ impl SourceCode for Snippet {
 }
 
 /// The line that `range` begins on, drawn as in a frame but without its indentation.
-pub(super) fn single_line(file: &SourceFile, range: Range<usize>, redactor: &Redactor, look: Look) -> String {
+pub(super) fn single_line(
+    file: &SourceFile,
+    range: Range<usize>,
+    redactor: &Redactor,
+    look: Look,
+) -> String {
     let range = clamp(file.text(), range);
-    let line = file.lines().line_of(u32::try_from(range.start).unwrap_or(u32::MAX));
+    let line = file
+        .lines()
+        .line_of(u32::try_from(range.start).unwrap_or(u32::MAX));
     let mut snippet = Snippet::default();
     let mark = Mark {
         span: Span::new(file.id(), range.start, range.end),
@@ -274,5 +322,5 @@ pub(super) fn single_line(file: &SourceFile, range: Range<usize>, redactor: &Red
     };
     let mut placed = vec![place(mark, file)];
     snippet.add_line(file, line, &mut placed, redactor.hidden(file), look);
-    snippet.text.trim().to_owned()
+    snippet.text.trim().replace('\t', " ")
 }

@@ -43,7 +43,12 @@ impl Drawn {
 }
 
 /// Draws `line`. `hidden` and `targets` are byte ranges of the line; the targets stay in view.
-pub(super) fn draw(line: &str, hidden: &[Range<usize>], targets: &[Range<usize>], look: Look) -> Drawn {
+pub(super) fn draw(
+    line: &str,
+    hidden: &[Range<usize>],
+    targets: &[Range<usize>],
+    look: Look,
+) -> Drawn {
     let mut drawn = Drawn::default();
     let mut shown = 0;
     for part in parts(line, targets, look) {
@@ -52,7 +57,9 @@ pub(super) fn draw(line: &str, hidden: &[Range<usize>], targets: &[Range<usize>]
             drawn.text.push_str(look.ellipsis());
         }
         shown = part.end;
-        let mut masks = hidden.iter().skip(hidden.partition_point(|m| m.end <= part.start));
+        let mut masks = hidden
+            .iter()
+            .skip(hidden.partition_point(|m| m.end <= part.start));
         let mut mask = masks.next();
         for (at, c) in line.get(part.clone()).unwrap_or_default().char_indices() {
             let at = part.start + at;
@@ -116,7 +123,11 @@ fn parts(line: &str, targets: &[Range<usize>], look: Look) -> Vec<Range<usize>> 
     // What room is left goes to the right of the last part.
     let used: usize = merged.iter().map(Range::len).sum();
     if let Some(last) = merged.last_mut() {
-        last.end = ahead(line, last.end, look.columns.saturating_sub(used + 2 * merged_gaps(look)));
+        last.end = ahead(
+            line,
+            last.end,
+            look.columns.saturating_sub(used + 2 * merged_gaps(look)),
+        );
     }
     merged
 }
