@@ -1,11 +1,12 @@
 //! What holds for every reporter, tried on hand-made runs.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use base64::Engine as _;
 
-use super::sample::{self, IMAGE_ENV, Sample, Secrets, at, file, finding, nasty, pleasant};
+use super::sample::{IMAGE_ENV, Sample, Secrets, file, finding, nasty, pleasant};
 use super::visible::{is_unsafe, text_width};
 use super::*;
 use crate::finding::Label;
@@ -66,23 +67,31 @@ fn no_part_of_a_secret_is_shown() {
                 needles.extend(form.as_bytes().windows(4).map(<[u8]>::to_vec));
             }
         }
-        needles.sort();
-        needles.dedup();
-        // The words of the sample and of the report share no run with a secret, or the test would prove nothing.
+        let needles: HashSet<Vec<u8>> = needles.into_iter().collect();
+        // The words of the sample and of the report share no run with a secret, or this could not pass.
         for (name, reporter) in reporters() {
             let out = text(reporter.as_ref(), &sample.run());
-            for needle in &needles {
-                let found = out.as_bytes().windows(4).position(|w| w == needle);
-                assert!(
-                    found.is_none(),
-                    "{name} shows {:?}: …{}…",
-                    String::from_utf8_lossy(needle),
-                    String::from_utf8_lossy(
-                        &out.as_bytes()[found.unwrap().saturating_sub(60)..][..80]
-                    )
-                );
-            }
+            let found = out.as_bytes().windows(4).position(|w| needles.contains(w));
+            let around = found.map(|at| {
+                let end = (at + 40).min(out.len());
+                String::from_utf8_lossy(&out.as_bytes()[at.saturating_sub(60)..end]).into_owned()
+            });
+            assert_eq!(around, None, "{name}");
         }
+    }
+}
+
+#[test]
+fn the_search_for_secrets_finds_one() {
+    // With the secrets shown, the search above must find them.
+    let secrets = Secrets::one();
+    let options = TerminalOptions {
+        reveal: true,
+        ..TerminalOptions::default()
+    };
+    let out = on_terminal(&nasty(&secrets).run(), options);
+    for secret in [secrets.plain, secrets.wide, secrets.quoted, secrets.many[0]] {
+        assert!(out.contains(secret), "{secret}");
     }
 }
 
@@ -563,6 +572,33 @@ fn many_findings_in_a_large_file_take_no_longer_each() {
 }
 
 #[test]
+fn the_json_page_names_every_key() {
+    fn keys(value: &serde_json::Value, out: &mut Vec<String>) {
+        match value {
+            serde_json::Value::Array(list) => list.iter().for_each(|v| keys(v, out)),
+            serde_json::Value::Object(map) => {
+                for (key, value) in map {
+                    out.push(key.clone());
+                    keys(value, out);
+                }
+            }
+            _ => {}
+        }
+    }
+    let page = include_str!("../../docs/json.md");
+    let json = text(&JsonReporter, &nasty(&Secrets::one()).run());
+    let mut all = Vec::new();
+    keys(&serde_json::from_str(&json).unwrap(), &mut all);
+    assert!(all.len() > 100);
+    for key in all {
+        assert!(
+            page.contains(&format!("`{key}`")),
+            "docs/json.md lacks `{key}`"
+        );
+    }
+}
+
+#[test]
 fn snapshots_are_current() {
     let sample = pleasant();
     let run = sample.run();
@@ -617,5 +653,4 @@ fn snapshots_are_current() {
         let want = std::fs::read_to_string(&path).unwrap_or_default();
         assert_eq!(out, &want, "{case}/{name} differs; BLESS=1 rewrites it");
     }
-    let _ = (at, sample::file);
 }

@@ -7,8 +7,11 @@
 mod model;
 mod result;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod uri;
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
@@ -34,6 +37,8 @@ const MAX_RELATED: usize = 10;
 const MAX_STEPS: usize = 100;
 /// Characters of a message.
 const MAX_MESSAGE: usize = 1000;
+/// Characters of the text of a link in a message.
+const MAX_LINK: usize = 80;
 /// Notifications of a run.
 const MAX_NOTIFICATIONS: usize = 500;
 
@@ -65,6 +70,7 @@ impl Reporter for SarifReporter {
                 redactor: &redactor,
             },
             rules: RuleTable::new(run),
+            left_out: LeftOut::default(),
         };
         write_json(&writer.log(*self), out)
     }
@@ -75,20 +81,26 @@ struct Writer<'a> {
     redactor: &'a Redactor,
     places: Places<'a>,
     rules: RuleTable,
+    left_out: LeftOut,
 }
 
-/// What was left out of a report.
+/// What was left out of a report, counted while it is made.
 #[derive(Default)]
 struct LeftOut {
-    results: usize,
-    related: usize,
-    steps: usize,
-    messages: usize,
+    results: Cell<usize>,
+    related: Cell<usize>,
+    steps: Cell<usize>,
+    messages: Cell<usize>,
+}
+
+impl LeftOut {
+    fn count(of: &Cell<usize>, number: usize) {
+        of.set(of.get() + number);
+    }
 }
 
 impl Writer<'_> {
     fn log(self, options: SarifReporter) -> Log {
-        let mut left_out = LeftOut::default();
         let baseline = options.accepted
             && self
                 .run
@@ -96,14 +108,14 @@ impl Writer<'_> {
                 .iter()
                 .any(|f| f.state == State::Baselined);
         let results = self
-            .kept(options, &mut left_out)
+            .kept(options)
             .into_iter()
-            .map(|f| self.result(f, baseline, &mut left_out))
+            .map(|f| self.result(f, baseline))
             .collect();
         let invocation = Invocation {
             execution_successful: self.run.exit.success,
             exit_code: self.run.exit.code,
-            tool_execution_notifications: self.notifications(&left_out),
+            tool_execution_notifications: self.notifications(),
         };
         let base = BaseLocation {
             description: Text::plain("the folder that was checked"),
@@ -139,7 +151,7 @@ impl Writer<'_> {
     }
 
     /// The findings to list: the worst ones when there are too many, in the order of the run.
-    fn kept(&self, options: SarifReporter, left_out: &mut LeftOut) -> Vec<&Finding> {
+    fn kept(&self, options: SarifReporter) -> Vec<&Finding> {
         let mut findings: Vec<(usize, &Finding)> = self
             .run
             .findings
@@ -148,7 +160,7 @@ impl Writer<'_> {
             .enumerate()
             .collect();
         if findings.len() > MAX_RESULTS {
-            left_out.results = findings.len() - MAX_RESULTS;
+            LeftOut::count(&self.left_out.results, findings.len() - MAX_RESULTS);
             findings.sort_by_key(|(_, f)| (f.state != State::Active, Reverse(f.severity)));
             findings.truncate(MAX_RESULTS);
             findings.sort_by_key(|(i, _)| *i);
@@ -176,8 +188,31 @@ impl Writer<'_> {
         }
     }
 
+    /// `text` within the limit of a message.
+    fn cut(&self, text: &str) -> String {
+        let cut = shortened(text, MAX_MESSAGE);
+        if cut != text {
+            LeftOut::count(&self.left_out.messages, 1);
+        }
+        cut
+    }
+
+    /// For a finding without a file: GitHub refuses a log that has a result without a location.
+    fn nowhere(&self) -> Location {
+        Location {
+            physical_location: PhysicalLocation {
+                artifact_location: self.artifact_location("unknown-file", None),
+                region: Some(Region {
+                    start_line: 1,
+                    ..Region::default()
+                }),
+            },
+            ..Location::default()
+        }
+    }
+
     /// `span` as a location; `None` when there is no such file.
-    fn location(&self, span: Span, message: Option<String>) -> Option<Location> {
+    fn location(&self, span: Span, message: Option<&str>) -> Option<Location> {
         let place = self.places.of(span)?;
         Some(Location {
             id: None,
@@ -185,46 +220,51 @@ impl Writer<'_> {
                 artifact_location: self.artifact_location(&place.path, Some(span.file.0 as usize)),
                 region: Some(region(&place)),
             },
-            message: message.filter(|m| !m.is_empty()).map(Text::plain),
+            message: message
+                .filter(|m| !m.is_empty())
+                .map(|m| Text::plain(self.cut(&self.redactor.line(m)))),
         })
     }
 
-    fn notifications(&self, left_out: &LeftOut) -> Vec<Notification> {
-        let mut said: Vec<Notification> = Vec::new();
-        let mut say = |number: usize, what: &str| {
-            if number > 0 {
-                said.push(notification(
-                    Kind::Shortened,
-                    format!("{number} {what}"),
-                    Vec::new(),
-                ));
-            }
-        };
-        say(
-            left_out.results,
-            "results are left out: the mildest ones beyond 5,000",
-        );
-        say(
-            left_out.related,
-            "related locations are left out: those beyond 10 of a result",
-        );
-        say(
-            left_out.steps,
-            "steps of code flows are left out: those in the middle beyond 100 of a flow",
-        );
-        say(left_out.messages, "messages are cut at 1,000 characters");
-        let beyond = self.run.notices.len().saturating_sub(MAX_NOTIFICATIONS);
-        say(beyond, "notifications are left out: those beyond 500");
+    fn notifications(&self) -> Vec<Notification> {
         // What matters most comes first, so that it is not what is cut.
         let mut notices: Vec<&Notice> = self.run.notices.iter().collect();
         notices.sort_by_key(|n| Reverse(n.level));
-        said.extend(
-            notices
-                .into_iter()
-                .take(MAX_NOTIFICATIONS)
-                .map(|n| self.notice(n)),
-        );
-        said
+        let beyond = notices.len().saturating_sub(MAX_NOTIFICATIONS);
+        notices.truncate(MAX_NOTIFICATIONS);
+        let notices: Vec<Notification> = notices.into_iter().map(|n| self.notice(n)).collect();
+        let left_out = &self.left_out;
+        [
+            (
+                left_out.results.get(),
+                "result",
+                "the mildest ones beyond 5,000",
+            ),
+            (
+                left_out.related.get(),
+                "related location",
+                "those beyond 10 of a result",
+            ),
+            (
+                left_out.steps.get(),
+                "step",
+                "the middle of code flows beyond 100",
+            ),
+            (
+                left_out.messages.get(),
+                "end of a message",
+                "what goes beyond 1,000 characters",
+            ),
+            (beyond, "notification", "those beyond 500"),
+        ]
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, thing, which)| {
+            let text = format!("left out: {number} × {thing} ({which})");
+            notification(Kind::Shortened, text, Vec::new())
+        })
+        .chain(notices)
+        .collect()
     }
 
     fn notice(&self, notice: &Notice) -> Notification {
@@ -244,7 +284,7 @@ impl Writer<'_> {
                     ..Location::default()
                 })
             });
-        let text = shortened(&self.redactor.line(&notice.message), MAX_MESSAGE);
+        let text = self.cut(&self.redactor.line(&notice.message));
         notification(kind, text, at.into_iter().collect())
     }
 }

@@ -117,6 +117,8 @@ sarif! {
     NotificationKind {
         id: &'static str,
         short_description: Text,
+        full_description: Text,
+        help: Text,
         default_configuration: Configuration,
     }
     /// 3.50

@@ -6,20 +6,15 @@ use super::model::{
     ArtifactChange, CodeFlow, Content, Location, Region, Replacement, SarifFix, SarifResult,
     Suppression, Text, ThreadFlow, ThreadFlowLocation,
 };
-use super::{LeftOut, MAX_MESSAGE, MAX_RELATED, MAX_STEPS, Writer, rules};
+use super::{LeftOut, MAX_LINK, MAX_MESSAGE, MAX_RELATED, MAX_STEPS, Writer, rules};
 use crate::finding::{Applicability, Confidence, Finding, Label, State};
 use crate::report::edits::{LineEdit, line_edits};
 use crate::report::wording::{list, shortened};
 
 impl Writer<'_> {
-    pub(super) fn result(
-        &self,
-        finding: &Finding,
-        baseline: bool,
-        left_out: &mut LeftOut,
-    ) -> SarifResult {
+    pub(super) fn result(&self, finding: &Finding, baseline: bool) -> SarifResult {
         let path = self.places.of(finding.primary.span).map(|p| p.path);
-        let related = self.related(finding, left_out);
+        let related = self.related(finding);
         let mut prints = BTreeMap::new();
         let print = finding.fingerprint(path.as_deref().unwrap_or_default());
         prints.insert("lintSecrets/v1", print.as_str().to_owned());
@@ -28,19 +23,13 @@ impl Writer<'_> {
             rule_index: self.rules.index(finding.rule),
             level: rules::level(finding.severity),
             rank: rank(finding.confidence),
-            message: Text::plain(self.message(finding, &related, left_out)),
-            locations: self
-                .location(
-                    finding.primary.span,
-                    Some(self.redactor.line(&finding.primary.text)),
-                )
-                .into_iter()
-                .collect(),
-            code_flows: self
-                .code_flow(&finding.flow, left_out)
-                .into_iter()
-                .collect(),
-            related_locations: related,
+            message: Text::plain(self.message(finding, &related)),
+            locations: vec![
+                self.location(finding.primary.span, Some(&finding.primary.text))
+                    .unwrap_or_else(|| self.nowhere()),
+            ],
+            code_flows: self.code_flow(&finding.flow).into_iter().collect(),
+            related_locations: related.into_iter().map(|r| r.location).collect(),
             partial_fingerprints: prints,
             baseline_state: baseline.then_some(match finding.state {
                 State::Baselined => "unchanged",
@@ -52,11 +41,13 @@ impl Writer<'_> {
     }
 
     /// What is wrong, who can read it, and the way with links to its steps (3.11.6), which GitHub makes clickable.
-    fn message(&self, finding: &Finding, related: &[Location], left_out: &mut LeftOut) -> String {
+    fn message(&self, finding: &Finding, related: &[Related]) -> String {
         let mut text = plain(&self.redactor.line(&finding.message));
         let mut titles: Vec<String> = Vec::new();
         for exposure in &finding.exposures {
-            let title = plain(&self.redactor.line(exposure.title));
+            let title = self.redactor.line(exposure.title);
+            let at = related.iter().find(|r| !r.step && r.text() == title);
+            let title = at.map_or_else(|| plain(&title), Related::link);
             if !titles.contains(&title) {
                 titles.push(title);
             }
@@ -67,16 +58,14 @@ impl Writer<'_> {
         }
         let whole = text.chars().count();
         if whole > MAX_MESSAGE {
-            left_out.messages += 1;
+            LeftOut::count(&self.left_out.messages, 1);
             // A cut after a backslash would escape what follows.
             return shortened(&text, MAX_MESSAGE).replace("\\…", "…");
         }
         let links: Vec<String> = related
             .iter()
-            .filter_map(|l| {
-                let label = shortened(&l.message.as_ref()?.text, 80);
-                Some(format!("[{}]({})", plain(&label), l.id?))
-            })
+            .filter(|r| r.step && !r.text().is_empty())
+            .map(Related::link)
             .collect();
         let way = format!(". The way: {}", links.join(", "));
         if !links.is_empty() && whole + way.chars().count() <= MAX_MESSAGE {
@@ -86,38 +75,39 @@ impl Writer<'_> {
     }
 
     /// The steps, then the instructions that put the secret somewhere, without repeats.
-    fn related(&self, finding: &Finding, left_out: &mut LeftOut) -> Vec<Location> {
-        let steps = finding.flow.iter().map(|l| (l.span, l.text.as_str()));
+    fn related(&self, finding: &Finding) -> Vec<Related> {
+        let steps = finding.flow.iter().map(|l| (l.span, l.text.as_str(), true));
         let deposits = finding
             .exposures
             .iter()
-            .filter_map(|e| Some((e.span?, e.title)));
+            .filter_map(|e| Some((e.span?, e.title, false)));
         let mut seen = BTreeSet::from([(finding.primary.span, finding.primary.text.as_str())]);
-        let mut out: Vec<Location> = Vec::new();
-        for (span, text) in steps.chain(deposits) {
+        let mut out: Vec<Related> = Vec::new();
+        for (span, text, step) in steps.chain(deposits) {
             if !seen.insert((span, text)) {
                 continue;
             }
-            let Some(mut location) = self.location(span, Some(self.redactor.line(text))) else {
+            let Some(mut location) = self.location(span, Some(text)) else {
                 continue;
             };
             if out.len() >= MAX_RELATED {
-                left_out.related += 1;
+                LeftOut::count(&self.left_out.related, 1);
                 continue;
             }
-            location.id = u32::try_from(out.len() + 1).ok();
-            out.push(location);
+            let id = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
+            location.id = Some(id);
+            out.push(Related { id, step, location });
         }
         out
     }
 
-    fn code_flow(&self, flow: &[Label], left_out: &mut LeftOut) -> Option<CodeFlow> {
+    fn code_flow(&self, flow: &[Label]) -> Option<CodeFlow> {
         if flow.len() < 2 {
             return None;
         }
         // Where it begins and where it ends say most.
         let cut = flow.len().saturating_sub(MAX_STEPS);
-        left_out.steps += cut;
+        LeftOut::count(&self.left_out.steps, cut);
         let locations: Vec<ThreadFlowLocation> = flow
             .iter()
             .enumerate()
@@ -125,7 +115,7 @@ impl Writer<'_> {
             .filter_map(|(i, label)| {
                 let end = i == 0 || i + 1 == flow.len();
                 Some(ThreadFlowLocation {
-                    location: self.location(label.span, Some(self.redactor.line(&label.text)))?,
+                    location: self.location(label.span, Some(&label.text))?,
                     execution_order: u32::try_from(i + 1).ok()?,
                     importance: if end { "essential" } else { "important" },
                 })
@@ -175,6 +165,29 @@ impl Writer<'_> {
             description: Text::plain(plain(&self.redactor.line(&fix.title))),
             artifact_changes: changes,
         })
+    }
+}
+
+/// A related location of a result.
+struct Related {
+    id: u32,
+    /// Whether it is a step of the way, not a place where the secret stays.
+    step: bool,
+    location: Location,
+}
+
+impl Related {
+    fn text(&self) -> &str {
+        self.location.message.as_ref().map_or("", |m| &m.text)
+    }
+
+    /// Its text as a link to it (3.11.6).
+    fn link(&self) -> String {
+        format!(
+            "[{}]({})",
+            plain(&shortened(self.text(), MAX_LINK)),
+            self.id
+        )
     }
 }
 

@@ -41,14 +41,18 @@ impl RuleTable {
 fn rule(meta: &'static RuleMeta, pages: Option<&str>) -> Rule {
     let mut tags = vec!["security".to_owned()];
     tags.extend(meta.cwe.iter().map(|n| format!("external/cwe/cwe-{n:03}")));
+    let page = match meta.docs.trim() {
+        "" => meta.summary,
+        page => page,
+    };
     Rule {
         id: meta.name,
         name: pascal_case(meta.name),
         short_description: Text::plain(meta.summary),
         full_description: Text::plain(first_paragraph(meta)),
         help: Text {
-            text: meta.docs.trim().to_owned(),
-            markdown: Some(meta.docs.trim().to_owned()),
+            text: page.to_owned(),
+            markdown: Some(page.to_owned()),
         },
         help_uri: pages.map(|base| format!("{base}{}.md", meta.name)),
         default_configuration: Configuration {
@@ -137,16 +141,27 @@ impl Kind {
 
 pub(super) fn notifications() -> Vec<NotificationKind> {
     [
-        (Kind::Incomplete, "a file was not analysed in full"),
-        (Kind::Note, "something worth knowing about the run"),
+        (
+            Kind::Incomplete,
+            "a file was not analysed in full",
+            "What stands in it may leave a secret behind without a result here. The message says what happened and what was done about it.",
+        ),
+        (
+            Kind::Note,
+            "something worth knowing about the run",
+            "Nothing is missing from the results because of it.",
+        ),
         (
             Kind::Shortened,
             "the report leaves something out that would pass the limits of code scanning",
+            "The other output formats have all of it.",
         ),
     ]
-    .map(|(kind, text)| NotificationKind {
+    .map(|(kind, text, help)| NotificationKind {
         id: kind.id(),
         short_description: Text::plain(text),
+        full_description: Text::plain(text),
+        help: Text::plain(help),
         default_configuration: Configuration {
             enabled: None,
             level: kind.level(),
