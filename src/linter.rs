@@ -3,8 +3,8 @@
 //! In: the files to look at and the settings. Out: an [`Outcome`]. What goes wrong with one file, even a defect of
 //! the linter itself, is a notice, and the others are linted.
 
+mod dockerfile;
 mod panics;
-mod seam;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,8 +12,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Settings;
+use crate::detect::{DetectorOptions, Detectors};
 use crate::discover::{Format, Target};
 use crate::finding::{Finding, Notice, NoticeLevel, RuleMeta};
+use crate::rules;
 use crate::source::{FileId, FileSystem, SourceFile, SourceMap};
 use crate::triage::{Baseline, Comment, Context, SuppressionRules, baseline, triage};
 
@@ -51,7 +53,7 @@ pub struct Outcome {
 /// Every rule there is, in the order to list them.
 #[must_use]
 pub fn rules() -> &'static [&'static RuleMeta] {
-    seam::RULES
+    rules::metas()
 }
 
 /// Reads and analyses the files, in parallel, and grades what was found.
@@ -70,11 +72,13 @@ pub fn lint(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outco
 }
 
 fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outcome {
+    let own = detectors_of(settings);
+    let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
     let (sources, formats, mut notices) = read(input.files, fs);
     let analysed: Vec<FileAnalysis> = sources
         .par_iter()
         .zip(&formats)
-        .map(|(file, format)| analyse_guarded(file, *format, settings))
+        .map(|(file, format)| analyse_guarded(file, *format, settings, detectors))
         .collect();
     let mut findings = Vec::new();
     let mut comments: Vec<Comment> = Vec::new();
@@ -159,8 +163,13 @@ struct FileAnalysis {
 }
 
 /// A panic is a defect of ours; it must neither end the run nor show what it was looking at.
-fn analyse_guarded(file: &Arc<SourceFile>, format: Format, settings: &Settings) -> FileAnalysis {
-    panics::guarded(|| analyse(file, format, settings)).unwrap_or_else(|place| {
+fn analyse_guarded(
+    file: &Arc<SourceFile>,
+    format: Format,
+    settings: &Settings,
+    detectors: &Detectors,
+) -> FileAnalysis {
+    panics::guarded(|| analyse(file, format, settings, detectors)).unwrap_or_else(|place| {
         let message = format!(
             "was not fully analysed: the linter failed{}; please report this, without the file",
             place.map_or_else(String::new, |place| format!(" at {place}"))
@@ -177,17 +186,49 @@ fn analyse_guarded(file: &Arc<SourceFile>, format: Format, settings: &Settings) 
     })
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
-// SEAM: the analysis of one file. Syntax, lowering, flow, detectors and rules are called from here.
-// ---------------------------------------------------------------------------------------------------------------------
-fn analyse(_file: &Arc<SourceFile>, format: Format, _settings: &Settings) -> FileAnalysis {
-    match format {
-        Format::Dockerfile => FileAnalysis::default(),
+fn analyse(
+    file: &Arc<SourceFile>,
+    format: Format,
+    settings: &Settings,
+    detectors: &Detectors,
+) -> FileAnalysis {
+    let mut analysis = match format {
+        Format::Dockerfile => dockerfile::analyse(file, settings, detectors),
+    };
+    if file.replaced() > 0 {
+        analysis.notices.push(Notice {
+            level: NoticeLevel::Note,
+            path: file.path().to_owned(),
+            span: None,
+            message: format!(
+                "{} bytes are not UTF-8; each was read as `?`",
+                file.replaced()
+            ),
+        });
     }
+    analysis
+}
+
+/// The detectors with what the user added; `None` when nothing was.
+fn detectors_of(settings: &Settings) -> Option<Detectors> {
+    let added = &settings.detectors;
+    let options = DetectorOptions {
+        catalog: None,
+        sensitive_names: added.sensitive_names.clone(),
+        harmless_names: added.harmless_names.clone(),
+        allowed_values: added.allowed_values.clone(),
+        allowed_names: added.allowed_names.clone(),
+    };
+    Detectors::new(options).ok()
 }
 
 fn suppression_rules() -> SuppressionRules {
-    seam::SUPPRESSION_RULES
+    let [unused, without_reason, malformed] = rules::suppression_metas();
+    SuppressionRules {
+        unused,
+        without_reason,
+        malformed,
+    }
 }
 
 /// A target for text that is not on the disk: standard input, an editor's buffer.

@@ -15,11 +15,9 @@ mod known;
 mod list;
 mod messages;
 mod output;
-mod pending_report;
 mod run;
 
-// SEAM: becomes `use crate::report;`, and `pending_report` goes.
-use pending_report as report;
+use crate::report;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

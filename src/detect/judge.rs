@@ -111,6 +111,20 @@ impl Detectors {
         hits
     }
 
+    /// A quick look: `false` when a closer one at a command or a script would find nothing.
+    #[must_use]
+    pub fn may_hold(&self, text: &str) -> bool {
+        !self.sensitive.is_empty() || super::interest::may_hold(text)
+    }
+
+    /// The known formats and private keys in any text, whatever stands around them; ranges are bytes of `text`.
+    #[must_use]
+    pub fn known(&self, text: &str) -> Vec<Hit> {
+        let mut hits = self.catalog().find(text, "");
+        self.drop_allowed(text, &mut hits);
+        hits
+    }
+
     pub(super) fn judge_name(&self, key: &str) -> Name {
         if self.is_allowed_name(key) {
             return Name::HARMLESS;

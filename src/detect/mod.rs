@@ -10,6 +10,7 @@
 )]
 
 mod catalog;
+mod interest;
 mod judge;
 mod names;
 mod text;

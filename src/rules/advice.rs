@@ -26,25 +26,41 @@ pub(super) fn at_run_time(suspect: &Suspect<'_>) -> Vec<String> {
     let key = name(suspect);
     vec![
         "take it out of the image and hand it over when the container runs:".to_owned(),
-        format!("$ docker run --env-file ./secrets.env … (with {key} in a file that git and the build leave out)"),
-        "or mount it as a file: Compose and Swarm `secrets:`, a Kubernetes secret volume".to_owned(),
+        format!(
+            "$ docker run --env-file ./secrets.env … (with {key} in a file that git and the build leave out)"
+        ),
+        "or mount it as a file: Compose and Swarm `secrets:`, a Kubernetes secret volume"
+            .to_owned(),
     ]
 }
 
 /// A literal has been seen by everyone who could read the file.
 pub(super) fn rotate(suspect: &Suspect<'_>) -> Option<String> {
     let hit = suspect.hit()?;
-    (hit.strength >= Strength::Strong)
-        .then(|| "rotate it: it stays in every image built so far and in the repository's history".to_owned())
+    (hit.strength >= Strength::Strong).then(|| {
+        "rotate it: it stays in every image built so far and in the repository's history".to_owned()
+    })
 }
 
 fn name(suspect: &Suspect<'_>) -> String {
     let key = suspect.key.as_deref().unwrap_or("SECRET");
-    let plain: String = key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let plain: String = key
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect();
     let plain = plain.trim_matches('_');
-    if plain.is_empty() { "SECRET".to_owned() } else { plain.to_owned() }
+    if plain.is_empty() {
+        "SECRET".to_owned()
+    } else {
+        plain.to_owned()
+    }
 }
 
 fn windows(suspect: &Suspect<'_>) -> bool {
-    suspect.flow.unit.scopes.get(suspect.trace.origin.scope).is_some_and(|s| s.windows)
+    suspect
+        .flow
+        .unit
+        .scopes
+        .get(suspect.trace.origin.scope)
+        .is_some_and(|s| s.windows)
 }

@@ -57,12 +57,22 @@ impl Rule for SecretBuildArg {
         let into_url = suspect.at(|p| p == Place::SourceUrl);
         let message = match (suspect.hit(), suspect.audience()) {
             (None, Audience::Image) if into_url => {
-                format!("what is passed as {subject} stays in the image history, as a part of a URL")
+                format!(
+                    "what is passed as {subject} stays in the image history, as a part of a URL"
+                )
             }
-            (None, Audience::Image) => format!("what is passed as {subject} stays in the image history"),
-            (None, _) => format!("what is passed as {subject} stays in the build cache and in provenance"),
-            (Some(_), Audience::Image) => format!("{subject}, a build argument's default, stays in the image history"),
-            (Some(_), _) => format!("{subject}, a build argument's default, stays in provenance and in the repository"),
+            (None, Audience::Image) => {
+                format!("what is passed as {subject} stays in the image history")
+            }
+            (None, _) => {
+                format!("what is passed as {subject} stays in the build cache and in provenance")
+            }
+            (Some(_), Audience::Image) => {
+                format!("{subject}, a build argument's default, stays in the image history")
+            }
+            (Some(_), _) => format!(
+                "{subject}, a build argument's default, stays in provenance and in the repository"
+            ),
         };
         let mut help = advice::at_build_time(suspect);
         help.extend(advice::rotate(suspect));

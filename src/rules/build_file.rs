@@ -44,7 +44,10 @@ declare_rule! {
 impl Rule for SecretInBuildFile {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
-        let message = format!("{} stays in the repository, and in provenance", draft::subject(suspect));
+        let message = format!(
+            "{} stays in the repository, and in provenance",
+            draft::subject(suspect)
+        );
         let mut help = advice::at_build_time(suspect);
         help.extend(advice::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))
@@ -59,7 +62,9 @@ impl Rule for SecretInBuildFile {
             .filter(|hit| hit.strength >= Strength::Strong && hit.confidence > Confidence::Low)
             .filter_map(|hit| {
                 let span = Text::verbatim(cx.file, 0..text.len()).span(hit.range.clone())?;
-                let known = found.iter().any(|f| f.masks.iter().any(|m| m.overlaps(span)));
+                let known = found
+                    .iter()
+                    .any(|f| f.masks.iter().any(|m| m.overlaps(span)));
                 (!known).then(|| raw(&hit, span))
             })
             .collect()
@@ -67,16 +72,28 @@ impl Rule for SecretInBuildFile {
 }
 
 fn raw(hit: &Hit, span: Span) -> Finding {
-    let severity = if hit.kind == SecretKind::Hash { Severity::Medium } else { Severity::High };
+    let severity = if hit.kind == SecretKind::Hash {
+        Severity::Medium
+    } else {
+        Severity::High
+    };
     let exposures = [Sink::Provenance, Sink::SourceTree]
         .into_iter()
-        .map(|s| Exposure { place: s.slug(), title: s.title(), who: s.who().to_owned(), span: Some(span) })
+        .map(|s| Exposure {
+            place: s.slug(),
+            title: s.title(),
+            who: s.who().to_owned(),
+            span: Some(span),
+        })
         .collect();
     Finding {
         rule: SecretInBuildFile::META,
         severity,
         confidence: hit.confidence,
-        message: format!("{} stays in the repository, and in provenance", draft::article(&hit.what)),
+        message: format!(
+            "{} stays in the repository, and in provenance",
+            draft::article(&hit.what)
+        ),
         key: None,
         detector: hit.detector.clone(),
         primary: Label::new(span, "it stands here"),

@@ -44,10 +44,21 @@ fn denied(name: &str) -> bool {
 impl Rule for SecretsUsedInArgOrEnv {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
         let mut found = Vec::new();
-        for scope in cx.flow.unit.scopes.iter().filter(|s| s.kind == ScopeKind::Stage) {
+        for scope in cx
+            .flow
+            .unit
+            .scopes
+            .iter()
+            .filter(|s| s.kind == ScopeKind::Stage)
+        {
             for op in &scope.ops {
                 if let (OpKind::Bind(bindings), false) = (&op.kind, op.triggered) {
-                    found.extend(bindings.iter().filter(|b| denied(&b.name.text)).map(finding));
+                    found.extend(
+                        bindings
+                            .iter()
+                            .filter(|b| denied(&b.name.text))
+                            .map(finding),
+                    );
                 }
             }
         }
@@ -64,7 +75,10 @@ fn finding(binding: &Binding) -> Finding {
         rule: SecretsUsedInArgOrEnv::META,
         severity: Severity::Medium,
         confidence: Confidence::Low,
-        message: format!("sensitive data should not be used in {word}: `{}`", binding.name.text),
+        message: format!(
+            "sensitive data should not be used in {word}: `{}`",
+            binding.name.text
+        ),
         key: Some(binding.name.text.clone()),
         detector: "name".to_owned(),
         primary: Label::new(binding.name.span, "this name"),
@@ -76,8 +90,13 @@ fn finding(binding: &Binding) -> Finding {
             span: Some(binding.span),
         }],
         // Nothing is known of the value: none of it is shown.
-        masks: vec![crate::source::Span { start: binding.name.span.end, ..binding.span }],
-        help: vec!["see secret-build-arg and secret-in-image-env for what to do instead".to_owned()],
+        masks: vec![crate::source::Span {
+            start: binding.name.span.end,
+            ..binding.span
+        }],
+        help: vec![
+            "see secret-build-arg and secret-in-image-env for what to do instead".to_owned(),
+        ],
         fixes: Vec::new(),
         state: State::Active,
         ordinal: 0,

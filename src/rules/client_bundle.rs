@@ -44,10 +44,16 @@ impl Rule for SecretInClientBundle {
     fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         let key = suspect.key.as_deref()?;
         cx.detectors.bundle_prefix(key)?;
-        if !matches!(suspect.trace.origin.place, Place::Argument | Place::Environment | Place::Run) {
+        if !matches!(
+            suspect.trace.origin.place,
+            Place::Argument | Place::Environment | Place::Run
+        ) {
             return None;
         }
-        let message = format!("{} is compiled into code that browsers load", draft::subject(suspect));
+        let message = format!(
+            "{} is compiled into code that browsers load",
+            draft::subject(suspect)
+        );
         let help = vec![
             "call the service from the server side, under a name without the public prefix; \
              hand the secret over when the server runs"

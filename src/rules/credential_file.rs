@@ -55,10 +55,16 @@ impl Rule for CredentialFileInImage {
         let mut found = Vec::new();
         for (index, scope) in cx.flow.unit.scopes.iter().enumerate() {
             for op in &scope.ops {
-                let OpKind::Copy(copied) = &op.kind else { continue };
+                let OpKind::Copy(copied) = &op.kind else {
+                    continue;
+                };
                 for source in &copied.sources {
                     if let Some(class) = names::classify(source.as_str()) {
-                        let reach = if op.triggered { Reach::Shipped } else { cx.flow.reach_of(index) };
+                        let reach = if op.triggered {
+                            Reach::Shipped
+                        } else {
+                            cx.flow.reach_of(index)
+                        };
                         found.push(finding(&class, source, copied, op.span, reach));
                     }
                 }
@@ -68,13 +74,36 @@ impl Rule for CredentialFileInImage {
     }
 }
 
-fn finding(class: &FileClass, source: &Text, copied: &CopiedFiles, op: Span, reach: Reach) -> Finding {
+fn finding(
+    class: &FileClass,
+    source: &Text,
+    copied: &CopiedFiles,
+    op: Span,
+    reach: Reach,
+) -> Finding {
     let span = source.full_span().unwrap_or(op);
     let shipped = reach == Reach::Shipped;
-    let sinks: &[Sink] = if shipped { &[Sink::Layer] } else { &[Sink::BuildCache] };
-    let name = source.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-    let kept = if shipped { "a layer of the image" } else { "the build cache" };
-    let severity = if shipped { class.severity } else { class.severity.min(Severity::Medium) };
+    let sinks: &[Sink] = if shipped {
+        &[Sink::Layer]
+    } else {
+        &[Sink::BuildCache]
+    };
+    let name = source
+        .as_str()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let kept = if shipped {
+        "a layer of the image"
+    } else {
+        "the build cache"
+    };
+    let severity = if shipped {
+        class.severity
+    } else {
+        class.severity.min(Severity::Medium)
+    };
     let word = if copied.unpacks { "ADD" } else { "COPY" };
     Finding {
         rule: CredentialFileInImage::META,
@@ -87,7 +116,12 @@ fn finding(class: &FileClass, source: &Text, copied: &CopiedFiles, op: Span, rea
         flow: Vec::new(),
         exposures: sinks
             .iter()
-            .map(|s| Exposure { place: s.slug(), title: s.title(), who: s.who().to_owned(), span: Some(op) })
+            .map(|s| Exposure {
+                place: s.slug(),
+                title: s.title(),
+                who: s.who().to_owned(),
+                span: Some(op),
+            })
             .collect(),
         masks: Vec::new(),
         help: help(class),

@@ -8,12 +8,30 @@ use crate::ir::{Audience, Place};
 use crate::source::Span;
 
 /// The finding of `rule` for a suspect, with its places, its way and its grading.
-pub(super) fn finding(rule: &'static RuleMeta, suspect: &Suspect<'_>, message: String, help: Vec<String>) -> Finding {
+pub(super) fn finding(
+    rule: &'static RuleMeta,
+    suspect: &Suspect<'_>,
+    message: String,
+    help: Vec<String>,
+) -> Finding {
     let (span, masks, label) = match &suspect.evidence {
-        Evidence::Value { span, masks, hit } => (*span, masks.clone(), format!("{} stands here", article(&hit.what))),
+        Evidence::Value { span, masks, hit } => (
+            *span,
+            masks.clone(),
+            format!("{} stands here", article(&hit.what)),
+        ),
         Evidence::Name => {
-            let span = suspect.trace.origin.name.as_ref().map_or(suspect.trace.origin.span, |n| n.span);
-            (span, Vec::new(), "the caller's value arrives here".to_owned())
+            let span = suspect
+                .trace
+                .origin
+                .name
+                .as_ref()
+                .map_or(suspect.trace.origin.span, |n| n.span);
+            (
+                span,
+                Vec::new(),
+                "the caller's value arrives here".to_owned(),
+            )
         }
     };
     let flow = flow(suspect, span);
@@ -23,7 +41,9 @@ pub(super) fn finding(rule: &'static RuleMeta, suspect: &Suspect<'_>, message: S
         confidence: suspect.confidence(),
         message,
         key: suspect.key.clone(),
-        detector: suspect.hit().map_or_else(|| "name".to_owned(), |h| h.detector.clone()),
+        detector: suspect
+            .hit()
+            .map_or_else(|| "name".to_owned(), |h| h.detector.clone()),
         primary: Label::new(span, label),
         flow,
         exposures: exposures(suspect),
@@ -43,8 +63,13 @@ pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
     };
     let Some(hit) = suspect.hit() else {
         // By its name alone: no more than medium, unless the file itself promotes it into the image.
-        let promoted = suspect.at(|p| !matches!(p, Place::Argument | Place::Run | Place::RunScript));
-        return if promoted { by_audience } else { by_audience.min(Severity::Medium) };
+        let promoted =
+            suspect.at(|p| !matches!(p, Place::Argument | Place::Run | Place::RunScript));
+        return if promoted {
+            by_audience
+        } else {
+            by_audience.min(Severity::Medium)
+        };
     };
     match (hit.strength, hit.kind) {
         (Strength::Placeholder, _) => Severity::Info,
@@ -63,7 +88,9 @@ pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
 pub(super) fn subject(suspect: &Suspect<'_>) -> String {
     let key = suspect.key.as_deref().map(|k| format!("`{k}`"));
     match (suspect.hit(), key) {
-        (Some(hit), Some(key)) if hit.kind != SecretKind::Named => format!("{} in {key}", article(&hit.what)),
+        (Some(hit), Some(key)) if hit.kind != SecretKind::Named => {
+            format!("{} in {key}", article(&hit.what))
+        }
         (Some(hit), None) => article(&hit.what),
         (_, Some(key)) => key,
         (None, None) => "a secret".to_owned(),
@@ -102,7 +129,10 @@ fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
         .enumerate()
         .map(|(index, step)| {
             let span = if index == 0 { primary } else { step.span };
-            Label::new(span, describe(&step.kind, index == 0 && suspect.hit().is_some()))
+            Label::new(
+                span,
+                describe(&step.kind, index == 0 && suspect.hit().is_some()),
+            )
         })
         .collect()
 }
@@ -111,7 +141,9 @@ fn describe(kind: &StepKind, known: bool) -> String {
     match kind {
         StepKind::Written(_) if known => "the secret is written here".to_owned(),
         StepKind::Written(None) => "written here".to_owned(),
-        StepKind::Written(Some(name)) => format!("`{name}` is written here; the caller may give another value"),
+        StepKind::Written(Some(name)) => {
+            format!("`{name}` is written here; the caller may give another value")
+        }
         StepKind::Arrives(name) => format!("the caller's value arrives in `{name}`"),
         StepKind::Promoted(name) => format!("kept in the image's environment as `{name}`"),
         StepKind::TakenOver(name) => format!("taken over by build argument `{name}`"),
@@ -124,7 +156,9 @@ fn describe(kind: &StepKind, known: bool) -> String {
             _ => "put here".to_owned(),
         },
         StepKind::Inherited => "inherited by this stage".to_owned(),
-        StepKind::Recorded => "recorded in the history with this command, and with each one after it".to_owned(),
+        StepKind::Recorded => {
+            "recorded in the history with this command, and with each one after it".to_owned()
+        }
         StepKind::Expanded => "expanded by the shell of this command".to_owned(),
         StepKind::Blanked(_) => "too late: what is there already stays".to_owned(),
     }

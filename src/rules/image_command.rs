@@ -40,13 +40,16 @@ declare_rule! {
 
 impl Rule for SecretInImageCommand {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
-        let place = suspect.exposures.iter().find_map(|e| match (e.sink, e.place) {
-            (
-                Sink::ImageCommand | Sink::ImageSetting | Sink::ImageTrigger,
-                Place::Command(word) | Place::Setting(word),
-            ) => Some(word),
-            _ => None,
-        })?;
+        let place = suspect
+            .exposures
+            .iter()
+            .find_map(|e| match (e.sink, e.place) {
+                (
+                    Sink::ImageCommand | Sink::ImageSetting | Sink::ImageTrigger,
+                    Place::Command(word) | Place::Setting(word),
+                ) => Some(word),
+                _ => None,
+            })?;
         let message = format!("{} stays in the image's {place}", draft::subject(suspect));
         let mut help = vec![
             "read it when the container runs: from a file (`$(cat /run/secrets/<name>)`, `--password-file`), or from an \

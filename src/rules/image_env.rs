@@ -53,16 +53,28 @@ declare_rule! {
 impl Rule for SecretInImageEnv {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         let kept = suspect.exposures.iter().any(|e| e.sink == Sink::ImageEnv);
-        let triggered = suspect.exposures.iter().any(|e| e.sink == Sink::ImageTrigger && e.place == Place::Environment);
+        let triggered = suspect
+            .exposures
+            .iter()
+            .any(|e| e.sink == Sink::ImageTrigger && e.place == Place::Environment);
         if !kept && !triggered {
             return None;
         }
         let message = match (suspect.hit(), kept) {
-            (Some(_), true) => format!("{} stays in the image's environment", draft::subject(suspect)),
+            (Some(_), true) => format!(
+                "{} stays in the image's environment",
+                draft::subject(suspect)
+            ),
             (None, true) => {
-                format!("what is passed as {} stays in the image's environment", draft::subject(suspect))
+                format!(
+                    "what is passed as {} stays in the image's environment",
+                    draft::subject(suspect)
+                )
             }
-            (_, false) => format!("{} stays in the image as an ONBUILD trigger", draft::subject(suspect)),
+            (_, false) => format!(
+                "{} stays in the image as an ONBUILD trigger",
+                draft::subject(suspect)
+            ),
         };
         let mut help = advice::at_run_time(suspect);
         help.extend(advice::rotate(suspect));

@@ -37,11 +37,17 @@ declare_rule! {
 
 impl Rule for SecretInImageLabel {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
-        suspect.exposures.iter().any(|e| e.sink == Sink::ImageLabel).then(|| {
-            let message = format!("{} stays in a label of the image", draft::subject(suspect));
-            let mut help = vec!["take it out of the label; labels are for what everyone may read".to_owned()];
-            help.extend(advice::rotate(suspect));
-            draft::finding(Self::META, suspect, message, help)
-        })
+        suspect
+            .exposures
+            .iter()
+            .any(|e| e.sink == Sink::ImageLabel)
+            .then(|| {
+                let message = format!("{} stays in a label of the image", draft::subject(suspect));
+                let mut help = vec![
+                    "take it out of the label; labels are for what everyone may read".to_owned(),
+                ];
+                help.extend(advice::rotate(suspect));
+                draft::finding(Self::META, suspect, message, help)
+            })
     }
 }

@@ -2,12 +2,17 @@
 //!
 //! In: a [`Flow`] and the [`Detectors`]. Out: findings. Each secret of a flow goes to the first rule of the table that
 //! claims it, so that one defect is one finding.
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod advice;
 mod build_arg;
-mod buildkit_names;
 mod build_file;
+mod buildkit_names;
 mod client_bundle;
 mod copied_text;
 mod credential_file;
@@ -101,7 +106,9 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
     let mut found = Vec::new();
     for suspect in suspect::suspects(cx) {
         // A rule that is off still claims what is its own: nothing else may report it under another name.
-        let claimed = RULES.iter().find_map(|rule| Some((rule.meta(), rule.suspect(&suspect, cx)?)));
+        let claimed = RULES
+            .iter()
+            .find_map(|rule| Some((rule.meta(), rule.suspect(&suspect, cx)?)));
         if let Some((meta, finding)) = claimed
             && enabled(meta)
         {

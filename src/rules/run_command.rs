@@ -47,9 +47,15 @@ impl Rule for SecretInRunCommand {
         }
         let subject = draft::subject(suspect);
         let message = match (suspect.trace.origin.place, suspect.audience()) {
-            (Place::RunScript, _) => format!("{subject} stays in provenance and in the repository, as a part of a script"),
-            (_, Audience::Image) => format!("{subject} stays in the image history, as a part of the command"),
-            (_, _) => format!("{subject} stays in the build log and in provenance, as a part of the command"),
+            (Place::RunScript, _) => format!(
+                "{subject} stays in provenance and in the repository, as a part of a script"
+            ),
+            (_, Audience::Image) => {
+                format!("{subject} stays in the image history, as a part of the command")
+            }
+            (_, _) => format!(
+                "{subject} stays in the build log and in provenance, as a part of the command"
+            ),
         };
         let mut help = advice::at_build_time(suspect);
         help.extend(advice::rotate(suspect));

@@ -48,7 +48,9 @@ impl Rule for SecretInSourceUrl {
         let message = if suspect.audience() == Audience::Image {
             format!("{subject} stays in the image history, as a part of the URL")
         } else {
-            format!("{subject} stays in provenance and in the repository, as a part of the source's name")
+            format!(
+                "{subject} stays in provenance and in the repository, as a part of the source's name"
+            )
         };
         let mut help = vec![
             "leave the URL bare and let the builder authenticate: a secret named HTTP_AUTH_TOKEN_<host> for files, \

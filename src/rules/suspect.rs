@@ -57,7 +57,11 @@ impl Suspect<'_> {
     /// The widest circle of readers.
     #[must_use]
     pub fn audience(&self) -> Audience {
-        self.exposures.iter().map(|e| e.sink.audience()).max().unwrap_or(Audience::Repository)
+        self.exposures
+            .iter()
+            .map(|e| e.sink.audience())
+            .max()
+            .unwrap_or(Audience::Repository)
     }
 
     /// Whether its value is put at a place that satisfies `test`, where the place makes an exposure.
@@ -102,37 +106,67 @@ fn by_value<'a>(cx: &Context<'a>, trace: &'a Trace, found: &mut Vec<Suspect<'a>>
     let hits = if trace.text {
         cx.detectors.text(value.as_str())
     } else {
-        let subject = Subject { key, context: &words, value: value.as_str(), transient: trace.transient };
+        let subject = Subject {
+            key,
+            context: &words,
+            value: value.as_str(),
+            transient: trace.transient,
+        };
         cx.detectors.value(&subject)
     };
-    for hit in hits.into_iter().filter(|h| h.strength != Strength::Placeholder) {
-        let Some(span) = value.span(hit.range.clone()) else { continue };
+    for hit in hits
+        .into_iter()
+        .filter(|h| h.strength != Strength::Placeholder)
+    {
+        let Some(span) = value.span(hit.range.clone()) else {
+            continue;
+        };
         let known = |s: &Suspect<'_>| matches!(&s.evidence, Evidence::Value { masks, .. } if masks.iter().any(|m| m.overlaps(span)));
         if found.iter().rev().any(known) {
             continue;
         }
         let masks = value.spans(hit.range.clone());
-        let key = if trace.text { None } else { key.map(str::to_owned) };
+        let key = if trace.text {
+            None
+        } else {
+            key.map(str::to_owned)
+        };
         let exposures = cx.flow.exposures(trace);
         let evidence = Evidence::Value { hit, span, masks };
-        found.push(Suspect { flow: cx.flow, trace, key, evidence, exposures });
+        found.push(Suspect {
+            flow: cx.flow,
+            trace,
+            key,
+            evidence,
+            exposures,
+        });
     }
 }
 
 /// A build argument whose name says that a secret will be passed.
 fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
     let words = words(trace);
-    let key = words.iter().copied().find(|w| cx.detectors.name(w) == NameClass::Secret)?;
+    let key = words
+        .iter()
+        .copied()
+        .find(|w| cx.detectors.name(w) == NameClass::Secret)?;
     if let Some(value) = trace.value.as_ref().filter(|v| !v.is_empty()) {
         // A default that stands for "none yet" says nothing against the name; any other that is no secret does.
-        let subject = Subject { key: Some(key), context: &[], value: value.as_str(), transient: false };
+        let subject = Subject {
+            key: Some(key),
+            context: &[],
+            value: value.as_str(),
+            transient: false,
+        };
         let hits = cx.detectors.value(&subject);
         if hits.is_empty() {
             return None;
         }
     }
     let exposures = cx.flow.exposures(trace);
-    let reaches = exposures.iter().any(|e| e.sink.audience() > Audience::Repository);
+    let reaches = exposures
+        .iter()
+        .any(|e| e.sink.audience() > Audience::Repository);
     let own = trace.origin.name.as_ref().map_or(key, |n| n.text.as_str());
     let only_global = trace.origin.scope == 0 && trace.uses.iter().all(|u| u.scope == 0);
     (reaches && !only_global).then(|| Suspect {
@@ -147,12 +181,19 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
 /// Every word that says what the value is: its names, its roles, what stands around it.
 fn words(trace: &Trace) -> Vec<&str> {
     let names = trace.names.iter().map(|n| n.text.as_str());
-    names.chain(trace.roles.iter().map(String::as_str)).chain(trace.context.iter().map(String::as_str)).collect()
+    names
+        .chain(trace.roles.iter().map(String::as_str))
+        .chain(trace.context.iter().map(String::as_str))
+        .collect()
 }
 
 /// The word that says most: a secret's name before one that may hold a secret before the first.
 fn key_of<'t>(cx: &Context<'_>, trace: &'t Trace, words: &[&'t str]) -> Option<&'t str> {
-    let named: Vec<&str> = words.iter().copied().take(trace.names.len() + trace.roles.len()).collect();
+    let named: Vec<&str> = words
+        .iter()
+        .copied()
+        .take(trace.names.len() + trace.roles.len())
+        .collect();
     for class in [NameClass::Secret, NameClass::MayHold] {
         if let Some(word) = named.iter().find(|w| cx.detectors.name(w) == class) {
             return Some(word);

@@ -50,7 +50,11 @@ fn build(table: &str) -> Result<Names, String> {
     let mut all = GlobSetBuilder::new();
     let mut classes = Vec::new();
     for group in table.group {
-        let class = FileClass { what: group.what, severity: group.severity, ssh: group.ssh };
+        let class = FileClass {
+            what: group.what,
+            severity: group.severity,
+            ssh: group.ssh,
+        };
         for name in &group.names {
             add(&mut all, name)?;
             classes.push(class.clone());
@@ -61,12 +65,19 @@ fn build(table: &str) -> Result<Names, String> {
         add(&mut harmless, name)?;
     }
     let built = |set: &GlobSetBuilder| set.build().map_err(|e| e.to_string());
-    Ok(Names { harmless: built(&harmless)?, all: built(&all)?, classes })
+    Ok(Names {
+        harmless: built(&harmless)?,
+        all: built(&all)?,
+        classes,
+    })
 }
 
 fn add(set: &mut GlobSetBuilder, name: &str) -> Result<(), String> {
     let pattern = format!("**/{name}");
-    let glob = GlobBuilder::new(&pattern).case_insensitive(true).literal_separator(true).build();
+    let glob = GlobBuilder::new(&pattern)
+        .case_insensitive(true)
+        .literal_separator(true)
+        .build();
     set.add(glob.map_err(|e| e.to_string())?);
     Ok(())
 }
@@ -77,7 +88,11 @@ pub(crate) fn classify(source: &str) -> Option<FileClass> {
     let path = source.trim_matches(['"', '\'']).trim_end_matches('/');
     let name = path.rsplit('/').next().unwrap_or(path);
     // `*` and `*.json` say nothing of what they take.
-    if name.is_empty() || name.starts_with(['*', '?', '[']) || name.contains('$') || source.ends_with('/') {
+    if name.is_empty()
+        || name.starts_with(['*', '?', '['])
+        || name.contains('$')
+        || source.ends_with('/')
+    {
         return None;
     }
     let names = NAMES.as_ref().ok()?;
@@ -101,9 +116,23 @@ mod tests {
     #[test]
     fn credentials_by_name() {
         for name in [
-            "id_rsa", "./keys/ID_RSA", "deploy_ed25519", ".aws/credentials", "home/.npmrc", ".env", ".env.production",
-            "config/prod.env", "server.key", "certs/app-key.pem", "store.p12", "service-account.json", ".netrc",
-            "terraform.tfstate", "secrets.yml", "password.txt", "config/master.key",
+            "id_rsa",
+            "./keys/ID_RSA",
+            "deploy_ed25519",
+            ".aws/credentials",
+            "home/.npmrc",
+            ".env",
+            ".env.production",
+            "config/prod.env",
+            "server.key",
+            "certs/app-key.pem",
+            "store.p12",
+            "service-account.json",
+            ".netrc",
+            "terraform.tfstate",
+            "secrets.yml",
+            "password.txt",
+            "config/master.key",
         ] {
             assert!(classify(name).is_some(), "{name}");
         }
@@ -112,9 +141,28 @@ mod tests {
     #[test]
     fn names_that_only_look_like_it() {
         for name in [
-            "id_rsa.pub", "ca.pem", "fullchain.pem", "server.crt", ".env.example", ".env.sample", "env.ts",
-            "package.json", "*.json", "*", ".", "src/", "secret.go", "password_reset.py", "TokenProvider.java",
-            "credentials/", "truststore.jks", "dhparam.pem", "public.pem", "authorized_keys", "mongodb.asc", "gradle.properties",
+            "id_rsa.pub",
+            "ca.pem",
+            "fullchain.pem",
+            "server.crt",
+            ".env.example",
+            ".env.sample",
+            "env.ts",
+            "package.json",
+            "*.json",
+            "*",
+            ".",
+            "src/",
+            "secret.go",
+            "password_reset.py",
+            "TokenProvider.java",
+            "credentials/",
+            "truststore.jks",
+            "dhparam.pem",
+            "public.pem",
+            "authorized_keys",
+            "mongodb.asc",
+            "gradle.properties",
         ] {
             assert!(classify(name).is_none(), "{name}");
         }
