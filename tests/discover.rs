@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lint_secrets::config::{Overrides, resolve};
 use lint_secrets::discover::{Discovered, discover};
+use lint_secrets::finding::NoticeLevel;
 use lint_secrets::linter;
 
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -145,4 +146,71 @@ fn files_elsewhere_are_shown_as_they_were_named() {
     );
     let from_a = found(&here.join("a"), &["../b", "."], &Overrides::default());
     assert_eq!(shown(&from_a), ["../b/Dockerfile", "Dockerfile"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_links_and_circles_do_no_harm() {
+    use std::os::unix::fs::symlink;
+    let outside = folder("odd-outside", &[("Dockerfile", FROM)]);
+    let here = folder("odd", &[("a/Dockerfile", FROM), ("a/build", FROM)]);
+    let made = std::process::Command::new("mkfifo")
+        .arg(here.join("Dockerfile.pipe"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    symlink("..", here.join("a/up")).unwrap();
+    symlink("Dockerfile.round", here.join("Dockerfile.round")).unwrap();
+    symlink(outside.join("Dockerfile"), here.join("Dockerfile.out")).unwrap();
+    symlink(&outside, here.join("out")).unwrap();
+    symlink("a/build", here.join("Dockerfile.in")).unwrap();
+    symlink("a/Dockerfile", here.join("Dockerfile.same")).unwrap();
+
+    let walked = found(&here, &["."], &Overrides::default());
+    assert_eq!(shown(&walked), ["Dockerfile.in", "a/Dockerfile"]);
+    let told: Vec<&str> = walked.notices.iter().map(|n| n.path.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "Dockerfile.out",
+            "Dockerfile.pipe",
+            "Dockerfile.round",
+            "out"
+        ]
+    );
+    assert!(walked.notices.iter().all(|n| n.level == NoticeLevel::Note));
+
+    let named = found(
+        &here,
+        &[
+            "Dockerfile.out",
+            "out",
+            "Dockerfile.pipe",
+            "Dockerfile.round",
+        ],
+        &Overrides::default(),
+    );
+    assert_eq!(shown(&named), ["Dockerfile.out", "out/Dockerfile"]);
+    let told: Vec<&str> = named.notices.iter().map(|n| n.path.as_str()).collect();
+    assert_eq!(told, ["Dockerfile.pipe", "Dockerfile.round"]);
+    assert!(
+        named
+            .notices
+            .iter()
+            .all(|n| n.level == NoticeLevel::Incomplete)
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_not_utf8_are_found() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let here = folder("odd-names", &[("Dockerfile", FROM)]);
+    let name = std::ffi::OsStr::from_bytes(b"Dockerfile.\xff");
+    if std::fs::write(here.join(name), FROM).is_err() {
+        return; // This file system has no such names.
+    }
+    let walked = found(&here, &["."], &Overrides::default());
+    assert_eq!(shown(&walked), ["Dockerfile", "Dockerfile.\\xff"]);
+    assert_eq!(walked.targets[1].path, here.join(name));
 }

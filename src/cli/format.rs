@@ -23,7 +23,7 @@ impl FromStr for FormatOption {
             Some((name, file)) => (name, Some(file)),
             None => (text, None),
         };
-        let format: Format = name.parse().map_err(|e| format!("{e}"))?;
+        let format = name.parse::<Format>().map_err(|e| e.to_string())?;
         match file {
             Some("") => Err(format!("write the file's name after `{name}=`")),
             Some("-") | None => Ok(Self { format, file: None }),

@@ -1,6 +1,6 @@
 //! Marks findings that comments speak of.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Comment;
 use super::about::About;
@@ -118,8 +118,8 @@ pub(in crate::triage) fn apply(
     about
 }
 
-fn by_file(read: &[Read<'_>]) -> HashMap<FileId, FileComments> {
-    let mut files: HashMap<FileId, FileComments> = HashMap::new();
+fn by_file(read: &[Read<'_>]) -> BTreeMap<FileId, FileComments> {
+    let mut files: BTreeMap<FileId, FileComments> = BTreeMap::new();
     for (index, one) in read.iter().enumerate() {
         let comment = one.comment;
         let file = files.entry(comment.span.file).or_default();
