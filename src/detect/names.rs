@@ -112,10 +112,14 @@ impl Names {
         if let Some(prefix) = self.bundle_prefix(key) {
             let rest = key.get(prefix.len()..).unwrap_or_default();
             let words = Words::of(rest);
-            if self.lexicon.publishable(words.whole()) {
+            if self.lexicon.publishable(&words.joined()) {
                 return Name::HARMLESS;
             }
             return self.judge_words(&words);
+        }
+        if key.starts_with("FILE__") {
+            // Some images read `FILE__X` as "X is in that file".
+            return Name::HARMLESS;
         }
         if key.ends_with(":_auth") || key.ends_with(":_password") {
             // npm's registry settings, `//registry.example.com/:_auth`
@@ -125,12 +129,7 @@ impl Names {
     }
 
     fn judge_words(&self, words: &Words) -> Name {
-        let whole = words.whole().trim_matches('_');
-        if whole.starts_with("file__") {
-            // Images of one vendor read `FILE__X` as "X is in that file".
-            return Name::HARMLESS;
-        }
-        let exact = self.lexicon.exact(whole);
+        let exact = self.lexicon.exact(&words.joined());
         if exact == Some(NameClass::Harmless) {
             return Name::HARMLESS;
         }
@@ -312,7 +311,11 @@ enum Tail {
 
 fn tail(roles: &[Roles], head: usize, noun: Noun) -> Tail {
     let after = roles.get(head + 1..).unwrap_or_default();
-    for role in after.iter().rev() {
+    let end = after
+        .iter()
+        .position(|role| role.any(Roles::PREPOSITION))
+        .unwrap_or(after.len());
+    for role in after.iter().take(end).rev() {
         if role.any(Roles::TRANSPARENT) {
             continue;
         }

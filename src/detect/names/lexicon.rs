@@ -42,6 +42,7 @@ roles! {
     GLUE = 17,
     SHAPE_ONLY = 18,
     PRIVATE = 19,
+    PREPOSITION = 20,
 }
 
 impl Roles {
@@ -68,6 +69,7 @@ impl Roles {
 struct File {
     bundle_prefixes: Vec<String>,
     words: HashMap<String, Vec<String>>,
+    ending: HashMap<String, Vec<String>>,
     exact: HashMap<String, Vec<String>>,
 }
 
@@ -76,6 +78,7 @@ struct File {
 pub(super) struct Lexicon {
     words: HashMap<Box<str>, Roles>,
     exact: HashMap<Box<str>, NameClass>,
+    ending: HashMap<Box<str>, NameClass>,
     publishable: Vec<Box<str>>,
     bundle_prefixes: Vec<Box<str>>,
     longest: usize,
@@ -105,26 +108,14 @@ impl Lexicon {
             }
         }
         for (list, names) in file.exact {
-            let class = match list.as_str() {
-                "secret" => NameClass::Secret,
-                "may_hold" => NameClass::MayHold,
-                "identifier" => NameClass::Identifier,
-                "harmless" => NameClass::Harmless,
-                "publishable" => {
-                    lexicon
-                        .publishable
-                        .extend(names.into_iter().map(Into::into));
-                    continue;
-                }
-                _ => return Err(format!("unknown list of whole names `{list}`")),
-            };
-            for name in names {
-                if let Some(other) = lexicon.exact.insert(name.as_str().into(), class)
-                    && other != class
-                {
-                    return Err(format!("`{name}` is in two lists"));
-                }
+            if list == "publishable" {
+                lexicon.publishable = names.into_iter().map(Into::into).collect();
+            } else {
+                insert(&mut lexicon.exact, &list, names)?;
             }
+        }
+        for (list, names) in file.ending {
+            insert(&mut lexicon.ending, &list, names)?;
         }
         Ok(lexicon)
     }
@@ -134,9 +125,15 @@ impl Lexicon {
         self.words.get(word).copied().unwrap_or_default()
     }
 
-    /// What is said of a whole name, lower case with `_` between words.
+    /// What is said of a whole name, or of its last words: lower case with `_` between words.
     pub(super) fn exact(&self, name: &str) -> Option<NameClass> {
-        self.exact.get(name).copied()
+        if let Some(class) = self.exact.get(name).or_else(|| self.ending.get(name)) {
+            return Some(*class);
+        }
+        name.match_indices('_').find_map(|(at, _)| {
+            let ending = name.get(at + 1..)?;
+            self.ending.get(ending).copied()
+        })
     }
 
     /// Whether a name that follows a bundle prefix is made to be public.
@@ -194,6 +191,28 @@ impl Lexicon {
     }
 }
 
+fn insert(
+    map: &mut HashMap<Box<str>, NameClass>,
+    list: &str,
+    names: Vec<String>,
+) -> Result<(), String> {
+    let class = match list {
+        "secret" => NameClass::Secret,
+        "may_hold" => NameClass::MayHold,
+        "identifier" => NameClass::Identifier,
+        "harmless" => NameClass::Harmless,
+        _ => return Err(format!("unknown list of names `{list}`")),
+    };
+    for name in names {
+        if let Some(other) = map.insert(name.as_str().into(), class)
+            && other != class
+        {
+            return Err(format!("`{name}` is in two lists"));
+        }
+    }
+    Ok(())
+}
+
 fn role(list: &str) -> Option<Roles> {
     Some(match list {
         "password" => Roles::PASSWORD,
@@ -208,6 +227,7 @@ fn role(list: &str) -> Option<Roles> {
         "key_spoiler" => Roles::KEY_SPOILER,
         "token_spoiler" => Roles::TOKEN_SPOILER,
         "weak" => Roles::WEAK,
+        "preposition" => Roles::PREPOSITION,
         "private" => Roles::PRIVATE,
         "shape_only" => Roles::SHAPE_ONLY,
         "locator" => Roles::LOCATOR,
@@ -234,7 +254,12 @@ mod tests {
             assert_eq!(**word, *word.to_lowercase(), "words are lower case");
             assert!(!word.contains(['_', '-', '.', ' ']), "`{word}` is one word");
         }
-        for name in lexicon.exact.keys().chain(&lexicon.publishable) {
+        for name in lexicon
+            .exact
+            .keys()
+            .chain(lexicon.ending.keys())
+            .chain(&lexicon.publishable)
+        {
             assert!(
                 name.bytes()
                     .all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit()),
@@ -245,7 +270,7 @@ mod tests {
 
     #[test]
     fn unknown_lists_are_errors() {
-        let toml = "bundle_prefixes = []\n[words]\nsecert = [\"x\"]\n[exact]\n";
+        let toml = "bundle_prefixes = []\n[words]\nsecert = [\"x\"]\n[ending]\n[exact]\n";
         assert!(Lexicon::parse(toml).unwrap_err().contains("secert"));
     }
 

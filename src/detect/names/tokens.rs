@@ -53,9 +53,16 @@ impl Words {
         Self { lower, words }
     }
 
-    /// The whole name, lower case, each separator as `_`, cut to its last 256 bytes.
-    pub(in crate::detect) fn whole(&self) -> &str {
-        &self.lower
+    /// The words with `_` between them.
+    pub(in crate::detect) fn joined(&self) -> String {
+        let mut joined = String::with_capacity(self.lower.len() + 4);
+        for word in self.iter() {
+            if !joined.is_empty() {
+                joined.push('_');
+            }
+            joined.push_str(word);
+        }
+        joined
     }
 
     /// The words, first to last.

@@ -92,7 +92,7 @@ fn assignment(bytes: &[u8], sign: usize, line: usize, run: &mut Run) -> Option<P
             key_end -= 1;
         }
     }
-    let gap = (0..4)
+    let gap = (0..40)
         .take_while(|n| key_end > *n && matches!(at(bytes, key_end - n - 1), b' ' | b'\t'))
         .count();
     key_end -= gap;
@@ -102,7 +102,7 @@ fn assignment(bytes: &[u8], sign: usize, line: usize, run: &mut Run) -> Option<P
         start += 1;
     }
     if colon || gap > 0 || start > sign + 1 {
-        start += (0..16)
+        start += (0..40)
             .take_while(|n| matches!(at(bytes, start + n), b' ' | b'\t'))
             .count();
     }

@@ -29,18 +29,17 @@ pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: 
         return true;
     }
     let words = Words::of(value);
-    let mut change = false;
-    let mut last = String::new();
-    for word in words.iter() {
-        if data.words.contains(word) {
+    let mut stands_for = false;
+    let mut last = "";
+    for (at, word) in words.iter().enumerate() {
+        if data.words.contains(word) || at == 0 && word == "put" {
             return true;
         }
-        change |= word.starts_with("change") || word == "example" || word == "sample";
-        change |= last == "to" && word == "change";
-        word.clone_into(&mut last);
+        stands_for |= word.starts_with("change") || word == "example" || word == "sample";
+        last = word;
     }
     // `API_KEY=changeme` opens nothing; `DB_PASSWORD=changeme` opens the database.
-    if change && noun == Noun::ServiceKey {
+    if last == "here" || stands_for && noun == Noun::ServiceKey {
         return true;
     }
     is_own_name(value, key, noun) || is_variable_name(value)
@@ -60,6 +59,7 @@ fn masked(value: &str) -> bool {
     let mut before = '\0';
     let mut marks = 0usize;
     let mut longest_x = 0usize;
+    let mut letters = true;
     let mut count = 0usize;
     for c in value.chars() {
         run = if c == before { run + 1 } else { 1 };
@@ -71,11 +71,12 @@ fn masked(value: &str) -> bool {
             c,
             'x' | 'X' | '*' | '-' | '_' | '.' | '?' | '#' | ' '
         ));
+        letters &= c.is_alphabetic();
         count += 1;
         before = c;
     }
     let fills = longest >= 5 && longest * 2 >= count;
-    marks == count || longest_x >= 4 || fills
+    marks == count || longest_x >= 4 || fills || letters && longest == count && count >= 3
 }
 
 /// `<token>`, `[token]`, `{token}`, or with `<your-…>` inside.
@@ -98,7 +99,7 @@ fn bracketed(lower: &str) -> bool {
     whole || inner
 }
 
-/// `API_KEY=API_KEY`, `apiKey: apikey`; of a password `password` is a weak default.
+/// `API_KEY=API_KEY`, `apiKey: apikey`; of a password this is a weak default.
 fn is_own_name(value: &str, key: &str, noun: Noun) -> bool {
     let bare = |text: &str| {
         text.chars()
@@ -106,11 +107,8 @@ fn is_own_name(value: &str, key: &str, noun: Noun) -> bool {
             .flat_map(char::to_lowercase)
             .collect::<String>()
     };
-    if noun == Noun::Password && !key.contains(['_', '-', '.']) {
-        return false;
-    }
-    let key = bare(key);
-    !key.is_empty() && bare(value) == key && (noun != Noun::Secret || key != "secret")
+    let given = matches!(noun, Noun::Token | Noun::ServiceKey | Noun::Credential);
+    given && bare(value) == bare(key) && key.len() > 5
 }
 
 /// `MY_SECRET_TOKEN`: the name of a variable, written where its value belongs.

@@ -187,10 +187,15 @@ fn percent(text: &str, before: Option<char>) -> Option<Found> {
     if before.is_some_and(char::is_alphanumeric) {
         return None;
     }
-    let len = name_length(rest).filter(|len| *len >= 2)?;
-    rest.get(len..)?
-        .starts_with('%')
-        .then(|| Found::whole(len + 2))
+    name_length(rest)?;
+    let len = rest
+        .bytes()
+        .take(LONGEST)
+        .take_while(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'(' | b')' | b':')
+        })
+        .count();
+    (len >= 2 && rest.get(len..)?.starts_with('%')).then(|| Found::whole(len + 2))
 }
 
 /// `` `cmd arg` ``: a command has a space or is short.

@@ -169,7 +169,38 @@ pub(super) fn is_weak(weak: &WeakDefaults, value: &str) -> bool {
             return true;
         }
     }
-    made_of_parts(weak, value) || made_of_parts(weak, &unleet(&lower))
+    made_of_parts(weak, value)
+        || made_of_parts(weak, &unleet(&lower))
+        || describes_itself(&lower)
+        || begins_with_change(value)
+}
+
+/// `object_storage_root_password`, `mariapass`, `umami-secret`: says what it is instead of being one.
+fn describes_itself(lower: &str) -> bool {
+    let stem = lower.trim_end_matches(|c: char| !c.is_alphabetic());
+    let plain = stem
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '_' | '-' | '.' | ' ' | ':' | '/'));
+    let said = ["pass", "secret", "token", "key", "pw", "pwd", "word"];
+    plain
+        && lower.len() - stem.len() <= 4
+        && (stem.contains("password")
+            || stem.contains("passwd")
+            || said.iter().any(|word| stem.ends_with(word)))
+        || Words::of(lower).iter().any(|word| word == "insecure")
+}
+
+/// `change-me-7Kd2mQ9x`: everybody who follows the same example has it.
+fn begins_with_change(value: &str) -> bool {
+    let words = Words::of(value);
+    let mut words = words.iter();
+    matches!(
+        (words.next(), words.next()),
+        (
+            Some("change"),
+            Some("me" | "this" | "it" | "that" | "the" | "your" | "to" | "before" | "in")
+        ) | (Some("changeme" | "changethis" | "changeit"), _)
+    )
 }
 
 /// Every letter run is put together of known words; digits and signs are few.
@@ -221,6 +252,7 @@ fn is_compound(weak: &WeakDefaults, word: &str) -> bool {
 
 /// A piece of the alphabet, the digits or the keyboard, or one such piece again and again.
 fn is_sequence(weak: &WeakDefaults, lower: &str) -> bool {
+    let lower = lower.strip_prefix("base64:").unwrap_or(lower);
     let value = letters_and_digits(lower);
     if value.len() < 3 {
         return false;

@@ -339,6 +339,13 @@ pub(super) fn login_pair(detectors: &Detectors, text: &str, case: &Case<'_>, fou
     let Some(sign) = value.find([':', '/']) else {
         return;
     };
+    // Base64 has slashes, too.
+    if value.as_bytes().get(sign) == Some(&b'/')
+        && strength::looks_random(value)
+        && value.len() >= 32
+    {
+        return;
+    }
     let user = value.get(..sign).unwrap_or_default();
     let Some(password) = value.get(sign + 1..) else {
         return;
