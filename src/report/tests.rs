@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use base64::Engine as _;
+use proptest::prelude::*;
 
 use super::sample::{IMAGE_ENV, Sample, Secrets, file, finding, nasty, pleasant};
 use super::visible::{is_unsafe, text_width};
 use super::*;
-use crate::finding::Label;
+use crate::finding::{Applicability, Edit, Fix, Label};
 use crate::source::Span;
 
 fn text(reporter: &dyn Reporter, run: &Run<'_>) -> String {
@@ -42,6 +43,13 @@ fn reporters() -> Vec<(String, Box<dyn Reporter>)> {
         }
     }
     all
+}
+
+/// One of each kind.
+fn few_reporters() -> Vec<(String, Box<dyn Reporter>)> {
+    let keep = |name: &str| !name.contains("width") || name.contains("width: 40, color: false");
+    let all = reporters().into_iter();
+    all.filter(|(name, _)| keep(name)).collect()
 }
 
 fn machine_reporters() -> Vec<(String, Box<dyn Reporter>)> {
@@ -569,6 +577,131 @@ fn many_findings_in_a_large_file_take_no_longer_each() {
         "{:?}",
         before.elapsed()
     );
+}
+
+#[test]
+fn many_findings_on_one_long_line_take_no_longer_each() {
+    let content = "{\"k\": \"s3cr-x-0000\", \"n\": \"a\", \"m\": true}, ".repeat(20_000);
+    let mut sources = SourceMap::new();
+    let big = file(&mut sources, "big.json", &content);
+    let findings: Vec<Finding> = big
+        .text()
+        .match_indices("s3cr-x")
+        .step_by(4)
+        .map(|(i, _)| Finding {
+            masks: vec![Span::new(big.id(), i, i + 11)],
+            ..finding(&IMAGE_ENV, Label::new(Span::new(big.id(), i, i + 11), "x"))
+        })
+        .collect();
+    let sample = Sample {
+        sources,
+        findings,
+        notices: vec![],
+        stats: Stats::default(),
+    };
+    for (name, reporter) in few_reporters() {
+        let before = std::time::Instant::now();
+        text(reporter.as_ref(), &sample.run());
+        // Drawing the whole line for each would take minutes in a debug build.
+        assert!(
+            before.elapsed() < Duration::from_secs(20),
+            "{name}: {:?}",
+            before.elapsed()
+        );
+    }
+}
+
+/// Text of what is hard to draw, spans anywhere in it and beyond.
+fn hard_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("ENV A=".to_owned()),
+        Just("\n".to_owned()),
+        Just("\r\n".to_owned()),
+        Just("\r".to_owned()),
+        Just("\t".to_owned()),
+        Just("漢字".to_owned()),
+        Just("e\u{301}".to_owned()),
+        Just("🐢\u{200d}🐢".to_owned()),
+        Just("\u{1b}[31m".to_owned()),
+        Just("\u{202e}".to_owned()),
+        Just("\u{feff}".to_owned()),
+        Just("x".repeat(300)),
+        "[a-z0-9]{1,12}",
+    ];
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn no_span_and_no_text_makes_a_reporter_fail(
+        content in hard_text(),
+        spans in proptest::collection::vec((0usize..700, 0usize..80, 0u32..2), 1..9),
+        masked in 0usize..9,
+    ) {
+        let mut sources = SourceMap::new();
+        file(&mut sources, "a", &content);
+        file(&mut sources, "b", "one\ntwo");
+        let spans: Vec<Span> = spans
+            .into_iter()
+            .map(|(start, length, id)| Span::new(crate::source::FileId(id), start, start + length))
+            .collect();
+        let edits = spans.iter().map(|s| Edit { span: *s, replacement: "new\n".into() }).collect();
+        let whole = Finding {
+            flow: spans.iter().map(|s| Label::new(*s, "a step of the way")).collect(),
+            masks: spans.iter().copied().take(masked).collect(),
+            fixes: vec![Fix { title: "fix".into(), applicability: Applicability::Safe, edits }],
+            ..finding(&IMAGE_ENV, Label::new(spans[0], "primary"))
+        };
+        let mut findings: Vec<Finding> = spans
+            .iter()
+            .map(|s| Finding {
+                fixes: vec![Fix {
+                    title: "fix".into(),
+                    applicability: Applicability::Unsafe,
+                    edits: vec![Edit { span: *s, replacement: String::new() }],
+                }],
+                ..finding(&IMAGE_ENV, Label::new(*s, "one of many"))
+            })
+            .collect();
+        findings.push(whole);
+        let sample = Sample { sources, findings, notices: vec![], stats: Stats::default() };
+        for (name, reporter) in few_reporters() {
+            let out = text(reporter.as_ref(), &sample.run());
+            let colored = name.contains("color: true");
+            prop_assert!(!out.chars().any(|c| c != '\n' && !(colored && c == '\u{1b}') && is_unsafe(c)), "{name}: {out:?}");
+            prop_assert!(!out.contains("Failed to read"), "{name}: {out}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_masked_wherever_it_stands(
+        before in hard_text(),
+        after in hard_text(),
+        secret in "[a-z]{3}[0-9][A-Za-z0-9+/$'\"%-]{6,40}",
+    ) {
+        use base64::Engine as _;
+        let json = secret.replace('"', "\\\"");
+        let encoded = base64::engine::general_purpose::STANDARD.encode(format!("user:{secret}"));
+        let content = format!("{before}{secret} {after}{secret}\n{encoded}\n{json}\n");
+        let mut sources = SourceMap::new();
+        let source = file(&mut sources, "a", &content);
+        let first = Span::new(source.id(), before.len(), before.len() + secret.len());
+        let lines = (0..content.len()).step_by(7).map(|i| Label::new(Span::new(source.id(), i, i + 1), "here"));
+        let findings = vec![Finding {
+            flow: lines.take(12).collect(),
+            masks: vec![first],
+            message: format!("{secret} {json} {encoded}"),
+            ..finding(&IMAGE_ENV, Label::new(first, format!("it is {secret}")))
+        }];
+        let sample = Sample { sources, findings, notices: vec![], stats: Stats::default() };
+        for (name, reporter) in few_reporters() {
+            let out = text(reporter.as_ref(), &sample.run());
+            prop_assert!(!out.contains(&secret), "{name}: {out}");
+            prop_assert!(!out.contains(&encoded[8..encoded.len() - 4]), "{name}: {out}");
+        }
+    }
 }
 
 #[test]

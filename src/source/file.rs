@@ -103,8 +103,7 @@ impl SourceFile {
 fn same_length_utf8(mut bytes: Vec<u8>) -> (String, u32) {
     let mut from = 0;
     let mut replaced = 0;
-    loop {
-        let Some(rest) = bytes.get(from..) else { break };
+    while let Some(rest) = bytes.get(from..) {
         match std::str::from_utf8(rest) {
             Ok(_) => break,
             Err(e) => {

@@ -138,20 +138,13 @@ impl Snippet {
             let end = range.end.clamp(whole.start, whole.end) - whole.start;
             start..end.max(start)
         };
-        let first = hidden.partition_point(|m| m.end <= whole.start);
-        let masks: Vec<Range<usize>> = hidden
-            .iter()
-            .skip(first)
-            .take_while(|m| m.start < whole.end)
-            .map(inside)
-            .collect();
         let targets: Vec<Range<usize>> = marks
             .iter()
             .filter(|m| m.lines.contains(&line))
             .map(|m| inside(&m.range))
             .collect();
         let text = file.text().get(whole.clone()).unwrap_or_default();
-        let drawn = draw(text, &masks, &targets, look);
+        let drawn = draw(text, whole.start, hidden, &targets, look);
         let base = self.text.len();
         self.text.push_str(&drawn.text);
         let mut needs_room = false;

@@ -42,9 +42,11 @@ impl Drawn {
     }
 }
 
-/// Draws `line`. `hidden` and `targets` are byte ranges of the line; the targets stay in view.
+/// Draws `line`, which begins at byte `base` of its file. `hidden` are byte ranges of the file, in order;
+/// `targets`, which stay in view, are byte ranges of the line.
 pub(super) fn draw(
     line: &str,
+    base: usize,
     hidden: &[Range<usize>],
     targets: &[Range<usize>],
     look: Look,
@@ -59,15 +61,15 @@ pub(super) fn draw(
         shown = part.end;
         let mut masks = hidden
             .iter()
-            .skip(hidden.partition_point(|m| m.end <= part.start));
+            .skip(hidden.partition_point(|m| m.end <= base + part.start));
         let mut mask = masks.next();
         for (at, c) in line.get(part.clone()).unwrap_or_default().char_indices() {
             let at = part.start + at;
-            while mask.is_some_and(|m| m.end <= at) {
+            while mask.is_some_and(|m| m.end <= base + at) {
                 mask = masks.next();
             }
             drawn.map.push((at, drawn.text.len()));
-            if mask.is_some_and(|m| m.start <= at) {
+            if mask.is_some_and(|m| m.start <= base + at) {
                 drawn.text.push(MASK);
             } else if c == '\t' {
                 drawn.text.push(c);
@@ -164,6 +166,7 @@ fn back(line: &str, from: usize, columns: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::single_range_in_vec_init, clippy::string_slice)]
     use super::*;
 
     const LOOK: Look = Look {
@@ -175,7 +178,7 @@ mod tests {
     fn a_short_line_is_whole_and_masked_sign_by_sign() {
         let line = "ENV A=zażółć\tB";
         let secret = 6..line.find('\t').unwrap();
-        let drawn = draw(line, &[secret], &[6..7], LOOK);
+        let drawn = draw(line, 0, &[secret], &[6..7], LOOK);
         assert_eq!(drawn.text, "ENV A=******\tB");
         assert_eq!(drawn.offset(line.find('B').unwrap()), 13);
     }
@@ -183,7 +186,7 @@ mod tests {
     #[test]
     fn a_long_line_shows_what_labels_point_at() {
         let line = format!("{}NEEDLE{}", "a".repeat(10_000), "b".repeat(10_000));
-        let drawn = draw(&line, &[], &[10_000..10_006], LOOK);
+        let drawn = draw(&line, 0, &[], &[10_000..10_006], LOOK);
         assert!(drawn.text.chars().count() <= 40, "{}", drawn.text);
         assert!(drawn.text.starts_with('…') && drawn.text.ends_with('…'));
         let at = drawn.offset(10_000);
@@ -193,7 +196,7 @@ mod tests {
     #[test]
     fn a_label_longer_than_the_screen_shows_its_beginning() {
         let line = format!("X={}", "s".repeat(5000));
-        let drawn = draw(&line, &[2..5002], &[2..5002], LOOK);
+        let drawn = draw(&line, 0, &[2..5002], &[2..5002], LOOK);
         assert!(drawn.text.starts_with("X=***"));
         assert!(drawn.text.chars().count() <= 40, "{}", drawn.text);
         assert!(!drawn.text.contains('s'));
@@ -203,7 +206,7 @@ mod tests {
     #[test]
     fn two_far_labels_are_both_in_view() {
         let line = format!("first{}second", ".".repeat(900));
-        let drawn = draw(&line, &[], &[0..5, 905..911], LOOK);
+        let drawn = draw(&line, 0, &[], &[0..5, 905..911], LOOK);
         assert!(drawn.text.starts_with("first") && drawn.text.ends_with("second"));
         assert!(drawn.text.chars().count() <= 40, "{}", drawn.text);
     }
@@ -215,7 +218,7 @@ mod tests {
             ..LOOK
         };
         let line = format!("ż\u{1b}[31m{}", "é".repeat(99));
-        let drawn = draw(&line, &[], &[0..2], look);
+        let drawn = draw(&line, 0, &[], &[0..2], look);
         assert!(drawn.text.is_ascii(), "{}", drawn.text);
         assert!(drawn.text.starts_with("?\\x1b[31m?"));
     }
