@@ -9,6 +9,25 @@
     clippy::string_slice
 )]
 
+mod boundary;
+mod catalog;
+mod checksum;
+mod digest;
+mod encoding;
+mod engine;
+mod private_key;
+mod sample;
+mod shape;
+mod spec;
+mod structure;
+
+pub use catalog::{Catalog, CatalogError, Detector, Matcher, PublicFormat};
+pub use shape::Shape;
+pub use spec::{
+    Block, Boundary, CatalogFile, Checksum, DetectorSpec, Mix, PublicSpec, SampleSpec, SpecError,
+    Structure,
+};
+
 use std::ops::Range;
 
 use crate::finding::Confidence;
@@ -30,6 +49,8 @@ pub enum SecretKind {
     Hash,
     /// Known by its name and its strength.
     Named,
+    /// The public half of a pair, which opens nothing alone: an access key id.
+    Identifier,
 }
 
 /// How much of a secret it is.
