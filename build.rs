@@ -11,14 +11,14 @@ use detect::shape::Shape;
 use detect::spec::{CatalogFile, DetectorSpec, PublicSpec};
 
 #[path = "src/finding/grade.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)]
 mod grade;
 
 mod finding {
-    pub use crate::grade::Confidence;
+    pub(crate) use crate::grade::Confidence;
 }
 
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/detect"]
 mod detect {
     pub mod shape;
@@ -36,8 +36,7 @@ fn main() {
     match generate() {
         Ok(code) => {
             let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-            fs::write(Path::new(&out).join("catalog.rs"), code)
-                .expect("OUT_DIR can be written to");
+            fs::write(Path::new(&out).join("catalog.rs"), code).expect("OUT_DIR can be written to");
         }
         Err(why) => {
             println!("cargo::error={why}");
@@ -71,10 +70,7 @@ fn generate() -> Result<String, String> {
         let ids = (file.detector.iter().map(|d| &d.id)).chain(file.public.iter().map(|p| &p.id));
         for id in ids {
             if let Some(other) = seen.insert(id.clone(), path.clone()) {
-                return Err(format!(
-                    "{shown}: `{id}` is in {} already",
-                    other.display()
-                ));
+                return Err(format!("{shown}: `{id}` is in {} already", other.display()));
             }
         }
         all.detector.extend(file.detector);

@@ -5,7 +5,9 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use lint_secrets::detect::{Catalog, CatalogFile, Checksum, DetectorSpec, Matcher, SecretKind, Strength};
+use lint_secrets::detect::{
+    Catalog, CatalogFile, Checksum, DetectorSpec, Matcher, SecretKind, Strength,
+};
 use lint_secrets::finding::Confidence;
 use support::fakes::{self, expand, fake};
 
@@ -37,11 +39,28 @@ fn every_table_is_built_in() {
 }
 
 #[test]
+fn every_pattern_compiles_within_the_limit() {
+    let specs: Vec<DetectorSpec> = (files().detector.into_iter())
+        .map(|spec| DetectorSpec {
+            id: format!("own-{}", spec.id),
+            ..spec
+        })
+        .collect();
+    let count = specs.len();
+    let catalog = Catalog::extended(specs).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(catalog.detectors().count(), 2 * count);
+}
+
+#[test]
 fn every_detector_finds_its_examples_and_leaves_the_others() {
     let catalog = Catalog::builtin();
     let mut wrong = Vec::new();
     for spec in files().detector {
-        assert!(!spec.matches.is_empty() && !spec.nomatches.is_empty(), "{}", spec.id);
+        assert!(
+            !spec.matches.is_empty() && !spec.nomatches.is_empty(),
+            "{}",
+            spec.id
+        );
         for example in &spec.matches {
             if !catalog.finds(&spec.id, &expand(example)) {
                 wrong.push(format!("{}: not found: {example}", spec.id));
@@ -99,7 +118,11 @@ fn the_context_may_come_from_the_caller() {
     let catalog = Catalog::builtin();
     let token = fake("sentry-legacy");
     let ids = |context: &str| -> Vec<String> {
-        catalog.find(&token, context).into_iter().map(|hit| hit.detector).collect()
+        catalog
+            .find(&token, context)
+            .into_iter()
+            .map(|hit| hit.detector)
+            .collect()
     };
     assert_eq!(ids("SENTRY_AUTH_TOKEN"), ["sentry-legacy"]);
     assert_eq!(ids("sentry"), ["sentry-legacy"]);
@@ -119,16 +142,27 @@ fn a_right_sum_proves_and_a_wrong_one_lowers() {
         let text = format!("azure devops {token}");
         let hits = catalog.find(&text, "");
         let hit = hits.first().unwrap_or_else(|| panic!("{}", detector.id()));
-        let unproved = ["azure-connstr", "azure-ml-classic", "azure-messaging", "gitlab-pat", "gitlab-deploy", "gitlab-runner", "github-server", "azure-entra-secret"];
+        let unproved = [
+            "azure-connstr",
+            "azure-ml-classic",
+            "azure-messaging",
+            "gitlab-pat",
+            "gitlab-deploy",
+            "gitlab-runner",
+            "github-server",
+            "azure-entra-secret",
+        ];
         if unproved.contains(&detector.id()) {
             continue;
         }
         tried += 1;
         assert_eq!(hit.detector, detector.id());
-        let expected = if detector.id() == "crates-io-trusted" { Confidence::Certain } else { Confidence::Certain };
-        assert_eq!(hit.confidence, expected, "{}", detector.id());
+        assert_eq!(hit.confidence, Confidence::Certain, "{}", detector.id());
         let says_nothing = [Checksum::Base62Crc32Unproved, Checksum::EntraMarvin32];
-        if says_nothing.contains(&detector.checksum().expect("filtered")) || detector.id() == "azure-cosmos" || detector.context().is_some() {
+        if says_nothing.contains(&detector.checksum().expect("filtered"))
+            || detector.id() == "azure-cosmos"
+            || detector.context().is_some()
+        {
             continue;
         }
         // Another digit somewhere in the middle.
@@ -138,7 +172,8 @@ fn a_right_sum_proves_and_a_wrong_one_lowers() {
         let changed = String::from_utf8(changed).expect("ASCII");
         let hits = catalog.find(&changed, "");
         assert!(
-            hits.iter().any(|h| h.detector == detector.id() && h.confidence == Confidence::Low),
+            hits.iter()
+                .any(|h| h.detector == detector.id() && h.confidence == Confidence::Low),
             "{}: {hits:?}",
             detector.id()
         );
@@ -175,26 +210,62 @@ const SHAPES: [(&str, &str, &str, usize, &str); 84] = {
         ("docker-oat", "dckr_oat_", B62, 32, ""),
         ("clojars", "CLOJARS_", HEX, 60, ""),
         ("nuget", "oy2", "abcdefghijklmnopqrstuvwxyz234567", 43, ""),
-        ("slack-bot", "xoxb-123456789012-123456789013-", B62, 24, ""),
-        ("slack-user", "xoxp-123456789012-123456789013-123456789014-", HEX, 32, ""),
-        ("slack-app", "xapp-1-A0B1C2D3E4F-1234567890123-", HEX, 64, ""),
-        ("slack-webhook", "https://hooks.slack.com/services/T0A1B2C3D4/B0A1B2C3D5/", B62, 24, ""),
+        ("slack-bot", "xoxb-104837265918-209584736152-", B62, 24, ""),
+        (
+            "slack-user",
+            "xoxp-104837265918-209584736152-318475960271-",
+            HEX,
+            32,
+            "",
+        ),
+        (
+            "slack-app",
+            "xapp-1-A0B1C2D3E4F-1048372659182-",
+            HEX,
+            64,
+            "",
+        ),
+        (
+            "slack-webhook",
+            "https://hooks.slack.com/services/T0A1B2C3D4/B0A1B2C3D5/",
+            B62,
+            24,
+            "",
+        ),
         ("sendgrid", "SG.q7Rk2m9Zt4Lp8Xw3Vb6NaT.", B62, 43, ""),
         ("mailchimp", "", HEX, 32, "-us14"),
         ("mailgun-key", "key-", HEX, 32, ""),
         ("brevo", "xkeysib-", HEX, 64, "-q7Rk2m9Zt4Lp8Xw3"),
         ("resend", "re_q7Rk2m9Z_", B62, 24, ""),
-        ("telegram", "telegram 123456789:AA", B62, 33, ""),
+        ("telegram", "telegram 104837265:AA", B62, 33, ""),
         ("stripe-live", "sk_live_", B62, 24, ""),
         ("stripe-live", "rk_live_", B62, 24, ""),
         ("stripe-live", "sk_live_51", B62, 97, ""),
         ("square-oauth", "sq0atp-", B62, 22, ""),
         ("square-oauth", "sq0csp-", B62, 43, ""),
-        ("paypal-bt", "access_token$production$q7rk2m9zt4lp8xw3$", HEX, 32, ""),
+        (
+            "paypal-bt",
+            "access_token$production$q7rk2m9zt4lp8xw3$",
+            HEX,
+            32,
+            "",
+        ),
         ("shopify", "shpat_", HEX, 32, ""),
         ("shopify", "shpss_", HEX, 32, ""),
-        ("plaid", "access-production-0f1e2d3c-4b5a-6978-8f7e-", HEX, 12, ""),
-        ("openai-legacy", "sk-q7Rk2m9Zt4Lp8Xw3Vb6NT3BlbkFJ", B62, 20, ""),
+        (
+            "plaid",
+            "access-production-0f1e2d3c-4b5a-6978-8f7e-",
+            HEX,
+            12,
+            "",
+        ),
+        (
+            "openai-legacy",
+            "sk-q7Rk2m9Zt4Lp8Xw3Vb6NT3BlbkFJ",
+            B62,
+            20,
+            "",
+        ),
         ("anthropic-api", "sk-ant-api03-", B62, 93, "AA"),
         ("anthropic-admin", "sk-ant-admin01-", B62, 93, "AA"),
         ("replicate", "r8_", B62, 37, ""),
@@ -226,17 +297,29 @@ const SHAPES: [(&str, &str, &str, usize, &str); 84] = {
         ("grafana-sa", "glsa_", B62, 32, "_0f1e2d3c"),
         ("sentry-user", "sntryu_", HEX, 64, ""),
         ("linear-api", "lin_api_", B62, 40, ""),
-        ("notion-new", "ntn_12345678901", B62, 35, ""),
+        ("notion-new", "ntn_10483726591", B62, 35, ""),
         ("notion-old", "secret_", B62, 43, ""),
         ("postman", "PMAK-0f1e2d3c4b5a69788f7e6d5c-", HEX, 34, ""),
-        ("huggingface", "hf_", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 34, ""),
+        (
+            "huggingface",
+            "hf_",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+            34,
+            "",
+        ),
         ("sonar", "squ_", HEX, 40, ""),
         ("typeform", "tfp_", B62, 59, ""),
         ("airtable-pat", "patq7Rk2m9Zt4Lp8X.", HEX, 64, ""),
         ("figma-pat", "figd_", B62, 40, ""),
         ("easypost", "EZAK", B62, 54, ""),
         ("maxmind", "q7Rk2m_", B62, 29, "_mmk"),
-        ("dynatrace", "dt0c01.ABCDEFGHQRSTUVWXQRST4567.", UPPER, 64, ""),
+        (
+            "dynatrace",
+            "dt0c01.K4ZQ7MB2XW5RT3LP6VN2JDHC.",
+            UPPER,
+            64,
+            "",
+        ),
         ("adobe-service", "p8e-", B62, 32, ""),
     ]
 };
@@ -253,7 +336,23 @@ fn shapes_written_down_by_hand() {
         }
         let short = of(length - 1);
         // A few have a range of lengths; theirs is tried well below it.
-        let ranges = ["stripe-live", "vault-service", "mandrill", "xai", "planetscale", "doppler", "tailscale", "hcp-terraform", "typeform", "figma-pat", "nvidia"];
+        let ranges = [
+            "slack-bot",
+            "slack-user",
+            "slack-app",
+            "telegram",
+            "stripe-live",
+            "vault-service",
+            "mandrill",
+            "xai",
+            "planetscale",
+            "doppler",
+            "tailscale",
+            "hcp-terraform",
+            "typeform",
+            "figma-pat",
+            "nvidia",
+        ];
         if !ranges.contains(&id) && catalog.finds(id, &short) {
             wrong.push(format!("{id} {prefix} of {} found", length - 1));
         }
@@ -285,7 +384,11 @@ fn public_formats_are_silent() {
     }
     let recaptcha = fake("recaptcha-site-key");
     assert!(catalog.public_format(&recaptcha, "RECAPTCHA_KEY").is_some());
-    assert!(catalog.public_format(&recaptcha, "RECAPTCHA_SECRET").is_none());
+    assert!(
+        catalog
+            .public_format(&recaptcha, "RECAPTCHA_SECRET")
+            .is_none()
+    );
     assert!(catalog.public_format("correct-horse-9", "").is_none());
 }
 
@@ -295,8 +398,15 @@ fn samples_and_stand_ins_are_placeholders() {
     for text in [
         format!("aws_access_key_id = {}{}", "AKIA", "IOSFODNN7EXAMPLE"),
         format!("aws_access_key_id = {}{}", "AKIA", "IOSFODNN7EXAMPL3"),
-        format!("aws_secret_access_key = {}{}", "wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY"),
-        format!("https://hooks.slack.com/services/{}{}", "T00000000/B00000000/", "X".repeat(24)),
+        format!(
+            "aws_secret_access_key = {}{}",
+            "wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY"
+        ),
+        format!(
+            "https://hooks.slack.com/services/{}{}",
+            "T00000000/B00000000/",
+            "X".repeat(24)
+        ),
         "kubeadm join --token abcdef.0123456789abcdef".to_owned(),
         format!("{}{}", "ghp_", "x".repeat(36)),
         format!("{}{}", "ghp_", "abcdefghijklmnopqrstuvwxyz0123456789"),
@@ -305,7 +415,10 @@ fn samples_and_stand_ins_are_placeholders() {
     ] {
         let hits = catalog.find(&text, "");
         assert!(!hits.is_empty(), "{text}");
-        assert!(hits.iter().all(|hit| hit.strength == Strength::Placeholder), "{hits:?}");
+        assert!(
+            hits.iter().all(|hit| hit.strength == Strength::Placeholder),
+            "{hits:?}"
+        );
     }
     let jwt_io = [
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
@@ -345,15 +458,34 @@ fn private_keys() {
         assert_eq!(hits.len(), 1, "{name}: {hits:?}");
         assert_eq!(hits[0].range.start, 0, "{name}");
         let left = &text[hits[0].range.end..];
-        assert!(left.trim().is_empty() || left.contains("Private-MAC") || left.contains("END SSH2"), "{name}: {left}");
+        assert!(
+            left.trim().is_empty() || left.contains("Private-MAC") || left.contains("END SSH2"),
+            "{name}: {left}"
+        );
         (hits[0].kind, hits[0].strength, hits[0].confidence)
     };
     let plain = (SecretKind::PrivateKey, Strength::Live, Confidence::High);
     let locked = (SecretKind::Hash, Strength::Strong, Confidence::Medium);
-    for name in ["private-key", "private-key#indented", "private-key#escaped", "private-key#openssh", "private-key#pgp", "ssh2-private-key", "openvpn-static-key", "putty-private-key", "encoded-private-key", "openssh-private-key"] {
+    for name in [
+        "private-key",
+        "private-key#indented",
+        "private-key#escaped",
+        "private-key#openssh",
+        "private-key#pgp",
+        "ssh2-private-key",
+        "openvpn-static-key",
+        "putty-private-key",
+        "encoded-private-key",
+        "openssh-private-key",
+    ] {
         assert_eq!(one(name), plain, "{name}");
     }
-    for name in ["private-key#encrypted", "private-key#encrypted-pkcs8", "private-key#openssh-encrypted", "putty-private-key#encrypted"] {
+    for name in [
+        "private-key#encrypted",
+        "private-key#encrypted-pkcs8",
+        "private-key#openssh-encrypted",
+        "putty-private-key#encrypted",
+    ] {
         assert_eq!(one(name), locked, "{name}");
     }
     // On one line, as variables of a CI system hold them; in string concatenation; commented out.
@@ -369,7 +501,12 @@ fn private_keys() {
         assert!(text[hits[0].range.clone()].ends_with("KEY-----"), "{text}");
     }
     // Two keys are two hits; a certificate between them is none.
-    let three = [key, fake("private-key#certificate"), fake("private-key#openssh")].join("\n");
+    let three = [
+        key,
+        fake("private-key#certificate"),
+        fake("private-key#openssh"),
+    ]
+    .join("\n");
     assert_eq!(catalog.find(&three, "").len(), 2);
 }
 
@@ -377,17 +514,36 @@ fn private_keys() {
 fn the_better_detector_wins() {
     let catalog = Catalog::builtin();
     let ids = |text: &str| -> Vec<String> {
-        catalog.find(text, "").into_iter().map(|hit| hit.detector).collect()
+        catalog
+            .find(text, "")
+            .into_iter()
+            .map(|hit| hit.detector)
+            .collect()
     };
     for (id, text) in [
-        ("github-classic", format!("GITHUB_TOKEN={}", fake("github-classic"))),
-        ("azure-storage", format!("AccountKey={};", fake("azure-storage"))),
+        (
+            "github-classic",
+            format!("GITHUB_TOKEN={}", fake("github-classic")),
+        ),
+        (
+            "azure-connstr",
+            format!("AccountKey={};", fake("azure-storage")),
+        ),
         ("anthropic-api", fake("anthropic-api")),
-        ("supabase-jwt", format!("SUPABASE_KEY={}", fake("supabase-jwt"))),
+        (
+            "supabase-jwt",
+            format!("SUPABASE_KEY={}", fake("supabase-jwt")),
+        ),
         ("argocd", format!("ARGOCD_TOKEN={}", fake("argocd"))),
         ("generic-jwt", format!("TOKEN={}", fake("generic-jwt"))),
-        ("google-sa", format!("{{\"private_key_id\": \"0\", {}}}", fake("google-sa"))),
-        ("encoded-private-key", format!("SSH_KEY={}", fake("encoded-private-key"))),
+        (
+            "google-sa",
+            format!("{{\"private_key_id\": \"0\", {}}}", fake("google-sa")),
+        ),
+        (
+            "encoded-private-key",
+            format!("SSH_KEY={}", fake("encoded-private-key")),
+        ),
     ] {
         assert_eq!(ids(&text), [id], "{text}");
     }
@@ -398,8 +554,16 @@ fn the_range_is_the_secret_and_nothing_else() {
     let catalog = Catalog::builtin();
     for (text, start, end) in [
         (format!("AccountKey={};x", fake("azure-storage")), "=", ";x"),
-        (format!("é //r/:_authToken={} é", fake("npm-legacy#uuid")), "=", " é"),
-        (format!("PrivateKey = {}\n", fake("wireguard#value")), " = ", "\n"),
+        (
+            format!("é //r/:_authToken={} é", fake("npm-legacy#uuid")),
+            "=",
+            " é",
+        ),
+        (
+            format!("PrivateKey = {}\n", fake("wireguard#value")),
+            " = ",
+            "\n",
+        ),
         (format!("{{{}}}", fake("docker-auth")), ": \"", "\"}"),
     ] {
         let hits = catalog.find(&text, "");
@@ -421,7 +585,11 @@ fn the_same_every_time_and_whatever_stands_round() {
     assert!(first.len() > 250, "{}", first.len());
     let fresh = Catalog::extended(Vec::new()).expect("nothing is wrong with nothing");
     assert_eq!(first, fresh.find(&text, ""));
-    assert!(first.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
+    assert!(
+        first
+            .windows(2)
+            .all(|pair| pair[0].range.end <= pair[1].range.start)
+    );
 }
 
 fn spec(text: &str) -> DetectorSpec {
@@ -442,22 +610,47 @@ fn users_detectors() {
     let error = |change: &dyn Fn(&mut DetectorSpec)| {
         let mut bad = good.clone();
         change(&mut bad);
-        Catalog::extended(vec![bad]).expect_err("a bad detector").to_string()
+        Catalog::extended(vec![bad])
+            .expect_err("a bad detector")
+            .to_string()
     };
     for (text, change) in [
-        ("detector `Acme`: `id` has to be", (&|s: &mut DetectorSpec| s.id = "Acme".into()) as &dyn Fn(&mut DetectorSpec)),
+        (
+            "detector `Acme`: `id` has to be",
+            (&|s: &mut DetectorSpec| s.id = "Acme".into()) as &dyn Fn(&mut DetectorSpec),
+        ),
         ("`acme-token`: `keywords` is empty", &|s| s.keywords.clear()),
-        ("`keywords` has one that is shorter", &|s| s.keywords = vec!["a".into()]),
-        ("`pattern` is no regular expression: unclosed", &|s| s.pattern = Some("acme_[0-9a-f{32}".into())),
-        ("`pattern` is too big", &|s| s.pattern = Some("(?:[^a]{900}){900}x{9}".into())),
-        ("`pattern` matches texts shorter", &|s| s.pattern = Some("acme_".into())),
+        ("`keywords` has one that is shorter", &|s| {
+            s.keywords = vec!["a".into()]
+        }),
+        ("`pattern` is no regular expression: unclosed", &|s| {
+            s.pattern = Some("acme_[0-9a-f{32}".into())
+        }),
+        ("`pattern` is too big", &|s| {
+            s.pattern = Some("(?:[^a]{900}){900}x{9}".into())
+        }),
+        ("`pattern` matches texts shorter", &|s| {
+            s.pattern = Some("acme_".into())
+        }),
         ("`pattern` is missing", &|s| s.pattern = None),
-        ("`context` is no regular expression", &|s| s.context = Some("(".into())),
-        ("`confidence` cannot be `certain`", &|s| s.confidence = Confidence::Certain),
-        ("`min-entropy` is not between", &|s| s.min_entropy = Some(9.0)),
-        ("example 1 of `match` is not found", &|s| s.matches = vec!["acme".into()]),
-        ("example 1 of `nomatch` is found", &|s| s.nomatches = s.matches.clone()),
-        ("the name is taken by a built-in detector", &|s| s.id = "npm".into()),
+        ("`context` is no regular expression", &|s| {
+            s.context = Some("(".into())
+        }),
+        ("`confidence` cannot be `certain`", &|s| {
+            s.confidence = Confidence::Certain
+        }),
+        ("`min-entropy` is not between", &|s| {
+            s.min_entropy = Some(9.0)
+        }),
+        ("example 1 of `match` is not found", &|s| {
+            s.matches = vec!["acme".into()]
+        }),
+        ("example 1 of `nomatch` is found", &|s| {
+            s.nomatches = s.matches.clone()
+        }),
+        ("the name is taken by a built-in detector", &|s| {
+            s.id = "npm".into()
+        }),
     ] {
         let message = error(change);
         assert!(message.contains(text), "{message}");
@@ -465,5 +658,10 @@ fn users_detectors() {
     let twice = Catalog::extended(vec![good.clone(), good]).expect_err("twice");
     assert!(twice.to_string().contains("taken by another one"));
     let unknown: Result<DetectorSpec, _> = toml::from_str("id = 'x'\nregex = 'y'");
-    assert!(unknown.expect_err("an unknown field").to_string().contains("regex"));
+    assert!(
+        unknown
+            .expect_err("an unknown field")
+            .to_string()
+            .contains("regex")
+    );
 }

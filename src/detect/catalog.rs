@@ -414,7 +414,9 @@ impl fmt::Debug for Catalog {
 impl Compiled {
     fn new(pattern: &str, context: Option<&str>, near: Option<&str>) -> Result<Self, String> {
         let regex = compile_one(pattern)?;
-        let secret = regex.capture_names().position(|name| name == Some("secret"));
+        let secret = regex
+            .capture_names()
+            .position(|name| name == Some("secret"));
         Ok(Self {
             regex,
             secret,

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 /// Names of hash functions, as they stand before a digest.
 const HASHES: [&str; 12] = [
-    "sha1", "sha224", "sha256", "sha384", "sha512", "sha-1", "sha-256", "sha-512", "md5", "h1", "blake2b", "blake3",
+    "sha1", "sha224", "sha256", "sha384", "sha512", "sha-1", "sha-256", "sha-512", "md5", "h1",
+    "blake2b", "blake3",
 ];
 
 /// Names whose value is a digest or a commit.
@@ -33,9 +34,9 @@ pub(super) fn is_digest(text: &str, range: &Range<usize>) -> bool {
     };
     let before = before.to_ascii_lowercase();
     (HASHES.iter()).any(|hash| {
-        before.strip_suffix(hash).is_some_and(|rest| {
-            !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
-        })
+        before
+            .strip_suffix(hash)
+            .is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
     }) || before.ends_with("integrity")
 }
 
@@ -50,7 +51,10 @@ pub(super) fn is_id(text: &str, range: &Range<usize>) -> bool {
     let before = before(text, range.start);
     let after = text.get(range.end..).unwrap_or_default();
     // `<digest>  file` and `<digest> *file` are the lines of sha256sum; `/<id>` and `#<commit>` are parts of URLs.
-    if after.starts_with(" *") || (after.starts_with("  ") && is_path(after)) || before.ends_with(['/', '#', '@']) {
+    if after.starts_with(" *")
+        || (after.starts_with("  ") && is_path(after))
+        || before.ends_with(['/', '#', '@'])
+    {
         return true;
     }
     let name = before
@@ -64,14 +68,20 @@ pub(super) fn is_id(text: &str, range: &Range<usize>) -> bool {
     let separated = name.len() < before.len();
     let lower = word.to_ascii_lowercase();
     let last = lower.rsplit(['_', '-', '.']).next().unwrap_or_default();
-    let named = NAMES.contains(&last) || HASHES.contains(&last) || word.ends_with("Hash") || word.ends_with("Sha");
+    let named = NAMES.contains(&last)
+        || HASHES.contains(&last)
+        || word.ends_with("Hash")
+        || word.ends_with("Sha");
     let id = (matches!(last, "id" | "uuid" | "guid") || word.ends_with("Id"))
-        && !lower.replace(['_', '-'], "").ends_with("secretid");
+        && !["secretid", "reporterid"]
+            .iter()
+            .any(|name| lower.replace(['_', '-'], "").ends_with(name));
     separated && (named || id)
 }
 
 fn is_path(after: &str) -> bool {
-    (after.trim_start().chars().next()).is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '.')
+    (after.trim_start().chars().next())
+        .is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '.')
 }
 
 /// The 48 bytes before `at`, or a little fewer.

@@ -69,7 +69,8 @@ impl<'a> Search<'a> {
             }
         }
         let covered = |range: &Range<usize>| {
-            (public.iter()).any(|p: &(Range<usize>, _)| p.0.start <= range.start && range.end <= p.0.end)
+            (public.iter())
+                .any(|p: &(Range<usize>, _)| p.0.start <= range.start && range.end <= p.0.end)
         };
         candidates.retain(|c| !covered(&c.hit.range));
         best(candidates)
@@ -87,7 +88,9 @@ impl<'a> Search<'a> {
                 self.candidates(detector, &window, &mut seen, &mut candidates);
             }
         }
-        candidates.iter().any(|c| c.hit.strength > Strength::Placeholder)
+        candidates
+            .iter()
+            .any(|c| c.hit.strength > Strength::Placeholder)
     }
 
     /// The public format that all of the text has.
@@ -100,7 +103,9 @@ impl<'a> Search<'a> {
         }
         let start = self.text.len() - self.text.trim_start().len();
         let end = self.text.trim_end().len();
-        (found.iter()).find(|(range, _)| range.start <= start && range.end >= end).map(|(_, format)| *format)
+        (found.iter())
+            .find(|(range, _)| range.start <= start && range.end >= end)
+            .map(|(_, format)| *format)
     }
 
     /// Where keywords say to look: for each owner disjoint windows in order, but one for each keyword of a block.
@@ -114,7 +119,10 @@ impl<'a> Search<'a> {
             if latest.is_empty() {
                 latest = vec![None; self.catalog.owners()];
             }
-            let Some(slot) = usize::try_from(owner.0).ok().and_then(|n| latest.get_mut(n)) else {
+            let Some(slot) = usize::try_from(owner.0)
+                .ok()
+                .and_then(|n| latest.get_mut(n))
+            else {
                 return;
             };
             let open = slot.and_then(|n| windows.get_mut(n));
@@ -144,7 +152,8 @@ impl<'a> Search<'a> {
             }
         }
         for found in prefilter.automaton.find_overlapping_iter(self.text) {
-            let Some(&(owner, ignore_case)) = prefilter.owners.get(found.pattern().as_usize()) else {
+            let Some(&(owner, ignore_case)) = prefilter.owners.get(found.pattern().as_usize())
+            else {
                 continue;
             };
             if only.is_some_and(|only| only != owner) {
@@ -171,7 +180,9 @@ impl<'a> Search<'a> {
         }
         for window in &mut windows {
             let length = self.text.len();
-            window.range.start = self.text.floor_char_boundary(window.range.start.min(length));
+            window.range.start = self
+                .text
+                .floor_char_boundary(window.range.start.min(length));
             window.range.end = self.text.ceil_char_boundary(window.range.end.min(length));
         }
         windows
@@ -198,11 +209,16 @@ impl<'a> Search<'a> {
             return;
         }
         let mut found = Vec::new();
-        self.matches(window, detector.boundary, &detector.shape, |search, compiled, whole, secret| {
-            if let Some(hit) = search.judge(detector, compiled, &whole, &secret) {
-                found.push(hit);
-            }
-        });
+        self.matches(
+            window,
+            detector.boundary,
+            &detector.shape,
+            |search, compiled, whole, secret| {
+                if let Some(hit) = search.judge(detector, compiled, &whole, &secret) {
+                    found.push(hit);
+                }
+            },
+        );
         out.extend(found.into_iter().map(|hit| Candidate {
             rank: rank(&hit, detector),
             hit,
@@ -224,7 +240,6 @@ impl<'a> Search<'a> {
             return;
         };
         *seen = key.range.end.max(*seen);
-        let body = self.text.get(key.range.clone()).unwrap_or_default();
         let hit = Hit {
             range: key.range.clone(),
             detector: detector.id.to_string(),
@@ -238,7 +253,7 @@ impl<'a> Search<'a> {
             } else {
                 SecretKind::PrivateKey
             },
-            strength: if sample::is_placeholder(body, self.catalog.samples()) {
+            strength: if key.placeholder {
                 Strength::Placeholder
             } else if key.encrypted {
                 Strength::Strong
@@ -320,7 +335,9 @@ impl<'a> Search<'a> {
     ) -> Option<Hit> {
         let secret = self.text.get(range.clone())?;
         let rests_on_context = compiled.context.is_some();
-        let verdict = detector.checksum.map_or(Verdict::Unknown, |c| c.verify(secret));
+        let verdict = detector
+            .checksum
+            .map_or(Verdict::Unknown, |c| c.verify(secret));
         let in_context = compiled
             .context
             .as_ref()
@@ -329,21 +346,23 @@ impl<'a> Search<'a> {
             return None;
         }
         if !mixed(secret, detector.mix)
-            || detector.min_entropy.is_some_and(|least| entropy(secret) < least)
+            || detector
+                .min_entropy
+                .is_some_and(|least| entropy(secret) < least)
             || digest::is_digest(self.text, whole)
             || (rests_on_context && verdict != Verdict::Valid && digest::is_id(self.text, whole))
         {
             return None;
         }
-        let outcome = detector
-            .structure
-            .map_or(Outcome::Unknown, |s| s.examine(secret, self.text, range.start));
+        let outcome = detector.structure.map_or(Outcome::Unknown, |s| {
+            s.examine(secret, self.text, range.start)
+        });
         if outcome == Outcome::Fail {
             return None;
         }
         let whole_text = self.text.get(whole.clone()).unwrap_or_default();
-        let placeholder =
-            outcome == Outcome::Sample || sample::is_placeholder(whole_text, self.catalog.samples());
+        let placeholder = outcome == Outcome::Sample
+            || sample::is_placeholder(whole_text, self.catalog.samples());
         let lowered = outcome == Outcome::Doubtful
             || (detector.lowered_by.iter()).any(|part| whole_text.contains(part.as_ref()));
         Some(Hit {
@@ -374,7 +393,9 @@ impl<'a> Search<'a> {
     /// Whether `context` matches in the 80 bytes before `start`, or in the caller's words for a value near the start.
     fn in_context(&self, context: &regex::bytes::Regex, start: usize) -> bool {
         let bytes = self.text.as_bytes();
-        let before = bytes.get(start.saturating_sub(CONTEXT)..start).unwrap_or_default();
+        let before = bytes
+            .get(start.saturating_sub(CONTEXT)..start)
+            .unwrap_or_default();
         context.is_match(before) || (start < NAMED && context.is_match(self.context.as_bytes()))
     }
 
@@ -386,17 +407,25 @@ impl<'a> Search<'a> {
         let Some(public) = self.catalog.public_of(window.owner) else {
             return;
         };
-        self.matches(window, public.boundary, &public.shape, |search, compiled, whole, _| {
-            let bytes = search.text.as_bytes();
-            let round = whole.start.saturating_sub(NEAR)..(whole.end + NEAR).min(bytes.len());
-            let round = bytes.get(round).unwrap_or_default();
-            if compiled.near.as_ref().is_none_or(|near| near.is_match(round))
-                && !(compiled.context.as_ref())
-                    .is_some_and(|unless| search.in_context(unless, whole.start))
-            {
-                out.push((whole, public));
-            }
-        });
+        self.matches(
+            window,
+            public.boundary,
+            &public.shape,
+            |search, compiled, whole, _| {
+                let bytes = search.text.as_bytes();
+                let round = whole.start.saturating_sub(NEAR)..(whole.end + NEAR).min(bytes.len());
+                let round = bytes.get(round).unwrap_or_default();
+                if compiled
+                    .near
+                    .as_ref()
+                    .is_none_or(|near| near.is_match(round))
+                    && !(compiled.context.as_ref())
+                        .is_some_and(|unless| search.in_context(unless, whole.start))
+                {
+                    out.push((whole, public));
+                }
+            },
+        );
     }
 }
 
@@ -436,3 +465,6 @@ fn best(mut candidates: Vec<Candidate>) -> Vec<Hit> {
     }
     kept.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests;

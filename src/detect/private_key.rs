@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::encoding::{base64, base64_start};
+use super::sample::is_placeholder;
 use super::spec::Block;
 
 /// A private key in a text.
@@ -17,6 +18,21 @@ pub(super) struct KeyBlock {
     pub encrypted: bool,
     /// Whether its body decodes to what such a key holds.
     pub sound: bool,
+    /// Whether its body was filled in by hand.
+    pub placeholder: bool,
+}
+
+impl KeyBlock {
+    fn new(range: Range<usize>, encrypted: bool, sound: bool, digits: &str) -> Self {
+        // Stand-ins show at the start; in a long body some word turns up by chance.
+        let start = digits.get(..512).unwrap_or(digits);
+        Self {
+            range,
+            encrypted,
+            sound,
+            placeholder: is_placeholder(start, &[]),
+        }
+    }
 }
 
 /// Longest block that is looked at, in bytes.
@@ -62,7 +78,10 @@ struct Body {
 fn read_body(text: &str, start: usize) -> Body {
     let bytes = text.as_bytes();
     let limit = (start + MAX_BLOCK).min(bytes.len());
-    let mut body = Body { end: start, ..Body::default() };
+    let mut body = Body {
+        end: start,
+        ..Body::default()
+    };
     let mut at = start;
     let mut header = false;
     while at < limit {
@@ -90,8 +109,10 @@ fn read_body(text: &str, start: usize) -> Body {
         let word_end = (at..limit)
             .find(|&i| {
                 let next = bytes.get(i).copied().unwrap_or(b' ');
-                matches!(next, b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b'`' | b'\\' | b'-' | b',')
-                    && !(header && matches!(next, b'-' | b','))
+                matches!(
+                    next,
+                    b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b'`' | b'\\' | b'-' | b','
+                ) && !(header && matches!(next, b'-' | b','))
             })
             .unwrap_or(limit);
         // A lone hyphen is no base64 digit; take it, so that the loop moves on.
@@ -119,9 +140,16 @@ fn read_body(text: &str, start: usize) -> Body {
 /// `Proc-Type: 4,ENCRYPTED`, `DEK-Info: …`, `Version: …`, `Comment: …`.
 fn is_header_start(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
-    ["Proc-Type:", "DEK-Info:", "Version:", "Comment:", "Hash:", "Subject:"]
-        .iter()
-        .any(|name| rest.starts_with(name))
+    [
+        "Proc-Type:",
+        "DEK-Info:",
+        "Version:",
+        "Comment:",
+        "Hash:",
+        "Subject:",
+    ]
+    .iter()
+    .any(|name| rest.starts_with(name))
 }
 
 fn is_base64(word: &str) -> bool {
@@ -143,10 +171,14 @@ fn pem(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
     let begin = from + text.get(from..keyword.start)?.rfind(BEGIN)?;
     let label_start = begin + BEGIN.len();
     let rest = text.get(label_start..)?;
-    let near = rest.get(..text.floor_char_boundary((label_start + MAX_LABEL + 32).min(text.len())) - label_start)?;
+    let near = rest.get(
+        ..text.floor_char_boundary((label_start + MAX_LABEL + 32).min(text.len())) - label_start,
+    )?;
     let label = near.split_once("-----")?.0;
     let pgp = label == "PGP PRIVATE KEY BLOCK";
-    let plain = label.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ');
+    let plain = label
+        .bytes()
+        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ');
     if !plain || !(pgp || label.ends_with("PRIVATE KEY")) {
         return None;
     }
@@ -168,13 +200,13 @@ fn pem(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
         || openssh.as_deref().is_some_and(|cipher| cipher != b"none");
     // DER starts with a SEQUENCE; cosign's body is JSON; a PGP packet has the top bit set.
     let sound = match head.first() {
-        _ if openssh.is_some() => true,
+        _ if openssh.is_some() || body.encrypted => true,
         Some(0x30) => true,
         Some(b'{') => encrypted,
         Some(first) => pgp && first & 0x80 != 0,
         None => false,
     };
-    Some(KeyBlock { range: begin..end, encrypted, sound })
+    Some(KeyBlock::new(begin..end, encrypted, sound, &body.digits))
 }
 
 /// The cipher's name that follows the magic of an OpenSSH key.
@@ -186,29 +218,35 @@ fn openssh_cipher(head: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn ssh2(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
-    const BEGIN: &str = "---- BEGIN SSH2 ";
+    const BEGIN: &str = "---- BEGIN SSH2";
     let from = text.floor_char_boundary(keyword.start.saturating_sub(MAX_LABEL));
     let begin = from + text.get(from..keyword.end)?.rfind(BEGIN)?;
     let rest = text.get(begin + BEGIN.len()..)?;
-    let label = ["ENCRYPTED PRIVATE KEY ----", "PRIVATE KEY ----"].into_iter().find(|label| rest.starts_with(label))?;
+    let label = [" ENCRYPTED PRIVATE KEY ----", " PRIVATE KEY ----"]
+        .into_iter()
+        .find(|label| rest.starts_with(label))?;
     let body = read_body(text, begin + BEGIN.len() + label.len());
     if body.digits.len() < MIN_BODY {
         return None;
     }
     // Magic, length, a string for the key's type, a string for the cipher.
     let head = base64_start(&body.digits, 256);
-    let cipher = head.strip_prefix(&[0x3f, 0x6f, 0xf9, 0xeb]).and_then(|rest| {
-        let rest = rest.get(4..)?;
-        let (length, rest) = rest.split_first_chunk::<4>()?;
-        let rest = rest.get(usize::try_from(u32::from_be_bytes(*length)).ok()?..)?;
-        let (length, rest) = rest.split_first_chunk::<4>()?;
-        rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)
-    });
-    Some(KeyBlock {
-        range: begin..body.end,
-        encrypted: cipher.map_or(label.starts_with("ENCRYPTED"), |cipher| cipher != b"none"),
-        sound: cipher.is_some(),
-    })
+    let cipher = head
+        .strip_prefix(&[0x3f, 0x6f, 0xf9, 0xeb])
+        .and_then(|rest| {
+            let rest = rest.get(4..)?;
+            let (length, rest) = rest.split_first_chunk::<4>()?;
+            let rest = rest.get(usize::try_from(u32::from_be_bytes(*length)).ok()?..)?;
+            let (length, rest) = rest.split_first_chunk::<4>()?;
+            rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)
+        });
+    let encrypted = cipher.map_or(label.starts_with(" ENCRYPTED"), |cipher| cipher != b"none");
+    Some(KeyBlock::new(
+        begin..body.end,
+        encrypted,
+        cipher.is_some(),
+        &body.digits,
+    ))
 }
 
 fn openvpn(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
@@ -224,8 +262,13 @@ fn openvpn(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
     if body.digits.len() < 128 {
         return None;
     }
-    let end = body.closed.then(|| fence_end(text, body.end, label)).flatten().unwrap_or(body.end);
-    Some(KeyBlock { range: begin..end, encrypted: false, sound: !hex || body.digits.len() == 512 })
+    let end = body
+        .closed
+        .then(|| fence_end(text, body.end, label))
+        .flatten()
+        .unwrap_or(body.end);
+    let sound = !hex || body.digits.len() == 512;
+    Some(KeyBlock::new(begin..end, false, sound, &body.digits))
 }
 
 fn putty(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
@@ -236,27 +279,49 @@ fn putty(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
     let file = file.get(..end - keyword.start)?;
     let (head, private) = file.split_once("Private-Lines:")?;
     let lines = private.trim_start();
+    let lines_start = end - lines.len();
     let count = lines.bytes().take_while(u8::is_ascii_digit).count();
-    let body = read_body(text, end - lines.len() + count);
+    // `Private-MAC:` comes after the lines.
+    let lines = lines
+        .split_once("Private-")
+        .map_or(lines, |(lines, _)| lines);
+    let until = lines_start + lines.len();
+    let body = read_body(text.get(..until)?, lines_start + count);
     if body.digits.len() < 32 {
         return None;
     }
-    let cipher = head.split_once("Encryption:")?.1.split_whitespace().next()?;
-    Some(KeyBlock {
-        range: keyword.start..body.end,
-        encrypted: !cipher.starts_with("none"),
-        sound: true,
-    })
+    let cipher = head
+        .split_once("Encryption:")?
+        .1
+        .split_whitespace()
+        .next()?;
+    let encrypted = !cipher.starts_with("none");
+    Some(KeyBlock::new(
+        keyword.start..body.end,
+        encrypted,
+        true,
+        &body.digits,
+    ))
 }
 
 /// The run of base64 around `at`, in bytes, `MAX_BLOCK` at most.
 fn run(text: &str, at: &Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
-    let digit = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_');
-    let before = bytes.get(at.start.saturating_sub(MAX_BLOCK)..at.start).unwrap_or_default();
-    let after = bytes.get(at.start..(at.start + MAX_BLOCK).min(bytes.len())).unwrap_or_default();
+    let digit =
+        |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_');
+    let before = bytes
+        .get(at.start.saturating_sub(MAX_BLOCK)..at.start)
+        .unwrap_or_default();
+    let after = bytes
+        .get(at.start..(at.start + MAX_BLOCK).min(bytes.len()))
+        .unwrap_or_default();
     // `=` ends base64, so one on the left belongs to an assignment.
-    let left = before.iter().rev().take_while(digit).take_while(|&&b| b != b'=').count();
+    let left = before
+        .iter()
+        .rev()
+        .take_while(digit)
+        .take_while(|&&b| b != b'=')
+        .count();
     let right = after.iter().take_while(digit).count();
     at.start - left..at.start + right
 }
@@ -269,7 +334,10 @@ fn encoded_pem(text: &str, keyword: &Range<usize>, seen: &mut usize) -> Option<K
     let decoded = base64(digits.get(..digits.len() / 4 * 4)?)?;
     let decoded = String::from_utf8_lossy(&decoded);
     let mut from = 0;
-    while let Some(found) = decoded.get(from..).and_then(|rest| rest.find("PRIVATE KEY")) {
+    while let Some(found) = decoded
+        .get(from..)
+        .and_then(|rest| rest.find("PRIVATE KEY"))
+    {
         let at = from + found;
         if let Some(inner) = pem(&decoded, &(at..at + 11)) {
             return Some(KeyBlock { range, ..inner });
@@ -286,11 +354,13 @@ fn openssh_body(text: &str, keyword: &Range<usize>, seen: &mut usize) -> Option<
         return None;
     }
     let cipher = openssh_cipher(&base64_start(&body.digits, 64))?;
-    Some(KeyBlock {
-        range: keyword.start..body.end,
-        encrypted: cipher != b"none",
-        sound: true,
-    })
+    let encrypted = cipher != b"none";
+    Some(KeyBlock::new(
+        keyword.start..body.end,
+        encrypted,
+        true,
+        &body.digits,
+    ))
 }
 
 /// `untrusted comment: … secret key` and a line of base64; `Ed`, then `Sc` when a passphrase protects it.
@@ -298,19 +368,21 @@ fn minisign(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
     let from = text.floor_char_boundary(keyword.start.saturating_sub(160));
     let begin = from + text.get(from..keyword.start)?.rfind("untrusted comment:")?;
     let rest = text.get(keyword.end..)?;
-    let near = rest.get(..text.floor_char_boundary((keyword.end + 512).min(text.len())) - keyword.end)?;
+    let near =
+        rest.get(..text.floor_char_boundary((keyword.end + 512).min(text.len())) - keyword.end)?;
     let (line, after) = near.split_once('\n')?;
     let indent = after.len() - after.trim_start().len();
     let start = keyword.end + line.len() + 1 + indent;
-    let digits = text.get(start..)?.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b)).count();
+    let digits = text
+        .get(start..)?
+        .bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b))
+        .count();
     let body = text.get(start..start + digits)?;
     let head = base64_start(body, 4);
     if digits < MIN_BODY || head.get(..2) != Some(b"Ed") {
         return None;
     }
-    Some(KeyBlock {
-        range: begin..start + digits,
-        encrypted: head.get(2..4) != Some(&[0, 0]),
-        sound: true,
-    })
+    let encrypted = head.get(2..4) != Some(&[0, 0]);
+    Some(KeyBlock::new(begin..start + digits, encrypted, true, body))
 }

@@ -45,7 +45,9 @@ impl Structure {
             Self::GrafanaCloudToken => json(after("glc_"), &["o", "n", "k", "m"]),
             Self::GrafanaApiKey => json(secret, &["k", "n", "id"]),
             Self::SentryToken => {
-                let payload = after("sntrys_").rsplit_once('_').map(|(payload, _)| payload);
+                let payload = after("sntrys_")
+                    .rsplit_once('_')
+                    .map(|(payload, _)| payload);
                 json(payload.unwrap_or_default(), &["iat", "url", "org"])
             }
             Self::MapboxToken => json(secret.split('.').nth(1).unwrap_or_default(), &["u", "a"]),
@@ -59,7 +61,9 @@ impl Structure {
             Self::AwsKeyId => aws_key_id(secret),
             Self::BedrockKey => decodes_to(after("ABSK"), b"BedrockAPIKey-"),
             Self::BedrockUrl => decodes_to(after("bedrock-api-key-"), b"bedrock.amazonaws.com"),
-            Self::WorkosKey => decodes_to(after("sk_live_").trim_start_matches("sk_test_"), b"key_"),
+            Self::WorkosKey => {
+                decodes_to(after("sk_live_").trim_start_matches("sk_test_"), b"key_")
+            }
             Self::IntercomToken => decodes_to(secret, b"tok:"),
             Self::SesPassword => Outcome::of(
                 base64(secret).is_some_and(|bytes| bytes.len() == 33 && bytes.first() == Some(&4)),
@@ -124,7 +128,11 @@ fn jwt(token: &str, wanted: impl Fn(&serde_json::Map<String, Value>) -> bool) ->
     // The token that jwt.io shows, and the keys that every local Supabase has.
     let sample = string(&claims, "sub") == Some("1234567890")
         || string(&claims, "iss") == Some("supabase-demo");
-    if sample { Outcome::Sample } else { Outcome::Pass }
+    if sample {
+        Outcome::Sample
+    } else {
+        Outcome::Pass
+    }
 }
 
 fn json(text: &str, keys: &[&str]) -> Outcome {
@@ -142,7 +150,11 @@ fn bytes(text: &str, lengths: &[usize]) -> Outcome {
 
 fn key_bytes(text: &str) -> Outcome {
     let hex = text.len() == 66 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    if hex { Outcome::Pass } else { bytes(text, &[16, 32, 33]) }
+    if hex {
+        Outcome::Pass
+    } else {
+        bytes(text, &[16, 32, 33])
+    }
 }
 
 /// `reftkn:NN:EEEEEEEEEE:` and 27 characters; the ten digits are when it expires.
@@ -174,7 +186,10 @@ fn aws_key_id(text: &str) -> Outcome {
     let Some(decoded) = super::encoding::base32(body) else {
         return Outcome::Fail;
     };
-    let number = decoded.iter().take(6).fold(0_u64, |n, &b| (n << 8) | u64::from(b));
+    let number = decoded
+        .iter()
+        .take(6)
+        .fold(0_u64, |n, &b| (n << 8) | u64::from(b));
     Outcome::of((number & 0x7fff_ffff_ff80) >> 7 < 1_000_000_000_000)
 }
 
@@ -272,10 +287,13 @@ fn wireguard_key(secret: &str, text: &str, start: usize) -> Outcome {
         return Outcome::Doubtful;
     }
     let name = text.get(..start).unwrap_or_default();
-    let shared = (name.as_bytes().rsplit(|&b| b == b'\n').next())
-        .is_some_and(|line| line.to_ascii_lowercase().windows(9).any(|w| w == b"preshared"));
-    let clamped = key.first().is_some_and(|b| b & 7 == 0)
-        && key.last().is_some_and(|b| b & 0xc0 == 0x40);
+    let shared = (name.as_bytes().rsplit(|&b| b == b'\n').next()).is_some_and(|line| {
+        line.to_ascii_lowercase()
+            .windows(9)
+            .any(|w| w == b"preshared")
+    });
+    let clamped =
+        key.first().is_some_and(|b| b & 7 == 0) && key.last().is_some_and(|b| b & 0xc0 == 0x40);
     match (shared, clamped) {
         (true, _) => Outcome::Unknown,
         (false, true) => Outcome::Pass,
@@ -322,7 +340,11 @@ fn npm_auth(text: &str) -> Outcome {
     let mixed = text.bytes().any(|b| b.is_ascii_digit())
         && text.bytes().any(|b| b.is_ascii_alphabetic())
         && super::encoding::entropy(text) >= 3.0;
-    if mixed { Outcome::Unknown } else { Outcome::Fail }
+    if mixed {
+        Outcome::Unknown
+    } else {
+        Outcome::Fail
+    }
 }
 
 #[cfg(test)]
@@ -344,7 +366,12 @@ mod tests {
         let old = format!("{}{}", "AKIA", "IAAAAAAAAAAAAAAA");
         assert_eq!(examine(Structure::AwsKeyId, &old), Outcome::Unknown);
         // Decodes to 123456789012345678.
-        let bot = format!("{}.{}.{}", "MTIzNDU2Nzg5MDEyMzQ1Njc4", "aaaaaa", "b".repeat(27));
+        let bot = format!(
+            "{}.{}.{}",
+            "MTIzNDU2Nzg5MDEyMzQ1Njc4",
+            "aaaaaa",
+            "b".repeat(27)
+        );
         assert_eq!(examine(Structure::DiscordBot, &bot), Outcome::Pass);
     }
 
@@ -368,8 +395,17 @@ mod tests {
             bytes.extend([7; 60]);
             base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(bytes)
         };
-        assert_eq!(examine(Structure::PypiMacaroon, &head("pypi.org")), Outcome::Pass);
-        assert_eq!(examine(Structure::PypiMacaroon, &head("test.pypi.org")), Outcome::Pass);
-        assert_eq!(examine(Structure::PypiMacaroon, &head("evil.example")), Outcome::Fail);
+        assert_eq!(
+            examine(Structure::PypiMacaroon, &head("pypi.org")),
+            Outcome::Pass
+        );
+        assert_eq!(
+            examine(Structure::PypiMacaroon, &head("test.pypi.org")),
+            Outcome::Pass
+        );
+        assert_eq!(
+            examine(Structure::PypiMacaroon, &head("evil.example")),
+            Outcome::Fail
+        );
     }
 }

@@ -5,9 +5,13 @@
 //! inner structure are built here, independently of the code that checks them.
 #![allow(dead_code)]
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
+
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use lint_secrets::detect::{Catalog, Checksum, Matcher, Structure};
+use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use sha2::{Digest, Sha256};
 
@@ -15,7 +19,7 @@ use sha2::{Digest, Sha256};
 ///
 /// # Panics
 /// When one names no detector, or no token of it can be made.
-pub fn expand(text: &str) -> String {
+pub(crate) fn expand(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{fake:") {
@@ -29,7 +33,7 @@ pub fn expand(text: &str) -> String {
 }
 
 /// The token for `name`: `ID`, `ID#2` or `ID#word`.
-pub fn fake(name: &str) -> String {
+pub(crate) fn fake(name: &str) -> String {
     let (id, variant) = name.split_once('#').unwrap_or((name, ""));
     let mut rng = Rng::new(name);
     if let Some(text) = named(id, variant, &mut rng) {
@@ -64,7 +68,7 @@ fn generate(
     structure: Option<Structure>,
     rng: &mut Rng,
 ) -> String {
-    let whole = regex::Regex::new(&format!("^(?:{pattern})$")).expect("a pattern that compiles");
+    let whole = whole(pattern);
     let hir = regex_syntax::parse(pattern).expect("a pattern that parses");
     for attempt in 0..400 {
         let mut text = structure
@@ -85,10 +89,23 @@ fn generate(
     panic!("`{id}`: no token could be made");
 }
 
+/// The pattern, to match all of a text; compiled once.
+fn whole(pattern: &str) -> Regex {
+    static CACHE: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
+    let mut cache = CACHE.lock().expect("no test panics here");
+    let compile = || Regex::new(&format!("^(?:{pattern})$")).expect("a pattern that compiles");
+    cache
+        .entry(pattern.to_owned())
+        .or_insert_with(compile)
+        .clone()
+}
+
 /// Enough of everything not to be taken for a word or a stand-in.
 fn is_mixed(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let runs = bytes.windows(4).any(|w| w.iter().all(|b| *b == w[0] && *b != b'A'));
+    let runs = bytes
+        .windows(4)
+        .any(|w| w.iter().all(|b| *b == w[0] && *b != b'A'));
     let lower = text.to_ascii_lowercase();
     let words = ["exampl", "sample", "dummy", "invalid", "your_", "your-"];
     let has = |of: fn(&u8) -> bool| bytes.iter().any(of);
@@ -102,27 +119,22 @@ fn draw(hir: &Hir, rng: &mut Rng, out: &mut String) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => out.push_str(std::str::from_utf8(&literal.0).expect("UTF-8")),
-        HirKind::Class(Class::Unicode(class)) => {
-            let printable: Vec<char> = (class.iter())
-                .flat_map(|r| r.start()..=r.end().min('~'))
-                .filter(|c| c.is_ascii_graphic() || *c == ' ')
-                .collect();
-            // Of a class that excludes characters, letters will do.
-            let letters: Vec<char> =
-                (printable.iter().copied()).filter(char::is_ascii_alphanumeric).collect();
-            let of = if printable.len() > 70 { letters } else { printable };
+        HirKind::Class(class) => {
+            let of = members(class);
             if !of.is_empty() {
                 out.push(of[rng.below(of.len())]);
             }
         }
-        HirKind::Class(Class::Bytes(class)) => {
-            let of: Vec<u8> = class.iter().flat_map(|r| r.start()..=r.end()).collect();
-            out.push(char::from(of[rng.below(of.len())]));
-        }
         HirKind::Repetition(repetition) => {
             let min = repetition.min as usize;
             let max = repetition.max.map_or(min + 8, |m| m as usize).min(min + 40);
-            for _ in 0..min + rng.below(max - min + 1) {
+            let times = min + rng.below(max - min + 1);
+            if let HirKind::Class(class) = repetition.sub.kind() {
+                let of = members(class);
+                out.extend((0..times).map(|_| of[rng.below(of.len())]));
+                return;
+            }
+            for _ in 0..times {
                 draw(&repetition.sub, rng, out);
             }
         }
@@ -132,17 +144,35 @@ fn draw(hir: &Hir, rng: &mut Rng, out: &mut String) {
     }
 }
 
-/// Small, seeded by a name, the same everywhere (SplitMix64).
-pub struct Rng(u64);
+fn members(class: &Class) -> Vec<char> {
+    let Class::Unicode(class) = class else {
+        panic!("patterns are Unicode");
+    };
+    let printable: Vec<char> = (class.iter())
+        .flat_map(|r| r.start()..=r.end().min('~'))
+        .filter(|c| c.is_ascii_graphic() || *c == ' ')
+        .collect();
+    if printable.len() <= 70 {
+        return printable;
+    }
+    // Of a class that excludes characters, letters and digits will do.
+    printable
+        .into_iter()
+        .filter(char::is_ascii_alphanumeric)
+        .collect()
+}
 
-pub const DIGITS: &str = "0123456789";
-pub const HEX: &str = "0123456789abcdef";
-pub const BASE36: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
-pub const BASE58: &str = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-pub const BASE62: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/// Small, seeded by a name, the same everywhere (SplitMix64).
+pub(crate) struct Rng(u64);
+
+pub(crate) const DIGITS: &str = "0123456789";
+pub(crate) const HEX: &str = "0123456789abcdef";
+pub(crate) const BASE36: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
+pub(crate) const BASE58: &str = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+pub(crate) const BASE62: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 impl Rng {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| {
             (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
         });
@@ -157,16 +187,18 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit.max(1) as u64) as usize
     }
 
-    pub fn text(&mut self, alphabet: &str, length: usize) -> String {
+    pub(crate) fn text(&mut self, alphabet: &str, length: usize) -> String {
         let alphabet = alphabet.as_bytes();
-        (0..length).map(|_| char::from(alphabet[self.below(alphabet.len())])).collect()
+        (0..length)
+            .map(|_| char::from(alphabet[self.below(alphabet.len())]))
+            .collect()
     }
 
-    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
+    pub(crate) fn bytes(&mut self, length: usize) -> Vec<u8> {
         (0..length).map(|_| self.next().to_le_bytes()[3]).collect()
     }
 }
@@ -215,7 +247,11 @@ fn summed(scheme: Checksum, text: String, rng: &mut Rng) -> String {
             let end = text.rfind(['-', '_']).map_or(0, |at| at + 1);
             // The payload's alphabet has both characters too: draw one that has neither.
             let prefix = &text[..text.find('-').expect("a prefix").max(0) + 1];
-            let prefix = if text.contains("t1_") { format!("{prefix}t1_") } else { prefix.to_owned() };
+            let prefix = if text.contains("t1_") {
+                format!("{prefix}t1_")
+            } else {
+                prefix.to_owned()
+            };
             let payload = rng.text(BASE62, 30 + end % 9);
             let length = in_base(BASE36, payload.len() as u32, 2);
             let stated = format!("{prefix}{payload}.01.{length}");
@@ -226,7 +262,11 @@ fn summed(scheme: Checksum, text: String, rng: &mut Rng) -> String {
             format!("{}{:08x}", head(8), crc(head(9)).swap_bytes())
         }
         Checksum::CloudflareCrc32 => {
-            format!("{}{:08x}", head(8), crc(head(8).split_once('_').expect("a prefix").1))
+            format!(
+                "{}{:08x}",
+                head(8),
+                crc(head(8).split_once('_').expect("a prefix").1)
+            )
         }
         Checksum::AtlassianCrc32 => format!("{}{:08X}", head(8), crc(head(8))),
         Checksum::CanvaCrc32 => format!("{}{:08x}", head(8), crc(head(8))),
@@ -252,7 +292,7 @@ fn summed(scheme: Checksum, text: String, rng: &mut Rng) -> String {
             for (at, byte) in [2, 7, 8, 22].into_iter().zip(sum) {
                 bytes[at] = byte;
             }
-            base32(&bytes).to_lowercase() + "q"
+            base32(&bytes).to_lowercase()
         }
         // An Azure key without its sum, and an age identity without: see `azure` and `bech32` below.
         Checksum::AzureMarvin32 => azure(text),
@@ -267,7 +307,11 @@ fn summed(scheme: Checksum, text: String, rng: &mut Rng) -> String {
         Checksum::CratesIoXor => {
             let sum = head(1)[7..].bytes().fold(0, |sum, b| sum ^ b);
             let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-            format!("{}{}", head(1), char::from(digits.as_bytes()[usize::from(sum) % 62]))
+            format!(
+                "{}{}",
+                head(1),
+                char::from(digits.as_bytes()[usize::from(sum) % 62])
+            )
         }
         Checksum::Bech32 => bech32(&text),
     }
@@ -278,7 +322,9 @@ fn marvin32(data: &[u8], seed: u64) -> u32 {
     let mut padded = data.to_vec();
     padded.push(0x80);
     padded.resize(padded.len().div_ceil(4) * 4, 0);
-    let words = padded.chunks(4).map(|w| u32::from_le_bytes(w.try_into().expect("4 bytes")));
+    let words = padded
+        .chunks(4)
+        .map(|w| u32::from_le_bytes(w.try_into().expect("4 bytes")));
     // Zero words at the end are the final round, which adds nothing.
     for word in words.chain([0]) {
         p0 = p0.wrapping_add(word);
@@ -320,7 +366,11 @@ fn azure(text: String) -> String {
     let sum = marvin32(&bytes[..body], seed).to_le_bytes();
     bytes[body..].copy_from_slice(&sum);
     let encoded = BASE64_STANDARD.encode(&bytes);
-    if plain == text { encoded } else { encoded.replace('+', "-").replace('/', "_") }
+    if plain == text {
+        encoded
+    } else {
+        encoded.replace('+', "-").replace('/', "_")
+    }
 }
 
 fn bech32(text: &str) -> String {
@@ -331,13 +381,22 @@ fn bech32(text: &str) -> String {
     values.push(0);
     values.extend(lower.bytes().map(|b| u32::from(b & 31)));
     let body = &data[..data.len() - 6];
-    values.extend(body.chars().map(|c| charset.find(c).expect("a digit") as u32));
+    values.extend(
+        body.chars()
+            .map(|c| charset.find(c).expect("a digit") as u32),
+    );
     values.extend([0; 6]);
     let mut sum: u32 = 1;
     for value in values {
         let top = sum >> 25;
         sum = ((sum & 0x1ff_ffff) << 5) ^ value;
-        let generators = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
+        let generators = [
+            0x3b6a_57b2,
+            0x2650_8e6d,
+            0x1ea1_19fa,
+            0x3d42_33dd,
+            0x2a14_62b3,
+        ];
         for (bit, generator) in generators.into_iter().enumerate() {
             if (top >> bit) & 1 == 1 {
                 sum ^= generator;
@@ -366,7 +425,13 @@ fn structured(id: &str, structure: Structure, rng: &mut Rng) -> Option<String> {
     Some(match structure {
         Structure::Jwt => {
             let issuer = if id == "argocd" { "argocd" } else { "login" };
-            jwt(&format!(r#"{{"iss":"{issuer}","sub":"svc-{}","iat":1790000000}}"#, rng.text(BASE36, 12)), rng)
+            jwt(
+                &format!(
+                    r#"{{"iss":"{issuer}","sub":"svc-{}","iat":1790000000}}"#,
+                    rng.text(BASE36, 12)
+                ),
+                rng,
+            )
         }
         Structure::KubernetesJwt => jwt(
             r#"{"iss":"kubernetes/serviceaccount","kubernetes.io/serviceaccount/namespace":"build"}"#,
@@ -375,11 +440,18 @@ fn structured(id: &str, structure: Structure, rng: &mut Rng) -> Option<String> {
         Structure::ServiceRoleJwt => {
             let length = 18 + rng.below(3);
             let project = rng.text(BASE36, length);
-            jwt(&format!(r#"{{"iss":"supabase","ref":"{project}","role":"service_role","iat":1790000000}}"#), rng)
+            jwt(
+                &format!(
+                    r#"{{"iss":"supabase","ref":"{project}","role":"service_role","iat":1790000000}}"#
+                ),
+                rng,
+            )
         }
         Structure::OnePasswordToken => {
             let auth = rng.text(BASE62, 60);
-            let json = format!(r#"{{"signInAddress":"my.example.test","userAuth":{{"m":"{auth}"}},"email":"ci@example.test"}}"#);
+            let json = format!(
+                r#"{{"signInAddress":"my.example.test","userAuth":{{"m":"{auth}"}},"email":"ci@example.test"}}"#
+            );
             format!("ops_{}", url(json.as_bytes()))
         }
         Structure::JfrogApiKey => format!("AKCp{}", rng.text(BASE58, 69)),
@@ -405,11 +477,18 @@ fn structured(id: &str, structure: Structure, rng: &mut Rng) -> Option<String> {
             format!("{prefix}{}", base32(&bytes))
         }
         Structure::BedrockKey => {
-            let text = format!("BedrockAPIKey-{}-at-123456789012:{}", rng.text(BASE36, 4), rng.text(BASE62, 60));
+            let text = format!(
+                "BedrockAPIKey-{}-at-123456789012:{}",
+                rng.text(BASE36, 4),
+                rng.text(BASE62, 60)
+            );
             format!("ABSK{}", standard(text.as_bytes()))
         }
         Structure::BedrockUrl => {
-            let text = format!("bedrock.amazonaws.com/?Action=CallWithBearerToken&Signature={}", rng.text(HEX, 64));
+            let text = format!(
+                "bedrock.amazonaws.com/?Action=CallWithBearerToken&Signature={}",
+                rng.text(HEX, 64)
+            );
             format!("bedrock-api-key-{}", standard(text.as_bytes()))
         }
         Structure::SesPassword => {
@@ -425,19 +504,34 @@ fn structured(id: &str, structure: Structure, rng: &mut Rng) -> Option<String> {
             rng.text(HEX, 40)
         ),
         Structure::TunnelToken => {
-            let json = format!(r#"{{"a":"{}","t":"{}","s":"{}"}}"#, rng.text(HEX, 32), uuid(rng), rng.text(BASE62, 44));
+            let json = format!(
+                r#"{{"a":"{}","t":"{}","s":"{}"}}"#,
+                rng.text(HEX, 32),
+                uuid(rng),
+                rng.text(BASE62, 44)
+            );
             standard(json.as_bytes())
         }
         Structure::DiscordBot => {
             let user = format!("1{}", rng.text(DIGITS, 17));
-            format!("{}.{}.{}", url(user.as_bytes()), rng.text(BASE62, 6), rng.text(BASE62, 27))
+            format!(
+                "{}.{}.{}",
+                url(user.as_bytes()),
+                rng.text(BASE62, 6),
+                rng.text(BASE62, 27)
+            )
         }
         Structure::BasicCredentials => {
             let pair = format!("ci-{}:{}", rng.text(BASE36, 6), rng.text(BASE62, 20));
             format!(r#""auth": "{}""#, standard(pair.as_bytes()))
         }
         Structure::SwarmToken => {
-            format!("SWMTKN-1-{}{}-{}", rng.text("012345", 1), rng.text(BASE36, 49), rng.text(BASE36, 25))
+            format!(
+                "SWMTKN-1-{}{}-{}",
+                rng.text("012345", 1),
+                rng.text(BASE36, 49),
+                rng.text(BASE36, 25)
+            )
         }
         Structure::SwarmUnlockKey => {
             format!("SWMKEY-1-{}", BASE64_STANDARD_NO_PAD.encode(rng.bytes(32)))
@@ -449,14 +543,21 @@ fn structured(id: &str, structure: Structure, rng: &mut Rng) -> Option<String> {
             format!("ApiKey {}", standard(pair.as_bytes()))
         }
         Structure::GrafanaCloudToken => {
-            let json = format!(r#"{{"o":"123456","n":"ci","k":"{}","m":{{"r":"eu"}}}}"#, rng.text(BASE62, 24));
+            let json = format!(
+                r#"{{"o":"123456","n":"ci","k":"{}","m":{{"r":"eu"}}}}"#,
+                rng.text(BASE62, 24)
+            );
             format!("glc_{}", standard(json.as_bytes()))
         }
         Structure::GrafanaApiKey => {
             let json = format!(r#"{{"k":"{}","n":"ci","id":1}}"#, rng.text(BASE62, 32));
             standard(json.as_bytes())
         }
-        Structure::GroqMarker => format!("gsk_{}WGdyb3FY{}", rng.text(BASE62, 20), rng.text(BASE62, 24)),
+        Structure::GroqMarker => format!(
+            "gsk_{}WGdyb3FY{}",
+            rng.text(BASE62, 20),
+            rng.text(BASE62, 24)
+        ),
         Structure::PrivateJwk => format!(r#""d": "{}""#, url(&rng.bytes(32))),
         Structure::MapboxToken => {
             let json = format!(r#"{{"u":"shop","a":"ck{}"}}"#, rng.text(BASE36, 20));
@@ -464,7 +565,11 @@ fn structured(id: &str, structure: Structure, rng: &mut Rng) -> Option<String> {
             format!("{prefix}.{}.{}", url(json.as_bytes()), rng.text(BASE62, 22))
         }
         Structure::PypiMacaroon => {
-            let host = if id == "pypi" { "pypi.org" } else { "test.pypi.org" };
+            let host = if id == "pypi" {
+                "pypi.org"
+            } else {
+                "test.pypi.org"
+            };
             let mut bytes = vec![2, 1, host.len() as u8];
             bytes.extend(host.bytes());
             bytes.extend([2, 36]);
@@ -473,7 +578,11 @@ fn structured(id: &str, structure: Structure, rng: &mut Rng) -> Option<String> {
         }
         Structure::SentryToken => {
             let json = r#"{"iat":1790000000.5,"url":"https://sentry.example.test","region_url":"https://eu.example.test","org":"shop"}"#;
-            format!("sntrys_{}_{}", standard(json.as_bytes()), BASE64_STANDARD_NO_PAD.encode(rng.bytes(32)))
+            format!(
+                "sntrys_{}_{}",
+                standard(json.as_bytes()),
+                BASE64_STANDARD_NO_PAD.encode(rng.bytes(32))
+            )
         }
         Structure::SvixSecret => format!("whsec_{}", standard(&rng.bytes(24))),
         Structure::WireguardKey => format!("PrivateKey = {}", wireguard(rng)),
@@ -488,15 +597,31 @@ fn structured(id: &str, structure: Structure, rng: &mut Rng) -> Option<String> {
             let (prefix, half) = if id == "openai-legacy" {
                 ("sk-", 20)
             } else {
-                (["sk-proj-", "sk-svcacct-", "sk-admin-"][rng.below(3)], [58, 74][rng.below(2)])
+                (
+                    ["sk-proj-", "sk-svcacct-", "sk-admin-"][rng.below(3)],
+                    [58, 74][rng.below(2)],
+                )
             };
-            format!("{prefix}{}T3BlbkFJ{}", rng.text(BASE62, half), rng.text(BASE62, half))
+            format!(
+                "{prefix}{}T3BlbkFJ{}",
+                rng.text(BASE62, half),
+                rng.text(BASE62, half)
+            )
         }
         Structure::WorkosKey => {
-            format!("sk_live_{}", BASE64_STANDARD_NO_PAD.encode(format!("key_01{}", rng.text(BASE62, 45))))
+            format!(
+                "sk_live_{}",
+                BASE64_STANDARD_NO_PAD.encode(format!("key_01{}", rng.text(BASE62, 45)))
+            )
         }
         Structure::AzureSas => {
-            format!("sig={}", standard(&rng.bytes(32)).replace('+', "%2B").replace('/', "%2F").replace('=', "%3D"))
+            format!(
+                "sig={}",
+                standard(&rng.bytes(32))
+                    .replace('+', "%2B")
+                    .replace('/', "%2F")
+                    .replace('=', "%3D")
+            )
         }
         Structure::NpmAuth | Structure::VaultToken | Structure::TeamcityToken => return None,
     })
@@ -533,7 +658,11 @@ fn named(id: &str, variant: &str, rng: &mut Rng) -> Option<String> {
         }
         ("private-key", "encrypted") => {
             let head = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF0F1E2D3C4B5A6978\n\n";
-            pem("RSA PRIVATE KEY", &rng.bytes(600)).replacen("KEY-----\n", &format!("KEY-----\n{head}"), 1)
+            pem("RSA PRIVATE KEY", &rng.bytes(600)).replacen(
+                "KEY-----\n",
+                &format!("KEY-----\n{head}"),
+                1,
+            )
         }
         ("private-key", "encrypted-pkcs8") => pem("ENCRYPTED PRIVATE KEY", &der(rng, 600)),
         ("private-key", "pgp") => {
@@ -551,17 +680,31 @@ fn named(id: &str, variant: &str, rng: &mut Rng) -> Option<String> {
             }
             bytes.extend(rng.bytes(300));
             let label = "SSH2 ENCRYPTED PRIVATE KEY";
-            format!("---- BEGIN {label} ----\n{}---- END {label} ----\n", wrap(&BASE64_STANDARD.encode(bytes), 70))
+            format!(
+                "---- BEGIN {label} ----\n{}---- END {label} ----\n",
+                wrap(&BASE64_STANDARD.encode(bytes), 70)
+            )
         }
         ("openvpn-static-key", _) => {
             let label = "OpenVPN Static key V1";
             let hex = rng.text(HEX, 512);
-            format!("-----BEGIN {label}-----\n{}-----END {label}-----\n", wrap(&hex, 32))
+            format!(
+                "-----BEGIN {label}-----\n{}-----END {label}-----\n",
+                wrap(&hex, 32)
+            )
         }
         ("putty-private-key", cipher) => {
-            let cipher = if cipher.is_empty() { "none" } else { "aes256-cbc" };
+            let cipher = if cipher.is_empty() {
+                "none"
+            } else {
+                "aes256-cbc"
+            };
             let body = wrap(&BASE64_STANDARD.encode(rng.bytes(96)), 64);
-            format!("PuTTY-User-Key-File-{}: ssh-ed25519\nEncryption: {cipher}\nComment: build\nPublic-Lines: 1\nAAAAC3Nz\nPrivate-Lines: 2\n{body}Private-MAC: {}\n", 3, rng.text(HEX, 40))
+            format!(
+                "PuTTY-User-Key-File-{}: ssh-ed25519\nEncryption: {cipher}\nComment: build\nPublic-Lines: 1\nAAAAC3Nz\nPrivate-Lines: 2\n{body}Private-MAC: {}\n",
+                3,
+                rng.text(HEX, 40)
+            )
         }
         ("encoded-private-key", "certificate") => {
             BASE64_STANDARD.encode(pem("CERTIFICATE", &der(rng, 600)))
@@ -574,7 +717,10 @@ fn named(id: &str, variant: &str, rng: &mut Rng) -> Option<String> {
         ("minisign-secret-key", _) => {
             let mut bytes = b"Ed\0\0B2".to_vec();
             bytes.extend(rng.bytes(150));
-            format!("untrusted comment: minisign secret key\n{}\n", BASE64_STANDARD.encode(bytes))
+            format!(
+                "untrusted comment: minisign secret key\n{}\n",
+                BASE64_STANDARD.encode(bytes)
+            )
         }
         _ => return None,
     })
@@ -582,11 +728,16 @@ fn named(id: &str, variant: &str, rng: &mut Rng) -> Option<String> {
 
 fn wrap(text: &str, width: usize) -> String {
     let lines = text.as_bytes().chunks(width);
-    lines.map(|line| format!("{}\n", std::str::from_utf8(line).expect("ASCII"))).collect()
+    lines
+        .map(|line| format!("{}\n", std::str::from_utf8(line).expect("ASCII")))
+        .collect()
 }
 
 fn pem(label: &str, body: &[u8]) -> String {
-    format!("-----BEGIN {label}-----\n{}-----END {label}-----", wrap(&BASE64_STANDARD.encode(body), 64))
+    format!(
+        "-----BEGIN {label}-----\n{}-----END {label}-----",
+        wrap(&BASE64_STANDARD.encode(body), 64)
+    )
 }
 
 /// A DER sequence with nothing sensible in it.

@@ -1,3 +1,3 @@
 //! What several integration tests share.
 
-pub mod fakes;
+pub(crate) mod fakes;

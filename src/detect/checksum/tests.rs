@@ -177,7 +177,11 @@ fn one_changed_character_is_seen_anywhere() {
             missed += usize::from(changed != whole && scheme.verify(&changed) == Verdict::Valid);
         }
         // A sum of six bits, and the three of 66 characters, let some through.
-        let allowed = if scheme == Checksum::CratesIoXor { 4 } else { 0 };
+        let allowed = if scheme == Checksum::CratesIoXor {
+            4
+        } else {
+            0
+        };
         assert!(missed <= allowed, "{scheme:?} missed {missed}");
     }
 }
@@ -185,7 +189,18 @@ fn one_changed_character_is_seen_anywhere() {
 #[test]
 fn no_scheme_panics_on_any_text() {
     let schemes: Vec<Checksum> = VECTORS.iter().map(|v| v.0).collect();
-    for text in ["", "_", "é", "ééééééééééééééé", "a.01.", "-.01.zzaaaaaaa", "cflt", "cio_tp_", "1", "\u{10ffff}_1"] {
+    for text in [
+        "",
+        "_",
+        "é",
+        "ééééééééééééééé",
+        "a.01.",
+        "-.01.zzaaaaaaa",
+        "cflt",
+        "cio_tp_",
+        "1",
+        "\u{10ffff}_1",
+    ] {
         for long in [text.to_owned(), text.repeat(40)] {
             for scheme in &schemes {
                 assert_ne!(scheme.verify(&long), Verdict::Valid, "{scheme:?} {long}");
