@@ -125,6 +125,9 @@ impl Names {
             // Some images read `FILE__X` as "X is in that file".
             return Name::HARMLESS;
         }
+        if is_bundler_host(key) {
+            return Name::new(NameClass::MayHold, Noun::Vague);
+        }
         if key.ends_with(":_auth") || key.ends_with(":_password") {
             // npm's registry settings, `//registry.example.com/:_auth`
             return Name::new(NameClass::Secret, Noun::Credential);
@@ -205,6 +208,16 @@ impl Names {
         }
         all.push(Roles::default());
     }
+}
+
+/// Bundler reads the login of a gem server from a variable with the server's name: `BUNDLE_GEMS__EXAMPLE__COM`.
+fn is_bundler_host(key: &str) -> bool {
+    key.strip_prefix("BUNDLE_").is_some_and(|host| {
+        host.contains("__")
+            && !["LOCAL__", "BUILD__", "MIRROR__", "DISABLE"]
+                .iter()
+                .any(|setting| host.starts_with(setting))
+    })
 }
 
 /// Glued words are only taken apart when the stem of a word for a secret is in them.

@@ -214,6 +214,15 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
         }
     }
     let what = name.noun.as_str();
+    // Of a document under a secret's name, the part that looks like one.
+    let value = if value.starts_with(['{', '[']) && value.contains('"') {
+        match value.split('"').find(|part| strength::looks_random(part)) {
+            Some(part) => part,
+            None => return,
+        }
+    } else {
+        value
+    };
     let range = narrowed(text, &(0..text.len()), value);
     if vague {
         if strength::looks_random(value)
