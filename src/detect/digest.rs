@@ -86,7 +86,7 @@ fn is_path(after: &str) -> bool {
 
 /// The 48 bytes before `at`, or a little fewer.
 fn before(text: &str, at: usize) -> &str {
-    let from = text.floor_char_boundary(at.saturating_sub(48));
+    let from = super::edge::floor(text, at.saturating_sub(48));
     text.get(from..at).unwrap_or_default()
 }
 

@@ -27,6 +27,14 @@ impl Outcome {
 }
 
 impl Structure {
+    /// How many bytes beside the value itself it looks at.
+    pub(super) fn reach(self) -> usize {
+        match self {
+            Self::PrivateJwk => 2 * JWK_REACH,
+            _ => 0,
+        }
+    }
+
     /// Looks into `secret`, which stands at `start` of `text`.
     pub(super) fn examine(self, secret: &str, text: &str, start: usize) -> Outcome {
         let after = |prefix: &str| secret.strip_prefix(prefix).unwrap_or(secret);
