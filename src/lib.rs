@@ -6,6 +6,17 @@
 //! [`detect`] decide which of these are defects, [`triage`] grades, suppresses and sorts, [`report`] shows.
 //! [`linter`] calls them in this order; [`cli`] is the program.
 
+pub mod cli;
+pub mod config;
 pub mod detect;
+pub mod discover;
 pub mod finding;
+pub mod flow;
+pub mod ir;
+pub mod linter;
+pub mod lower;
+pub mod report;
+pub mod rules;
 pub mod source;
+pub mod syntax;
+pub mod triage;

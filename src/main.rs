@@ -1,3 +1,5 @@
 //! The `lint-secrets` program: everything it does is in the library's `cli` module.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    lint_secrets::cli::main()
+}

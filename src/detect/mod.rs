@@ -16,14 +16,23 @@ mod digest;
 mod edge;
 mod encoding;
 mod engine;
+mod interest;
+mod judge;
+mod names;
 mod prefilter;
 mod private_key;
 mod sample;
 mod shape;
 mod spec;
 mod structure;
+mod text;
+mod value;
+
+#[cfg(test)]
+mod tests;
 
 pub use catalog::{Catalog, CatalogError, Detector, Matcher, PublicFormat};
+pub use judge::{DetectorOptions, Detectors, DetectorsError};
 pub use shape::Shape;
 pub use spec::{
     Block, Boundary, CatalogFile, Checksum, DetectorSpec, Mix, PublicSpec, SampleSpec, SpecError,

@@ -84,9 +84,18 @@ impl SourceFile {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
-    /// Line and column (both from 1) of the byte at `offset`.
+    /// Line and column (both from 1) of the byte at `offset`. A byte-order mark takes no column: editors
+    /// hide it, and SARIF does not count it as content.
     pub fn position(&self, offset: u32, unit: ColumnUnit) -> Position {
-        self.lines().position(&self.text, offset as usize, unit)
+        let mut position = self.lines().position(&self.text, offset as usize, unit);
+        if position.line == 1 && self.bom_len() > 0 {
+            let mark = match unit {
+                ColumnUnit::Utf8 => 3,
+                ColumnUnit::Utf16 | ColumnUnit::CodePoint => 1,
+            };
+            position.column = position.column.saturating_sub(mark).max(1);
+        }
+        position
     }
 }
 
@@ -94,8 +103,7 @@ impl SourceFile {
 fn same_length_utf8(mut bytes: Vec<u8>) -> (String, u32) {
     let mut from = 0;
     let mut replaced = 0;
-    loop {
-        let Some(rest) = bytes.get(from..) else { break };
+    while let Some(rest) = bytes.get(from..) {
         match std::str::from_utf8(rest) {
             Ok(_) => break,
             Err(e) => {
@@ -205,5 +213,9 @@ mod tests {
         let file = SourceFile::new(FileId(0), "a", b"\xef\xbb\xbfFROM a".to_vec());
         assert_eq!(file.bom_len(), 3);
         assert_eq!(file.text().find("FROM"), Some(3));
+        for unit in [ColumnUnit::Utf8, ColumnUnit::Utf16, ColumnUnit::CodePoint] {
+            assert_eq!(file.position(3, unit), Position { line: 1, column: 1 });
+            assert_eq!(file.position(0, unit), Position { line: 1, column: 1 });
+        }
     }
 }

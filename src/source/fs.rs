@@ -1,5 +1,6 @@
 //! Reading files: from the disk, or from memory (tests, standard input, an editor's unsaved text).
-//! The only module that touches the disk.
+//! The only module that touches the disk, but for the walker in `discover` and the reports that `cli` writes.
+#![allow(clippy::disallowed_methods)]
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -31,6 +32,8 @@ pub trait FileSystem: Sync {
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError>;
     /// Whether `path` is a regular file (links followed).
     fn is_file(&self, path: &Path) -> bool;
+    /// Whether `path` is a folder (links followed).
+    fn is_dir(&self, path: &Path) -> bool;
 }
 
 /// The disk.
@@ -62,6 +65,10 @@ impl FileSystem for DiskFs {
     fn is_file(&self, path: &Path) -> bool {
         path.is_file()
     }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
 }
 
 /// Files in memory.
@@ -87,5 +94,11 @@ impl FileSystem for MemoryFs {
 
     fn is_file(&self, path: &Path) -> bool {
         self.files.contains_key(path)
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        self.files
+            .keys()
+            .any(|file| file != path && file.starts_with(path))
     }
 }

@@ -7,11 +7,13 @@
 mod file;
 mod fs;
 mod line_index;
+mod shown;
 mod span;
 mod text;
 
 pub use file::{FileId, SourceFile, SourceMap};
 pub use fs::{DiskFs, FileSystem, MAX_FILE_BYTES, MemoryFs, ReadError};
 pub use line_index::{ColumnUnit, LineIndex, Position};
+pub use shown::{shown_path, without_dots};
 pub use span::Span;
 pub use text::Text;

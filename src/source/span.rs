@@ -65,3 +65,16 @@ impl Span {
         self.file == other.file && self.start < other.end && other.start < self.end
     }
 }
+
+impl Span {
+    /// Without line ends and blanks at its end.
+    #[must_use]
+    pub fn trimmed(self, file: &super::SourceFile) -> Self {
+        let text = file.slice(self);
+        Self::new(
+            self.file,
+            self.start as usize,
+            self.start as usize + text.trim_end().len(),
+        )
+    }
+}

@@ -1,0 +1,281 @@
+//! The command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use super::format::FormatOption;
+use crate::config::Overrides;
+use crate::finding::{Confidence, Severity};
+
+const ABOUT: &str = "Finds secrets that an image build would leave where others can read them";
+
+const EXAMPLES: &str = "\
+Examples:
+  lint-secrets                                    lint what is under the current folder
+  lint-secrets services/web/Dockerfile            lint one file
+  lint-secrets --format concise --format sarif=lint-secrets.sarif
+                                                  lines to read, and a file to upload
+  lint-secrets - --stdin-filename Dockerfile <f   lint standard input
+  lint-secrets --write-baseline baseline.json     accept what is there, to see new findings only
+  lint-secrets explain secret-build-arg           what a rule is about, and what to do instead
+
+A path that is named like a command is written with its folder: lint-secrets ./rules
+
+Exit codes:
+  0  nothing at or above --fail-on
+  1  something is
+  2  something could not be analysed, or the command line or config is wrong";
+
+/// The whole command line.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "lint-secrets",
+    version,
+    about = ABOUT,
+    after_help = EXAMPLES,
+    override_usage = "lint-secrets [OPTIONS] [PATH]...\n       lint-secrets <COMMAND>",
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) lint: LintArgs,
+}
+
+/// What can be done besides linting.
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum Command {
+    /// List all rules
+    Rules {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what a rule is about, with examples and what to do instead
+    Explain {
+        /// The rule's name
+        #[arg(value_name = "RULE")]
+        rule: String,
+    },
+    /// List all detectors: what is recognised as a secret
+    Detectors {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
+    /// Write the JSON schema of lint-secrets.toml
+    ConfigSchema,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How to lint.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct LintArgs {
+    /// Files and folders to lint, or `-` for standard input; folders are searched for build files
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = false)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// What standard input is called: tells its format, and is shown in reports
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// Leave out files and folders, as a .gitignore pattern; named ones too
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    pub(super) exclude: Vec<String>,
+
+    /// Search what git ignores too
+    #[arg(long, help_heading = "Files")]
+    pub(super) include_ignored: bool,
+
+    /// The stage that is shipped, as with `docker build --target` [default: the last]
+    #[arg(long, value_name = "STAGE", help_heading = "Files")]
+    pub(super) target: Option<String>,
+
+    /// Run these rules only: names or globs, separated by commas
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(super) select: Vec<String>,
+
+    /// Do not run these rules: names or globs, separated by commas
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(super) ignore: Vec<String>,
+
+    /// Report nothing milder
+    #[arg(long, value_name = "SEVERITY", value_parser = severities(), help_heading = "Rules")]
+    pub(super) min_severity: Option<Severity>,
+
+    /// Report nothing less sure
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidences(), help_heading = "Rules")]
+    pub(super) min_confidence: Option<Confidence>,
+
+    /// The mildest severity that makes the run fail [default: medium]
+    #[arg(long, value_name = "SEVERITY", value_parser = severities(), help_heading = "Rules")]
+    pub(super) fail_on: Option<Severity>,
+
+    /// Do not fail for findings
+    #[arg(long, help_heading = "Rules")]
+    pub(super) exit_zero: bool,
+
+    /// Use this config file [default: lint-secrets.toml or .lint-secrets.toml in the nearest folder of the repository]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Config",
+        conflicts_with = "no_config"
+    )]
+    pub(super) config: Option<PathBuf>,
+
+    /// Use no config file
+    #[arg(long, help_heading = "Config")]
+    pub(super) no_config: bool,
+
+    /// Findings listed in this file are known and do not fail the run
+    #[arg(long, value_name = "FILE", help_heading = "Config")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write all findings to this file, for --baseline
+    #[arg(long, value_name = "FILE", help_heading = "Config")]
+    pub(super) write_baseline: Option<PathBuf>,
+
+    /// terminal, concise, json, sarif or github, with `=FILE` to write it to a file; may be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
+    pub(super) format: Vec<FormatOption>,
+
+    /// Show the secrets themselves; on a terminal only
+    #[arg(long, help_heading = "Output")]
+    pub(super) show_secrets: bool,
+
+    /// When to use colours
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        help_heading = "Output"
+    )]
+    pub(super) color: ColorChoice,
+
+    /// Say nothing but findings and errors
+    #[arg(short, long, help_heading = "Output", conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+
+    /// Say more about the run: the config file, what was left out, what is stale in the baseline
+    #[arg(short, long, help_heading = "Output")]
+    pub(super) verbose: bool,
+
+    /// How many files to look at at once [default: the number of processors]
+    #[arg(short, long, value_name = "N", help_heading = "Run")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+impl LintArgs {
+    /// What these say that a config file says too.
+    pub(super) fn overrides(&self) -> Overrides {
+        Overrides {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            fail_on: self.fail_on,
+            min_severity: self.min_severity,
+            min_confidence: self.min_confidence,
+            exclude: self.exclude.clone(),
+            include_ignored: self.include_ignored,
+            target: self.target.clone(),
+            baseline: self.baseline.clone(),
+            jobs: self.jobs,
+        }
+    }
+}
+
+fn severities() -> impl TypedValueParser<Value = Severity> {
+    PossibleValuesParser::new(Severity::ALL.map(Severity::as_str)).map(|word| {
+        let found = Severity::ALL.into_iter().find(|s| s.as_str() == word);
+        found.unwrap_or(Severity::Info)
+    })
+}
+
+fn confidences() -> impl TypedValueParser<Value = Confidence> {
+    PossibleValuesParser::new(Confidence::ALL.map(Confidence::as_str)).map(|word| {
+        let found = Confidence::ALL.into_iter().find(|c| c.as_str() == word);
+        found.unwrap_or(Confidence::Low)
+    })
+}
+
+/// The command line's description, for help, completions, the manual page and the docs.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(args: &[&str]) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(std::iter::once("lint-secrets").chain(args.iter().copied()))
+    }
+
+    #[test]
+    fn the_description_holds_together() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_may_be_named_like_a_command() {
+        let paths = |args: &[&str]| {
+            let cli = parse(args).unwrap();
+            assert!(cli.command.is_none(), "{args:?}");
+            cli.lint.paths
+        };
+        assert_eq!(paths(&[]), [PathBuf::from(".")]);
+        assert_eq!(paths(&["./rules"]), [PathBuf::from("./rules")]);
+        assert_eq!(paths(&["--", "rules"]), [PathBuf::from("rules")]);
+        assert_eq!(
+            paths(&["a", "rules"]),
+            [PathBuf::from("a"), PathBuf::from("rules")]
+        );
+        assert!(parse(&["rules"]).unwrap().command.is_some());
+    }
+
+    #[test]
+    fn words_are_severities() {
+        let cli = parse(&["--fail-on", "high", "--min-confidence=certain"]).unwrap();
+        assert_eq!(cli.lint.fail_on, Some(Severity::High));
+        assert_eq!(cli.lint.min_confidence, Some(Confidence::Certain));
+        assert!(parse(&["--fail-on", "hihg"]).is_err());
+        assert!(parse(&["--jobs", "0"]).is_err());
+        assert!(parse(&["--config", "a", "--no-config"]).is_err());
+    }
+}

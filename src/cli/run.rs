@@ -1,0 +1,254 @@
+//! Linting: from the command line to the exit code.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::args::LintArgs;
+use super::color::{Screen, screen};
+use super::error::CliError;
+use super::format::Outputs;
+use super::input::stdin;
+use super::messages::Messages;
+use super::output::{to_file, to_stdout};
+use super::report::{Exit, Format, Run, Stats, Tool};
+use super::{CLEAN, FOUND, INCOMPLETE, known};
+use crate::config::{self, LoadedConfig, Settings};
+use crate::discover::{Discovered, discover};
+use crate::finding::{Notice, NoticeLevel, State};
+use crate::linter::{self, Input, Outcome};
+use crate::source::{DiskFs, FileSystem, shown_path, without_dots};
+
+/// Lints what `args` say and gives the exit code.
+pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError> {
+    let started = Instant::now();
+    let outputs = Outputs::new(&args.format)?;
+    check(args, &outputs)?;
+    let here = std::env::current_dir()
+        .map_err(|e| CliError::plain(format!("the current folder cannot be read: {e}")))?;
+    let settings = settings(args, &here, messages)?;
+    let baseline = known::read(&settings, args.write_baseline.as_deref())?;
+
+    let from_stdin = is_stdin(args);
+    let (found, fs): (Discovered, Box<dyn FileSystem>) = if from_stdin {
+        let (found, fs) = stdin(args.stdin_filename.as_deref(), &settings)?;
+        (found, Box::new(fs))
+    } else {
+        misread_command(&args.paths, &here)?;
+        (discover(&args.paths, &settings), Box::new(DiskFs))
+    };
+    for path in &found.excluded {
+        messages.detail(&format!("{path} is excluded by the settings"));
+    }
+    let nothing = found.targets.is_empty() && found.notices.is_empty() && found.excluded.is_empty();
+    if nothing {
+        messages
+            .say("there is no build file here; name files to lint them whatever they are called");
+    }
+    let input = Input {
+        files: found.targets,
+        baseline: baseline.as_ref(),
+    };
+    let mut outcome = linter::lint(input, &settings, fs.as_ref());
+    outcome.notices = with_notices(
+        found.notices,
+        std::mem::take(&mut outcome.notices),
+        args.quiet,
+    );
+    if let Some(file) = &args.write_baseline {
+        known::write(file, &mut outcome, &settings, messages)?;
+    }
+    details(&outcome, messages);
+
+    let code = exit_code(&outcome, &settings, args.exit_zero);
+    report(&outcome, &settings, args, &outputs, code, started)?;
+    Ok(code)
+}
+
+/// What cannot go together.
+fn check(args: &LintArgs, outputs: &Outputs) -> Result<(), CliError> {
+    if args.paths.len() > 1 && args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(CliError::usage(
+            "`-` for standard input stands with other paths",
+            "lint it in a run of its own",
+        ));
+    }
+    if args.stdin_filename.is_some() && !is_stdin(args) {
+        return Err(CliError::usage(
+            "--stdin-filename is given, but standard input is not linted",
+            "add `-` as the path",
+        ));
+    }
+    if args.show_secrets {
+        let only_terminal = outputs.stdout == Format::Terminal && outputs.files.is_empty();
+        if !only_terminal || !screen(false, |screen: Screen<'_>| screen.is_terminal) {
+            return Err(CliError::usage(
+                "--show-secrets shows them on a terminal only, and in no other format than `terminal`",
+                "leave it out; reports, logs and files must not hold secrets",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn is_stdin(args: &LintArgs) -> bool {
+    matches!(args.paths.as_slice(), [path] if path.as_os_str() == "-")
+}
+
+/// `lint-secrets --color never rules` reads `rules` as a path: says so when there is none.
+fn misread_command(paths: &[PathBuf], here: &Path) -> Result<(), CliError> {
+    for path in paths {
+        let named = super::command()
+            .get_subcommands()
+            .any(|command| path.as_os_str() == command.get_name());
+        let absolute = here.join(path);
+        if named && !DiskFs.is_file(&absolute) && !DiskFs.is_dir(&absolute) {
+            let name = path.display();
+            return Err(CliError::usage(
+                format!("there is no file or folder `{name}`"),
+                format!(
+                    "for the command of that name write it first, without the options of linting: lint-secrets {name}"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn settings(args: &LintArgs, here: &Path, messages: &Messages) -> Result<Settings, CliError> {
+    let config = load_config(args, here)?;
+    match &config {
+        Some(config) => messages.detail(&format!("config: {}", config.path)),
+        None => messages.detail("config: none"),
+    }
+    let settings = config::resolve(config.as_ref(), &args.overrides(), here, linter::rules())?;
+    Ok(settings)
+}
+
+fn load_config(args: &LintArgs, here: &Path) -> Result<Option<LoadedConfig>, CliError> {
+    if args.no_config {
+        return Ok(None);
+    }
+    let path = match &args.config {
+        Some(path) => Some(here.join(path)),
+        None => config::find(&config_start(args, here), &DiskFs)?,
+    };
+    let load = |path: &Path| config::load(path, &shown_path(path, here), &DiskFs);
+    Ok(path.as_deref().map(load).transpose()?)
+}
+
+/// Where to look for the config: here, so that it does not depend on which files are named; but when nothing of what
+/// is named is in here, in the first folder that is.
+fn config_start(args: &LintArgs, here: &Path) -> PathBuf {
+    let named: Vec<PathBuf> = if is_stdin(args) {
+        args.stdin_filename.iter().cloned().collect()
+    } else {
+        args.paths.clone()
+    };
+    let absolute = |path: &PathBuf| without_dots(&here.join(path));
+    match named.first().map(absolute) {
+        Some(first) if !named.iter().any(|path| absolute(path).starts_with(here)) => {
+            if DiskFs.is_dir(&first) {
+                first
+            } else {
+                first.parent().unwrap_or(here).to_path_buf()
+            }
+        }
+        _ => here.to_path_buf(),
+    }
+}
+
+fn with_notices(found: Vec<Notice>, linted: Vec<Notice>, quiet: bool) -> Vec<Notice> {
+    let mut all: Vec<Notice> = found.into_iter().chain(linted).collect();
+    all.retain(|notice| !quiet || notice.level == NoticeLevel::Incomplete);
+    all.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
+    all
+}
+
+fn details(outcome: &Outcome, messages: &Messages) {
+    if outcome.below_threshold > 0 {
+        messages.detail(&format!(
+            "{} more below --min-severity or --min-confidence",
+            outcome.below_threshold
+        ));
+    }
+    for entry in &outcome.stale {
+        let key = if entry.key.is_empty() {
+            String::new()
+        } else {
+            format!(" of {}", entry.key)
+        };
+        messages.detail(&format!(
+            "the baseline lists {}{key} in {}, which is no longer found",
+            entry.rule, entry.path
+        ));
+    }
+}
+
+/// An incomplete run is not vouched for, whatever was found.
+fn exit_code(outcome: &Outcome, settings: &Settings, exit_zero: bool) -> u8 {
+    let incomplete = outcome
+        .notices
+        .iter()
+        .any(|n| n.level == NoticeLevel::Incomplete);
+    let fails = outcome
+        .findings
+        .iter()
+        .any(|f| f.state == State::Active && f.severity >= settings.fail_on);
+    match (incomplete, fails) {
+        (true, _) => INCOMPLETE,
+        (false, true) if !exit_zero => FOUND,
+        _ => CLEAN,
+    }
+}
+
+fn report(
+    outcome: &Outcome,
+    settings: &Settings,
+    args: &LintArgs,
+    outputs: &Outputs,
+    code: u8,
+    started: Instant,
+) -> Result<(), CliError> {
+    let kinds = outcome.files.iter();
+    let run = Run {
+        findings: &outcome.findings,
+        notices: &outcome.notices,
+        sources: &outcome.sources,
+        rules: linter::rules(),
+        stats: Stats {
+            files: outcome.files.iter().map(|(_, count)| count).sum(),
+            kinds: kinds
+                .map(|(format, count)| (format.as_str().to_owned(), *count))
+                .collect(),
+            elapsed: Some(started.elapsed()),
+            fail_on: (!args.exit_zero).then_some(settings.fail_on),
+        },
+        tool: Tool {
+            version: env!("CARGO_PKG_VERSION"),
+            ..Tool::default()
+        },
+        exit: Exit {
+            code,
+            success: code != INCOMPLETE,
+        },
+    };
+    let options = screen(false, |screen| {
+        screen.options(args.color, args.show_secrets)
+    });
+    let written = |format: Format| {
+        let mut bytes = Vec::new();
+        let done = format.reporter(&options).report(&run, &mut bytes);
+        // A vector takes whatever is written to it.
+        done.map(|()| bytes)
+            .map_err(|e| CliError::plain(format!("the {format} report cannot be made: {e}")))
+    };
+    // Files first: they are there even when the reader of standard output goes away.
+    for (format, file) in &outputs.files {
+        to_file(file, "--format", &written(*format)?)?;
+    }
+    match to_stdout(&written(outputs.stdout)?) {
+        // The result stands, whoever reads it.
+        Ok(()) | Err(CliError::ClosedPipe) => Ok(()),
+        Err(e) => Err(e),
+    }
+}

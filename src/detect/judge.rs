@@ -1,0 +1,183 @@
+//! The detectors: names, values and text, with what the user added.
+
+use std::sync::OnceLock;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use regex::Regex;
+
+use super::names::{Name, Names};
+use super::value::data::ValueData;
+use super::{Catalog, Hit, NameClass, Subject, text, value};
+
+/// What a user adds to, or takes from, what is found.
+#[derive(Debug, Default)]
+pub struct DetectorOptions {
+    /// Known formats; the built-in catalogue when absent.
+    pub catalog: Option<Catalog>,
+    /// Names whose values are secrets: exact, or globs with `*`, `?`, `[…]`; case does not matter.
+    pub sensitive_names: Vec<String>,
+    /// Names whose values are none: as above, and weaker than `sensitive_names`.
+    pub harmless_names: Vec<String>,
+    /// Secrets that match one of these, as a whole or in part, are not reported.
+    pub allowed_values: Vec<Regex>,
+    /// Names that match one of these are harmless, before all else; their values are not looked at.
+    pub allowed_names: Vec<Regex>,
+}
+
+/// Why detectors cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DetectorsError {
+    /// A name pattern is no glob.
+    #[error("`{pattern}` is no pattern of names: {reason}")]
+    Name {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A built-in word list does not parse; a test keeps this from being shipped.
+    #[error("a built-in word list is broken: {0}")]
+    Words(String),
+}
+
+/// Judges names, values and text.
+#[derive(Debug, Default)]
+pub struct Detectors {
+    catalog: Option<Catalog>,
+    names: Names,
+    values: ValueData,
+    sensitive: GlobSet,
+    harmless: GlobSet,
+    allowed_values: Vec<Regex>,
+    allowed_names: Vec<Regex>,
+}
+
+impl Detectors {
+    /// With the built-in words and formats only.
+    #[must_use]
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceLock<Detectors> = OnceLock::new();
+        // A broken built-in list fails the test below; there is no other way to fail without options.
+        BUILTIN.get_or_init(|| Self::new(DetectorOptions::default()).unwrap_or_default())
+    }
+
+    /// With what the user said.
+    ///
+    /// # Errors
+    /// When a name pattern is no glob.
+    pub fn new(options: DetectorOptions) -> Result<Self, DetectorsError> {
+        Ok(Self {
+            catalog: options.catalog,
+            names: Names::builtin().map_err(DetectorsError::Words)?,
+            values: ValueData::builtin().map_err(DetectorsError::Words)?,
+            sensitive: globs(&options.sensitive_names)?,
+            harmless: globs(&options.harmless_names)?,
+            allowed_values: options.allowed_values,
+            allowed_names: options.allowed_names,
+        })
+    }
+
+    /// What `key` says of its value.
+    #[must_use]
+    pub fn name(&self, key: &str) -> NameClass {
+        self.judge_name(key).class
+    }
+
+    /// The prefix of `key` for which bundlers copy the value into JavaScript that every visitor downloads:
+    /// `NEXT_PUBLIC_`, `VITE_`, …
+    #[must_use]
+    pub fn bundle_prefix<'k>(&self, key: &'k str) -> Option<&'k str> {
+        self.names.bundle_prefix(key)
+    }
+
+    /// The secrets in a value, first to last, not overlapping; ranges are bytes of `subject.value`.
+    /// Stand-ins are among them ([`Strength::Placeholder`](super::Strength::Placeholder)).
+    #[must_use]
+    pub fn value(&self, subject: &Subject<'_>) -> Vec<Hit> {
+        if subject.key.is_some_and(|key| self.is_allowed_name(key)) {
+            return Vec::new();
+        }
+        let mut hits = value::judge(self, subject);
+        self.drop_allowed(subject.value, &mut hits);
+        hits
+    }
+
+    /// The secrets in free text (comments, commands, bodies of heredocs), first to last, not overlapping;
+    /// ranges are bytes of `text`.
+    #[must_use]
+    pub fn text(&self, text: &str) -> Vec<Hit> {
+        let mut hits = text::scan(self, text);
+        self.drop_allowed(text, &mut hits);
+        hits
+    }
+
+    /// A quick look: `false` when a closer one at a command or a script would find nothing.
+    #[must_use]
+    pub fn may_hold(&self, text: &str) -> bool {
+        !self.sensitive.is_empty() || super::interest::may_hold(text)
+    }
+
+    /// The known formats and private keys in any text, whatever stands around them; ranges are bytes of `text`.
+    #[must_use]
+    pub fn known(&self, text: &str) -> Vec<Hit> {
+        let mut hits = self.catalog().find(text, "");
+        self.drop_allowed(text, &mut hits);
+        hits
+    }
+
+    pub(super) fn judge_name(&self, key: &str) -> Name {
+        if self.is_allowed_name(key) {
+            return Name::HARMLESS;
+        }
+        if !self.sensitive.is_empty() && self.sensitive.is_match(key) {
+            return Name::DECLARED;
+        }
+        if !self.harmless.is_empty() && self.harmless.is_match(key) {
+            return Name::HARMLESS;
+        }
+        self.names.judge(key)
+    }
+
+    pub(super) fn catalog(&self) -> &Catalog {
+        match &self.catalog {
+            Some(catalog) => catalog,
+            None => Catalog::builtin(),
+        }
+    }
+
+    pub(super) const fn values(&self) -> &ValueData {
+        &self.values
+    }
+
+    fn is_allowed_name(&self, key: &str) -> bool {
+        self.allowed_names.iter().any(|regex| regex.is_match(key))
+    }
+
+    fn drop_allowed(&self, text: &str, hits: &mut Vec<Hit>) {
+        if !self.allowed_values.is_empty() {
+            hits.retain(|hit| {
+                let secret = text.get(hit.range.clone()).unwrap_or_default();
+                !self
+                    .allowed_values
+                    .iter()
+                    .any(|regex| regex.is_match(secret))
+            });
+        }
+    }
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, DetectorsError> {
+    let error = |pattern: &str, error: &globset::Error| DetectorsError::Name {
+        pattern: pattern.to_owned(),
+        reason: error.kind().to_string(),
+    };
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob = GlobBuilder::new(pattern)
+            .case_insensitive(true)
+            .build()
+            .map_err(|e| error(pattern, &e))?;
+        set.add(glob);
+    }
+    set.build().map_err(|e| error("", &e))
+}

@@ -1,0 +1,350 @@
+//! What a name says of its value.
+//!
+//! A name is split into words ([`tokens`]), each word has roles ([`lexicon`], data in `rules/names.toml`), and the
+//! *head noun* decides: the last word that stands for a secret. What follows it can only turn it into something
+//! *about* a secret (`PASSWORD_KEYSTORE_PATH` is a path, `KEYSTORE_PASSWORD` a password), what stands before it
+//! into a switch or a limit (`ALLOW_EMPTY_PASSWORD`).
+
+mod lexicon;
+mod tokens;
+
+use lexicon::{Lexicon, Roles};
+pub(super) use tokens::Words;
+
+use super::NameClass;
+
+/// What kind of secret a name announces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Noun {
+    /// Chosen by its owner, works whatever it is: `DB_PASSWORD`.
+    Password,
+    /// Chosen by its owner: `JWT_SECRET`, `ENCRYPTION_KEY`.
+    Secret,
+    /// Given out by a service, or chosen by who runs one: `NPM_TOKEN`.
+    Token,
+    /// Given out by a service, so that a stand-in opens nothing: `API_KEY`.
+    ServiceKey,
+    /// A login, a key pair or a document that holds them: `GOOGLE_CREDENTIALS`.
+    Credential,
+    /// `AUTH`, `KEY`, `SALT`: may be a secret, may be anything.
+    Vague,
+    /// None.
+    Other,
+}
+
+impl Noun {
+    /// The word for it in messages.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Secret | Self::Vague | Self::Other => "secret",
+            Self::Token => "token",
+            Self::ServiceKey => "API key",
+            Self::Credential => "credential",
+        }
+    }
+}
+
+/// What a name says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Name {
+    pub(super) class: NameClass,
+    pub(super) noun: Noun,
+}
+
+impl Name {
+    const fn new(class: NameClass, noun: Noun) -> Self {
+        Self { class, noun }
+    }
+
+    /// Says nothing.
+    pub(super) const NEUTRAL: Self = Self::new(NameClass::Neutral, Noun::Other);
+    /// Says that its value is no secret.
+    pub(super) const HARMLESS: Self = Self::new(NameClass::Harmless, Noun::Other);
+    /// Declared to be a secret by the user.
+    pub(super) const DECLARED: Self = Self::new(NameClass::Secret, Noun::Secret);
+}
+
+/// The judge of names.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    lexicon: Lexicon,
+}
+
+/// Glued words are only taken apart when one of these is in them.
+const STEMS: [&str; 7] = ["pass", "pw", "secret", "token", "key", "cred", "psw"];
+
+/// Words that no other word ends with: what stands before them need not be known.
+const CLEAR_ENDINGS: [(&str, Roles); 10] = [
+    ("password", Roles::PASSWORD),
+    ("passwords", Roles::PASSWORD),
+    ("passwd", Roles::PASSWORD),
+    ("passwort", Roles::PASSWORD),
+    ("passphrase", Roles::PASSWORD),
+    ("secret", Roles::SECRET),
+    ("secrets", Roles::SECRET),
+    ("token", Roles::TOKEN),
+    ("apikey", Roles::SERVICE_KEY),
+    ("credentials", Roles::CREDENTIAL),
+];
+
+impl Names {
+    /// With the words that the program is built with.
+    pub(super) fn builtin() -> Result<Self, String> {
+        Ok(Self {
+            lexicon: Lexicon::builtin()?,
+        })
+    }
+
+    /// What the client-bundle prefix of `key` is, if it has one: `NEXT_PUBLIC_`.
+    pub(super) fn bundle_prefix<'k>(&self, key: &'k str) -> Option<&'k str> {
+        self.lexicon.bundle_prefixes().find_map(|prefix| {
+            let found = key.get(..prefix.len())?;
+            let rest = key.get(prefix.len()..)?;
+            // `PUBLIC_KEY` is the public half of a pair, not the variable `KEY` of a bundle.
+            let is_pair = prefix == "PUBLIC_" && rest.starts_with("KEY");
+            (found == prefix && !rest.is_empty() && !is_pair).then_some(found)
+        })
+    }
+
+    /// What `key` says.
+    pub(super) fn judge(&self, key: &str) -> Name {
+        if let Some(prefix) = self.bundle_prefix(key) {
+            let rest = key.get(prefix.len()..).unwrap_or_default();
+            let words = Words::of(rest);
+            if self.lexicon.publishable(&words.joined()) {
+                return Name::HARMLESS;
+            }
+            return self.judge_words(&words);
+        }
+        if key.starts_with("FILE__") {
+            // Some images read `FILE__X` as "X is in that file".
+            return Name::HARMLESS;
+        }
+        if key.ends_with(":_auth") || key.ends_with(":_password") {
+            // npm's registry settings, `//registry.example.com/:_auth`
+            return Name::new(NameClass::Secret, Noun::Credential);
+        }
+        self.judge_words(&Words::of(key))
+    }
+
+    fn judge_words(&self, words: &Words) -> Name {
+        let exact = self.lexicon.exact(&words.joined());
+        if exact == Some(NameClass::Harmless) {
+            return Name::HARMLESS;
+        }
+        let roles = self.roles(words);
+        let by_words = Phrase::read(&roles).verdict(&roles);
+        match exact {
+            None => by_words,
+            Some(class) => {
+                let noun = match (class, by_words.noun) {
+                    (NameClass::Secret, Noun::Other | Noun::Vague) => Noun::Secret,
+                    (NameClass::MayHold, _) => Noun::Vague,
+                    (_, noun) => noun,
+                };
+                Name::new(class, noun)
+            }
+        }
+    }
+
+    /// The roles of the words, glued ones taken apart.
+    fn roles(&self, words: &Words) -> Vec<Roles> {
+        let mut all = Vec::with_capacity(8);
+        for word in words.iter() {
+            let roles = self.lexicon.roles(word);
+            if roles != Roles::default() {
+                all.push(roles);
+                continue;
+            }
+            let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            if bare.is_empty() {
+                all.push(Roles::TRANSPARENT);
+                continue;
+            }
+            let roles = self.lexicon.roles(bare);
+            if roles != Roles::default() {
+                all.push(roles);
+            } else if word == "no" {
+                all.push(Roles::NEGATOR);
+            } else {
+                self.push_glued(bare, &mut all);
+            }
+        }
+        all
+    }
+
+    fn push_glued(&self, word: &str, all: &mut Vec<Roles>) {
+        if word.len() > 4 && STEMS.iter().any(|stem| word.contains(stem)) {
+            if let Some(segments) = self.lexicon.segments(word) {
+                all.extend(segments);
+                return;
+            }
+            if let Some((_, role)) = CLEAR_ENDINGS.iter().find(|(end, _)| word.ends_with(end)) {
+                all.push(Roles::default());
+                all.push(*role);
+                return;
+            }
+        }
+        all.push(Roles::default());
+    }
+}
+
+/// The head of a name.
+#[derive(Default)]
+struct Phrase {
+    /// Where the last word for a secret stands, and what it announces.
+    head: Option<(usize, Noun)>,
+    /// There is a word that would be one, but for the word before it: `SORT_KEY`, `CSRF_TOKEN`, `GPG_KEY`.
+    spoiled: Option<usize>,
+    /// The last word that says little alone.
+    weak: Option<(usize, Noun)>,
+}
+
+impl Phrase {
+    fn read(roles: &[Roles]) -> Self {
+        let mut phrase = Self::default();
+        let mut gpg = false;
+        for (at, role) in roles.iter().enumerate() {
+            let before = at
+                .checked_sub(1)
+                .and_then(|i| roles.get(i))
+                .copied()
+                .unwrap_or_default();
+            if role.any(Roles::PASSWORD) {
+                phrase.head = Some((at, Noun::Password));
+            } else if role.any(Roles::SECRET) {
+                phrase.head = Some((at, Noun::Secret));
+            } else if role.any(Roles::TOKEN) {
+                if before.any(Roles::TOKEN_SPOILER) {
+                    phrase.spoiled = Some(at);
+                } else {
+                    phrase.head = Some((at, Noun::Token));
+                }
+            } else if role.any(Roles::SERVICE_KEY) {
+                phrase.head = Some((at, Noun::ServiceKey));
+            } else if role.any(Roles::CREDENTIAL) {
+                phrase.head = Some((at, Noun::Credential));
+            } else if role.any(Roles::KEY) {
+                phrase.key(at, before, gpg, roles);
+            } else if role.any(Roles::WEAK) {
+                phrase.weak = Some((at, Noun::Vague));
+            } else if role.any(Roles::SHAPE_ONLY) {
+                phrase.weak = Some((at, Noun::Other));
+            }
+            gpg |= role.any(Roles::PUBLIC_PARTNER);
+        }
+        phrase
+    }
+
+    /// `key` is what its partner makes it.
+    fn key(&mut self, at: usize, before: Roles, gpg: bool, roles: &[Roles]) {
+        let mut partner = before;
+        if before.any(Roles::TRANSPARENT)
+            && !before.any(
+                Roles::KEY_PARTNER
+                    .or(Roles::SERVICE_PARTNER)
+                    .or(Roles::KEY_SPOILER),
+            )
+        {
+            // API_PROD_KEY
+            partner = at
+                .checked_sub(2)
+                .and_then(|i| roles.get(i))
+                .copied()
+                .unwrap_or_default();
+        }
+        if partner.any(Roles::PUBLIC_PARTNER) {
+            self.spoiled = Some(at);
+        } else if partner.any(Roles::STRONG) {
+            let noun = match self.head {
+                Some((_, noun)) => noun,
+                None => Noun::Secret,
+            };
+            self.head = Some((at, noun));
+        } else if partner.any(Roles::PRIVATE) || partner.any(Roles::KEY_PARTNER) && !gpg {
+            self.head = Some((at, Noun::Secret));
+        } else if partner.any(Roles::SERVICE_PARTNER) {
+            self.head = Some((at, Noun::ServiceKey));
+        } else if partner.any(Roles::KEY_SPOILER) {
+            self.spoiled = Some(at);
+        } else {
+            self.weak = Some((at, Noun::Vague));
+        }
+    }
+
+    fn verdict(self, roles: &[Roles]) -> Name {
+        // A spoiled word after the head is the head: SECRET_PUBLIC_KEY.
+        if let Some(at) = self.spoiled
+            && self.head.is_none_or(|(head, _)| head < at)
+        {
+            return match tail(roles, at, Noun::Other) {
+                Tail::Locator => Name::new(NameClass::MayHold, Noun::Other),
+                _ => Name::HARMLESS,
+            };
+        }
+        let (class, at, noun) = match (self.head, self.weak) {
+            (Some((at, noun)), _) => (NameClass::Secret, at, noun),
+            (None, Some((at, noun))) => (NameClass::MayHold, at, noun),
+            (None, None) => return plain(roles),
+        };
+        let before = roles.get(..at).unwrap_or_default();
+        if before.iter().any(|role| role.any(Roles::NEGATOR)) {
+            return Name::HARMLESS;
+        }
+        match tail(roles, at, noun) {
+            Tail::Nothing => Name::new(class, noun),
+            Tail::Qualifier => Name::HARMLESS,
+            Tail::Identity => Name::new(NameClass::Identifier, Noun::Other),
+            Tail::Locator => Name::new(NameClass::MayHold, Noun::Other),
+        }
+    }
+}
+
+/// What follows a head noun.
+enum Tail {
+    Nothing,
+    Qualifier,
+    Identity,
+    Locator,
+}
+
+fn tail(roles: &[Roles], head: usize, noun: Noun) -> Tail {
+    let after = roles.get(head + 1..).unwrap_or_default();
+    let end = after
+        .iter()
+        .position(|role| role.any(Roles::PREPOSITION))
+        .unwrap_or(after.len());
+    for role in after.iter().take(end).rev() {
+        if role.any(Roles::TRANSPARENT) {
+            continue;
+        }
+        if role.any(Roles::LOCATOR) {
+            return Tail::Locator;
+        }
+        if role.any(Roles::IDENTITY) {
+            // PASSWORD_USER is the password of a user, TOKEN_USER the user of a token.
+            if noun == Noun::Password && role.any(Roles::GLUE) {
+                continue;
+            }
+            return Tail::Identity;
+        }
+        if role.any(Roles::QUALIFIER) {
+            return Tail::Qualifier;
+        }
+    }
+    Tail::Nothing
+}
+
+/// A name without a word for a secret.
+fn plain(roles: &[Roles]) -> Name {
+    let last = roles
+        .iter()
+        .rev()
+        .find(|role| !role.any(Roles::TRANSPARENT));
+    match last {
+        Some(role) if role.any(Roles::LOCATOR) => Name::new(NameClass::MayHold, Noun::Other),
+        Some(role) if role.any(Roles::IDENTITY) => Name::new(NameClass::Identifier, Noun::Other),
+        _ => Name::NEUTRAL,
+    }
+}

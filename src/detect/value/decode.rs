@@ -1,0 +1,122 @@
+//! Text behind base64 and hex.
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+/// Shortest run that is worth decoding, in bytes.
+const SHORTEST: usize = 16;
+/// Longest run that is decoded, in bytes.
+const LONGEST: usize = 1 << 20;
+
+const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+
+/// The text that `run` encodes, if it is all base64 or hex and decodes to readable text.
+pub(super) fn decode(run: &str) -> Option<String> {
+    let run = run.trim();
+    if !(SHORTEST..=LONGEST).contains(&run.len()) || !run.is_ascii() {
+        return None;
+    }
+    if run.len().is_multiple_of(2) && run.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return readable(&hex(run)?);
+    }
+    let charset = run.bytes().all(|b| {
+        b.is_ascii_alphanumeric()
+            || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=' | b'\n' | b'\r' | b' ')
+    });
+    if !charset {
+        return None;
+    }
+    let engine = if run.contains(['-', '_']) {
+        &URL_SAFE
+    } else {
+        &STANDARD
+    };
+    // The beginning tells text from noise before the whole is decoded.
+    let head = run
+        .get(..SHORTEST)
+        .filter(|head| head.bytes().all(|b| !b.is_ascii_whitespace()))?;
+    readable_bytes(&engine.decode(head).ok()?).then_some(())?;
+    let packed: String = run.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    readable(&engine.decode(packed).ok()?)
+}
+
+fn hex(run: &str) -> Option<Vec<u8>> {
+    run.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
+}
+
+fn readable_bytes(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .all(|b| (0x20..0x7f).contains(b) || matches!(b, b'\n' | b'\r' | b'\t') || *b >= 0x80)
+}
+
+fn readable(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let odd = text
+        .chars()
+        .filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        .count();
+    (odd == 0 && text.chars().count() >= 6).then(|| text.to_owned())
+}
+
+/// Runs of base64 signs in a text that are long enough to hold a login, with where they start.
+pub(super) fn runs(text: &str) -> Vec<(usize, &str)> {
+    const SHORTEST_IN_TEXT: usize = 24;
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < bytes.len() {
+        let rest = bytes.get(start..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_'))
+            .count();
+        let padding = rest
+            .iter()
+            .skip(length)
+            .take(2)
+            .take_while(|b| **b == b'=')
+            .count();
+        if length >= SHORTEST_IN_TEXT
+            && let Some(run) = text.get(start..start + length + padding)
+        {
+            found.push((start, run));
+        }
+        start += length.max(1);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn readable_text_only() {
+        let encoded = STANDARD.encode("user:a password");
+        assert_eq!(decode(&encoded).unwrap(), "user:a password");
+        assert_eq!(
+            decode(encoded.trim_end_matches('=')).unwrap(),
+            "user:a password"
+        );
+        assert_eq!(decode("kP9vv2wQz8LmN4xR7tYb3cD6").as_deref(), None);
+        assert_eq!(decode("70617373776f72643d78").unwrap(), "password=x");
+        assert_eq!(decode("short"), None);
+    }
+
+    #[test]
+    fn runs_know_their_place() {
+        let text = "x ‘AAAAAAAAAAAAAAAAAAAAAAAAAAAA’ y";
+        let found = runs(text);
+        assert_eq!(&text[found[0].0..found[0].0 + found[0].1.len()], found[0].1);
+    }
+}

@@ -1,0 +1,513 @@
+//! Is this value a secret?
+//!
+//! In this order: references are blanked, known formats found, then hashes, logins in URLs and connection strings,
+//! names and values inside the value, text behind base64. What is left is judged by its name: benign classes,
+//! stand-ins, well-known passwords, and at last length and variety. A value without a secret's name is never
+//! reported for being random alone.
+
+mod benign;
+pub(super) mod data;
+mod decode;
+mod dsn;
+mod hash;
+pub(super) mod pairs;
+mod placeholder;
+pub(super) mod reference;
+mod strength;
+mod structured;
+mod url;
+
+use std::ops::Range;
+
+use super::names::{Name, Noun};
+use super::{Detectors, Hit, NameClass, SecretKind, Strength, Subject};
+use crate::finding::Confidence;
+use reference::{BLANK, EDGE};
+
+/// How often text behind text is decoded.
+const DEEPEST: u8 = 2;
+/// Most hits in one text: the rest would not be read by anyone.
+const MOST_HITS: usize = 1000;
+
+/// Hits that do not overlap; the first one stays.
+#[derive(Default)]
+pub(super) struct Found {
+    hits: Vec<Hit>,
+}
+
+impl Found {
+    /// Adds `hit`, unless its bytes are taken.
+    pub(super) fn push(&mut self, text: &str, hit: Hit) {
+        let fits = !hit.range.is_empty() && text.get(hit.range.clone()).is_some();
+        if fits && self.hits.len() < MOST_HITS && !self.taken(&hit.range) {
+            self.hits.push(hit);
+        }
+    }
+
+    /// Whether a hit has some of these bytes already.
+    pub(super) fn taken(&self, range: &Range<usize>) -> bool {
+        self.hits
+            .iter()
+            .any(|hit| hit.range.start < range.end && range.start < hit.range.end)
+    }
+
+    /// In the order of the text.
+    pub(super) fn into_hits(mut self) -> Vec<Hit> {
+        self.hits.sort_by_key(|hit| hit.range.start);
+        self.hits
+    }
+}
+
+/// What is known of a value besides its text.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'a> {
+    pub(super) name: Name,
+    /// Its name, or nothing.
+    pub(super) key: &'a str,
+    /// Words that a weak password may repeat.
+    pub(super) peers: &'a [&'a str],
+    /// Words for formats that need some around them.
+    pub(super) words: &'a str,
+    /// Free text: names stand in sentences there, so pairs need more evidence.
+    pub(super) prose: bool,
+    pub(super) depth: u8,
+}
+
+impl Case<'_> {
+    /// Free text, of which nothing is known.
+    pub(super) const TEXT: Self = Self {
+        name: Name::NEUTRAL,
+        key: "",
+        peers: &[],
+        words: "",
+        prose: true,
+        depth: 0,
+    };
+}
+
+/// All secrets in a value.
+pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
+    let value = subject.value;
+    let key = subject.key.unwrap_or_default();
+    let name = name_of(detectors, subject);
+    let words = std::iter::once(key)
+        .chain(subject.context.iter().copied())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let case = Case {
+        name,
+        key,
+        peers: subject.context,
+        words: &words,
+        prose: false,
+        depth: 0,
+    };
+    let mut found = Found::default();
+    if value.trim().is_empty() {
+        return Vec::new();
+    }
+    let blanked = reference::blank(value);
+    if !is_unknown(&blanked) {
+        shapes(detectors, &blanked, &case, &mut found);
+        if found.hits.is_empty() {
+            by_name(detectors, &blanked, &case, &mut found);
+        }
+    }
+    let mut hits = found.into_hits();
+    if subject.transient {
+        hits.retain(|hit| !is_build_dummy(detectors, value, hit));
+    }
+    hits
+}
+
+/// The class of the key; a name that says nothing takes what the value's other names say.
+fn name_of(detectors: &Detectors, subject: &Subject<'_>) -> Name {
+    let own = subject
+        .key
+        .map_or(Name::NEUTRAL, |key| detectors.judge_name(key));
+    if !matches!(own.class, NameClass::Neutral | NameClass::MayHold) {
+        return own;
+    }
+    let other = subject
+        .context
+        .iter()
+        .map(|name| detectors.judge_name(name))
+        .find(|name| name.class == NameClass::Secret);
+    match other {
+        Some(name) => name,
+        None => own,
+    }
+}
+
+/// Nothing of it is known before the build.
+fn is_unknown(blanked: &str) -> bool {
+    blanked
+        .chars()
+        .all(|c| matches!(c, BLANK | EDGE) || c.is_whitespace())
+}
+
+fn is_build_dummy(detectors: &Detectors, value: &str, hit: &Hit) -> bool {
+    let text = value
+        .get(hit.range.clone())
+        .unwrap_or_default()
+        .to_lowercase();
+    hit.strength <= Strength::Weak
+        || detectors
+            .values()
+            .placeholders
+            .build_dummies
+            .contains(&text)
+}
+
+/// All that its shape shows, whatever the name.
+pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
+    for hit in detectors.catalog().find(text, case.words) {
+        found.push(text, hit);
+    }
+    for range in hash::find(text) {
+        let strength = match text.get(range.clone()) {
+            Some(hash) if hash.contains("xxxx") || hash.contains("...") => Strength::Placeholder,
+            _ => Strength::Strong,
+        };
+        found.push(
+            text,
+            hit(
+                range,
+                "password-hash",
+                "password hash",
+                SecretKind::Hash,
+                strength,
+                Confidence::Medium,
+            ),
+        );
+    }
+    urls(detectors, text, case, found);
+    if !case.prose {
+        connection_strings(detectors, text, case, found);
+    }
+    structured::find(detectors, text, case, found);
+    encoded(detectors, text, case, found);
+}
+
+fn urls(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
+    for part in url::parts(text) {
+        let value = text.get(part.range.clone()).unwrap_or_default();
+        let (user, id, what, noun) = match &part.what {
+            url::PartKind::Password { user } => {
+                let user = text.get(user.clone()).unwrap_or_default();
+                (user, "url-password", "password in a URL", Noun::Password)
+            }
+            url::PartKind::User => {
+                if strength::looks_random(value) && !is_public_dsn(text, part.range.end) {
+                    let hit = hit(
+                        part.range,
+                        "url-token",
+                        "token in a URL",
+                        SecretKind::UrlCredential,
+                        Strength::Strong,
+                        Confidence::Medium,
+                    );
+                    found.push(text, hit);
+                }
+                continue;
+            }
+            url::PartKind::Query { name } => {
+                let name = text.get(name.clone()).unwrap_or_default();
+                let known = url::is_secret_parameter(name);
+                let named = detectors.judge_name(name);
+                if !known && named.class != NameClass::Secret {
+                    continue;
+                }
+                let vague = matches!(name, "key" | "code" | "auth" | "sig" | "signature")
+                    && !strength::looks_random(value);
+                if vague || value.len() < 4 || value.contains(BLANK) {
+                    continue;
+                }
+                let noun = if named.noun == Noun::Other {
+                    Noun::Token
+                } else {
+                    named.noun
+                };
+                if strength::named(
+                    detectors.values(),
+                    value,
+                    Name {
+                        class: NameClass::Secret,
+                        noun,
+                    },
+                    name,
+                    &[],
+                )
+                .is_none()
+                {
+                    continue;
+                }
+                (name, "url-query-secret", "secret in a URL's query", noun)
+            }
+        };
+        if user == "anonymous" {
+            continue;
+        }
+        let Some(value) = literal(value) else {
+            continue;
+        };
+        let decoded = url::percent_decoded(value);
+        let peers: Vec<&str> = case.peers.iter().copied().chain([user]).collect();
+        if let Some((strength, confidence)) =
+            strength::grade(detectors.values(), &decoded, noun, user, &peers)
+        {
+            let range = narrowed(text, &part.range, value);
+            found.push(
+                text,
+                hit(
+                    range,
+                    id,
+                    what,
+                    SecretKind::UrlCredential,
+                    strength,
+                    confidence,
+                ),
+            );
+        }
+    }
+}
+
+/// Error trackers' addresses carry a public key as their user and end with a number.
+fn is_public_dsn(text: &str, login_end: usize) -> bool {
+    let rest = text.get(login_end..).unwrap_or_default();
+    let address = rest.split_whitespace().next().unwrap_or_default();
+    let project = address.rsplit('/').next().unwrap_or_default();
+    address.contains("sentry")
+        || !project.is_empty()
+            && address.contains('/')
+            && project.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn connection_strings(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
+    if let Some((user, range)) = dsn::login(text) {
+        let user = text.get(user).unwrap_or_default();
+        let value = text.get(range.clone()).and_then(literal);
+        if let Some(value) = value
+            && let Some((strength, confidence)) =
+                strength::grade(detectors.values(), value, Noun::Password, user, &[user])
+        {
+            let confidence = confidence.min(Confidence::Medium);
+            let range = narrowed(text, &range, value);
+            found.push(
+                text,
+                hit(
+                    range,
+                    "connection-string",
+                    "password in a connection string",
+                    SecretKind::UrlCredential,
+                    strength,
+                    confidence,
+                ),
+            );
+        }
+    }
+    for (name, range) in dsn::fields(text) {
+        let key = text.get(name).unwrap_or_default();
+        let name = structured::inner_name(detectors, key);
+        let Some(value) = text.get(range.clone()).and_then(literal) else {
+            continue;
+        };
+        if name.class != NameClass::Secret {
+            continue;
+        }
+        if let Some((strength, confidence)) =
+            strength::named(detectors.values(), value, name, key, case.peers)
+        {
+            let range = narrowed(text, &range, value);
+            found.push(
+                text,
+                hit(
+                    range,
+                    "connection-string",
+                    "password in a connection string",
+                    SecretKind::UrlCredential,
+                    strength,
+                    confidence,
+                ),
+            );
+        }
+    }
+}
+
+/// Known formats, private keys, logins and pairs behind base64 or hex.
+fn encoded(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
+    if case.depth >= DEEPEST {
+        return;
+    }
+    let whole = text.trim();
+    let runs = if !whole.is_empty() && whole.len() < 65_536 && decode::decode(whole).is_some() {
+        let lead = text.len() - text.trim_start().len();
+        vec![(lead, whole)]
+    } else {
+        decode::runs(text)
+    };
+    for (start, run) in runs {
+        let range = start..start + run.len();
+        if found.taken(&range) {
+            continue;
+        }
+        let Some(inner) = decode::decode(run) else {
+            continue;
+        };
+        let inner_case = Case {
+            depth: case.depth + 1,
+            prose: true,
+            ..*case
+        };
+        let mut inside = Found::default();
+        let blanked = reference::blank(&inner);
+        shapes(detectors, &blanked, &inner_case, &mut inside);
+        if inside.hits.is_empty() && case.name.noun != Noun::Other {
+            structured::login_pair(detectors, &blanked, &inner_case, &mut inside);
+        }
+        if let Some(strongest) = inside
+            .hits
+            .into_iter()
+            .max_by_key(|hit| (hit.strength, hit.confidence))
+        {
+            let what = format!("{}, encoded", strongest.what);
+            found.push(
+                text,
+                Hit {
+                    range,
+                    what,
+                    ..strongest
+                },
+            );
+        }
+    }
+}
+
+/// The value as a whole, by its name.
+fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
+    let name = case.name;
+    let vague = name.class == NameClass::MayHold && name.noun == Noun::Vague;
+    if name.class != NameClass::Secret && !vague {
+        return;
+    }
+    let Some(value) = literal(unquoted(text)) else {
+        return;
+    };
+    let data = detectors.values();
+    if reference::names_a_place(&data.benign, value) {
+        return;
+    }
+    if vague || name.noun == Noun::Credential {
+        structured::login_pair(detectors, text, case, found);
+        if !found.hits.is_empty() {
+            return;
+        }
+    }
+    let what = name.noun.as_str();
+    let range = narrowed(text, &(0..text.len()), value);
+    if vague {
+        if strength::looks_random(value)
+            && !benign::is_uuid(value)
+            && !benign::is_benign(&data.benign, value, name.noun)
+        {
+            let strength = match strength::grade(data, value, name.noun, case.key, case.peers) {
+                Some((strength, _)) => strength,
+                None => return,
+            };
+            found.push(
+                text,
+                hit(
+                    range,
+                    "named-secret",
+                    what,
+                    SecretKind::Named,
+                    strength,
+                    Confidence::Medium,
+                ),
+            );
+        }
+        return;
+    }
+    if hash::is_database_hash(value) {
+        found.push(
+            text,
+            hit(
+                range,
+                "password-hash",
+                "password hash",
+                SecretKind::Hash,
+                Strength::Strong,
+                Confidence::Medium,
+            ),
+        );
+    } else if let Some((strength, confidence)) =
+        strength::named(data, value, name, case.key, case.peers)
+    {
+        found.push(
+            text,
+            hit(
+                range,
+                "named-secret",
+                what,
+                SecretKind::Named,
+                strength,
+                confidence,
+            ),
+        );
+    }
+}
+
+/// What is known of a value: all of it, the default of a reference, or what a reference leaves if that is a secret
+/// by itself. `None` when nothing worth judging is.
+pub(super) fn literal(value: &str) -> Option<&str> {
+    let value = value.trim_matches(EDGE);
+    if !value.contains([BLANK, EDGE]) {
+        let value = value.trim();
+        return (!value.is_empty()).then_some(value);
+    }
+    value
+        .split([BLANK, EDGE])
+        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|part| strength::looks_random(part))
+        .max_by_key(|part| part.len())
+}
+
+/// Quotes that a format left around the value.
+fn unquoted(text: &str) -> &str {
+    let trimmed = text.trim();
+    ['"', '\'']
+        .iter()
+        .find_map(|quote| {
+            let inner = trimmed.strip_prefix(*quote)?.strip_suffix(*quote)?;
+            (!inner.contains(*quote)).then_some(inner)
+        })
+        .unwrap_or(trimmed)
+}
+
+/// Where `part`, a slice of `text`, stands in it. `whole` if it is none.
+pub(super) fn narrowed(text: &str, whole: &Range<usize>, part: &str) -> Range<usize> {
+    let from = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+    match from {
+        Some(from) if from + part.len() <= text.len() => from..from + part.len(),
+        _ => whole.clone(),
+    }
+}
+
+/// A hit of a detector that is code.
+pub(super) fn hit(
+    range: Range<usize>,
+    detector: &str,
+    what: &str,
+    kind: SecretKind,
+    strength: Strength,
+    confidence: Confidence,
+) -> Hit {
+    Hit {
+        range,
+        detector: detector.to_owned(),
+        what: what.to_owned(),
+        kind,
+        strength,
+        confidence,
+    }
+}

@@ -1,0 +1,122 @@
+//! Stand-ins: `<your-api-key>`, `xxxxxxxx`, `REPLACE_ME`.
+
+use super::data::Placeholders;
+use crate::detect::names::{Noun, Words};
+
+/// Whether `value` only holds the place of a secret. `noun` is what its name announces, `key` its name.
+pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: &str) -> bool {
+    if data
+        .samples
+        .iter()
+        .any(|sample| value.contains(sample.as_str()))
+        || masked(value)
+    {
+        return true;
+    }
+    // Nobody writes a stand-in this long, and words in random text mean nothing.
+    if value.len() > 160 {
+        return false;
+    }
+    let lower = value.to_lowercase();
+    if bracketed(&lower)
+        || data.exact.contains(lower.as_str())
+        || data
+            .beginnings
+            .iter()
+            .any(|b| lower.starts_with(b.as_str()))
+        || data.endings.iter().any(|e| lower.ends_with(e.as_str()))
+    {
+        return true;
+    }
+    let words = Words::of(value);
+    let mut stands_for = false;
+    let mut last = "";
+    for (at, word) in words.iter().enumerate() {
+        if data.words.contains(word) || at == 0 && word == "put" {
+            return true;
+        }
+        stands_for |= word.starts_with("change") || word == "example" || word == "sample";
+        last = word;
+    }
+    // `API_KEY=changeme` opens nothing; `DB_PASSWORD=changeme` opens the database.
+    if last == "here" || stands_for && noun == Noun::ServiceKey {
+        return true;
+    }
+    is_own_name(value, key, noun) || is_variable_name(value)
+}
+
+/// `xxxx`, `****`, `----`, `0000…`, `sk-xxxxxxxx`, `abc...`, `…`.
+fn masked(value: &str) -> bool {
+    if value.contains("...")
+        || value.contains('…')
+        || value.contains("***")
+        || value.contains("•••")
+    {
+        return true;
+    }
+    let mut longest = 0usize;
+    let mut run = 0usize;
+    let mut before = '\0';
+    let mut marks = 0usize;
+    let mut longest_x = 0usize;
+    let mut letters = true;
+    let mut count = 0usize;
+    for c in value.chars() {
+        run = if c == before { run + 1 } else { 1 };
+        longest = longest.max(run);
+        if matches!(c, 'x' | 'X') {
+            longest_x = longest_x.max(run);
+        }
+        marks += usize::from(matches!(
+            c,
+            'x' | 'X' | '*' | '-' | '_' | '.' | '?' | '#' | ' '
+        ));
+        letters &= c.is_alphabetic();
+        count += 1;
+        before = c;
+    }
+    let fills = longest >= 5 && longest * 2 >= count;
+    marks == count || longest_x >= 4 || fills || letters && longest == count && count >= 3
+}
+
+/// `<token>`, `[token]`, `{token}`, or with `<your-…>` inside.
+fn bracketed(lower: &str) -> bool {
+    let whole = [('<', '>'), ('[', ']'), ('{', '}'), ('«', '»')]
+        .iter()
+        .any(|(open, close)| {
+            lower.starts_with(*open) && lower.ends_with(*close) && lower.len() > 2
+        });
+    let inner = lower
+        .find('<')
+        .and_then(|at| lower.get(at + 1..))
+        .and_then(|rest| rest.split_once('>'))
+        .is_some_and(|(word, _)| {
+            word.len() > 2
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b' '))
+        });
+    whole || inner
+}
+
+/// `API_KEY=API_KEY`, `apiKey: apikey`; of a password this is a weak default.
+fn is_own_name(value: &str, key: &str, noun: Noun) -> bool {
+    let bare = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    let given = matches!(noun, Noun::Token | Noun::ServiceKey | Noun::Credential);
+    given && bare(value) == bare(key) && key.len() > 5
+}
+
+/// `MY_SECRET_TOKEN`: the name of a variable, written where its value belongs.
+fn is_variable_name(value: &str) -> bool {
+    value.contains('_')
+        && value.len() >= 6
+        && value.starts_with(|c: char| c.is_ascii_uppercase())
+        && !value.bytes().any(|b| b.is_ascii_digit())
+        && value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+        && value.split('_').filter(|part| part.len() > 1).count() >= 2
+}

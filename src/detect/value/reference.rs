@@ -1,0 +1,277 @@
+//! Parts of a value that stand for something else: `${X}`, `$(cmd)`, `{{ x }}`, `%X%`.
+
+use super::data::Benign;
+use super::hash;
+use crate::detect::UNKNOWN;
+
+/// Stands for one byte that is only known later.
+pub(in crate::detect) const BLANK: char = '\u{1a}';
+/// Stands for one byte of the signs around a default: `${X:-` and `}`.
+pub(in crate::detect) const EDGE: char = '\u{1b}';
+
+/// Longest name or expression that is looked for a closing sign, in bytes.
+const LONGEST: usize = 256;
+
+/// The same text, as long in bytes, with each byte of a reference as [`BLANK`]. The default word of
+/// `${X:-word}` stays, with [`EDGE`]s around it.
+pub(in crate::detect) fn blank(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut before = None;
+    // The `$`s of a password hash begin no names.
+    let mut hashes = hash::find(text).into_iter().peekable();
+    let mut in_hash = |at: usize| {
+        while hashes.next_if(|hash| hash.end <= at).is_some() {}
+        hashes.peek().is_some_and(|hash| hash.start <= at)
+    };
+    while let Some(c) = rest.chars().next() {
+        let found = match c {
+            '$' if !in_hash(text.len() - rest.len()) => dollar(rest),
+            '{' => paired(rest, &[("{{", "}}"), ("{%", "%}")]),
+            '#' => paired(rest, &[("#{", "}")]),
+            '<' => paired(rest, &[("<%", "%>")]),
+            '%' => percent(rest, before),
+            '`' => backtick(rest),
+            UNKNOWN => Some(Found::whole(c.len_utf8())),
+            _ => None,
+        };
+        let (len, default) = found.map_or((0, None), |found| (found.len, found.default));
+        if len == 0 {
+            out.push(c);
+            before = Some(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        match default {
+            Some((from, to)) => {
+                fill(&mut out, EDGE, from);
+                out.push_str(&blank_nested(rest.get(from..to).unwrap_or_default()));
+                fill(&mut out, EDGE, len - to);
+            }
+            None => fill(&mut out, BLANK, len),
+        }
+        before = Some(BLANK);
+        rest = rest.get(len..).unwrap_or_default();
+    }
+    out
+}
+
+/// A default inside a default is blanked as a whole: `${A:-${B:-x}}`.
+fn blank_nested(word: &str) -> String {
+    if let Some(inner) = word.strip_prefix("${").and_then(|w| w.strip_suffix('}'))
+        && let Some(at) = inner.find(":-")
+        && !inner.contains('$')
+    {
+        let mut out = String::with_capacity(word.len());
+        fill(&mut out, EDGE, 2 + at + 2);
+        out.push_str(inner.get(at + 2..).unwrap_or_default());
+        out.push(EDGE);
+        return out;
+    }
+    if !word.contains(['$', '{', UNKNOWN]) {
+        return word.to_owned();
+    }
+    if word.starts_with('$') || word.contains(UNKNOWN) {
+        let mut out = String::with_capacity(word.len());
+        fill(&mut out, BLANK, word.len());
+        return out;
+    }
+    word.to_owned()
+}
+
+fn fill(out: &mut String, with: char, bytes: usize) {
+    out.extend(std::iter::repeat_n(with, bytes));
+}
+
+struct Found {
+    len: usize,
+    /// Where the default word is.
+    default: Option<(usize, usize)>,
+}
+
+impl Found {
+    const fn whole(len: usize) -> Self {
+        Self { len, default: None }
+    }
+}
+
+fn dollar(text: &str) -> Option<Found> {
+    let rest = text.get(1..)?;
+    match rest.bytes().next()? {
+        b'{' => {
+            let open = if rest.starts_with("{{") { "${{" } else { "${" };
+            let len = closing(text, open.len(), b'{', b'}')?;
+            let len = if open == "${{" && text.get(len..)?.starts_with('}') {
+                len + 1
+            } else {
+                len
+            };
+            let body = text.get(open.len()..len - 1)?;
+            let default = default_word(body).map(|from| (open.len() + from, len - 1));
+            Some(Found { len, default })
+        }
+        b'(' => Some(Found::whole(closing(text, 2, b'(', b')')?)),
+        b'[' => Some(Found::whole(closing(text, 2, b'[', b']')?)),
+        b'$' => {
+            // `$$NAME` is `$NAME` one level down.
+            let name = rest.get(1..)?;
+            let len = name_length(name)?;
+            (!name.get(len..)?.starts_with('$')).then(|| Found::whole(len + 2))
+        }
+        _ => {
+            let name = rest
+                .get(..4)
+                .filter(|p| p.eq_ignore_ascii_case("env:"))
+                .map_or(0, str::len);
+            let len = name + name_length(rest.get(name..)?)?;
+            // `$y$j9T$…` is a hash.
+            let end = rest.get(len..)?;
+            (!end.starts_with('$')).then(|| Found::whole(len + 1))
+        }
+    }
+}
+
+/// The length of a variable's name. A lower-case letter or two after a `$` in the midst of a password is no name.
+fn name_length(text: &str) -> Option<usize> {
+    let first = text.bytes().next()?;
+    if !(first.is_ascii_alphabetic() || first == b'_') {
+        return None;
+    }
+    let len = text
+        .bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        .count();
+    Some(len)
+}
+
+/// Where the word of `X:-word`, `X-word`, `X:=word` starts.
+fn default_word(body: &str) -> Option<usize> {
+    let name = name_length(body)?;
+    let rest = body.get(name..)?;
+    [":-", ":=", "-", "="]
+        .iter()
+        .find(|sign| rest.starts_with(**sign))
+        .map(|sign| name + sign.len())
+}
+
+/// The length up to the sign that closes what was opened, nesting counted.
+fn closing(text: &str, from: usize, open: u8, close: u8) -> Option<usize> {
+    let mut depth = 1usize;
+    for (at, byte) in text.bytes().enumerate().skip(from).take(LONGEST) {
+        if byte == open {
+            depth += 1;
+        } else if byte == close {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at + 1);
+            }
+        }
+    }
+    None
+}
+
+fn paired(text: &str, signs: &[(&str, &str)]) -> Option<Found> {
+    let (open, close) = signs.iter().find(|(open, _)| text.starts_with(open))?;
+    let mut window = text.len().min(LONGEST);
+    while !text.is_char_boundary(window) {
+        window -= 1;
+    }
+    let body = text.get(open.len()..window)?;
+    let at = body.find(close)?;
+    Some(Found::whole(open.len() + at + close.len()))
+}
+
+/// `%NAME%`, but not `%41`.
+fn percent(text: &str, before: Option<char>) -> Option<Found> {
+    let rest = text.get(1..)?;
+    if before.is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    name_length(rest)?;
+    let len = rest
+        .bytes()
+        .take(LONGEST)
+        .take_while(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'(' | b')' | b':')
+        })
+        .count();
+    (len >= 2 && rest.get(len..)?.starts_with('%')).then(|| Found::whole(len + 2))
+}
+
+/// `` `cmd arg` ``: a command has a space or is short.
+fn backtick(text: &str) -> Option<Found> {
+    paired(text, &[("`", "`")]).filter(|found| found.len > 2)
+}
+
+/// The whole of `value` only names where the secret is: `vault:…`, `op://…`, `@X@`, `((x))`, `%%X%%`, `__X__`.
+pub(super) fn names_a_place(benign: &Benign, value: &str) -> bool {
+    if benign
+        .references
+        .iter()
+        .any(|beginning| value.starts_with(beginning.as_str()))
+    {
+        return true;
+    }
+    [
+        ("@", "@"),
+        ("@@", "@@"),
+        ("((", "))"),
+        ("%%", "%%"),
+        ("__", "__"),
+        ("{", "}"),
+        ("$$", "$$"),
+        ("[[", "]]"),
+    ]
+    .iter()
+    .any(|(open, close)| {
+        value
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(|name| {
+                !name.is_empty()
+                    && name.bytes().all(|b| {
+                        b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b' ')
+                    })
+            })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let blanked = blank(text);
+        assert_eq!(blanked.len(), text.len());
+        blanked.replace(BLANK, "·").replace(EDGE, "|")
+    }
+
+    #[test]
+    fn references_are_blanked_byte_for_byte() {
+        for (text, expected) in [
+            ("$X", "··"),
+            ("${X}y", "····y"),
+            ("a$(cat /f)b", "a·········b"),
+            ("{{ pw }}", "········"),
+            ("${{ secrets.X }}", "················"),
+            ("%PW%", "····"),
+            ("${X:-word}", "|||||word|"),
+            ("${A:-${B:-w}}", "||||||||||w||"),
+            ("${A:-${B}}", "|||||····|"),
+            ("p%41q", "p%41q"),
+            ("$6x", "$6x"),
+            (
+                "$1$abcdefgh$abcdefghijklmnopqrstu.",
+                "$1$abcdefgh$abcdefghijklmnopqrstu.",
+            ),
+            ("$y$j9T$salt", "$y$j9T·····"),
+            ("100%", "100%"),
+            ("a\u{fffc}b", "a···b"),
+            ("$env:PW", "·······"),
+            ("${X", "${X"),
+            ("${X:?set it}", "············"),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+}

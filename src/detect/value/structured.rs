@@ -1,0 +1,394 @@
+//! Secrets inside documents: pairs with a secret's name, headers, netrc, logins.
+
+use std::ops::Range;
+
+use super::pairs::{Form, Pair, pairs};
+use super::reference::{self, BLANK, EDGE};
+use super::{Case, Found, decode, hit, literal, narrowed, strength};
+use crate::detect::names::{Name, Noun};
+use crate::detect::{Detectors, NameClass, SecretKind, Strength};
+use crate::finding::Confidence;
+
+/// What a name inside a value says: as elsewhere, but `pwd` is a password there and no directory.
+pub(super) fn inner_name(detectors: &Detectors, key: &str) -> Name {
+    if matches!(key, "pwd" | "Pwd" | "pw" | "PWD") {
+        return Name {
+            class: NameClass::Secret,
+            noun: Noun::Password,
+        };
+    }
+    detectors.judge_name(key)
+}
+
+/// Adds the secrets of all pairs in `text`.
+pub(super) fn find(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
+    // A password may hold any sign: `a=b` under a password's name is no pair.
+    let single_word =
+        case.name.class == NameClass::Secret && !text.trim().contains([' ', '\n', '{', ';', '\t']);
+    if single_word {
+        return;
+    }
+    let mut user = String::new();
+    for pair in pairs(text) {
+        let key = text.get(pair.key.clone()).unwrap_or_default();
+        if is_authorization(key) {
+            authorization(detectors, text, &pair, found);
+            continue;
+        }
+        let name = inner_name(detectors, key);
+        match name.class {
+            NameClass::Identifier => {
+                user.clear();
+                user.push_str(
+                    text.get(pair.value.clone())
+                        .unwrap_or_default()
+                        .get(..64)
+                        .unwrap_or_default(),
+                );
+            }
+            NameClass::Secret => one(detectors, text, &pair, name, case, &user, found),
+            NameClass::MayHold if matches!(key, "auth" | "_auth") => {
+                if let Some(value) = text.get(pair.value.clone()).and_then(literal)
+                    && let Some(inner) = decode::decode(value)
+                    && inner.contains(':')
+                {
+                    found.push(
+                        text,
+                        hit(
+                            pair.value,
+                            "registry-login",
+                            "registry login, encoded",
+                            SecretKind::Named,
+                            Strength::Strong,
+                            Confidence::High,
+                        ),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    if case.prose {
+        bearer(text, found);
+    }
+    netrc(detectors, text, found);
+}
+
+fn one(
+    detectors: &Detectors,
+    text: &str,
+    pair: &Pair,
+    name: Name,
+    case: &Case<'_>,
+    user: &str,
+    found: &mut Found,
+) {
+    let key = text.get(pair.key.clone()).unwrap_or_default();
+    let Some(value) = text.get(pair.value.clone()).and_then(literal) else {
+        return;
+    };
+    let data = detectors.values();
+    if reference::names_a_place(&data.benign, value) || is_code(value, pair.form, case.prose) {
+        return;
+    }
+    if pair.form == Form::Option
+        && (value.starts_with('-') || value.contains(['/', '=']) && !strength::looks_random(value))
+    {
+        return;
+    }
+    // openssl's `-passin pass:x`
+    let value = value.strip_prefix("pass:").unwrap_or(value);
+    let peers: Vec<&str> = case.peers.iter().copied().chain([user]).collect();
+    let Some((strength, confidence)) = strength::named(data, value, name, key, &peers) else {
+        return;
+    };
+    if case.prose && !is_evident(value, pair.form, strength) {
+        return;
+    }
+    let range = narrowed(text, &pair.value, value);
+    found.push(
+        text,
+        hit(
+            range,
+            "named-secret",
+            name.noun.as_str(),
+            SecretKind::Named,
+            strength,
+            confidence,
+        ),
+    );
+}
+
+/// In a sentence, `token: required` or `password = secret` says little: the value must look like one.
+fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    let signs = value.bytes().any(|b| b.is_ascii_punctuation());
+    match form {
+        Form::Quoted | Form::Tight => true,
+        Form::Spaced => {
+            strength != Strength::Weak
+                && (digits || signs)
+                && !value.contains(' ')
+                && value.len() >= 6
+                || strength == Strength::Weak && digits
+        }
+        Form::Option => !value.contains(' '),
+    }
+}
+
+/// Calls and names of variables where a program's text gives a value: `password = get_password(x)`.
+fn is_code(value: &str, form: Form, prose: bool) -> bool {
+    if form == Form::Quoted {
+        return false;
+    }
+    let call = value.contains('(') || value.ends_with(['[', '{', '(']);
+    let path = value.contains('.')
+        && value.split('.').all(|part| {
+            part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                && part.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+        });
+    call || prose && (path || value.contains("::"))
+}
+
+fn is_authorization(key: &str) -> bool {
+    let key = key.rsplit(['"', '\'']).next().unwrap_or(key);
+    ["authorization", "proxy-authorization", "extraheader"]
+        .iter()
+        .any(|name| {
+            key.len() >= name.len()
+                && key
+                    .get(key.len() - name.len()..)
+                    .is_some_and(|end| end.eq_ignore_ascii_case(name))
+        })
+}
+
+/// `Authorization: Bearer x`, `Authorization: Basic x`, `Authorization: x`.
+fn authorization(detectors: &Detectors, text: &str, pair: &Pair, found: &mut Found) {
+    let from = pair.value.start;
+    let line = text.get(from..).unwrap_or_default();
+    let line = line
+        .split(['"', '\'', '\n', '\r', '`'])
+        .next()
+        .unwrap_or_default();
+    let mut words = line.split_whitespace();
+    let Some(first) = words.next() else { return };
+    let scheme = matches!(
+        first.to_ascii_lowercase().as_str(),
+        "bearer"
+            | "basic"
+            | "token"
+            | "digest"
+            | "apikey"
+            | "api-key"
+            | "key"
+            | "bot"
+            | "splunk"
+            | "negotiate"
+            | "genie"
+            | "genietoken"
+            | "sso-key"
+            | "zoho-oauthtoken"
+            | "authorization:"
+    );
+    let Some(value) = (if scheme { words.next() } else { Some(first) }) else {
+        return;
+    };
+    let Some(value) = literal(value.trim_end_matches([',', ';', ')', '}', '\\'])) else {
+        return;
+    };
+    if !scheme && !strength::looks_random(value) {
+        return;
+    }
+    push_header(detectors, text, value, first, found);
+}
+
+fn push_header(detectors: &Detectors, text: &str, value: &str, scheme: &str, found: &mut Found) {
+    let data = detectors.values();
+    let value = if scheme.eq_ignore_ascii_case("token") {
+        value.strip_prefix("token=").unwrap_or(value)
+    } else {
+        value
+    };
+    let name = Name {
+        class: NameClass::Secret,
+        noun: Noun::Token,
+    };
+    let range = narrowed(text, &(0..0), value);
+    if scheme.eq_ignore_ascii_case("basic")
+        && let Some(login) = decode::decode(value).filter(|login| login.contains(':'))
+    {
+        let (user, password) = login.split_once(':').unwrap_or_default();
+        if let Some((strength, confidence)) =
+            strength::grade(data, password, Noun::Password, user, &[user])
+        {
+            found.push(
+                text,
+                hit(
+                    range,
+                    "authorization-header",
+                    "login in an Authorization header",
+                    SecretKind::Named,
+                    strength,
+                    confidence,
+                ),
+            );
+        }
+        return;
+    }
+    if value.len() < 6 {
+        return;
+    }
+    if let Some((strength, confidence)) = strength::named(data, value, name, "authorization", &[]) {
+        found.push(
+            text,
+            hit(
+                range,
+                "authorization-header",
+                "token in an Authorization header",
+                SecretKind::Named,
+                strength,
+                confidence,
+            ),
+        );
+    }
+}
+
+/// `Bearer x` without its header's name.
+fn bearer(text: &str, found: &mut Found) {
+    for (at, word) in text.match_indices("Bearer ") {
+        let start = at + word.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let length = rest
+            .bytes()
+            .take(4096)
+            .take_while(|b| {
+                b.is_ascii_alphanumeric()
+                    || matches!(b, b'-' | b'_' | b'.' | b'~' | b'+' | b'/' | b'=')
+            })
+            .count();
+        let value = rest.get(..length).unwrap_or_default();
+        if strength::looks_random(value) {
+            found.push(
+                text,
+                hit(
+                    start..start + length,
+                    "authorization-header",
+                    "token in an Authorization header",
+                    SecretKind::Named,
+                    Strength::Strong,
+                    Confidence::High,
+                ),
+            );
+        }
+    }
+}
+
+/// `machine h login l password p`.
+fn netrc(detectors: &Detectors, text: &str, found: &mut Found) {
+    if !text.contains("login") || !text.contains("password") {
+        return;
+    }
+    let mut login = None;
+    let mut before = "";
+    for (start, word) in words(text) {
+        match before {
+            "login" => login = Some(word),
+            "password" => {
+                if let (Some(user), Some(value)) = (
+                    login.take(),
+                    literal(word.trim_end_matches(['"', '\'', '\\', ';', ')'])),
+                ) && let Some((strength, confidence)) =
+                    strength::grade(detectors.values(), value, Noun::Password, user, &[user])
+                {
+                    let range = narrowed(text, &(start..start + word.len()), value);
+                    found.push(
+                        text,
+                        hit(
+                            range,
+                            "netrc-password",
+                            "password of a netrc entry",
+                            SecretKind::Named,
+                            strength,
+                            confidence,
+                        ),
+                    );
+                }
+            }
+            _ => {}
+        }
+        before = word.rsplit("\\n").next().unwrap_or(word);
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(char::is_whitespace)
+        .filter(|word| !word.is_empty())
+        .map(move |word| (narrowed(text, &(0..0), word).start, word))
+}
+
+/// `user:password` or `user/password` as a whole value. Needs a name that says so.
+pub(super) fn login_pair(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
+    let value = text.trim().trim_matches([EDGE, '"', '\'']);
+    if value.contains(char::is_whitespace)
+        || value.contains("://")
+        || value.len() > 512
+        || value.starts_with(['/', '.', '{', '['])
+    {
+        return;
+    }
+    let Some(sign) = value.find([':', '/']) else {
+        return;
+    };
+    // Base64 has slashes, too.
+    if value.as_bytes().get(sign) == Some(&b'/')
+        && strength::looks_random(value)
+        && value.len() >= 32
+    {
+        return;
+    }
+    let user = value.get(..sign).unwrap_or_default();
+    let Some(password) = value.get(sign + 1..) else {
+        return;
+    };
+    let plain_user = !user.is_empty()
+        && user.len() <= 64
+        && user.bytes().all(|b| {
+            b.is_ascii_alphanumeric()
+                || matches!(b, b'_' | b'-' | b'.' | b'@')
+                || b == BLANK as u8
+                || b == EDGE as u8
+        });
+    let number = password.bytes().all(|b| b.is_ascii_digit()) && password.len() < 6;
+    if !plain_user
+        || number
+        || password.starts_with(['/', ':'])
+        || password.contains('/') && value.as_bytes().get(sign) == Some(&b'/')
+    {
+        return;
+    }
+    let Some(password) = literal(password) else {
+        return;
+    };
+    let user_name: &str = user.trim_matches([BLANK, EDGE]);
+    let peers: Vec<&str> = case.peers.iter().copied().chain([user_name]).collect();
+    if let Some((strength, confidence)) = strength::grade(
+        detectors.values(),
+        password,
+        Noun::Password,
+        user_name,
+        &peers,
+    ) {
+        let range: Range<usize> = narrowed(text, &(0..text.len()), password);
+        found.push(
+            text,
+            hit(
+                range,
+                "login-pair",
+                "password of a login",
+                SecretKind::Named,
+                strength,
+                confidence.min(Confidence::Medium),
+            ),
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! Which files to look at, and what they are.
+//!
+//! In: paths from the command line. Out: [`Target`]s, sorted and each once, and notices about what could not be looked
+//! at. Besides `source::fs` the only module that touches the disk: it lists folders and reads the first bytes of files
+//! whose names do not say what they are.
+#![allow(clippy::disallowed_methods)]
+
+mod classify;
+mod walk;
+
+pub use classify::{Format, NameVerdict, by_content, by_name};
+pub use walk::{Discovered, Target, discover};

@@ -1,0 +1,373 @@
+//! From the paths of the command line to the files to read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::classify::{Format, NameVerdict, by_content, by_name};
+use crate::config::Settings;
+use crate::finding::{Notice, NoticeLevel};
+use crate::source::{shown_path, without_dots};
+
+/// How much of a file is read to tell what it is.
+const PEEK_BYTES: u64 = 16 << 10;
+
+/// Folders in which version control keeps its own.
+const VERSION_CONTROL: [&str; 4] = [".git", ".hg", ".svn", ".jj"];
+
+/// A file to lint.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// Where to read it; absolute.
+    pub path: PathBuf,
+    /// Its name in reports: relative to the current directory, with `/`.
+    pub shown: String,
+    /// What it is.
+    pub format: Format,
+}
+
+/// What was found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Discovered {
+    /// The files, by their shown paths, each once.
+    pub targets: Vec<Target>,
+    /// What could not be looked at, and links that were not followed.
+    pub notices: Vec<Notice>,
+    /// Paths of the command line that the settings exclude, as shown.
+    pub excluded: Vec<String>,
+}
+
+/// Finds the files to lint: a file among `paths` is taken whatever it is called, a folder is walked. Relative paths
+/// start at the settings' folder. What the settings exclude is left out, named or not.
+#[must_use]
+pub fn discover(paths: &[PathBuf], settings: &Settings) -> Discovered {
+    let mut found = Found {
+        settings,
+        files: BTreeMap::new(),
+        links: Vec::new(),
+        notices: BTreeSet::new(),
+        excluded: Vec::new(),
+    };
+    for path in paths {
+        found.add(path);
+    }
+    found.finish()
+}
+
+struct Found<'a> {
+    settings: &'a Settings,
+    /// By the path without dots, so that `a` and `./a` are one.
+    files: BTreeMap<PathBuf, Target>,
+    /// Links to files inside the walked folder, with what they lead to.
+    links: Vec<(Target, PathBuf)>,
+    notices: BTreeSet<(String, bool, String)>,
+    excluded: Vec<String>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, given: &Path) {
+        let path = self.settings.folder.join(given);
+        let shown = shown_path(given, &self.settings.folder);
+        let meta = match std::fs::metadata(&path) {
+            Ok(meta) => meta,
+            Err(e) => {
+                let dangling = std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink());
+                let message = match e.kind() {
+                    _ if dangling => "is a symbolic link that leads nowhere".to_owned(),
+                    std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+                    _ => format!("cannot be read: {e}"),
+                };
+                self.notice(shown, true, message);
+                return;
+            }
+        };
+        if self
+            .settings
+            .exclude
+            .matches(&without_dots(&path), meta.is_dir())
+        {
+            self.excluded.push(shown);
+        } else if meta.is_dir() {
+            self.walk(&path, given);
+        } else if meta.is_file() {
+            self.add_named(path, shown);
+        } else {
+            let message = "is a pipe, a socket or a device and was not read; to lint what comes out of it, pass it \
+                           to `lint-secrets - --stdin-filename Dockerfile`";
+            self.notice(shown, true, message.to_owned());
+        }
+    }
+
+    fn add_named(&mut self, path: PathBuf, shown: String) {
+        let name = path.file_name().unwrap_or_default();
+        match format_of(&path, name) {
+            Ok(Some(format)) => self.insert(Target {
+                path,
+                shown,
+                format,
+            }),
+            Ok(None) => {
+                let message = "what kind of build file this is cannot be told from its name or its content; name it \
+                               like one (`NAME.Dockerfile`), or pass it to `lint-secrets - --stdin-filename Dockerfile`";
+                self.notice(shown, true, message.to_owned());
+            }
+            Err(e) => self.notice(shown, true, format!("cannot be read: {e}")),
+        }
+    }
+
+    fn insert(&mut self, target: Target) {
+        self.files
+            .entry(without_dots(&target.path))
+            .or_insert(target);
+    }
+
+    fn notice(&mut self, path: String, incomplete: bool, message: String) {
+        self.notices.insert((path, incomplete, message));
+    }
+
+    fn walk(&mut self, root: &Path, given: &Path) {
+        let canonical_root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+        let seen: Mutex<Vec<Seen>> = Mutex::new(Vec::new());
+        let walker = self.walker(root);
+        walker.build_parallel().run(|| {
+            Box::new(|entry| {
+                let found = match entry {
+                    Ok(entry) => look_at(&entry, &canonical_root),
+                    Err(e) => vec![Seen::Trouble(trouble(&e))],
+                };
+                // Another thread's panic leaves the list as it is: whole.
+                seen.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .extend(found);
+                WalkState::Continue
+            })
+        });
+        // What is met is shown under the name that the user gave the folder.
+        let folder = &self.settings.folder;
+        let shown = |path: &Path| {
+            let inside = path.strip_prefix(root).unwrap_or(Path::new(""));
+            shown_path(&given.join(inside), folder)
+        };
+        for one in seen.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            match one {
+                Seen::File(path, format) => {
+                    let shown = shown(&path);
+                    self.insert(Target {
+                        path,
+                        shown,
+                        format,
+                    });
+                }
+                Seen::Link(path, to, format) => {
+                    let shown = shown(&path);
+                    let target = Target {
+                        path,
+                        shown,
+                        format,
+                    };
+                    self.links.push((target, to));
+                }
+                Seen::Trouble((path, incomplete, message)) => {
+                    let shown = shown(path.as_deref().unwrap_or(root));
+                    self.notice(shown, incomplete, message);
+                }
+            }
+        }
+    }
+
+    fn walker(&self, root: &Path) -> WalkBuilder {
+        let exclude = self.settings.exclude.clone();
+        let follow_git = !self.settings.include_ignored;
+        let mut walker = WalkBuilder::new(root);
+        walker
+            // `.devcontainer/Dockerfile` and the like are build files as any other.
+            .hidden(false)
+            // `.ignore` files are for search tools.
+            .ignore(false)
+            .git_ignore(follow_git)
+            .git_exclude(follow_git)
+            .git_global(follow_git)
+            .parents(follow_git)
+            .require_git(false)
+            .follow_links(false)
+            .threads(self.settings.jobs.map_or(0, usize::from))
+            .filter_entry(move |entry| {
+                let is_dir = entry.file_type().is_some_and(|t| t.is_dir());
+                let version_control = VERSION_CONTROL
+                    .iter()
+                    .any(|name| entry.file_name() == *name);
+                entry.depth() == 0
+                    || !(version_control || exclude.matches(&without_dots(entry.path()), is_dir))
+            });
+        walker
+    }
+
+    fn finish(mut self) -> Discovered {
+        let mut real: BTreeSet<PathBuf> = if self.links.is_empty() {
+            BTreeSet::new()
+        } else {
+            let files = self.files.values();
+            files
+                .filter_map(|t| std::fs::canonicalize(&t.path).ok())
+                .collect()
+        };
+        self.links.sort_by(|a, b| a.0.shown.cmp(&b.0.shown));
+        for (target, to) in std::mem::take(&mut self.links) {
+            if real.insert(to) {
+                self.insert(target);
+            }
+        }
+        let mut targets: Vec<Target> = self.files.into_values().collect();
+        targets.sort_by(|a, b| a.shown.cmp(&b.shown));
+        let notices = self
+            .notices
+            .into_iter()
+            .map(|(path, incomplete, message)| Notice {
+                level: if incomplete {
+                    NoticeLevel::Incomplete
+                } else {
+                    NoticeLevel::Note
+                },
+                path,
+                span: None,
+                message,
+            });
+        Discovered {
+            targets,
+            notices: notices.collect(),
+            excluded: self.excluded,
+        }
+    }
+}
+
+/// Path, whether the run is incomplete by it, and what to say.
+type Trouble = (Option<PathBuf>, bool, String);
+
+enum Seen {
+    File(PathBuf, Format),
+    Link(PathBuf, PathBuf, Format),
+    Trouble(Trouble),
+}
+
+/// What one entry of a walk gives.
+fn look_at(entry: &DirEntry, root: &Path) -> Vec<Seen> {
+    let mut out = Vec::new();
+    if entry.error().is_some() {
+        let message = "a file of ignore patterns that holds here has some that cannot be read; they were left out";
+        out.push(Seen::Trouble((
+            Some(entry.path().to_path_buf()),
+            false,
+            message.to_owned(),
+        )));
+    }
+    let Some(kind) = entry.file_type() else {
+        return out;
+    };
+    if kind.is_symlink() && entry.depth() > 0 {
+        out.extend(look_at_link(entry, root));
+    } else if kind.is_file() {
+        match format_of_walked(entry.path(), entry.file_name()) {
+            Ok(Some(format)) => out.push(Seen::File(entry.path().to_path_buf(), format)),
+            Ok(None) => {}
+            Err(e) => out.push(unreadable(entry.path(), &e)),
+        }
+    } else if !kind.is_dir() && by_name(entry.file_name()).is_some() {
+        let message = "is a pipe, a socket or a device and was not read";
+        out.push(Seen::Trouble((
+            Some(entry.path().to_path_buf()),
+            false,
+            message.to_owned(),
+        )));
+    }
+    out
+}
+
+fn look_at_link(entry: &DirEntry, root: &Path) -> Option<Seen> {
+    let path = entry.path();
+    let note = |message: &str| {
+        Some(Seen::Trouble((
+            Some(path.to_path_buf()),
+            false,
+            message.to_owned(),
+        )))
+    };
+    let named = by_name(entry.file_name()).is_some();
+    let Ok(to) = std::fs::canonicalize(path) else {
+        return named
+            .then(|| note("is a symbolic link that leads nowhere or in a circle"))
+            .flatten();
+    };
+    let Ok(meta) = std::fs::metadata(&to) else {
+        return None;
+    };
+    if !to.starts_with(root) {
+        return (named || meta.is_dir())
+            .then(|| note("is a symbolic link out of the folder and was not followed"))
+            .flatten();
+    }
+    // A folder inside is walked anyway, under its own name.
+    if !meta.is_file() {
+        return None;
+    }
+    match format_of_walked(path, entry.file_name()) {
+        Ok(format) => format.map(|format| Seen::Link(path.to_path_buf(), to, format)),
+        Err(e) => Some(unreadable(path, &e)),
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Seen {
+    Seen::Trouble((
+        Some(path.to_path_buf()),
+        true,
+        format!("cannot be read: {error}"),
+    ))
+}
+
+/// What a file that was met on the way is: a name that says nothing is enough to pass it by.
+fn format_of_walked(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>> {
+    match by_name(name) {
+        None => Ok(None),
+        Some(NameVerdict::Is(format)) => Ok(Some(format)),
+        Some(NameVerdict::Maybe(_)) => peek(path),
+    }
+}
+
+/// What a file that was asked for is.
+fn format_of(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>> {
+    match by_name(name) {
+        Some(NameVerdict::Is(format)) => Ok(Some(format)),
+        Some(NameVerdict::Maybe(_)) | None => peek(path),
+    }
+}
+
+fn peek(path: &Path) -> std::io::Result<Option<Format>> {
+    let mut start = Vec::new();
+    std::fs::File::open(path)?
+        .take(PEEK_BYTES)
+        .read_to_end(&mut start)?;
+    Ok(by_content(&start))
+}
+
+/// What went wrong in a walk, in our words: the walker's may quote an ignore file.
+fn trouble(error: &ignore::Error) -> Trouble {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let (inner, incomplete, message) = trouble(err);
+            (inner.or_else(|| Some(path.clone())), incomplete, message)
+        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            trouble(err)
+        }
+        ignore::Error::Io(e) => (None, true, format!("cannot be read: {e}")),
+        ignore::Error::Loop { child, .. } => (
+            Some(child.clone()),
+            false,
+            "leads back to a folder above it and was not followed".to_owned(),
+        ),
+        _ => (None, true, "cannot be walked".to_owned()),
+    }
+}

@@ -1,0 +1,337 @@
+//! Scopes in order: what each name stands for, and which values reach which place.
+
+use std::collections::HashMap;
+
+use super::{Trace, UNKNOWN, Visit, role};
+use crate::ir::{
+    Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, Parent, Part, Place, ScopeKind,
+    Unit, Value,
+};
+use crate::source::Text;
+
+/// What a name stands for: the traces that its value is made of, and whether each is all of it.
+#[derive(Clone, Debug, Default)]
+struct Bound {
+    links: Vec<(usize, bool)>,
+}
+
+type Names<'u> = HashMap<&'u str, Bound>;
+
+pub(super) fn traces(unit: &Unit) -> Vec<Trace> {
+    let mut evaluation = Evaluation {
+        unit,
+        names: Vec::new(),
+        traces: Vec::new(),
+    };
+    for index in 0..unit.scopes.len() {
+        evaluation.names.push(HashMap::new());
+        evaluation.scope(index);
+    }
+    evaluation.traces
+}
+
+struct Evaluation<'u> {
+    unit: &'u Unit,
+    /// For each scope so far, its own names.
+    names: Vec<Names<'u>>,
+    traces: Vec<Trace>,
+}
+
+/// A value taken apart.
+#[derive(Default)]
+struct Resolved {
+    /// Its own text, references as [`UNKNOWN`].
+    own: Text,
+    /// Whether there is any text of its own.
+    literal: bool,
+    /// The word that stands in when the one variable of the value is not set.
+    default: Option<Text>,
+    /// The traces it refers to.
+    links: Vec<Link>,
+}
+
+struct Link {
+    trace: usize,
+    whole: bool,
+    role: Option<String>,
+    span: crate::source::Span,
+}
+
+impl<'u> Evaluation<'u> {
+    fn scope(&mut self, index: usize) {
+        let Some(scope) = self.unit.scopes.get(index) else {
+            return;
+        };
+        for (at, op) in scope.ops.iter().enumerate() {
+            match &op.kind {
+                OpKind::Bind(bindings) => self.bind(index, at, op, bindings),
+                OpKind::Deposit(deposit) => self.deposit(index, at, op, deposit),
+                OpKind::Run(_) | OpKind::Copy(_) => {}
+            }
+        }
+    }
+
+    fn bind(&mut self, scope: usize, at: usize, op: &'u Op, bindings: &'u [Binding]) {
+        let mut bound = Vec::with_capacity(bindings.len());
+        for binding in bindings {
+            let value = self.binding(scope, at, op, binding);
+            bound.push((binding.name.text.as_str(), value));
+        }
+        if op.triggered {
+            return;
+        }
+        if let Some(names) = self.names.get_mut(scope) {
+            names.extend(bound);
+        }
+    }
+
+    fn binding(&mut self, scope: usize, op_at: usize, op: &Op, binding: &Binding) -> Bound {
+        let argument = binding.kind == BindingKind::Argument;
+        let place = if argument {
+            Place::Argument
+        } else {
+            Place::Environment
+        };
+        let visit = Visit {
+            scope,
+            op: op_at,
+            place,
+            triggered: op.triggered,
+            name: Some(binding.name.clone()),
+            span: binding.span,
+            written: true,
+            whole: true,
+        };
+        let Some(value) = &binding.value else {
+            // `ARG NAME`: the caller's value, else that of the global argument of the same name.
+            if let Some(global) = self.global(scope, &binding.name.text) {
+                let links = global.links.clone();
+                for (trace, whole) in &links {
+                    self.visit(
+                        *trace,
+                        Visit {
+                            written: false,
+                            whole: *whole,
+                            ..visit.clone()
+                        },
+                        None,
+                    );
+                }
+                if !links.is_empty() {
+                    return Bound { links };
+                }
+            }
+            let trace = self.open(visit, None, true, Vec::new());
+            return Bound {
+                links: vec![(trace, true)],
+            };
+        };
+        let resolved = self.resolve(scope, value);
+        let mut links = Vec::new();
+        let own = resolved
+            .default
+            .clone()
+            .or_else(|| resolved.literal.then(|| resolved.own.clone()));
+        let mut absorbs = Vec::new();
+        for link in &resolved.links {
+            if own.is_some() && resolved.default.is_some() {
+                absorbs.push(link.trace);
+            }
+            let target = Visit {
+                span: link.span,
+                written: false,
+                whole: link.whole,
+                ..visit.clone()
+            };
+            self.visit(link.trace, target, link.role.clone());
+            links.push((link.trace, link.whole));
+        }
+        if own.is_some() || (argument && links.is_empty()) {
+            let trace = self.open(visit, own, argument, absorbs);
+            links.push((trace, true));
+        }
+        Bound { links }
+    }
+
+    fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) {
+        let from_global = deposit.place == Place::BaseImage;
+        let resolved = self.resolve(if from_global { 0 } else { scope }, &deposit.value);
+        let visit = |span, written, whole| Visit {
+            scope,
+            op: op_at,
+            place: deposit.place,
+            triggered: op.triggered,
+            name: deposit.key.clone(),
+            span,
+            written,
+            whole,
+        };
+        // Commands of the image are expanded when it runs: the build stores the reference.
+        if !matches!(deposit.place, Place::Command(_)) {
+            for link in &resolved.links {
+                self.visit(
+                    link.trace,
+                    visit(link.span, false, link.whole),
+                    link.role.clone(),
+                );
+            }
+        }
+        let own = resolved
+            .default
+            .or(resolved.literal.then_some(resolved.own));
+        if let Some(own) = own {
+            let span = own.full_span().unwrap_or(op.span);
+            let span = deposit.key.as_ref().map_or(span, |k| k.span.cover(span));
+            let trace = self.open(visit(span, true, true), Some(own), false, Vec::new());
+            if let Some(trace) = self.traces.get_mut(trace) {
+                trace.context.clone_from(&deposit.context);
+                trace.transient = deposit.transient;
+                trace.text = deposit.text;
+            }
+        }
+    }
+
+    fn open(
+        &mut self,
+        origin: Visit,
+        value: Option<Text>,
+        caller: bool,
+        absorbs: Vec<usize>,
+    ) -> usize {
+        let names = origin.name.iter().cloned().collect();
+        self.traces.push(Trace {
+            origin,
+            names,
+            roles: Vec::new(),
+            context: Vec::new(),
+            value,
+            caller,
+            transient: false,
+            text: false,
+            uses: Vec::new(),
+            absorbs,
+        });
+        self.traces.len() - 1
+    }
+
+    fn visit(&mut self, trace: usize, visit: Visit, role: Option<String>) {
+        let Some(trace) = self.traces.get_mut(trace) else {
+            return;
+        };
+        if visit.whole
+            && let Some(Name { text, .. }) = &visit.name
+            && !trace.names.iter().any(|n| n.text == *text)
+        {
+            trace.names.extend(visit.name.clone());
+        }
+        if let Some(role) = role
+            && !trace.roles.contains(&role)
+        {
+            trace.roles.push(role);
+        }
+        trace.uses.push(visit);
+    }
+
+    fn global(&self, scope: usize, name: &str) -> Option<&Bound> {
+        let kind = self.unit.scopes.get(scope)?.kind;
+        (kind == ScopeKind::Stage)
+            .then(|| self.names.first()?.get(name))
+            .flatten()
+    }
+
+    /// What a name stands for in a scope: its own, else its parents'.
+    fn lookup(&self, mut scope: usize, name: &str) -> Option<&Bound> {
+        loop {
+            if let Some(bound) = self.names.get(scope)?.get(name) {
+                return Some(bound);
+            }
+            match self.unit.scopes.get(scope)?.parent {
+                Parent::Stage(parent) if parent < scope => scope = parent,
+                _ => return None,
+            }
+        }
+    }
+
+    fn resolve(&self, scope: usize, value: &Value) -> Resolved {
+        let mut resolved = Resolved::default();
+        let single = value.parts.len() == 1;
+        for (index, part) in value.parts.iter().enumerate() {
+            match part {
+                Part::Literal(literal) => {
+                    resolved.own.push(literal);
+                    resolved.literal |= !literal.is_empty();
+                }
+                Part::Opaque(span) => resolved
+                    .own
+                    .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span),
+                Part::Ref {
+                    name,
+                    span,
+                    operator,
+                    word,
+                } => {
+                    let bound = self
+                        .lookup(scope, name)
+                        .map(|b| b.links.clone())
+                        .unwrap_or_default();
+                    let is_alternate = *operator == Some(Operator::Alternate);
+                    let stands_in =
+                        matches!(operator, Some(Operator::Default | Operator::Alternate));
+                    if stands_in && !word.is_empty() {
+                        let inner = self.resolve(scope, word);
+                        if single && inner.literal {
+                            resolved.default = Some(inner.own);
+                        } else if inner.literal && (bound.is_empty() || is_alternate) {
+                            resolved.own.push(&inner.own);
+                            resolved.literal = true;
+                        } else {
+                            resolved
+                                .own
+                                .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span);
+                        }
+                        resolved.links.extend(inner.links);
+                    } else {
+                        resolved
+                            .own
+                            .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span);
+                    }
+                    if is_alternate {
+                        continue;
+                    }
+                    let whole = single && *operator != Some(Operator::Edit);
+                    let after = match value.parts.get(index + 1) {
+                        Some(Part::Literal(next)) => next.as_str(),
+                        _ => "",
+                    };
+                    let role = if whole {
+                        None
+                    } else {
+                        role::of(resolved.own_before(), after)
+                    };
+                    resolved
+                        .links
+                        .extend(bound.into_iter().map(|(trace, all)| Link {
+                            trace,
+                            whole: whole && all,
+                            role: role.clone(),
+                            span: *span,
+                        }));
+                }
+            }
+        }
+        resolved
+    }
+}
+
+impl Resolved {
+    /// The end of the text in front of the reference that was added last: bounded, for texts with many references.
+    fn own_before(&self) -> &str {
+        let own = self.own.as_str();
+        let own = own.strip_suffix(UNKNOWN).unwrap_or(own);
+        let mut from = own.len().saturating_sub(256);
+        while !own.is_char_boundary(from) {
+            from += 1;
+        }
+        own.get(from..).unwrap_or_default()
+    }
+}

@@ -1,0 +1,101 @@
+//! Where a trace can be read afterwards.
+//!
+//! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
+
+use super::{Flow, Reach, Trace, Visit};
+use crate::ir::{Place, Sink};
+use crate::source::Span;
+
+/// A place where a value can be read, and the instruction that puts it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exposed {
+    /// Where.
+    pub sink: Sink,
+    /// The instruction.
+    pub span: Span,
+    /// How the instruction writes it down.
+    pub place: Place,
+}
+
+impl Flow<'_> {
+    /// Every place where the trace's value can be read, worst first, each once.
+    #[must_use]
+    pub fn exposures(&self, trace: &Trace) -> Vec<Exposed> {
+        let mut found: Vec<Exposed> = Vec::new();
+        let literal = trace.value.is_some();
+        for visit in std::iter::once(&trace.origin).chain(&trace.uses) {
+            let span = self.op_span(visit);
+            for sink in self.sinks(visit, literal, trace.caller) {
+                if !found.iter().any(|e| e.sink == sink) {
+                    found.push(Exposed {
+                        sink,
+                        span,
+                        place: visit.place,
+                    });
+                }
+            }
+        }
+        if literal {
+            found.push(Exposed {
+                sink: Sink::SourceTree,
+                span: trace.origin.span,
+                place: trace.origin.place,
+            });
+        }
+        found.sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
+        found
+    }
+
+    fn op_span(&self, visit: &Visit) -> Span {
+        let op = self
+            .unit
+            .scopes
+            .get(visit.scope)
+            .and_then(|s| s.ops.get(visit.op));
+        op.map_or(visit.span, |op| op.span)
+    }
+
+    fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
+        let reach = match self.reach_of(visit.scope) {
+            // A stage that is only built when asked for: what its caller gives is kept then.
+            Reach::Unbuilt if !literal && caller => Reach::Built,
+            reach => reach,
+        };
+        match reach {
+            Reach::Global | Reach::Unbuilt => {
+                if literal {
+                    vec![Sink::Provenance]
+                } else {
+                    Vec::new()
+                }
+            }
+            Reach::Built => match visit.place {
+                Place::Run => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
+                _ => vec![Sink::Provenance, Sink::BuildCache],
+            },
+            Reach::Shipped if visit.triggered && (literal || visit.place != Place::Argument) => {
+                vec![Sink::ImageTrigger, Sink::Provenance]
+            }
+            Reach::Shipped => shipped(visit),
+        }
+    }
+}
+
+/// What an instruction of the shipped stages leaves (catalogue of builders' behaviour: docs/semantics).
+fn shipped(visit: &Visit) -> Vec<Sink> {
+    match visit.place {
+        Place::Environment => vec![Sink::ImageEnv, Sink::ImageHistory, Sink::Provenance],
+        Place::Argument => vec![Sink::ImageHistory, Sink::Provenance],
+        Place::Label => vec![Sink::ImageLabel, Sink::ImageHistory, Sink::Provenance],
+        Place::Command(_) => vec![Sink::ImageCommand, Sink::ImageHistory, Sink::Provenance],
+        Place::Setting(_) => vec![Sink::ImageSetting, Sink::ImageHistory, Sink::Provenance],
+        // A literal is in the recorded command; a reference is expanded by the shell and only printed.
+        Place::Run if visit.written => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],
+        Place::Run => vec![Sink::BuildLog],
+        Place::RunScript if visit.written => vec![Sink::Provenance, Sink::BuildCache],
+        Place::RunScript => Vec::new(),
+        Place::CopiedText => vec![Sink::Layer, Sink::Provenance],
+        Place::SourceUrl => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],
+        Place::BaseImage => vec![Sink::Provenance],
+    }
+}

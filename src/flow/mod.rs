@@ -1,0 +1,94 @@
+//! Where values come from, which names they take on, and where they stay.
+//!
+//! In: a [`Unit`]. Out: a [`Flow`]: one [`Trace`] for each literal or build argument, with every place it gets to.
+//! Whether a value is a secret is not asked here.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+mod evaluate;
+mod exposure;
+mod reach;
+mod role;
+mod steps;
+
+use crate::ir::{Name, Place, Unit};
+use crate::source::{Span, Text};
+
+pub use exposure::Exposed;
+pub use reach::Reach;
+pub use steps::{Step, StepKind};
+
+/// Stands in a value for a part that is only known when the build runs.
+pub const UNKNOWN: char = '\u{fffc}';
+
+/// The traces of one file.
+#[derive(Debug)]
+pub struct Flow<'u> {
+    /// The file.
+    pub unit: &'u Unit,
+    /// What becomes of each scope when the target is built.
+    pub reach: Vec<Reach>,
+    /// The traces, in the order of their origins.
+    pub traces: Vec<Trace>,
+}
+
+/// One value from where it enters.
+#[derive(Debug)]
+pub struct Trace {
+    /// Where it enters.
+    pub origin: Visit,
+    /// The names it is the whole value of: its own first, then those it is given on its way.
+    pub names: Vec<Name>,
+    /// What it is used as where it is a part of something: `password` of a URL, `token` of a query.
+    pub roles: Vec<String>,
+    /// Other words around its origin that say what it is.
+    pub context: Vec<String>,
+    /// The literal, with [`UNKNOWN`] for parts that come from elsewhere; `None` when only the caller gives one.
+    pub value: Option<Text>,
+    /// Whoever starts the build may give another value.
+    pub caller: bool,
+    /// It is set for one command only.
+    pub transient: bool,
+    /// Its literal is free text that may hold several names and values.
+    pub text: bool,
+    /// Where it goes from there, in order.
+    pub uses: Vec<Visit>,
+    /// Traces that are the same defect when this one is a secret: the argument that its default stands in for.
+    pub absorbs: Vec<usize>,
+}
+
+/// A value at a place.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// Position of the scope in [`Unit::scopes`].
+    pub scope: usize,
+    /// Position of the operation in the scope.
+    pub op: usize,
+    /// The place.
+    pub place: Place,
+    /// In an ONBUILD trigger.
+    pub triggered: bool,
+    /// The name it has there.
+    pub name: Option<Name>,
+    /// The bytes: name and value where it is written, the expansion where it is used.
+    pub span: Span,
+    /// Its own bytes stand there, rather than a reference to it.
+    pub written: bool,
+    /// The file that a single-stage expansion leaves out: the value is all of what is put there.
+    pub whole: bool,
+}
+
+/// Follows every value of the file. `target` names the stage that is built; the last one where it is `None` or
+/// names none.
+#[must_use]
+pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
+    Flow {
+        unit,
+        reach: reach::of(unit, target),
+        traces: evaluate::traces(unit),
+    }
+}

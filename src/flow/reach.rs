@@ -1,0 +1,79 @@
+//! Which stages a build runs, and which of them the image is made of (BuildKit, `dockerfile2llb/convert.go`).
+
+use crate::ir::{Parent, ScopeKind, Unit};
+
+/// What becomes of a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// The part before the first FROM.
+    Global,
+    /// Not built unless it is asked for by name.
+    Unbuilt,
+    /// Built, and only files of it are taken.
+    Built,
+    /// The image is built on it: config, history and layers are the image's.
+    Shipped,
+}
+
+/// The reach of each scope.
+pub(super) fn of(unit: &Unit, target: Option<&str>) -> Vec<Reach> {
+    let mut reach: Vec<Reach> = unit
+        .scopes
+        .iter()
+        .map(|s| {
+            if s.kind == ScopeKind::Global {
+                Reach::Global
+            } else {
+                Reach::Unbuilt
+            }
+        })
+        .collect();
+    let mut next = target_scope(unit, target);
+    let mut built = Vec::new();
+    while let Some(index) = next {
+        let Some(slot) = reach.get_mut(index) else {
+            break;
+        };
+        *slot = Reach::Shipped;
+        next = visit(unit, index, &mut built);
+    }
+    while let Some(index) = built.pop() {
+        let Some(slot) = reach.get_mut(index) else {
+            continue;
+        };
+        if *slot == Reach::Unbuilt {
+            *slot = Reach::Built;
+            let parent = visit(unit, index, &mut built);
+            built.extend(parent);
+        }
+    }
+    reach
+}
+
+/// The stage that `index` is built on; what it takes files from goes to `takes`.
+fn visit(unit: &Unit, index: usize, takes: &mut Vec<usize>) -> Option<usize> {
+    let scope = unit.scopes.get(index)?;
+    takes.extend(&scope.takes);
+    match scope.parent {
+        Parent::Stage(parent) if parent < index => Some(parent),
+        _ => None,
+    }
+}
+
+fn target_scope(unit: &Unit, target: Option<&str>) -> Option<usize> {
+    let named = target.and_then(|name| {
+        let name = name.to_ascii_lowercase();
+        unit.scopes
+            .iter()
+            .rposition(|s| s.name.as_deref() == Some(name.as_str()))
+    });
+    named.or_else(|| unit.scopes.iter().rposition(|s| s.kind == ScopeKind::Stage))
+}
+
+impl super::Flow<'_> {
+    /// What becomes of a scope.
+    #[must_use]
+    pub fn reach_of(&self, scope: usize) -> Reach {
+        self.reach.get(scope).copied().unwrap_or(Reach::Unbuilt)
+    }
+}

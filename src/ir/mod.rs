@@ -1,0 +1,14 @@
+//! The format-neutral model: what is given a name, what is put where, in which order and under which parent.
+//!
+//! `lower` makes it from syntax trees, `flow` follows values through it. Nothing here knows of grammars or secrets.
+
+mod sink;
+mod unit;
+mod value;
+
+pub use sink::{Audience, Place, Sink};
+pub use unit::{
+    Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Parent, RunCommand, Scope,
+    ScopeKind, SecretMount, Unit,
+};
+pub use value::{Operator, Part, Value};

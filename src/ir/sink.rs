@@ -1,0 +1,149 @@
+//! Where values come to rest, and who can read them there.
+
+/// How a value is written down: by which kind of instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// `ARG`.
+    Argument,
+    /// `ENV`.
+    Environment,
+    /// `LABEL`.
+    Label,
+    /// `CMD`, `ENTRYPOINT`, `HEALTHCHECK` or `SHELL`: the word is the keyword.
+    Command(&'static str),
+    /// `WORKDIR`, `USER`, `VOLUME`, `EXPOSE`, `STOPSIGNAL`, `MAINTAINER`: the word is the keyword.
+    Setting(&'static str),
+    /// The text of a `RUN`.
+    Run,
+    /// A script in a `RUN` heredoc that starts with `#!`: builders record only the name of its file.
+    RunScript,
+    /// A file written by a `COPY` or `ADD` heredoc.
+    CopiedText,
+    /// The URL of an `ADD`.
+    SourceUrl,
+    /// The image of a `FROM`.
+    BaseImage,
+}
+
+/// Where a value can be read afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sink {
+    /// `Env` of the image config.
+    ImageEnv,
+    /// `Labels` of the image config.
+    ImageLabel,
+    /// `Cmd`, `Entrypoint`, `Healthcheck`, `Shell` of the image config.
+    ImageCommand,
+    /// Another field of the image config.
+    ImageSetting,
+    /// `OnBuild` of the image config.
+    ImageTrigger,
+    /// The bytes of a layer.
+    Layer,
+    /// The history of the image.
+    ImageHistory,
+    /// The attestation, when it is made with `mode=max`.
+    Provenance,
+    /// What the build prints.
+    BuildLog,
+    /// The builder's own cache, and a registry cache with `mode=max`.
+    BuildCache,
+    /// The file itself.
+    SourceTree,
+}
+
+/// How bad it is that a secret can be read somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// Those who can read the repository anyway.
+    Repository,
+    /// Those who can reach the builder, its logs or its attestations.
+    Builder,
+    /// Everyone who gets the image.
+    Image,
+}
+
+impl Sink {
+    /// Stable short name for machines.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::ImageEnv => "image-env",
+            Self::ImageLabel => "image-label",
+            Self::ImageCommand => "image-command",
+            Self::ImageSetting => "image-setting",
+            Self::ImageTrigger => "image-trigger",
+            Self::Layer => "layer",
+            Self::ImageHistory => "image-history",
+            Self::Provenance => "provenance",
+            Self::BuildLog => "build-log",
+            Self::BuildCache => "build-cache",
+            Self::SourceTree => "source",
+        }
+    }
+
+    /// The place in words.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::ImageEnv
+            | Self::ImageLabel
+            | Self::ImageCommand
+            | Self::ImageSetting
+            | Self::ImageTrigger => "image config",
+            Self::Layer => "image layer",
+            Self::ImageHistory => "image history",
+            Self::Provenance => "provenance",
+            Self::BuildLog => "build log",
+            Self::BuildCache => "build cache",
+            Self::SourceTree => "source",
+        }
+    }
+
+    /// Who reads it there, and how; lower case, no full stop.
+    #[must_use]
+    pub const fn who(self) -> &'static str {
+        match self {
+            Self::ImageEnv => {
+                "anyone who can pull the image, with `docker inspect`; every process of every container has it"
+            }
+            Self::ImageLabel => "anyone who can pull the image, with `docker inspect` (Labels)",
+            Self::ImageCommand => {
+                "anyone who can pull the image, with `docker inspect`; in a running container also in the process list"
+            }
+            Self::ImageSetting => "anyone who can pull the image, with `docker inspect`",
+            Self::ImageTrigger => {
+                "anyone who can pull the image, with `docker inspect` (OnBuild), and whoever builds on it"
+            }
+            Self::Layer => {
+                "anyone who can pull the image: the file is in one of its layers, whatever later layers remove"
+            }
+            Self::ImageHistory => "anyone who can pull the image, with `docker history --no-trunc`",
+            Self::Provenance => {
+                "whoever can read the attestation, when it is made with mode=max (the default of build-push-action in \
+                 public repositories)"
+            }
+            Self::BuildLog => "whoever can read the output of the build",
+            Self::BuildCache => {
+                "whoever can use the builder, or the registry cache when it is exported with mode=max"
+            }
+            Self::SourceTree => "whoever can read the repository, now or in its history",
+        }
+    }
+
+    /// Who that is.
+    #[must_use]
+    pub const fn audience(self) -> Audience {
+        match self {
+            Self::ImageEnv
+            | Self::ImageLabel
+            | Self::ImageCommand
+            | Self::ImageSetting
+            | Self::ImageTrigger
+            | Self::Layer
+            | Self::ImageHistory => Audience::Image,
+            Self::Provenance | Self::BuildLog | Self::BuildCache => Audience::Builder,
+            Self::SourceTree => Audience::Repository,
+        }
+    }
+}

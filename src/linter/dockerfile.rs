@@ -1,0 +1,170 @@
+//! The analysis of one Dockerfile.
+
+use std::sync::Arc;
+
+use super::FileAnalysis;
+use crate::config::Settings;
+use crate::detect::Detectors;
+use crate::finding::{Notice, NoticeLevel};
+use crate::flow;
+use crate::lower;
+use crate::rules;
+use crate::source::{SourceFile, Span};
+use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
+use crate::triage::Comment;
+
+pub(super) fn analyse(
+    file: &Arc<SourceFile>,
+    settings: &Settings,
+    detectors: &Detectors,
+) -> FileAnalysis {
+    let tree = dockerfile::parse(file);
+    let unit = lower::dockerfile::lower(file, &tree, &|text| detectors.may_hold(text));
+    let flow = flow::follow(&unit, settings.target.as_deref());
+    let cx = rules::Context {
+        file,
+        flow: &flow,
+        detectors,
+    };
+    let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
+    FileAnalysis {
+        findings,
+        comments: comments(file, &tree),
+        notices: notices(file, &tree),
+    }
+}
+
+/// The comments with what each governs.
+fn comments(file: &SourceFile, tree: &Dockerfile) -> Vec<Comment> {
+    let nothing = |at: u32| Span {
+        file: file.id(),
+        start: at,
+        end: at,
+    };
+    tree.comments
+        .iter()
+        .map(|comment| {
+            let instruction = tree.instructions.get(comment.instruction);
+            let governs = match (instruction, comment.inside) {
+                (None, _) => nothing(comment.span.end),
+                (Some(instruction), false) => instruction.span,
+                (Some(instruction), true) => next_piece(file, instruction, comment.span.end),
+            };
+            let text = file.slice(comment.span);
+            Comment {
+                span: comment.span,
+                text: text.strip_prefix('#').unwrap_or(text).to_owned(),
+                governs,
+                directive: comment.directive,
+            }
+        })
+        .collect()
+}
+
+/// What a comment inside an instruction stands before: the next pair, else the next line.
+fn next_piece(file: &SourceFile, instruction: &dockerfile::Instruction, after: u32) -> Span {
+    if let Kind::Pairs(pairs) = &instruction.innermost().kind {
+        let next = pairs.iter().find_map(|pair| {
+            let end = pair.value.as_ref().map_or(pair.key.end, |v| v.end);
+            let span = instruction.span_of(&(pair.key.start..end));
+            (span.start >= after).then_some(span)
+        });
+        if let Some(span) = next {
+            return span;
+        }
+    }
+    let lines = file.lines();
+    let text = file.text();
+    let last = lines.line_of(instruction.span.end);
+    let next = (lines.line_of(after) + 1..=last)
+        .map(|line| lines.line_range(line, text))
+        .find(|range| {
+            let line = text.get(range.clone()).unwrap_or_default().trim_start();
+            !line.is_empty() && !line.starts_with('#')
+        });
+    next.map_or(
+        Span {
+            file: file.id(),
+            start: after,
+            end: after,
+        },
+        |range| Span::new(file.id(), range.start, range.end),
+    )
+}
+
+/// What could not be read. A template is expected to hold lines that are no instruction until it is filled in.
+fn notices(file: &SourceFile, tree: &Dockerfile) -> Vec<Notice> {
+    let notice = |level, span, message: String| Notice {
+        level,
+        path: file.path().to_owned(),
+        span,
+        message,
+    };
+    if tree.errors.is_empty() {
+        return Vec::new();
+    }
+    if is_template(file) {
+        let message = format!(
+            "looks like a template: {} that are no instruction until it is filled in were passed over",
+            lines(tree.errors.len())
+        );
+        return vec![notice(
+            NoticeLevel::Note,
+            tree.errors.first().map(|e| e.span),
+            message,
+        )];
+    }
+    let has_from = tree
+        .instructions
+        .iter()
+        .any(|i| i.body.name == Keyword::From);
+    if !has_from && tree.errors.len() > tree.instructions.len() / 2 {
+        let message =
+            "does not look like a Dockerfile; only known token formats were looked for".to_owned();
+        return vec![notice(NoticeLevel::Note, None, message)];
+    }
+    let shown = 20;
+    let mut notices: Vec<Notice> = tree
+        .errors
+        .iter()
+        .take(shown)
+        .map(|e| notice(NoticeLevel::Incomplete, Some(e.span), e.message.to_owned()))
+        .collect();
+    if tree.errors.len() > shown {
+        let message = format!("{} more lines could not be read", tree.errors.len() - shown);
+        notices.push(notice(NoticeLevel::Incomplete, None, message));
+    }
+    notices
+}
+
+fn lines(count: usize) -> String {
+    if count == 1 {
+        "1 line".to_owned()
+    } else {
+        format!("{count} lines")
+    }
+}
+
+/// By its name or by its markers.
+fn is_template(file: &SourceFile) -> bool {
+    const ENDINGS: [&str; 12] = [
+        ".template",
+        ".tmpl",
+        ".tpl",
+        ".j2",
+        ".jinja",
+        ".jinja2",
+        ".erb",
+        ".em",
+        ".in",
+        ".mustache",
+        ".hbs",
+        ".m4",
+    ];
+    let path = file.path().to_ascii_lowercase();
+    let text = file.text();
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
+        || ["{{", "{%", "<%", "@@", "%%"]
+            .iter()
+            .any(|marker| text.contains(marker))
+}

@@ -1,0 +1,52 @@
+use super::*;
+use crate::config::{Overrides, resolve};
+use crate::source::MemoryFs;
+
+fn settings() -> Settings {
+    resolve(
+        None,
+        &Overrides::default(),
+        std::path::Path::new("/r"),
+        rules(),
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_notice_and_leaves_no_gap() {
+    let mut fs = MemoryFs::default();
+    fs.insert("b", "FROM b");
+    let files = ["a", "b"]
+        .map(|name| in_memory(name, Format::Dockerfile))
+        .to_vec();
+    let outcome = lint(
+        Input {
+            files,
+            baseline: None,
+        },
+        &settings(),
+        &fs,
+    );
+    assert_eq!(outcome.sources.len(), 1);
+    assert_eq!(outcome.sources.get(FileId(0)).unwrap().path(), "b");
+    assert_eq!(outcome.files, [(Format::Dockerfile, 1)]);
+    let [notice] = outcome.notices.as_slice() else {
+        panic!()
+    };
+    assert_eq!(
+        (notice.path.as_str(), notice.level),
+        ("a", NoticeLevel::Incomplete)
+    );
+}
+
+#[test]
+fn a_panic_is_caught_and_says_where_but_not_what() {
+    let place = panics::guarded(|| {
+        assert!(in_analysis());
+        remember("src/x.rs:1".to_owned());
+        std::panic::resume_unwind(Box::new("correct-horse-9"));
+    });
+    assert_eq!(place, Err(Some("src/x.rs:1".to_owned())));
+    assert!(!in_analysis());
+    assert_eq!(panics::guarded(|| 1), Ok(1));
+}

@@ -1,0 +1,265 @@
+//! Dockerfiles: instructions to scopes, bindings and deposits.
+//!
+//! What each instruction leaves behind follows BuildKit's dispatch (`frontend/dockerfile/dockerfile2llb/convert.go`).
+
+mod command;
+mod run;
+mod stages;
+
+use crate::ir::{
+    Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Operator, Part, Place, Scope,
+    Unit, Value,
+};
+use crate::source::{SourceFile, Span, Text};
+use crate::syntax::dockerfile::{
+    self as tree, Body, Dockerfile, Escape, Instruction, Keyword, Kind, Pair, TextRange, WordPart,
+    parse_heredoc, parse_word,
+};
+
+/// Whether a text is worth a closer look: given by the caller, so that this module need not know what a secret is.
+pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Lowers a whole file. `interest` says which command texts are taken apart; all else always is.
+#[must_use]
+pub fn lower(file: &SourceFile, tree: &Dockerfile, interest: Interest<'_>) -> Unit {
+    let mut scopes = vec![stages::global(file)];
+    let mut lowering = Lowering {
+        escape: tree.escape,
+        interest,
+        shell: run::Shell::default(),
+    };
+    for instruction in &tree.instructions {
+        if instruction.body.name == Keyword::From {
+            let stage = stages::open(instruction, &scopes, tree.escape);
+            lowering.shell = run::Shell::of(&stage);
+            scopes.push(stage);
+        }
+        let takes = stages::takes(instruction, &scopes);
+        if let Some(scope) = scopes.last_mut() {
+            scope.takes.extend(takes);
+            lowering.instruction(instruction, scope);
+        }
+    }
+    Unit {
+        file: file.id(),
+        scopes,
+    }
+}
+
+struct Lowering<'a> {
+    escape: Escape,
+    interest: Interest<'a>,
+    shell: run::Shell,
+}
+
+impl Lowering<'_> {
+    fn instruction(&mut self, at: &Instruction, scope: &mut Scope) {
+        let body = at.innermost();
+        let triggered = at.body.name == Keyword::Onbuild;
+        let mut push = |kind: OpKind| {
+            scope.ops.push(Op {
+                span: at.span,
+                triggered,
+                kind,
+            })
+        };
+        match (body.name, &body.kind) {
+            (Keyword::Env, Kind::Pairs(pairs)) => {
+                push(OpKind::Bind(self.bindings(
+                    at,
+                    pairs,
+                    BindingKind::Environment,
+                )));
+            }
+            (Keyword::Arg, Kind::Pairs(pairs)) => push(OpKind::Bind(self.bindings(
+                at,
+                pairs,
+                BindingKind::Argument,
+            ))),
+            (Keyword::Label, Kind::Pairs(pairs)) => {
+                for pair in pairs {
+                    let value = pair
+                        .value
+                        .as_ref()
+                        .map(|v| self.value(at, v))
+                        .unwrap_or_default();
+                    let key = Some(self.name(at, &pair.key));
+                    push(OpKind::Deposit(Deposit {
+                        key,
+                        ..deposit(Place::Label, value)
+                    }));
+                }
+            }
+            (Keyword::Run, Kind::Command(form)) => self.run(at, body, form, &mut push),
+            (name, Kind::Command(form)) => {
+                if name == Keyword::Shell {
+                    self.shell = run::Shell::set(form);
+                }
+                self.command(at, name.as_str(), form, &mut push);
+            }
+            (Keyword::Copy | Keyword::Add, Kind::Paths(paths)) => {
+                self.paths(at, body, paths, &mut push)
+            }
+            (
+                Keyword::From,
+                Kind::From {
+                    image: Some(image), ..
+                },
+            ) => {
+                push(OpKind::Deposit(deposit(
+                    Place::BaseImage,
+                    self.value(at, image),
+                )));
+            }
+            (
+                Keyword::Workdir
+                | Keyword::User
+                | Keyword::Volume
+                | Keyword::Expose
+                | Keyword::StopSignal
+                | Keyword::Maintainer,
+                Kind::Text,
+            ) => {
+                let place = Place::Setting(body.name.as_str());
+                push(OpKind::Deposit(deposit(place, self.value(at, &body.args))));
+            }
+            _ => {}
+        }
+    }
+
+    fn bindings(&self, at: &Instruction, pairs: &[Pair], kind: BindingKind) -> Vec<Binding> {
+        pairs
+            .iter()
+            .map(|pair| {
+                let name = self.name(at, &pair.key);
+                let value = pair.value.as_ref().map(|range| self.value(at, range));
+                let end = pair.value.as_ref().map_or(pair.key.end, |v| v.end);
+                Binding {
+                    name,
+                    value,
+                    kind,
+                    span: at.span_of(&(pair.key.start..end)),
+                }
+            })
+            .collect()
+    }
+
+    /// A name, its quotes and escapes taken away (names are words too).
+    fn name(&self, at: &Instruction, range: &TextRange) -> Name {
+        let raw = at.str(range);
+        let quoted = raw.contains(['"', '\'', self.escape.char()]);
+        let text = if quoted {
+            parse_word(&at.text, range, self.escape)
+                .iter()
+                .map(|part| match part {
+                    WordPart::Literal(text) => text.as_str(),
+                    WordPart::Variable { .. } => "",
+                })
+                .collect()
+        } else {
+            raw.to_owned()
+        };
+        Name {
+            text,
+            span: at.span_of(range),
+        }
+    }
+
+    fn value(&self, at: &Instruction, range: &TextRange) -> Value {
+        // Most values are plain: no need to lex them.
+        if !at.str(range).contains(['"', '\'', '$', self.escape.char()]) {
+            return Value::literal(at.text.slice(range.clone()));
+        }
+        value_of(parse_word(&at.text, range, self.escape))
+    }
+
+    fn paths(&self, at: &Instruction, body: &Body, paths: &[Text], push: &mut dyn FnMut(OpKind)) {
+        for heredoc in &at.heredocs {
+            let value = if heredoc.expand {
+                value_of(parse_heredoc(&heredoc.body))
+            } else {
+                Value::literal(heredoc.body.clone())
+            };
+            push(OpKind::Deposit(Deposit {
+                text: true,
+                ..deposit(Place::CopiedText, value)
+            }));
+        }
+        let Some((destination, sources)) = paths.split_last() else {
+            return;
+        };
+        let is_url =
+            |text: &Text| text.as_str().contains("://") || text.as_str().starts_with("git@");
+        for source in sources
+            .iter()
+            .filter(|s| body.name == Keyword::Add && is_url(s))
+        {
+            let value = value_of(parse_word(source, &(0..source.len()), self.escape));
+            push(OpKind::Deposit(deposit(Place::SourceUrl, value)));
+        }
+        let elsewhere = body
+            .flags
+            .iter()
+            .any(|f| at.str(&f.name).eq_ignore_ascii_case("from"));
+        if elsewhere {
+            return;
+        }
+        let openers: Vec<_> = at.heredocs.iter().map(|h| at.str(&h.opener)).collect();
+        let sources: Vec<Text> = sources
+            .iter()
+            .filter(|s| !is_url(s) && !openers.contains(&s.as_str()))
+            .cloned()
+            .collect();
+        if !sources.is_empty() {
+            let unpacks = body.name == Keyword::Add;
+            push(OpKind::Copy(CopiedFiles {
+                sources,
+                destination: Some(destination.clone()),
+                unpacks,
+            }));
+        }
+    }
+}
+
+/// A deposit without a name.
+fn deposit(place: Place, value: Value) -> Deposit {
+    Deposit {
+        place,
+        key: None,
+        context: Vec::new(),
+        value,
+        transient: false,
+        text: false,
+    }
+}
+
+fn value_of(parts: Vec<WordPart>) -> Value {
+    let parts = parts
+        .into_iter()
+        .map(|part| match part {
+            WordPart::Literal(text) => Part::Literal(text),
+            WordPart::Variable {
+                name,
+                span,
+                operator,
+                word,
+            } => Part::Ref {
+                name,
+                span,
+                operator: operator.map(|o| match o {
+                    tree::Operator::Default => Operator::Default,
+                    tree::Operator::Alternate => Operator::Alternate,
+                    tree::Operator::Required => Operator::Required,
+                    tree::Operator::Edit => Operator::Edit,
+                }),
+                word: value_of(word),
+            },
+        })
+        .collect();
+    Value { parts }
+}
+
+/// The span of a decoded text; `fallback` for an empty one.
+fn span_of(text: &Text, fallback: Span) -> Span {
+    text.full_span().unwrap_or(fallback)
+}

@@ -1,0 +1,10 @@
+//! Syntax trees to the format-neutral model, a folder or file a format.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+pub mod dockerfile;
+pub mod script;

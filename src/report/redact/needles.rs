@@ -1,0 +1,319 @@
+//! Finds the secrets of a run in any text, in one pass whatever their number.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::forms::forms;
+
+/// Where a text comes from decides whether a secret that is a plain word is masked in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Origin {
+    /// A line of a file: a plain word is masked where it stands as a value.
+    Source,
+    /// A message of ours: a plain word (`postgres`, `secret`) is masked after `=` only. To mask it wherever it
+    /// stands in a sentence would tell what it is.
+    Message,
+}
+
+/// Length of the runs of bytes that are compared.
+const GRAM: usize = 8;
+/// A word of letters up to this length, or of digits up to [`GRAM`], says nothing by itself.
+const MAX_WORD: usize = 12;
+
+/// The secrets of a run, in all their forms.
+pub(super) struct Needles {
+    /// Every run of [`GRAM`] bytes of a form, with the shortest form that has it.
+    grams: HashMap<u64, Gram>,
+    /// Forms of 4 to 7 bytes.
+    short: HashSet<(usize, u64)>,
+    words: HashSet<Box<[u8]>>,
+    /// A bit for every two bytes that a gram or a short form begins with.
+    starts: Box<[u64; 1024]>,
+}
+
+impl Needles {
+    pub(super) fn new() -> Self {
+        Self {
+            grams: HashMap::new(),
+            short: HashSet::new(),
+            words: HashSet::new(),
+            starts: Box::new([0; 1024]),
+        }
+    }
+
+    /// Adds a secret of one line with all its forms; less than [`super::MIN_SECRET`] bytes are not added.
+    pub(super) fn add(&mut self, secret: &str) {
+        if secret.len() < super::MIN_SECRET {
+            return;
+        }
+        for form in forms(secret) {
+            let bytes = form.text.as_bytes();
+            if is_plain_word(bytes) {
+                self.words.insert(bytes.into());
+            } else if bytes.len() >= GRAM {
+                for at in 0..=bytes.len() - GRAM {
+                    if let Some(gram) = pack(bytes, at, GRAM) {
+                        self.note_start(gram);
+                        let known = self.grams.entry(gram).or_insert(Gram {
+                            whole: bytes.len(),
+                            base64: form.base64,
+                        });
+                        known.whole = known.whole.min(bytes.len());
+                        known.base64 |= form.base64;
+                    }
+                }
+            } else if bytes.len() >= super::MIN_SECRET
+                && let Some(all) = pack(bytes, 0, bytes.len())
+            {
+                self.note_start(all);
+                self.short.insert((bytes.len(), all));
+            }
+        }
+    }
+
+    fn note_start(&mut self, packed: u64) {
+        let pair = (packed & 0xffff) as usize;
+        if let Some(bits) = self.starts.get_mut(pair / 64) {
+            *bits |= 1 << (pair % 64);
+        }
+    }
+
+    fn may_start(&self, bytes: &[u8], at: usize) -> bool {
+        pack(bytes, at, 2).is_some_and(|pair| {
+            let pair = pair as usize;
+            self.starts
+                .get(pair / 64)
+                .is_some_and(|bits| bits >> (pair % 64) & 1 == 1)
+        })
+    }
+
+    /// The bytes of `text` that show a secret or a telling part of one: not sorted, may overlap, may cut
+    /// characters.
+    ///
+    /// A part tells when it has 8 bytes of the secret in a row with a digit or both cases among them; else
+    /// only the whole counts, for `https://` is part of many a secret and is none.
+    pub(super) fn find(&self, text: &str, origin: Origin) -> Vec<Range<usize>> {
+        let bytes = text.as_bytes();
+        let mut found = Vec::new();
+        let mut run: Option<Match> = None;
+        // A base64 text is measured once, however many secrets it holds.
+        let mut covered = 0;
+        let mut close = |run: Option<Match>, found: &mut Vec<Range<usize>>| {
+            if let Some(range) = run
+                .filter(|r| r.end() > covered)
+                .and_then(|r| r.range(bytes))
+            {
+                covered = range.end;
+                found.push(range);
+            }
+        };
+        for at in 0..bytes.len() {
+            if !self.may_start(bytes, at) {
+                continue;
+            }
+            for length in super::MIN_SECRET..GRAM {
+                if let Some(packed) = pack(bytes, at, length)
+                    && self.short.contains(&(length, packed))
+                {
+                    found.push(at..at + length);
+                }
+            }
+            let Some(gram) = pack(bytes, at, GRAM).and_then(|gram| self.grams.get(&gram)) else {
+                continue;
+            };
+            let tells = bytes.get(at..at + GRAM).is_some_and(tells);
+            match &mut run {
+                Some(r) if r.last + 1 == at => {
+                    r.last = at;
+                    r.whole = r.whole.min(gram.whole);
+                    r.base64 |= gram.base64;
+                    r.tells |= tells;
+                }
+                _ => {
+                    close(run, &mut found);
+                    run = Some(Match {
+                        first: at,
+                        last: at,
+                        whole: gram.whole,
+                        base64: gram.base64,
+                        tells,
+                    });
+                }
+            }
+        }
+        close(run, &mut found);
+        if !self.words.is_empty() {
+            self.find_words(bytes, origin, &mut found);
+        }
+        found
+    }
+
+    fn find_words(&self, bytes: &[u8], origin: Origin, found: &mut Vec<Range<usize>>) {
+        let mut at = 0;
+        for word in bytes.split(|b| !b.is_ascii_alphanumeric()) {
+            let range = at..at + word.len();
+            at = range.end + 1;
+            if self.words.contains(word) && is_value(bytes, &range, origin) {
+                found.push(range);
+            }
+        }
+    }
+}
+
+/// Runs of grams that follow each other byte by byte.
+#[derive(Clone, Copy)]
+struct Match {
+    first: usize,
+    last: usize,
+    whole: usize,
+    base64: bool,
+    tells: bool,
+}
+
+impl Match {
+    fn end(self) -> usize {
+        self.last + GRAM
+    }
+
+    fn range(self, bytes: &[u8]) -> Option<Range<usize>> {
+        let mut range = self.first..self.end();
+        if !self.tells && range.len() < self.whole {
+            return None;
+        }
+        if self.base64 {
+            // The characters at both ends hold bits of the secret, and the padding tells its length.
+            let part = |b: &&u8| b.is_ascii_alphanumeric() || b"+/-_".contains(b);
+            range.start -= bytes
+                .iter()
+                .take(range.start)
+                .rev()
+                .take_while(part)
+                .count();
+            range.end += bytes.iter().skip(range.end).take_while(part).count();
+            range.end += bytes
+                .iter()
+                .skip(range.end)
+                .take_while(|b| **b == b'=')
+                .count();
+        }
+        Some(range)
+    }
+}
+
+/// What is known of a run of bytes that some form has.
+#[derive(Clone, Copy)]
+struct Gram {
+    whole: usize,
+    base64: bool,
+}
+
+/// `length` bytes (at most 8) from `at` as a number, the first one lowest.
+fn pack(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
+    let bytes = bytes.get(at..at + length)?;
+    Some(bytes.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)))
+}
+
+fn tells(gram: &[u8]) -> bool {
+    let any = |f: fn(&u8) -> bool| gram.iter().any(f);
+    any(u8::is_ascii_digit) || any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase)
+}
+
+fn is_plain_word(bytes: &[u8]) -> bool {
+    bytes.len() <= MAX_WORD && bytes.iter().all(u8::is_ascii_alphabetic)
+        || bytes.len() <= GRAM && bytes.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether the word at `range` stands where a value stands: after `=`, a quote or `: `, and before an end.
+fn is_value(bytes: &[u8], range: &Range<usize>, origin: Origin) -> bool {
+    let mut before = bytes.iter().take(range.start).rev();
+    let previous = before.next();
+    let starts = match (previous, origin) {
+        (Some(b'='), _) => true,
+        (Some(b'"' | b'\'' | b'`'), Origin::Source) => true,
+        (Some(b' ' | b'\t'), Origin::Source) => {
+            before.find(|b| !matches!(b, b' ' | b'\t')) == Some(&b':')
+        }
+        _ => false,
+    };
+    let ends = bytes
+        .get(range.end)
+        .is_none_or(|b| b.is_ascii_whitespace() || b"\"'`,}];&\\".contains(b));
+    starts && ends
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::string_slice)]
+    use super::*;
+
+    fn found(secret: &str, text: &str, origin: Origin) -> Vec<String> {
+        let mut needles = Needles::new();
+        needles.add(secret);
+        let ranges = needles.find(text, origin);
+        ranges.into_iter().map(|r| text[r].to_owned()).collect()
+    }
+
+    #[test]
+    fn a_secret_is_found_anywhere() {
+        for origin in [Origin::Source, Origin::Message] {
+            assert_eq!(
+                found("t0ps3cret-x", "at0ps3cret-xb", origin),
+                ["t0ps3cret-x"]
+            );
+            assert_eq!(found("a1b2", "xa1b2x", origin), ["a1b2"]);
+            assert_eq!(
+                found("correct-horse-battery", "(correct-horse-battery)", origin),
+                ["correct-horse-battery"]
+            );
+        }
+    }
+
+    #[test]
+    fn a_part_is_found_when_it_tells() {
+        let secret = "https://hooks.example/T0A1b2C3d4";
+        assert_eq!(found(secret, "T0A1b2C3d4", Origin::Message), ["T0A1b2C3d4"]);
+        assert!(found(secret, "see https://hooks.example/", Origin::Message).is_empty());
+    }
+
+    #[test]
+    fn plain_words_are_masked_as_values_only() {
+        let text = "image: postgres:17 # postgres\nPW=postgres\nUSER: postgres\nX='postgres'";
+        assert_eq!(found("postgres", text, Origin::Source).len(), 3);
+        assert_eq!(
+            found(
+                "postgres",
+                "the postgres password: postgres",
+                Origin::Message
+            )
+            .len(),
+            0
+        );
+        assert_eq!(
+            found("postgres", "set PW=postgres", Origin::Message).len(),
+            1
+        );
+        assert_eq!(
+            found("5432", "\"5432:5432\" PW=5432", Origin::Source).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn encoded_secrets_are_masked_with_the_whole_base64_text() {
+        use base64::Engine as _;
+        for user in ["a", "ab", "abc"] {
+            let text =
+                base64::engine::general_purpose::STANDARD.encode(format!("{user}:t0ps3cret-x"));
+            let line = format!("auth={text}, x");
+            assert!(
+                found("t0ps3cret-x", &line, Origin::Message).contains(&text),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn less_than_four_bytes_are_not_looked_for() {
+        assert!(found("a1b", "a1b", Origin::Source).is_empty());
+    }
+}

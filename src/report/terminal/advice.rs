@@ -1,0 +1,191 @@
+//! What stands under the source: who can read the secret, and what to do instead.
+
+use std::ops::Range;
+
+use super::block::Block;
+use crate::finding::{Applicability, Exposure, Finding};
+use crate::report::Run;
+use crate::report::edits::line_edits;
+use crate::report::redact::Redactor;
+use crate::report::wording::lines;
+use crate::source::{ColumnUnit, FileId};
+
+/// Paragraphs of help in one block.
+const MAX_HELP: usize = 6;
+
+/// One reader of the secret, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Reader {
+    /// The place: `image config`.
+    pub(super) title: String,
+    /// Who reads it there and how, with the lines that put it there.
+    pub(super) who: String,
+}
+
+/// Who can read the secrets of `block`, worst first; places that say the same are one.
+pub(super) fn readers(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> Vec<Reader> {
+    let mut groups: Vec<(&Exposure, Vec<(FileId, u32)>)> = Vec::new();
+    for exposure in block.findings.iter().flat_map(|f| &f.exposures) {
+        let at = exposure.span.map(|span| {
+            let line = run.sources.position(span, ColumnUnit::CodePoint).line;
+            (span.file, line)
+        });
+        let known = groups
+            .iter_mut()
+            .find(|(e, _)| e.place == exposure.place && e.who == exposure.who);
+        match known {
+            Some((_, places)) => places.extend(at),
+            None => groups.push((exposure, at.into_iter().collect())),
+        }
+    }
+    let home = block.first().map(|f| f.primary.span.file);
+    groups
+        .into_iter()
+        .map(|(exposure, places)| {
+            let mut who = redactor.line(&exposure.who);
+            let places = where_put(places, home, &who, run, redactor);
+            if !places.is_empty() {
+                who.push_str(&format!(" ({places})"));
+            }
+            Reader {
+                title: redactor.line(exposure.title),
+                who,
+            }
+        })
+        .collect()
+}
+
+/// `lines 6 and 7`, `compose.yaml line 3`; empty when `said` names the only line itself.
+fn where_put(
+    mut places: Vec<(FileId, u32)>,
+    home: Option<FileId>,
+    said: &str,
+    run: &Run<'_>,
+    redactor: &Redactor,
+) -> String {
+    places.sort_unstable();
+    places.dedup();
+    if let [(_, line)] = places.as_slice()
+        && said
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == line.to_string())
+    {
+        return String::new();
+    }
+    let mut parts = Vec::new();
+    for same_file in places.chunk_by(|a, b| a.0 == b.0) {
+        let numbers: Vec<u32> = same_file.iter().map(|(_, line)| *line).collect();
+        let file = same_file.first().map(|(file, _)| *file);
+        let path = file
+            .filter(|f| Some(*f) != home)
+            .and_then(|f| run.sources.get(f));
+        parts.push(match path {
+            Some(file) => format!("{} {}", redactor.line(file.path()), lines(&numbers)),
+            None => lines(&numbers),
+        });
+    }
+    parts.join("; ")
+}
+
+/// One line of advice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Advice {
+    /// Prose, to be wrapped.
+    Say(String),
+    /// A line to take out.
+    Remove(String),
+    /// A line to put in.
+    Add(String),
+    /// A command to run.
+    Command(String),
+}
+
+/// What to do instead, for all findings of `block`; the same advice is given once.
+pub(super) fn advice(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> Vec<Advice> {
+    let mut paragraphs: Vec<&str> = Vec::new();
+    for help in block.findings.iter().flat_map(|f| &f.help) {
+        if !paragraphs.contains(&help.as_str()) {
+            paragraphs.push(help);
+        }
+    }
+    let left_out = paragraphs.len().saturating_sub(MAX_HELP);
+    let mut out: Vec<Advice> = paragraphs
+        .iter()
+        .take(MAX_HELP)
+        .flat_map(|p| p.lines())
+        .filter(|l| !l.trim().is_empty())
+        .map(|line| read(line, redactor))
+        .collect();
+    let rewrites = |a: &Advice| matches!(a, Advice::Add(_) | Advice::Remove(_));
+    if !out.iter().any(rewrites)
+        && let [one] = block.findings.as_slice()
+    {
+        out.extend(rewrite(one, run, redactor));
+    }
+    if left_out > 0 {
+        out.push(Advice::Say(format!(
+            "and the same in {left_out} more places"
+        )));
+    }
+    out
+}
+
+fn read(line: &str, redactor: &Redactor) -> Advice {
+    let shown = |text: &str| redactor.quoted(text);
+    if let Some(rest) = line.strip_prefix("- ") {
+        Advice::Remove(shown(rest))
+    } else if let Some(rest) = line.strip_prefix("+ ") {
+        Advice::Add(shown(rest))
+    } else if let Some(rest) = line.strip_prefix("$ ") {
+        Advice::Command(shown(rest))
+    } else {
+        Advice::Say(redactor.line(line))
+    }
+}
+
+/// The first fix of `finding` as lines to take out and to put in.
+fn rewrite(finding: &Finding, run: &Run<'_>, redactor: &Redactor) -> Vec<Advice> {
+    const MAX_LINES: usize = 12;
+    let Some(fix) = finding.fixes.first() else {
+        return Vec::new();
+    };
+    let ends = match fix.applicability {
+        Applicability::Safe | Applicability::DisplayOnly => "",
+        Applicability::Unsafe => " (this may change what the build does)",
+    };
+    let mut out = vec![Advice::Say(format!("{}{ends}", redactor.line(&fix.title)))];
+    let edits = line_edits(fix, run.sources, redactor).unwrap_or_default();
+    for edit in &edits {
+        let Some(file) = run.sources.get(edit.file) else {
+            continue;
+        };
+        let old = hidden_lines(file.text(), &edit.old, redactor.hidden(file), redactor);
+        let new = edit.text.lines().map(|l| redactor.quoted(l));
+        out.extend(old.into_iter().take(MAX_LINES).map(Advice::Remove));
+        out.extend(new.take(MAX_LINES).map(Advice::Add));
+    }
+    out
+}
+
+/// The lines of `range`, safe to show. They stand outside a frame, so a secret becomes a gap.
+fn hidden_lines(
+    text: &str,
+    range: &Range<usize>,
+    hidden: &[Range<usize>],
+    redactor: &Redactor,
+) -> Vec<String> {
+    let mut shown = String::new();
+    let mut at = range.start;
+    let first = hidden.partition_point(|m| m.end <= range.start);
+    for mask in hidden
+        .iter()
+        .skip(first)
+        .take_while(|m| m.start < range.end)
+    {
+        shown.push_str(text.get(at..mask.start.max(at)).unwrap_or_default());
+        shown.push_str(crate::report::redact::GAP);
+        at = mask.end.min(range.end);
+    }
+    shown.push_str(text.get(at..range.end).unwrap_or_default());
+    shown.lines().map(|l| redactor.quoted(l)).collect()
+}

@@ -1,0 +1,268 @@
+//! For people at a terminal: what, where and by which way, who can read it, what to do instead.
+
+mod advice;
+mod block;
+mod frame;
+mod narrated;
+mod paint;
+mod snippet;
+mod window;
+
+use std::io;
+
+use super::place::Places;
+use super::redact::Redactor;
+use super::visible::{Charset, text_width};
+use super::wording::wrap;
+use super::{Reporter, Run, summary};
+use crate::finding::{Finding, NoticeLevel, Severity};
+use advice::{Advice, Reader};
+use block::{Block, blocks};
+use paint::Paint;
+
+/// Narrower screens are treated as this wide.
+const MIN_WIDTH: usize = 40;
+
+/// How much drawing the screen can take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Graphics {
+    /// Box drawing and signs outside ASCII.
+    #[default]
+    Unicode,
+    /// ASCII only; other characters of the files show as `?`.
+    Ascii,
+    /// No drawing: places are said in words, for screen readers.
+    Narrated,
+}
+
+/// How to show a run on a terminal. The caller knows the screen, `NO_COLOR` and the options.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TerminalOptions {
+    /// Columns of the screen; less than 40 count as 40.
+    pub width: usize,
+    /// Whether to use colours.
+    pub color: bool,
+    /// How much drawing it can take.
+    pub graphics: Graphics,
+    /// Show the secrets themselves. Control characters still stay visible stand-ins.
+    pub reveal: bool,
+}
+
+impl Default for TerminalOptions {
+    fn default() -> Self {
+        Self {
+            width: 100,
+            color: false,
+            graphics: Graphics::Unicode,
+            reveal: false,
+        }
+    }
+}
+
+impl TerminalOptions {
+    fn width(&self) -> usize {
+        self.width.max(MIN_WIDTH)
+    }
+}
+
+/// Writes a frame for each finding, or for several of one kind that stand close together; mild ones that do not
+/// fail the run as a line each; then what could not be analysed; then the summary.
+#[derive(Clone, Debug, Default)]
+pub struct TerminalReporter {
+    options: TerminalOptions,
+}
+
+impl TerminalReporter {
+    /// A reporter for the screen that `options` describe.
+    #[must_use]
+    pub fn new(options: TerminalOptions) -> Self {
+        Self { options }
+    }
+}
+
+impl Reporter for TerminalReporter {
+    fn report(&self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        let charset = match self.options.graphics {
+            Graphics::Ascii => Charset::Ascii,
+            Graphics::Unicode | Graphics::Narrated => Charset::Unicode,
+        };
+        let mut redactor = Redactor::new(run.findings, run.sources).for_charset(charset);
+        if self.options.reveal {
+            redactor = redactor.revealing();
+        }
+        let screen = Screen {
+            run,
+            redactor: &redactor,
+            options: &self.options,
+            paint: Paint {
+                color: self.options.color,
+            },
+        };
+        screen.all(out)
+    }
+}
+
+struct Screen<'a> {
+    run: &'a Run<'a>,
+    redactor: &'a Redactor,
+    options: &'a TerminalOptions,
+    paint: Paint,
+}
+
+impl Screen<'_> {
+    fn all(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let (mild, full): (Vec<&Finding>, Vec<&Finding>) =
+            self.run.active().partition(|f| self.is_mild(f));
+        for block in blocks(full.into_iter(), self.run) {
+            if self.options.graphics == Graphics::Narrated {
+                narrated::narrate(&block, self.run, self.redactor, self.options, out)?;
+            } else {
+                self.block(&block, out)?;
+            }
+        }
+        self.mild(&mild, out)?;
+        self.notices(out)?;
+        let sentence = summary::sentence(self.run);
+        writeln!(out, "{}", self.paint.bold(&sentence))
+    }
+
+    /// Low and informational findings that do not fail the run take one line.
+    fn is_mild(&self, finding: &Finding) -> bool {
+        finding.severity <= Severity::Low
+            && self.run.stats.fail_on.is_some()
+            && !self.run.fails(finding)
+    }
+
+    fn block(&self, block: &Block<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        let frame =
+            frame::frame(block, self.run, self.redactor, self.options).map_err(io::Error::other)?;
+        for line in frame.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        let readers = advice::readers(block, self.run, self.redactor);
+        if !readers.is_empty() {
+            writeln!(out, "  {}", self.paint.bold("who can read it"))?;
+            self.readers(&readers, out)?;
+        }
+        let advice = advice::advice(block, self.run, self.redactor);
+        if !advice.is_empty() {
+            writeln!(out, "  {}", self.paint.bold("instead"))?;
+            self.advice(&advice, out)?;
+        }
+        if let Some(first) = block.first() {
+            let more = format!("more: lint-secrets explain {}", first.rule.name);
+            writeln!(out, "  {}\n", self.paint.dim(&more))?;
+        }
+        Ok(())
+    }
+
+    fn readers(&self, readers: &[Reader], out: &mut dyn io::Write) -> io::Result<()> {
+        const MAX_TITLE: usize = 24;
+        const LEAST: usize = 30;
+        let title = readers
+            .iter()
+            .map(|r| text_width(&r.title))
+            .max()
+            .unwrap_or(0)
+            .min(MAX_TITLE);
+        let beside = self.options.width().saturating_sub(4 + title + 3);
+        for reader in readers {
+            let own = text_width(&reader.title);
+            if beside < LEAST || own > title {
+                writeln!(out, "    {}", self.paint.warning(&reader.title))?;
+                for line in wrap(&reader.who, self.options.width().saturating_sub(8)) {
+                    writeln!(out, "        {line}")?;
+                }
+                continue;
+            }
+            for (i, line) in wrap(&reader.who, beside).iter().enumerate() {
+                let left = if i == 0 {
+                    format!(
+                        "{}{}",
+                        self.paint.warning(&reader.title),
+                        " ".repeat(title - own)
+                    )
+                } else {
+                    " ".repeat(title)
+                };
+                writeln!(out, "    {left}   {line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn advice(&self, advice: &[Advice], out: &mut dyn io::Write) -> io::Result<()> {
+        for line in advice {
+            match line {
+                Advice::Say(text) => {
+                    for line in wrap(text, self.options.width().saturating_sub(4)) {
+                        writeln!(out, "    {line}")?;
+                    }
+                }
+                // Lines to copy are never broken.
+                Advice::Remove(text) => {
+                    writeln!(out, "    {}", self.paint.removed(&format!("- {text}")))?
+                }
+                Advice::Add(text) => {
+                    writeln!(out, "    {}", self.paint.added(&format!("+ {text}")))?
+                }
+                Advice::Command(text) => {
+                    writeln!(out, "    {}", self.paint.command(&format!("$ {text}")))?
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn mild(&self, findings: &[&Finding], out: &mut dyn io::Write) -> io::Result<()> {
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let places = Places {
+            sources: self.run.sources,
+            redactor: self.redactor,
+        };
+        writeln!(out, "{}", self.paint.bold("weak, but not failing"))?;
+        for finding in findings {
+            let rule = format!("[{}]", finding.rule.name);
+            writeln!(
+                out,
+                "  {}: {}: {} {}",
+                places.shown(finding.primary.span),
+                finding.severity.as_str(),
+                self.redactor.line(&finding.message),
+                self.paint.dim(&rule)
+            )?;
+        }
+        writeln!(out)
+    }
+
+    fn notices(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let places = Places {
+            sources: self.run.sources,
+            redactor: self.redactor,
+        };
+        let mut of_level = |level: NoticeLevel, head: &str| -> io::Result<()> {
+            let mut notices = self
+                .run
+                .notices
+                .iter()
+                .filter(|n| n.level == level)
+                .peekable();
+            if notices.peek().is_none() {
+                return Ok(());
+            }
+            writeln!(out, "{}", self.paint.warning(head))?;
+            for notice in notices {
+                let place = match notice.span {
+                    Some(span) => places.shown(span),
+                    None => self.redactor.line(&notice.path),
+                };
+                writeln!(out, "  {place}: {}", self.redactor.line(&notice.message))?;
+            }
+            writeln!(out)
+        };
+        of_level(NoticeLevel::Note, "notes")?;
+        of_level(NoticeLevel::Incomplete, "not analysed in full")
+    }
+}

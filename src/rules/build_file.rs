@@ -1,0 +1,108 @@
+//! What no image keeps, and the repository does.
+
+use super::{Context, Rule, Suspect, advice, declare_rule, draft};
+use crate::detect::{Hit, SecretKind, Strength};
+use crate::finding::{Confidence, Exposure, Finding, Label, Severity, State};
+use crate::ir::Sink;
+use crate::source::{Span, Text};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds secrets in parts of a build file that leave no trace in the image: comments, stages that are not shipped,
+    /// global arguments, lines that are no instruction.
+    ///
+    /// ## Why is this bad?
+    /// The repository keeps it for everyone who can read it, now or in its history. And provenance with `mode=max`, the
+    /// default of build-push-action in public repositories, embeds the whole file, comments included
+    /// (`docker buildx imagetools inspect --format '{{json .Provenance}}' IMAGE`).
+    ///
+    /// ## Example
+    /// ```dockerfile,bad
+    /// FROM alpine:3.20 AS tools
+    /// ENV API_TOKEN=8fK2mQ7xT4vB9nL3
+    /// FROM alpine:3.20
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```dockerfile,good
+    /// # syntax=docker/dockerfile:1
+    /// FROM alpine:3.20 AS tools
+    /// RUN --mount=type=secret,id=api_token,env=API_TOKEN,required=true ./fetch
+    /// FROM alpine:3.20
+    /// ```
+    ///
+    /// ## References
+    /// - <https://docs.docker.com/build/metadata/attestations/slsa-provenance/>
+    pub(super) struct SecretInBuildFile {
+        name: "secret-in-build-file",
+        summary: "a secret is spelled out in a build file",
+        severity: Medium,
+        cwe: [540, 798],
+    }
+}
+
+impl Rule for SecretInBuildFile {
+    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        suspect.hit()?;
+        let message = format!(
+            "{} stays in the repository, and in provenance",
+            draft::subject(suspect)
+        );
+        let mut help = advice::at_build_time(suspect);
+        help.extend(advice::rotate(suspect));
+        Some(draft::finding(Self::META, suspect, message, help))
+    }
+
+    /// The raw text once more, for known formats that nothing above has seen: in comments, in what could not be read.
+    fn file(&self, cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
+        let text = cx.file.text();
+        cx.detectors
+            .known(text)
+            .into_iter()
+            .filter(|hit| hit.strength >= Strength::Strong && hit.confidence > Confidence::Low)
+            .filter_map(|hit| {
+                let span = Text::verbatim(cx.file, 0..text.len()).span(hit.range.clone())?;
+                let known = found
+                    .iter()
+                    .any(|f| f.masks.iter().any(|m| m.overlaps(span)));
+                (!known).then(|| raw(&hit, span))
+            })
+            .collect()
+    }
+}
+
+fn raw(hit: &Hit, span: Span) -> Finding {
+    let severity = if hit.kind == SecretKind::Hash {
+        Severity::Medium
+    } else {
+        Severity::High
+    };
+    let exposures = [Sink::Provenance, Sink::SourceTree]
+        .into_iter()
+        .map(|s| Exposure {
+            place: s.slug(),
+            title: s.title(),
+            who: s.who().to_owned(),
+            span: Some(span),
+        })
+        .collect();
+    Finding {
+        rule: SecretInBuildFile::META,
+        severity,
+        confidence: hit.confidence,
+        message: format!(
+            "{} stays in the repository, and in provenance",
+            draft::article(&hit.what)
+        ),
+        key: None,
+        detector: hit.detector.clone(),
+        primary: Label::new(span, "it stands here"),
+        flow: Vec::new(),
+        exposures,
+        masks: vec![span],
+        help: vec!["delete it, and rotate it: whoever could read the file has it".to_owned()],
+        fixes: Vec::new(),
+        state: State::Active,
+        ordinal: 0,
+    }
+}

@@ -1,0 +1,123 @@
+//! "Does it come to rest where somebody can read it?" One file a rule, one table.
+//!
+//! In: a [`Flow`] and the [`Detectors`]. Out: findings. Each secret of a flow goes to the first rule of the table that
+//! claims it, so that one defect is one finding.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+mod advice;
+mod build_arg;
+mod build_file;
+mod buildkit_names;
+mod client_bundle;
+mod copied_text;
+mod credential_file;
+mod declare;
+mod draft;
+mod image_command;
+mod image_env;
+mod image_label;
+mod run_command;
+mod source_url;
+mod suppression;
+mod suspect;
+mod weak_default;
+
+use declare::declare_rule;
+
+use crate::detect::Detectors;
+use crate::finding::{Finding, RuleMeta};
+use crate::flow::Flow;
+use crate::source::SourceFile;
+
+pub use declare::Declared;
+pub use suspect::{Evidence, Suspect};
+
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The file.
+    pub file: &'a SourceFile,
+    /// Where its values go.
+    pub flow: &'a Flow<'a>,
+    /// What is a secret.
+    pub detectors: &'a Detectors,
+}
+
+/// A rule.
+pub trait Rule: Declared + Sync {
+    /// The finding for a secret of the flow, when it is this rule's.
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
+        let _ = (suspect, cx);
+        None
+    }
+
+    /// Findings about the file as a whole. `found` holds those of its flow.
+    fn file(&self, cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
+        let _ = (cx, found);
+        Vec::new()
+    }
+}
+
+/// Every rule. Secrets of a flow are offered to them in this order.
+pub static RULES: &[&dyn Rule] = &[
+    &weak_default::WeakDefaultCredential,
+    &client_bundle::SecretInClientBundle,
+    &image_env::SecretInImageEnv,
+    &image_label::SecretInImageLabel,
+    &image_command::SecretInImageCommand,
+    &build_arg::SecretBuildArg,
+    &run_command::SecretInRunCommand,
+    &copied_text::SecretInCopiedText,
+    &source_url::SecretInSourceUrl,
+    &build_file::SecretInBuildFile,
+    &credential_file::CredentialFileInImage,
+    &buildkit_names::SecretsUsedInArgOrEnv,
+    &suppression::UnusedSuppression,
+    &suppression::SuppressionWithoutReason,
+    &suppression::MalformedSuppression,
+];
+
+/// What every rule says of itself, in the order of the table.
+#[must_use]
+pub fn metas() -> &'static [&'static RuleMeta] {
+    static METAS: std::sync::LazyLock<Vec<&'static RuleMeta>> =
+        std::sync::LazyLock::new(|| RULES.iter().map(|r| r.meta()).collect());
+    &METAS
+}
+
+/// `unused-suppression`, `suppression-without-reason`, `malformed-suppression`.
+#[must_use]
+pub fn suppression_metas() -> [&'static RuleMeta; 3] {
+    [
+        suppression::UnusedSuppression::META,
+        suppression::SuppressionWithoutReason::META,
+        suppression::MalformedSuppression::META,
+    ]
+}
+
+/// The findings of one file. `enabled` says which rules run.
+#[must_use]
+pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for suspect in suspect::suspects(cx) {
+        // A rule that is off still claims what is its own: nothing else may report it under another name.
+        let claimed = RULES
+            .iter()
+            .find_map(|rule| Some((rule.meta(), rule.suspect(&suspect, cx)?)));
+        if let Some((meta, finding)) = claimed
+            && enabled(meta)
+        {
+            found.push(finding);
+        }
+    }
+    for rule in RULES.iter().filter(|r| enabled(r.meta())) {
+        let more = rule.file(cx, &found);
+        found.extend(more);
+    }
+    found
+}

@@ -1,0 +1,203 @@
+//! Traces to suspects: which values are secrets, by value or by name.
+
+use super::Context;
+use crate::detect::{Hit, NameClass, Strength, Subject};
+use crate::finding::Confidence;
+use crate::flow::{Exposed, Flow, Trace};
+use crate::ir::{Audience, Place};
+use crate::source::Span;
+
+/// Why a value is taken for a secret.
+#[derive(Debug)]
+pub enum Evidence {
+    /// The value itself.
+    Value {
+        /// What it is.
+        hit: Hit,
+        /// Its bytes in the file.
+        span: Span,
+        /// The same, as the stretches that must be masked.
+        masks: Vec<Span>,
+    },
+    /// Only the name: the value comes from whoever starts the build.
+    Name,
+}
+
+/// A secret of the flow.
+#[derive(Debug)]
+pub struct Suspect<'a> {
+    /// The flow it is of.
+    pub flow: &'a Flow<'a>,
+    /// Where it comes from and goes to.
+    pub trace: &'a Trace,
+    /// The name it goes by.
+    pub key: Option<String>,
+    /// Why it is one.
+    pub evidence: Evidence,
+    /// Who can read it, worst first.
+    pub exposures: Vec<Exposed>,
+}
+
+impl Suspect<'_> {
+    /// The hit, when the value is known.
+    #[must_use]
+    pub fn hit(&self) -> Option<&Hit> {
+        match &self.evidence {
+            Evidence::Value { hit, .. } => Some(hit),
+            Evidence::Name => None,
+        }
+    }
+
+    /// How sure it is that it is a secret.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        self.hit().map_or(Confidence::Medium, |h| h.confidence)
+    }
+
+    /// The widest circle of readers.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        self.exposures
+            .iter()
+            .map(|e| e.sink.audience())
+            .max()
+            .unwrap_or(Audience::Repository)
+    }
+
+    /// Whether its value is put at a place that satisfies `test`, where the place makes an exposure.
+    #[must_use]
+    pub fn at(&self, test: impl Fn(Place) -> bool) -> bool {
+        self.exposures.iter().any(|e| test(e.place))
+    }
+}
+
+/// The secrets of the file. Values with names are judged before free text, and what they found is not found again.
+pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
+    let traces = &cx.flow.traces;
+    let mut found: Vec<Suspect<'a>> = Vec::new();
+    let mut absorbed = vec![false; traces.len()];
+    for trace in traces.iter().filter(|t| !t.text && t.value.is_some()) {
+        let before = found.len();
+        by_value(cx, trace, &mut found);
+        if found.len() > before {
+            for index in &trace.absorbs {
+                if let Some(slot) = absorbed.get_mut(*index) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    for trace in traces.iter().filter(|t| t.text) {
+        by_value(cx, trace, &mut found);
+    }
+    for (trace, absorbed) in traces.iter().zip(absorbed) {
+        if !absorbed && trace.caller && !found.iter().any(|s| std::ptr::eq(s.trace, trace)) {
+            found.extend(by_name(cx, trace));
+        }
+    }
+    found.sort_by_key(|s| s.trace.origin.span.start);
+    found
+}
+
+fn by_value<'a>(cx: &Context<'a>, trace: &'a Trace, found: &mut Vec<Suspect<'a>>) {
+    let Some(value) = &trace.value else { return };
+    let words = words(trace);
+    let key = key_of(cx, trace, &words);
+    let hits = if trace.text {
+        cx.detectors.text(value.as_str())
+    } else {
+        let subject = Subject {
+            key,
+            context: &words,
+            value: value.as_str(),
+            transient: trace.transient,
+        };
+        cx.detectors.value(&subject)
+    };
+    for hit in hits
+        .into_iter()
+        .filter(|h| h.strength != Strength::Placeholder)
+    {
+        let Some(span) = value.span(hit.range.clone()) else {
+            continue;
+        };
+        let known = |s: &Suspect<'_>| matches!(&s.evidence, Evidence::Value { masks, .. } if masks.iter().any(|m| m.overlaps(span)));
+        if found.iter().rev().any(known) {
+            continue;
+        }
+        let masks = value.spans(hit.range.clone());
+        let key = if trace.text {
+            None
+        } else {
+            key.map(str::to_owned)
+        };
+        let exposures = cx.flow.exposures(trace);
+        let evidence = Evidence::Value { hit, span, masks };
+        found.push(Suspect {
+            flow: cx.flow,
+            trace,
+            key,
+            evidence,
+            exposures,
+        });
+    }
+}
+
+/// A build argument whose name says that a secret will be passed.
+fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
+    let words = words(trace);
+    let key = words
+        .iter()
+        .copied()
+        .find(|w| cx.detectors.name(w) == NameClass::Secret)?;
+    if let Some(value) = trace.value.as_ref().filter(|v| !v.is_empty()) {
+        // A default that stands for "none yet" says nothing against the name; any other that is no secret does.
+        let subject = Subject {
+            key: Some(key),
+            context: &[],
+            value: value.as_str(),
+            transient: false,
+        };
+        let hits = cx.detectors.value(&subject);
+        if hits.is_empty() {
+            return None;
+        }
+    }
+    let exposures = cx.flow.exposures(trace);
+    let reaches = exposures
+        .iter()
+        .any(|e| e.sink.audience() > Audience::Repository);
+    let own = trace.origin.name.as_ref().map_or(key, |n| n.text.as_str());
+    let only_global = trace.origin.scope == 0 && trace.uses.iter().all(|u| u.scope == 0);
+    (reaches && !only_global).then(|| Suspect {
+        flow: cx.flow,
+        trace,
+        key: Some(own.to_owned()),
+        evidence: Evidence::Name,
+        exposures,
+    })
+}
+
+/// Every word that says what the value is: its names, its roles, what stands around it.
+fn words(trace: &Trace) -> Vec<&str> {
+    let names = trace.names.iter().map(|n| n.text.as_str());
+    names
+        .chain(trace.roles.iter().map(String::as_str))
+        .chain(trace.context.iter().map(String::as_str))
+        .collect()
+}
+
+/// The word that says most: a secret's name before one that may hold a secret before the first.
+fn key_of<'t>(cx: &Context<'_>, trace: &'t Trace, words: &[&'t str]) -> Option<&'t str> {
+    let named: Vec<&str> = words
+        .iter()
+        .copied()
+        .take(trace.names.len() + trace.roles.len())
+        .collect();
+    for class in [NameClass::Secret, NameClass::MayHold] {
+        if let Some(word) = named.iter().find(|w| cx.detectors.name(w) == class) {
+            return Some(word);
+        }
+    }
+    named.first().copied()
+}

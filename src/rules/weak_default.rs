@@ -1,0 +1,50 @@
+//! Values that work and are no secret to anyone.
+
+use super::{Context, Rule, Suspect, declare_rule, draft};
+use crate::detect::Strength;
+use crate::finding::Finding;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds credentials that are set to a value everyone would try first: `postgres`, `changeme`, the user's own name.
+    ///
+    /// ## Why is this bad?
+    /// Nothing leaks, for there is no secret. But whoever runs the image and does not know of the default runs it with a
+    /// password that is printed in the Dockerfile. Low by default: shown, and not failing.
+    ///
+    /// ## Example
+    /// ```dockerfile,bad
+    /// FROM postgres:17
+    /// ENV POSTGRES_PASSWORD=postgres
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```dockerfile,good
+    /// FROM postgres:17
+    /// ENV POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password
+    /// ```
+    /// An entrypoint can insist: `: "${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD}"`.
+    ///
+    /// ## What it leaves alone
+    /// Placeholders that open nothing (`<password>`, `REPLACE_ME`), and dummies that a build needs for one command.
+    ///
+    /// ## References
+    /// - CWE-1392, use of default credentials
+    pub(super) struct WeakDefaultCredential {
+        name: "weak-default-credential",
+        summary: "a credential is set to a default that everyone would try first",
+        severity: Low,
+        cwe: [1392, 521],
+    }
+}
+
+impl Rule for WeakDefaultCredential {
+    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        let hit = suspect.hit()?;
+        (hit.strength == Strength::Weak).then(|| {
+            let message = format!("{} is set to a weak default", draft::subject(suspect));
+            let help = vec!["let whoever runs the image choose it: refuse to start without it, or read it from a file".to_owned()];
+            draft::finding(Self::META, suspect, message, help)
+        })
+    }
+}

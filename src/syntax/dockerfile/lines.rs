@@ -1,0 +1,290 @@
+//! Physical lines to logical lines (BuildKit, `parser/parser.go`: Parse).
+
+use std::collections::HashMap;
+
+use super::super::SyntaxError;
+use super::directive::{Directives, Line};
+use super::heredoc::{self, Opener};
+use super::{Comment, Dockerfile, Escape, Form, Heredoc, Instruction, Keyword, Kind, instruction};
+use crate::source::{SourceFile, Span, Text};
+
+/// One physical line: where it starts and where its content ends.
+#[derive(Clone, Copy, Debug)]
+struct Physical {
+    start: usize,
+    end: usize,
+}
+
+pub(super) struct Reader<'a> {
+    file: &'a SourceFile,
+    at: usize,
+    directives: Directives,
+    out: Dockerfile,
+    /// Where each line's content starts, by content: made when a heredoc does not end, so that many of them
+    /// do not each read the file to its end.
+    line_starts: Option<HashMap<&'a str, Vec<usize>>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(file: &'a SourceFile) -> Self {
+        Self {
+            file,
+            at: file.bom_len(),
+            directives: Directives::default(),
+            out: Dockerfile::default(),
+            line_starts: None,
+        }
+    }
+
+    pub(super) fn read(mut self) -> Dockerfile {
+        while let Some(line) = self.next_line() {
+            let content = self.str(line.start, line.end);
+            let body = content.trim_start();
+            let start = line.end - body.len();
+            if body.starts_with('#') {
+                self.comment(start, line.end, body, false);
+                continue;
+            }
+            // The first line that is no comment ends the directives.
+            self.directives.read(body);
+            if !body.is_empty() {
+                self.logical_line(Physical { start, ..line });
+            }
+        }
+        self.out
+    }
+
+    fn str(&self, start: usize, end: usize) -> &'a str {
+        self.file.text().get(start..end).unwrap_or_default()
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file.id(), start, end)
+    }
+
+    fn error(&mut self, span: Span, message: &'static str) {
+        self.out.errors.push(SyntaxError { span, message });
+    }
+
+    fn next_line(&mut self) -> Option<Physical> {
+        let start = self.at;
+        let rest = self.file.text().get(start..)?;
+        if rest.is_empty() {
+            return None;
+        }
+        let (content, next) = match rest.find('\n') {
+            Some(n) => (rest.get(..n)?, start + n + 1),
+            None => (rest, start + rest.len()),
+        };
+        let end = start + content.trim_end_matches('\r').len();
+        self.at = next;
+        Some(Physical { start, end })
+    }
+
+    fn comment(&mut self, start: usize, end: usize, body: &str, inside: bool) {
+        let span = self.span(start, end);
+        // A shebang in the first line is no comment of ours, and does not end the directives.
+        let shebang = start == self.file.bom_len() && body.starts_with("#!");
+        let line = if inside || shebang {
+            Line::Other
+        } else {
+            self.directives.read(body)
+        };
+        match line {
+            Line::Escape(escape) => self.out.escape = escape,
+            Line::Bad(message) => self.error(span, message),
+            Line::Other | Line::Directive => {}
+        }
+        let instruction = self.out.instructions.len();
+        self.out.comments.push(Comment {
+            span,
+            instruction,
+            inside,
+            directive: line != Line::Other,
+        });
+    }
+
+    /// Joins lines from `first` on until one is not continued, reads the instruction and its heredocs.
+    fn logical_line(&mut self, first: Physical) {
+        let mut text = Text::new();
+        let mut line = first;
+        let mut end = first.end;
+        loop {
+            let (content_end, continued) =
+                continuation(self.str(line.start, line.end), self.out.escape);
+            let content_end = line.start + content_end;
+            text.push_verbatim(
+                self.str(line.start, content_end),
+                self.span(line.start, content_end),
+            );
+            if content_end > line.start || !continued {
+                end = line.end;
+            }
+            if !continued {
+                break;
+            }
+            match self.continued_line() {
+                Some(next) => line = next,
+                None => break,
+            }
+        }
+        if text.as_str().trim().is_empty() {
+            return;
+        }
+        let mut problems = Vec::new();
+        let range = 0..text.len();
+        let body = instruction::read(&text, &range, self.out.escape, &mut problems);
+        for (range, message) in problems {
+            let span = text
+                .span(range)
+                .unwrap_or_else(|| self.span(first.start, end));
+            self.error(span, message);
+        }
+        let mut instruction = Instruction {
+            span: self.span(first.start, end),
+            text,
+            body,
+            heredocs: Vec::new(),
+        };
+        if can_have_heredoc(&instruction) {
+            self.heredocs(&mut instruction);
+        }
+        self.out.instructions.push(instruction);
+    }
+
+    /// The next line that continues an instruction: comments and blank lines in between are passed over.
+    fn continued_line(&mut self) -> Option<Physical> {
+        loop {
+            let line = self.next_line()?;
+            let body = self.str(line.start, line.end).trim_start();
+            if body.starts_with('#') {
+                self.comment(line.end - body.len(), line.end, body, true);
+            } else if !body.is_empty() {
+                return Some(line);
+            }
+        }
+    }
+
+    fn heredocs(&mut self, instruction: &mut Instruction) {
+        for opener in heredoc::openers(instruction.text.as_str()) {
+            let from = self.at;
+            let Some((body_end, next)) = self.heredoc_end(from, &opener) else {
+                let span = instruction.span_of(&opener.word);
+                self.error(
+                    span,
+                    "the heredoc is never closed; the lines behind it were read as instructions",
+                );
+                return;
+            };
+            let body = self.heredoc_body(from, body_end, opener.chomp);
+            self.at = next;
+            instruction.span = instruction
+                .span
+                .cover(self.span(from, next).trimmed(self.file));
+            let Opener {
+                word,
+                name,
+                expand,
+                chomp,
+            } = opener;
+            instruction.heredocs.push(Heredoc {
+                opener: word,
+                name,
+                expand,
+                chomp,
+                body,
+            });
+        }
+    }
+
+    /// Where the body that starts at `from` ends, and where the line behind its closing line starts.
+    fn heredoc_end(&mut self, from: usize, opener: &Opener) -> Option<(usize, usize)> {
+        if self.line_starts.is_none() {
+            let mut at = from;
+            while let Some(rest) = self.file.text().get(at..).filter(|r| !r.is_empty()) {
+                let len = rest.find('\n').map_or(rest.len(), |n| n + 1);
+                let content = rest.get(..len)?.trim_end_matches(['\r', '\n']);
+                let content = if opener.chomp {
+                    content.trim_start_matches('\t')
+                } else {
+                    content
+                };
+                if content == opener.name {
+                    return Some((at, at + len));
+                }
+                at += len;
+            }
+        }
+        let text = self.file.text();
+        let starts = self.line_starts.get_or_insert_with(|| index_lines(text));
+        let candidates = starts.get(opener.name.as_str())?;
+        let first = candidates.partition_point(|s| *s < from);
+        let content = candidates.get(first..)?.iter().copied().find(|s| {
+            let tabs = text
+                .get(..*s)
+                .map_or(0, |t| t.len() - t.trim_end_matches('\t').len());
+            opener.chomp || tabs == 0
+        })?;
+        let before = text.get(..content)?;
+        let line = before.trim_end_matches('\t').len();
+        let rest = text.get(content..)?;
+        Some((
+            line,
+            content + rest.find('\n').map_or(rest.len(), |n| n + 1),
+        ))
+    }
+
+    fn heredoc_body(&self, from: usize, end: usize, chomp: bool) -> Text {
+        if !chomp {
+            return Text::verbatim(self.file, from..end);
+        }
+        let mut body = Text::new();
+        let mut at = from;
+        for line in self.str(from, end).split_inclusive('\n') {
+            let kept = line.trim_start_matches('\t');
+            let start = at + (line.len() - kept.len());
+            body.push_verbatim(kept, self.span(start, at + line.len()));
+            at += line.len();
+        }
+        body
+    }
+}
+
+/// Start of each line's content behind leading tabs, by that content.
+fn index_lines(text: &str) -> HashMap<&str, Vec<usize>> {
+    let mut starts: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\r', '\n']);
+        let body = content.trim_start_matches('\t');
+        starts
+            .entry(body)
+            .or_default()
+            .push(at + (content.len() - body.len()));
+        at += line.len();
+    }
+    starts
+}
+
+/// Where the content of a line ends before its continuation character, and whether it has one
+/// (`([^\])\[ \t]*$|^\[ \t]*$`: an escaped escape continues nothing).
+fn continuation(line: &str, escape: Escape) -> (usize, bool) {
+    let body = line.trim_end_matches([' ', '\t']);
+    match body.strip_suffix(escape.char()) {
+        Some(before) if !before.ends_with(escape.char()) => (before.len(), true),
+        _ => (line.len(), false),
+    }
+}
+
+fn can_have_heredoc(instruction: &Instruction) -> bool {
+    let body = instruction.innermost();
+    let json = match &body.kind {
+        Kind::Command(Form::Exec(_)) => true,
+        Kind::Paths(_) => {
+            instruction.str(&body.args).starts_with('[')
+                && instruction.str(&body.args).ends_with(']')
+        }
+        _ => false,
+    };
+    matches!(body.name, Keyword::Run | Keyword::Copy | Keyword::Add) && !json
+}

@@ -1,0 +1,44 @@
+//! Comments that say that a finding is known.
+//!
+//! In: the comments of a file with what each governs. Out: findings marked as suppressed, and findings about comments
+//! that suppress nothing, give no reason or cannot be read. Comments made for other tools are honoured too, as far
+//! as they say something about secrets, and never complained about.
+
+mod about;
+mod apply;
+mod foreign;
+mod grammar;
+mod places;
+
+use crate::finding::RuleMeta;
+use crate::source::Span;
+
+pub(super) use apply::apply;
+pub use foreign::{Foreign, covers};
+pub use grammar::{Directive, Malformed, Named, Own, Reach, parse};
+
+/// A comment as a format's lowering hands it over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Comment {
+    /// The comment, its `#` included.
+    pub span: Span,
+    /// What stands after the `#`, byte for byte as in the file.
+    pub text: String,
+    /// What it is about: the next instruction, the next pair inside an instruction of several lines, or the
+    /// instruction it stands at the end of. Empty when nothing follows.
+    pub governs: Span,
+    /// Whether it stands where the builder reads directives for the whole file: in a Dockerfile, in the comments
+    /// before everything else.
+    pub directive: bool,
+}
+
+/// The rules that findings about comments are of.
+#[derive(Clone, Copy, Debug)]
+pub struct SuppressionRules {
+    /// `unused-suppression`.
+    pub unused: &'static RuleMeta,
+    /// `suppression-without-reason`.
+    pub without_reason: &'static RuleMeta,
+    /// `malformed-suppression`.
+    pub malformed: &'static RuleMeta,
+}

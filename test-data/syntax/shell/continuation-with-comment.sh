@@ -1,0 +1,3 @@
+apt-get \
+ # comment
+ && export T=x

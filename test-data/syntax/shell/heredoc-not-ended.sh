@@ -1,0 +1,6 @@
+cat <<EOF > /a
+body
+  EOF 
+echo goes on
+cat <<NEVER
+$x last

@@ -1,0 +1,3 @@
+if a; then b
+for x in y; do z; done
+( c
