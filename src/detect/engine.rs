@@ -362,8 +362,10 @@ impl<'a> Search<'a> {
                 Strength::Placeholder
             } else if detector.identifier {
                 Strength::Weak
-            } else {
+            } else if has_own_format(detector) {
                 Strength::Live
+            } else {
+                Strength::Strong
             },
             confidence: match verdict {
                 _ if detector.identifier || lowered => Confidence::Low,
@@ -412,6 +414,15 @@ impl<'a> Search<'a> {
             },
         );
     }
+}
+
+/// Whether the value itself shows whose it is; elsewhere only what stands near it does.
+fn has_own_format(detector: &Detector) -> bool {
+    detector.confidence > Confidence::Low
+        && !matches!(
+            detector.structure,
+            Some(Structure::BasicCredentials | Structure::NpmAuth)
+        )
 }
 
 fn mixed(secret: &str, mix: Mix) -> bool {
