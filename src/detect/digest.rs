@@ -72,7 +72,7 @@ pub(super) fn is_id(text: &str, range: &Range<usize>) -> bool {
         || HASHES.contains(&last)
         || word.ends_with("Hash")
         || word.ends_with("Sha");
-    let id = (matches!(last, "id" | "uuid" | "guid") || word.ends_with("Id"))
+    let id = (matches!(last, "id" | "uid" | "uuid" | "guid") || word.ends_with("Id"))
         && !["secretid", "reporterid"]
             .iter()
             .any(|name| lower.replace(['_', '-'], "").ends_with(name));
