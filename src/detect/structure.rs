@@ -397,7 +397,7 @@ mod tests {
             examine(Structure::SvixSecret, &format!("whsec_{encoded}"))
         };
         assert_eq!(secret(b"this is only an example!"), Outcome::Sample);
-        assert_eq!(secret(&[200; 24]), Outcome::Pass);
+        assert_eq!(secret(&[200; 32]), Outcome::Pass);
         assert_eq!(secret(&[200; 12]), Outcome::Fail);
     }
 
