@@ -45,6 +45,7 @@ roles! {
     PRIVATE = 19,
     PREPOSITION = 20,
     LISTED = 21,
+    FINGERPRINT = 22,
 }
 
 impl Roles {
@@ -280,6 +281,7 @@ fn role(list: &str) -> Option<Roles> {
         "token_spoiler" => Roles::TOKEN_SPOILER,
         "weak" => Roles::WEAK,
         "preposition" => Roles::PREPOSITION,
+        "fingerprint" => Roles::FINGERPRINT,
         "private" => Roles::PRIVATE,
         "shape_only" => Roles::SHAPE_ONLY,
         "locator" => Roles::LOCATOR,
