@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Settings;
-use crate::detect::{DetectorOptions, Detectors};
+use crate::detect::{Catalog, DetectorOptions, Detectors};
 use crate::discover::{Format, Target};
 use crate::finding::{Finding, Notice, NoticeLevel, RuleMeta};
 use crate::rules;
@@ -72,9 +72,18 @@ pub fn lint(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outco
 }
 
 fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outcome {
-    let own = detectors_of(settings);
-    let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
     let (sources, formats, mut notices) = read(input.files, fs);
+    let own = detectors_of(settings).unwrap_or_else(|message| {
+        let message = format!("the detectors of the settings were left out: {message}");
+        notices.push(Notice {
+            level: NoticeLevel::Incomplete,
+            path: String::new(),
+            span: None,
+            message,
+        });
+        None
+    });
+    let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
     let analysed: Vec<FileAnalysis> = sources
         .par_iter()
         .zip(&formats)
@@ -209,17 +218,24 @@ fn analyse(
     analysis
 }
 
-/// The detectors with what the user added; `None` when nothing was.
-fn detectors_of(settings: &Settings) -> Option<Detectors> {
+/// The detectors with what the user added; `None` when nothing was. `Err` says what is wrong with it.
+fn detectors_of(settings: &Settings) -> Result<Option<Detectors>, String> {
     let added = &settings.detectors;
+    if added.is_empty() {
+        return Ok(None);
+    }
+    let catalog = match added.detectors.as_slice() {
+        [] => None,
+        specs => Some(Catalog::extended(specs.to_vec()).map_err(|e| e.to_string())?),
+    };
     let options = DetectorOptions {
-        catalog: None,
+        catalog,
         sensitive_names: added.sensitive_names.clone(),
         harmless_names: added.harmless_names.clone(),
         allowed_values: added.allowed_values.clone(),
         allowed_names: added.allowed_names.clone(),
     };
-    Detectors::new(options).ok()
+    Detectors::new(options).map(Some).map_err(|e| e.to_string())
 }
 
 fn suppression_rules() -> SuppressionRules {

@@ -6,6 +6,7 @@ use super::CLEAN;
 use super::error::CliError;
 use super::messages::Messages;
 use super::output::to_stdout;
+use crate::detect::Catalog;
 use crate::linter;
 
 #[derive(Serialize)]
@@ -67,9 +68,15 @@ pub(super) fn detectors(json: bool, messages: &Messages) -> Result<u8, CliError>
     Ok(CLEAN)
 }
 
-// SEAM: `detect::Catalog::builtin().detectors()`.
 fn known_detectors() -> Vec<DetectorRow> {
-    Vec::new()
+    Catalog::builtin()
+        .detectors()
+        .map(|detector| DetectorRow {
+            id: detector.id().to_owned(),
+            confidence: detector.confidence().as_str(),
+            summary: detector.summary().to_owned(),
+        })
+        .collect()
 }
 
 fn as_json(rows: &impl Serialize) -> Result<u8, CliError> {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::settings::DetectorSpec;
+use crate::detect::DetectorSpec;
 use crate::finding::{Confidence, Severity};
 
 /// Settings of lint-secrets, in `lint-secrets.toml` or `.lint-secrets.toml`.

@@ -11,7 +11,8 @@ use super::error::ConfigError;
 use super::load::LoadedConfig;
 use super::paths::PathPatterns;
 use super::selection::{RulePattern, RuleSelection};
-use super::settings::{DetectorSettings, DetectorSpec, PerPathIgnore, Settings};
+use super::settings::{DetectorSettings, PerPathIgnore, Settings};
+use crate::detect::{Catalog, CatalogError, DetectorSpec};
 use crate::finding::{Confidence, RuleMeta, Severity};
 
 /// What the command line says; `None` and empty where it says nothing.
@@ -170,15 +171,30 @@ fn add_patterns(
     })
 }
 
-/// The user's own detectors, each checked.
+/// The user's own detectors, each checked: its fields, its name, its examples.
 fn detectors(config: &LoadedConfig) -> Result<Vec<DetectorSpec>, ConfigError> {
-    let specs = config.file.detector.iter();
-    specs
-        .map(|spec| {
-            // SEAM: compile it (`detect::Catalog::extended`) and say at `spec.span()` what is wrong with it.
-            Ok(spec.get_ref().clone())
-        })
-        .collect()
+    let written = &config.file.detector;
+    if written.is_empty() {
+        return Ok(Vec::new());
+    }
+    let specs: Vec<DetectorSpec> = written.iter().map(|s| s.get_ref().clone()).collect();
+    match Catalog::extended(specs.clone()) {
+        Ok(_) => Ok(specs),
+        Err(e) => {
+            let id = match &e {
+                CatalogError::Spec(e) => &e.id,
+                CatalogError::Duplicate { id, .. } | CatalogError::Example { id, .. } => id,
+            };
+            // Of two with one name the later is in the wrong.
+            let at = written.iter().rev().find(|s| s.get_ref().id == *id);
+            let error = ConfigError::new(e.to_string())
+                .with_help("the fields of a detector are described in rules/README.md");
+            Err(match at {
+                Some(spec) => error.at(config.place(spec.span())),
+                None => error,
+            })
+        }
+    }
 }
 
 /// Patterns of names, each a glob.

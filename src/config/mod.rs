@@ -22,5 +22,5 @@ pub use merge::{Overrides, resolve};
 pub use paths::PathPatterns;
 pub use schema::schema;
 pub use selection::{RuleSelection, RuleSetting};
-pub use settings::{DetectorSettings, DetectorSpec, PerPathIgnore, Settings};
+pub use settings::{DetectorSettings, PerPathIgnore, Settings};
 pub use suggest::nearest;

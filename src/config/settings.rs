@@ -1,6 +1,5 @@
 //! What every part of a run is told.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -8,13 +7,8 @@ use regex::Regex;
 
 use super::paths::PathPatterns;
 use super::selection::{RulePattern, RuleSelection};
+use crate::detect::DetectorSpec;
 use crate::finding::{Confidence, Severity};
-
-// SEAM: becomes `pub use crate::detect::DetectorSpec;`.
-/// A detector of the user's own: a `[[detector]]` table.
-#[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
-#[serde(transparent)]
-pub struct DetectorSpec(pub BTreeMap<String, serde_json::Value>);
 
 /// What the user adds to the detectors; `detect::Detectors` are made of it.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +23,18 @@ pub struct DetectorSettings {
     pub allowed_values: Vec<Regex>,
     /// Names that hold none; anchored at both ends.
     pub allowed_names: Vec<Regex>,
+}
+
+impl DetectorSettings {
+    /// Whether the user added nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.detectors.is_empty()
+            && self.sensitive_names.is_empty()
+            && self.harmless_names.is_empty()
+            && self.allowed_values.is_empty()
+            && self.allowed_names.is_empty()
+    }
 }
 
 /// Rules that are not reported in some files.

@@ -9,18 +9,35 @@
     clippy::string_slice
 )]
 
+mod boundary;
 mod catalog;
+mod checksum;
+mod digest;
+mod edge;
+mod encoding;
+mod engine;
 mod interest;
 mod judge;
 mod names;
+mod prefilter;
+mod private_key;
+mod sample;
+mod shape;
+mod spec;
+mod structure;
 mod text;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
-pub use catalog::Catalog;
+pub use catalog::{Catalog, CatalogError, Detector, Matcher, PublicFormat};
 pub use judge::{DetectorOptions, Detectors, DetectorsError};
+pub use shape::Shape;
+pub use spec::{
+    Block, Boundary, CatalogFile, Checksum, DetectorSpec, Mix, PublicSpec, SampleSpec, SpecError,
+    Structure,
+};
 
 use std::ops::Range;
 
@@ -43,6 +60,8 @@ pub enum SecretKind {
     Hash,
     /// Known by its name and its strength.
     Named,
+    /// The public half of a pair, which opens nothing alone: an access key id.
+    Identifier,
 }
 
 /// How much of a secret it is.

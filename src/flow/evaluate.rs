@@ -126,7 +126,7 @@ impl<'u> Evaluation<'u> {
                 links: vec![(trace, true)],
             };
         };
-        let resolved = self.resolve(scope, value, false);
+        let resolved = self.resolve(scope, value);
         let mut links = Vec::new();
         let own = resolved
             .default
@@ -155,11 +155,7 @@ impl<'u> Evaluation<'u> {
 
     fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) {
         let from_global = deposit.place == Place::BaseImage;
-        let resolved = self.resolve(
-            if from_global { 0 } else { scope },
-            &deposit.value,
-            deposit.text,
-        );
+        let resolved = self.resolve(if from_global { 0 } else { scope }, &deposit.value);
         let visit = |span, written, whole| Visit {
             scope,
             op: op_at,
@@ -256,7 +252,7 @@ impl<'u> Evaluation<'u> {
         }
     }
 
-    fn resolve(&self, scope: usize, value: &Value, text: bool) -> Resolved {
+    fn resolve(&self, scope: usize, value: &Value) -> Resolved {
         let mut resolved = Resolved::default();
         let single = value.parts.len() == 1;
         for (index, part) in value.parts.iter().enumerate() {
@@ -282,7 +278,7 @@ impl<'u> Evaluation<'u> {
                     let stands_in =
                         matches!(operator, Some(Operator::Default | Operator::Alternate));
                     if stands_in && !word.is_empty() {
-                        let inner = self.resolve(scope, word, text);
+                        let inner = self.resolve(scope, word);
                         if single && inner.literal {
                             resolved.default = Some(inner.own);
                         } else if inner.literal && (bound.is_empty() || is_alternate) {

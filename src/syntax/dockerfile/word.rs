@@ -21,7 +21,7 @@ pub enum WordPart {
         /// What is done to its value.
         operator: Option<Operator>,
         /// The word behind the operator.
-        word: Vec<WordPart>,
+        word: Vec<Self>,
     },
 }
 

@@ -54,7 +54,11 @@ pub(super) fn parse(body: &str) -> Option<Foreign> {
 pub(super) const GITLEAKS: &str = "gitleaks:allow";
 
 /// The rules that see what the builder's check and hadolint's rule see: the names of ARG and ENV.
-const ARG_AND_ENV: [&str; 2] = ["secret-build-arg", "secret-in-image-env"];
+const ARG_AND_ENV: [&str; 3] = [
+    "secret-build-arg",
+    "secret-in-image-env",
+    "secrets-used-in-arg-or-env",
+];
 
 /// Whether the comment means `finding`. The checks of the builder and of hadolint know nothing but the names of ARG and
 /// ENV, so silencing them says that a *name* is harmless: it does not cover what was recognised by its value, least of
