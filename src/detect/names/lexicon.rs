@@ -325,6 +325,18 @@ mod tests {
     }
 
     #[test]
+    fn browser_formats_are_in_the_catalogue() {
+        let lexicon = Lexicon::builtin().unwrap();
+        let known: Vec<_> = crate::detect::Catalog::builtin()
+            .detectors()
+            .map(|d| d.id())
+            .collect();
+        for id in &lexicon.browser_formats {
+            assert!(known.contains(&&**id), "{id}");
+        }
+    }
+
+    #[test]
     fn unknown_lists_are_errors() {
         let toml = "bundle_prefixes = []\nbrowser_formats = []\n[words]\nsecert = [\"x\"]\n[ending]\n[exact]\n";
         assert!(Lexicon::parse(toml).unwrap_err().contains("secert"));

@@ -204,7 +204,12 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
         return;
     };
     let data = detectors.values();
-    if reference::names_a_place(&data.benign, value) {
+    if reference::names_a_place(&data.benign, value)
+        || detectors
+            .catalog()
+            .public_format(value, case.words)
+            .is_some()
+    {
         return;
     }
     if vague || name.noun == Noun::Credential {
