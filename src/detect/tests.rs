@@ -237,7 +237,7 @@ fn keys_of_browsers_and_of_servers_share_a_format() {
 
 #[test]
 fn a_known_format_wins_over_its_name() {
-    let token = format!("{}{}", "gh", "p_Kx2Lr7Tn5Wp9Zc4Hb6Jf1Gd0sYeQ8mV3D4aU1");
+    let token = format!("{}{}", "gh", "p_Kx2Lr7Tn5Wp9Zc4Hb6Jf1Gd0sYeQ8mV3D4aU");
     let value = format!("https://ci:{token}@git.example.com/o/r.git");
     let subject = Subject {
         key: Some("REPO_TOKEN"),
