@@ -532,10 +532,7 @@ fn the_better_detector_wins() {
             .collect()
     };
     for (id, text) in [
-        (
-            "github-pat",
-            format!("GITHUB_TOKEN={}", fake("github-pat")),
-        ),
+        ("github-pat", format!("GITHUB_TOKEN={}", fake("github-pat"))),
         (
             "azure-connstr",
             format!("AccountKey={};", fake("azure-storage")),
