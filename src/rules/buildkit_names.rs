@@ -17,6 +17,21 @@ declare_rule! {
     /// See `secret-build-arg` and `secret-in-image-env`, which look at values too, know more names, and leave
     /// fingerprints (`GPG_KEY`), sockets and ids alone.
     ///
+    /// ## Example
+    /// ```dockerfile,bad
+    /// FROM alpine:3.20
+    /// ARG NPM_TOKEN
+    /// ENV API_KEY=
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```dockerfile,good
+    /// # syntax=docker/dockerfile:1
+    /// FROM node:22
+    /// ENV API_KEY_FILE=/run/secrets/api_key
+    /// RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN,required=true npm ci
+    /// ```
+    ///
     /// ## References
     /// - <https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/>
     /// - BuildKit, `frontend/dockerfile/dockerfile2llb/validations.go`
