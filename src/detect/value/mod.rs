@@ -9,6 +9,7 @@ mod benign;
 pub(super) mod data;
 mod decode;
 mod dsn;
+mod fingerprint;
 mod hash;
 mod logins;
 pub(super) mod pairs;
@@ -204,7 +205,9 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
         return;
     };
     let data = detectors.values();
-    if reference::names_a_place(&data.benign, value) {
+    if reference::names_a_place(&data.benign, value)
+        || fingerprint::is_fingerprint(value, case.key, case.words)
+    {
         return;
     }
     if vague || name.noun == Noun::Credential {
