@@ -6,7 +6,8 @@ use regex::Regex;
 
 use super::{Context, Rule, declare_rule};
 use crate::finding::{Confidence, Exposure, Finding, Label, Severity, State};
-use crate::ir::{Binding, BindingKind, OpKind, ScopeKind, Sink};
+use crate::flow::Reach;
+use crate::ir::{Binding, BindingKind, OpKind, Sink};
 
 declare_rule! {
     /// ## What it does
@@ -16,6 +17,21 @@ declare_rule! {
     /// ## Why is this bad?
     /// See `secret-build-arg` and `secret-in-image-env`, which look at values too, know more names, and leave
     /// fingerprints (`GPG_KEY`), sockets and ids alone.
+    ///
+    /// ## Example
+    /// ```dockerfile,bad
+    /// FROM alpine:3.20
+    /// ARG NPM_TOKEN
+    /// ENV API_KEY=
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```dockerfile,good
+    /// # syntax=docker/dockerfile:1
+    /// FROM node:22
+    /// ENV API_KEY_FILE=/run/secrets/api_key
+    /// RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN,required=true npm ci
+    /// ```
     ///
     /// ## References
     /// - <https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/>
@@ -44,13 +60,11 @@ fn denied(name: &str) -> bool {
 impl Rule for SecretsUsedInArgOrEnv {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
         let mut found = Vec::new();
-        for scope in cx
-            .flow
-            .unit
-            .scopes
-            .iter()
-            .filter(|s| s.kind == ScopeKind::Stage)
-        {
+        for (index, scope) in cx.flow.unit.scopes.iter().enumerate() {
+            // The builder checks what it builds.
+            if !matches!(cx.flow.reach_of(index), Reach::Built | Reach::Shipped) {
+                continue;
+            }
             for op in &scope.ops {
                 if let (OpKind::Bind(bindings), false) = (&op.kind, op.triggered) {
                     found.extend(

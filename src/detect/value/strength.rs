@@ -214,17 +214,21 @@ fn made_of_parts(weak: &WeakDefaults, value: &str) -> bool {
     if letters < 3 || digits > 4 || digits > letters {
         return false;
     }
-    let mut words = 0;
+    let (mut words, mut single) = (0, 0);
     for run in Words::of(value).iter() {
-        let mut runs = run
-            .split(|c: char| c.is_ascii_digit())
-            .filter(|part| !part.is_empty());
-        if !runs.all(|part| part.len() == 1 || is_compound(weak, part)) {
-            return false;
+        let runs = run.split(|c: char| c.is_ascii_digit());
+        for part in runs.filter(|part| !part.is_empty()) {
+            if part.chars().nth(1).is_none() {
+                single += 1;
+            } else if is_compound(weak, part) {
+                words += 1;
+            } else {
+                return false;
+            }
         }
-        words += 1;
     }
-    words > 0
+    // `f2K7mQ4x` falls apart into letters, and is no word.
+    words > 0 && single <= words
 }
 
 /// `rootpassword` is `root` and `password`: all of it, word by word, each of two letters or more.
