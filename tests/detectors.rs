@@ -441,6 +441,17 @@ fn an_access_key_id_alone_is_no_secret() {
 }
 
 #[test]
+fn a_secret_key_after_its_id_needs_no_other_word() {
+    let (id, secret) = (fake("aws-akia"), fake("aws-secret"));
+    let catalog = Catalog::builtin();
+    let hits = catalog.find(&format!("-e ACCESS_KEY={id} -e SECRET_KEY={secret}"), "");
+    let ids: Vec<&str> = hits.iter().map(|hit| hit.detector.as_str()).collect();
+    assert_eq!(ids, ["aws-akia", "aws-secret"]);
+    let hits = catalog.find(&format!("-e ACCESS_KEY=none -e SECRET_KEY={secret}"), "");
+    assert!(hits.is_empty());
+}
+
+#[test]
 fn test_modes_are_low() {
     let live = fakes::Rng::new("live").text(fakes::BASE62, 24);
     let catalog = Catalog::builtin();

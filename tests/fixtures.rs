@@ -19,12 +19,19 @@ fn lint(files: &[(String, Case)], config: &str) -> Outcome {
     fs.insert("/project/lint-secrets.toml", config);
     let loaded = config::load(&folder.join("lint-secrets.toml"), "lint-secrets.toml", &fs)
         .unwrap_or_else(|e| panic!("the case's config: {e:?}"));
-    let settings = config::resolve(Some(&loaded), &Overrides::default(), folder, linter::rules())
-        .unwrap_or_else(|e| panic!("the case's config: {e:?}"));
+    let settings = config::resolve(
+        Some(&loaded),
+        &Overrides::default(),
+        folder,
+        linter::rules(),
+    )
+    .unwrap_or_else(|e| panic!("the case's config: {e:?}"));
     let mut input = Input::default();
     for (shown, case) in files {
         fs.insert(shown.as_str(), case.text.as_str());
-        input.files.push(linter::in_memory(shown, Format::Dockerfile));
+        input
+            .files
+            .push(linter::in_memory(shown, Format::Dockerfile));
     }
     linter::lint(input, &settings, &fs)
 }
@@ -34,9 +41,16 @@ fn actual<'a>(outcome: &'a Outcome, path: &str) -> Vec<(Expected, &'a Finding)> 
         .findings
         .iter()
         .filter(|f| f.state == State::Active)
-        .filter(|f| outcome.sources.get(f.primary.span.file).is_some_and(|s| s.path() == path))
+        .filter(|f| {
+            outcome
+                .sources
+                .get(f.primary.span.file)
+                .is_some_and(|s| s.path() == path)
+        })
         .map(|finding| {
-            let at = outcome.sources.position(finding.primary.span, ColumnUnit::CodePoint);
+            let at = outcome
+                .sources
+                .position(finding.primary.span, ColumnUnit::CodePoint);
             let expected = Expected {
                 line: at.line as usize,
                 rule: finding.rule.name.to_owned(),
@@ -74,12 +88,19 @@ fn compare(shown: &str, case: &Case, outcome: &Outcome) -> Vec<String> {
             None => problems.push(format!("{shown}: expected and not found: {expected:?}")),
         }
     }
-    problems.extend(found.iter().map(|(a, f)| format!("{shown}: found and not expected: {a:?} ({})", f.message)));
+    problems.extend(
+        found
+            .iter()
+            .map(|(a, f)| format!("{shown}: found and not expected: {a:?} ({})", f.message)),
+    );
     problems
 }
 
 fn name_of(path: &Path) -> String {
-    path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_string_lossy().into_owned()
+    path.strip_prefix(env!("CARGO_MANIFEST_DIR"))
+        .unwrap()
+        .to_string_lossy()
+        .into_owned()
 }
 
 #[test]
@@ -90,16 +111,26 @@ fn rules_find_what_their_cases_say_and_nothing_else() {
         let name = name_of(&path);
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         assert!(
-            ["bad", "good", "issue-"].iter().any(|kind| file.starts_with(kind)),
+            ["bad", "good", "issue-"]
+                .iter()
+                .any(|kind| file.starts_with(kind)),
             "{name}: cases are named bad*, good* or issue-NNN*"
         );
         let case = read(&std::fs::read_to_string(&path).unwrap());
         if file.starts_with("good") && !case.expected.is_empty() {
             problems.push(format!("{name}: a good case expects findings"));
         }
-        let rule = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        let rule = path
+            .parent()
+            .unwrap()
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         if file.starts_with("bad") && !case.expected.iter().any(|e| e.rule == rule) {
-            problems.push(format!("{name}: a bad case of {rule} expects no finding of it"));
+            problems.push(format!(
+                "{name}: a bad case of {rule} expects no finding of it"
+            ));
         }
         let files = [(name.clone(), case)];
         let outcome = lint(&files, &files[0].1.config);
@@ -111,15 +142,22 @@ fn rules_find_what_their_cases_say_and_nothing_else() {
         bless(&path, &files[0].1, &outcome, &name);
     }
     assert!(cases > 40, "only {cases} cases were found");
-    assert!(problems.is_empty(), "{} of {cases} cases:\n{}", problems.len(), problems.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} of {cases} cases:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
 }
 
 #[test]
 fn flows_find_what_their_folders_say_and_nothing_else() {
     let mut problems = Vec::new();
     let mut cases = 0;
-    let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(test_data("flows")).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(test_data("flows"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     folders.sort();
     for folder in folders {
         let mut config = String::new();
@@ -147,13 +185,21 @@ fn flows_find_what_their_folders_say_and_nothing_else() {
 #[test]
 fn every_rule_has_a_bad_and_a_good_case() {
     // Made by `triage`, and tested with it.
-    let by_triage = ["unused-suppression", "suppression-without-reason", "malformed-suppression"];
-    for rule in linter::rules().iter().filter(|r| !by_triage.contains(&r.name)) {
+    let by_triage = [
+        "unused-suppression",
+        "suppression-without-reason",
+        "malformed-suppression",
+    ];
+    for rule in linter::rules()
+        .iter()
+        .filter(|r| !by_triage.contains(&r.name))
+    {
         let folder = test_data("rules").join(rule.name);
         for kind in ["bad", "good"] {
-            let any = files_below(&folder)
-                .iter()
-                .any(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(kind)));
+            let any = files_below(&folder).iter().any(|p| {
+                p.file_name()
+                    .is_some_and(|n| n.to_string_lossy().starts_with(kind))
+            });
             assert!(any, "test-data/rules/{}: no {kind} case", rule.name);
         }
     }
@@ -184,7 +230,11 @@ fn bless(path: &Path, case: &Case, outcome: &Outcome, shown: &str) {
                     out.push('\n');
                 }
                 let text = m.text.as_deref().unwrap_or_default();
-                let text = if text.contains('\n') { String::new() } else { format!(" \"{text}\"") };
+                let text = if text.contains('\n') {
+                    String::new()
+                } else {
+                    format!(" \"{text}\"")
+                };
                 out.push_str(&format!("#~^ {}{text}\n", m.rule));
             }
             m.line != line

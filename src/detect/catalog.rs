@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::{Regex, RegexBuilder, bytes};
 
 use crate::finding::Confidence;
 
 use super::Hit;
 use super::engine::Search;
+use super::prefilter::{Keyword, Owner, Prefilter};
 use super::shape::Shape;
 use super::spec::{Block, Boundary, Checksum, DetectorSpec, Mix, SpecError, Structure};
 
@@ -211,22 +211,11 @@ pub(super) struct Compiled {
     pub near: Option<bytes::Regex>,
 }
 
-/// The keywords of all formats in one automaton.
-pub(super) struct Prefilter {
-    pub automaton: AhoCorasick,
-    /// Whose keyword each pattern of the automaton is, and whether it counts in any case.
-    pub owners: Vec<(Owner, bool)>,
-}
-
-/// Index of a detector, or of a public format behind all detectors.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Owner(pub u32);
-
 /// A set of known formats. Patterns are compiled when first needed, one by one.
 pub struct Catalog {
     detectors: Cow<'static, [Detector]>,
     compiled: Box<[OnceLock<Option<Compiled>>]>,
-    prefilter: OnceLock<Option<Prefilter>>,
+    prefilter: OnceLock<Prefilter>,
 }
 
 static BUILTIN: LazyLock<Catalog> = LazyLock::new(|| Catalog::of(Cow::Borrowed(&DETECTORS)));
@@ -379,27 +368,19 @@ impl Catalog {
         .as_ref()
     }
 
-    /// Nothing if there are more keywords than 32 bits can count.
-    pub(super) fn prefilter(&self) -> Option<&Prefilter> {
-        let prefilter = self.prefilter.get_or_init(|| {
-            let mut owners = Vec::new();
-            let mut keywords: Vec<&str> = Vec::new();
+    pub(super) fn prefilter(&self) -> &Prefilter {
+        self.prefilter.get_or_init(|| {
             let of_detectors = (self.detectors.iter()).map(|d| (&*d.keywords, d.ignore_case));
             let of_public = PUBLIC.iter().map(|p| (p.keywords, false));
-            for (n, (words, ignore_case)) in (0..).zip(of_detectors.chain(of_public)) {
-                for word in words {
-                    owners.push((Owner(n), ignore_case));
-                    keywords.push(word);
-                }
-            }
-            let automaton = AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .ascii_case_insensitive(true)
-                .build(keywords)
-                .ok()?;
-            Some(Prefilter { automaton, owners })
-        });
-        prefilter.as_ref()
+            let all = (0..).zip(of_detectors.chain(of_public));
+            Prefilter::new(all.flat_map(|(owner, (words, ignore_case))| {
+                words.iter().map(move |text| Keyword {
+                    text,
+                    owner: Owner(owner),
+                    ignore_case,
+                })
+            }))
+        })
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn is_id(text: &str, range: &Range<usize>) -> bool {
         || HASHES.contains(&last)
         || word.ends_with("Hash")
         || word.ends_with("Sha");
-    let id = (matches!(last, "id" | "uuid" | "guid") || word.ends_with("Id"))
+    let id = (matches!(last, "id" | "uid" | "uuid" | "guid") || word.ends_with("Id"))
         && !["secretid", "reporterid"]
             .iter()
             .any(|name| lower.replace(['_', '-'], "").ends_with(name));
@@ -86,7 +86,7 @@ fn is_path(after: &str) -> bool {
 
 /// The 48 bytes before `at`, or a little fewer.
 fn before(text: &str, at: usize) -> &str {
-    let from = text.floor_char_boundary(at.saturating_sub(48));
+    let from = super::edge::floor(text, at.saturating_sub(48));
     text.get(from..at).unwrap_or_default()
 }
 

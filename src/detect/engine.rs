@@ -6,11 +6,14 @@ use std::ops::Range;
 
 use crate::finding::Confidence;
 
-use super::catalog::{Catalog, Compiled, Detector, Matcher, Owner, PublicFormat};
+use super::catalog::{Catalog, Compiled, Detector, Matcher, PublicFormat};
 use super::checksum::Verdict;
+use super::edge::{ceil, floor};
 use super::encoding::entropy;
+use super::prefilter::Owner;
 use super::private_key;
-use super::spec::{Block, Boundary, Mix};
+use super::shape::Shape;
+use super::spec::{Block, Boundary, Mix, Structure};
 use super::structure::Outcome;
 use super::{Hit, SecretKind, Strength, digest, sample};
 
@@ -110,9 +113,7 @@ impl<'a> Search<'a> {
 
     /// Where keywords say to look: for each owner disjoint windows in order, but one for each keyword of a block.
     fn windows(&self, only: Option<Owner>) -> Vec<Window> {
-        let Some(prefilter) = self.catalog.prefilter() else {
-            return Vec::new();
-        };
+        let prefilter = self.catalog.prefilter();
         let mut windows: Vec<Window> = Vec::new();
         let mut latest: Vec<Option<usize>> = Vec::new();
         let mut add = |owner: Owner, range: Range<usize>, merge: bool| {
@@ -137,53 +138,32 @@ impl<'a> Search<'a> {
                 }
             }
         };
-        if !self.context.is_empty() {
-            for found in prefilter.automaton.find_overlapping_iter(self.context) {
-                let Some(&(owner, _)) = prefilter.owners.get(found.pattern().as_usize()) else {
-                    continue;
-                };
-                // Only what wants a word near it: elsewhere the keyword is part of the token.
-                if only.is_none_or(|only| only == owner)
-                    && let Some(detector) = self.catalog.detector(owner)
-                    && detector.context.is_some()
-                {
-                    add(owner, 0..NAMED + detector.shape.max, true);
-                }
+        let wanted = |owner: Owner| only.is_none_or(|only| only == owner);
+        prefilter.each(self.context, |owner, _| {
+            // Only what wants a word near it: elsewhere the keyword is part of the token.
+            let detector = self.catalog.detector(owner).filter(|d| d.context.is_some());
+            if let Some(detector) = detector.filter(|_| wanted(owner)) {
+                add(owner, 0..NAMED + detector.shape.max, true);
             }
-        }
-        for found in prefilter.automaton.find_overlapping_iter(self.text) {
-            let Some(&(owner, ignore_case)) = prefilter.owners.get(found.pattern().as_usize())
-            else {
-                continue;
-            };
-            if only.is_some_and(|only| only != owner) {
-                continue;
+        });
+        prefilter.each(self.text, |owner, found| {
+            if !wanted(owner) {
+                return;
             }
-            let (shape, keywords, block) = if let Some(detector) = self.catalog.detector(owner) {
-                let block = matches!(detector.matcher, Matcher::Block(_));
-                (detector.shape, &*detector.keywords, block)
-            } else if let Some(public) = self.catalog.public_of(owner) {
-                (public.shape, public.keywords, false)
-            } else {
-                continue;
-            };
-            let written = self.text.get(found.range());
-            if !ignore_case && !keywords.iter().any(|keyword| written == Some(keyword)) {
-                continue;
+            let detector = self.catalog.detector(owner);
+            if detector.is_some_and(|d| matches!(d.matcher, Matcher::Block(_))) {
+                add(owner, found, false);
+                return;
             }
-            if block {
-                add(owner, found.range(), false);
-            } else {
-                let start = found.start().saturating_sub(shape.max);
-                add(owner, start..found.end() + CONTEXT + shape.max, true);
+            let public = || Some(self.catalog.public_of(owner)?.shape);
+            if let Some(shape) = detector.map(|d| d.shape).or_else(public) {
+                let start = found.start.saturating_sub(shape.max);
+                add(owner, start..found.end + CONTEXT + shape.max, true);
             }
-        }
+        });
         for window in &mut windows {
-            let length = self.text.len();
-            window.range.start = self
-                .text
-                .floor_char_boundary(window.range.start.min(length));
-            window.range.end = self.text.ceil_char_boundary(window.range.end.min(length));
+            window.range.start = floor(self.text, window.range.start);
+            window.range.end = ceil(self.text, window.range.end);
         }
         windows
     }
@@ -209,10 +189,12 @@ impl<'a> Search<'a> {
             return;
         }
         let mut found = Vec::new();
+        let toll = detector.structure.map_or(0, Structure::reach);
         self.matches(
             window,
             detector.boundary,
             &detector.shape,
+            toll,
             |search, compiled, whole, secret| {
                 if let Some(hit) = search.judge(detector, compiled, &whole, &secret) {
                     found.push(hit);
@@ -274,11 +256,13 @@ impl<'a> Search<'a> {
     }
 
     /// Calls `visit` with each match in `window` whose neighbours are right, and with the part that is the secret.
+    /// A match costs `toll` bytes of work beside its own.
     fn matches(
         &mut self,
         window: &Window,
         boundary: Boundary,
-        shape: &super::shape::Shape,
+        shape: &Shape,
+        toll: usize,
         mut visit: impl FnMut(&Self, &Compiled, Range<usize>, Range<usize>),
     ) {
         let text = self.text;
@@ -298,7 +282,7 @@ impl<'a> Search<'a> {
         let mut left = 16 * inside.len() + 64 * 1024;
         let mut at = window.range.start;
         while let Some(found) = compiled.regex.find_at(hay, at) {
-            let spent = found.end() - at;
+            let spent = found.end() - at + toll;
             self.work += spent;
             if spent > left {
                 return;
@@ -378,8 +362,10 @@ impl<'a> Search<'a> {
                 Strength::Placeholder
             } else if detector.identifier {
                 Strength::Weak
-            } else {
+            } else if has_own_format(detector) {
                 Strength::Live
+            } else {
+                Strength::Strong
             },
             confidence: match verdict {
                 _ if detector.identifier || lowered => Confidence::Low,
@@ -411,6 +397,7 @@ impl<'a> Search<'a> {
             window,
             public.boundary,
             &public.shape,
+            0,
             |search, compiled, whole, _| {
                 let bytes = search.text.as_bytes();
                 let round = whole.start.saturating_sub(NEAR)..(whole.end + NEAR).min(bytes.len());
@@ -427,6 +414,15 @@ impl<'a> Search<'a> {
             },
         );
     }
+}
+
+/// Whether the value itself shows whose it is; elsewhere only what stands near it does.
+fn has_own_format(detector: &Detector) -> bool {
+    detector.confidence > Confidence::Low
+        && !matches!(
+            detector.structure,
+            Some(Structure::BasicCredentials | Structure::NpmAuth)
+        )
 }
 
 fn mixed(secret: &str, mix: Mix) -> bool {

@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 
+use super::value;
+
 /// Parts of words that names of secrets, headers and options are made of, and signs of URLs and keys. In any case.
-const SIGNS: [&str; 33] = [
+const SIGNS: &[&str] = &[
     "pass",
     "pwd",
     "psw",
@@ -25,6 +27,8 @@ const SIGNS: [&str; 33] = [
     "salt",
     "pepper",
     "_pat",
+    "_pw",
+    "feed_endpoints",
     "pat=",
     "jwt",
     "psk",
@@ -39,6 +43,49 @@ const SIGNS: [&str; 33] = [
     "wachtwoord",
     "salasana",
     "webhook",
+    "mdp",
+    "motdepasse",
+    "heslo",
+    "parool",
+    "jelszo",
+    "cookie",
+    "licen",
+    "otp",
+    "seed",
+    "phrase",
+    "geheim",
+    "_code",
+    "community",
+    "azurewebjobsstorage",
+    "vnc_pw",
+    "пароль",
+    "hasło",
+    "lösenord",
+    "密",
+    "パスワード",
+    "비밀번호",
+    "signature",
+    "sig=",
+    // password hashes
+    "$1$",
+    "$5$",
+    "$6$",
+    "$2a$",
+    "$2b$",
+    "$2x$",
+    "$2y$",
+    "$y$",
+    "$gy$",
+    "apr1",
+    "argon2",
+    "pbkdf2",
+    "scrypt",
+    "{ssha",
+    "{sha",
+    "{md5",
+    "{smd5",
+    "{crypt",
+    "scram-",
 ];
 
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -51,5 +98,5 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// `false` when no name, header, option, URL or key block in `text` can be a secret. Says nothing of known formats.
 pub(super) fn may_hold(text: &str) -> bool {
-    FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
+    FINDER.as_ref().is_none_or(|finder| finder.is_match(text)) || value::has_encoded_text(text)
 }

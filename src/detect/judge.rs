@@ -138,6 +138,10 @@ impl Detectors {
         self.names.judge(key)
     }
 
+    pub(super) fn is_browser_format(&self, detector: &str) -> bool {
+        self.names.is_browser_format(detector)
+    }
+
     pub(super) fn catalog(&self) -> &Catalog {
         match &self.catalog {
             Some(catalog) => catalog,

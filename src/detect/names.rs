@@ -28,6 +28,8 @@ pub(super) enum Noun {
     Credential,
     /// `AUTH`, `KEY`, `SALT`: may be a secret, may be anything.
     Vague,
+    /// A key that browsers get and that its service limits by origin: `NEXT_PUBLIC_FIREBASE_API_KEY`.
+    Published,
     /// None.
     Other,
 }
@@ -37,7 +39,7 @@ impl Noun {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Password => "password",
-            Self::Secret | Self::Vague | Self::Other => "secret",
+            Self::Secret | Self::Vague | Self::Published | Self::Other => "secret",
             Self::Token => "token",
             Self::ServiceKey => "API key",
             Self::Credential => "credential",
@@ -70,9 +72,6 @@ impl Name {
 pub(super) struct Names {
     lexicon: Lexicon,
 }
-
-/// Glued words are only taken apart when one of these is in them.
-const STEMS: [&str; 7] = ["pass", "pw", "secret", "token", "key", "cred", "psw"];
 
 /// Words that no other word ends with: what stands before them need not be known.
 const CLEAR_ENDINGS: [(&str, Roles); 10] = [
@@ -107,19 +106,27 @@ impl Names {
         })
     }
 
+    /// Whether the detector finds keys that a publishable name may have.
+    pub(super) fn is_browser_format(&self, detector: &str) -> bool {
+        self.lexicon.is_browser_format(detector)
+    }
+
     /// What `key` says.
     pub(super) fn judge(&self, key: &str) -> Name {
         if let Some(prefix) = self.bundle_prefix(key) {
             let rest = key.get(prefix.len()..).unwrap_or_default();
             let words = Words::of(rest);
             if self.lexicon.publishable(&words.joined()) {
-                return Name::HARMLESS;
+                return Name::new(NameClass::Harmless, Noun::Published);
             }
             return self.judge_words(&words);
         }
         if key.starts_with("FILE__") {
             // Some images read `FILE__X` as "X is in that file".
             return Name::HARMLESS;
+        }
+        if is_bundler_host(key) {
+            return Name::new(NameClass::MayHold, Noun::Vague);
         }
         if key.ends_with(":_auth") || key.ends_with(":_password") {
             // npm's registry settings, `//registry.example.com/:_auth`
@@ -129,11 +136,24 @@ impl Names {
     }
 
     fn judge_words(&self, words: &Words) -> Name {
-        let exact = self.lexicon.exact(&words.joined());
-        if exact == Some(NameClass::Harmless) {
-            return Name::HARMLESS;
-        }
         let roles = self.roles(words);
+        let listed = words
+            .last()
+            .is_some_and(|word| self.lexicon.roles(word).any(Roles::LISTED));
+        let mut exact = None;
+        if listed {
+            let joined = words.joined();
+            exact = self.lexicon.exact(&joined);
+            if exact == Some(NameClass::Harmless) {
+                let published = self.lexicon.publishable(&joined);
+                let noun = if published {
+                    Noun::Published
+                } else {
+                    Noun::Other
+                };
+                return Name::new(NameClass::Harmless, noun);
+            }
+        }
         let by_words = Phrase::read(&roles).verdict(&roles);
         match exact {
             None => by_words,
@@ -153,7 +173,7 @@ impl Names {
         let mut all = Vec::with_capacity(8);
         for word in words.iter() {
             let roles = self.lexicon.roles(word);
-            if roles != Roles::default() {
+            if !roles.is_none() {
                 all.push(roles);
                 continue;
             }
@@ -163,7 +183,7 @@ impl Names {
                 continue;
             }
             let roles = self.lexicon.roles(bare);
-            if roles != Roles::default() {
+            if !roles.is_none() {
                 all.push(roles);
             } else if word == "no" {
                 all.push(Roles::NEGATOR);
@@ -175,7 +195,7 @@ impl Names {
     }
 
     fn push_glued(&self, word: &str, all: &mut Vec<Roles>) {
-        if word.len() > 4 && STEMS.iter().any(|stem| word.contains(stem)) {
+        if word.len() > 4 && has_stem(word) {
             if let Some(segments) = self.lexicon.segments(word) {
                 all.extend(segments);
                 return;
@@ -188,6 +208,25 @@ impl Names {
         }
         all.push(Roles::default());
     }
+}
+
+/// Bundler reads the login of a gem server from a variable with the server's name: `BUNDLE_GEMS__EXAMPLE__COM`.
+fn is_bundler_host(key: &str) -> bool {
+    key.strip_prefix("BUNDLE_").is_some_and(|host| {
+        host.contains("__")
+            && !["LOCAL__", "BUILD__", "MIRROR__", "DISABLE"]
+                .iter()
+                .any(|setting| host.starts_with(setting))
+    })
+}
+
+/// Glued words are only taken apart when the stem of a word for a secret is in them.
+fn has_stem(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes
+        .windows(3)
+        .any(|three| matches!(three, b"pas" | b"sec" | b"tok" | b"key" | b"cre" | b"psw"))
+        || bytes.windows(2).any(|two| two == b"pw")
 }
 
 /// The head of a name.
@@ -346,5 +385,30 @@ fn plain(roles: &[Roles]) -> Name {
         Some(role) if role.any(Roles::LOCATOR) => Name::new(NameClass::MayHold, Noun::Other),
         Some(role) if role.any(Roles::IDENTITY) => Name::new(NameClass::Identifier, Noun::Other),
         _ => Name::NEUTRAL,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn nouns_tell_what_a_stand_in_would_open() {
+        let names = Names::builtin().unwrap();
+        for (key, noun) in [
+            ("DB_PASSWORD", Noun::Password),
+            ("JWT_SECRET", Noun::Secret),
+            ("ENCRYPTION_KEY", Noun::Secret),
+            ("NPM_TOKEN", Noun::Token),
+            ("STRIPE_API_KEY", Noun::ServiceKey),
+            ("GOOGLE_CREDENTIALS", Noun::Credential),
+            ("BASIC_AUTH", Noun::Vague),
+            ("FIREBASE_API_KEY", Noun::Published),
+            ("NEXT_PUBLIC_FIREBASE_API_KEY", Noun::Published),
+            ("PATH", Noun::Other),
+        ] {
+            assert_eq!(names.judge(key).noun, noun, "{key}");
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::edge::{ceil, floor};
 use super::encoding::{base64, base64_start};
 use super::sample::is_placeholder;
 use super::spec::Block;
@@ -116,7 +117,7 @@ fn read_body(text: &str, start: usize) -> Body {
             })
             .unwrap_or(limit);
         // A lone hyphen is no base64 digit; take it, so that the loop moves on.
-        let word_end = word_end.max(text.ceil_char_boundary(at + 1));
+        let word_end = word_end.max(ceil(text, at + 1));
         let word = text.get(at..word_end).unwrap_or_default();
         let named = word.ends_with(':') || (bytes.get(word_end) == Some(&b'-') && !is_base64(word));
         // In a key written on one line nothing but its length tells the body from the headers.
@@ -159,7 +160,7 @@ fn is_base64(word: &str) -> bool {
 /// `…` of the closing fence that starts at `from` or a little after: its end.
 fn fence_end(text: &str, from: usize, label: &str) -> Option<usize> {
     let rest = text.get(from..)?;
-    let at = rest.get(..text.floor_char_boundary((from + 256).min(text.len())) - from)?;
+    let at = rest.get(..floor(text, (from + 256).min(text.len())) - from)?;
     let found = at.find(label)?;
     let tail = rest.get(found + label.len()..)?;
     Some(from + found + label.len() + tail.bytes().take_while(|&b| b == b'-').count().min(5))
@@ -167,13 +168,12 @@ fn fence_end(text: &str, from: usize, label: &str) -> Option<usize> {
 
 fn pem(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
     const BEGIN: &str = "-----BEGIN ";
-    let from = text.floor_char_boundary(keyword.start.saturating_sub(MAX_LABEL));
+    let from = floor(text, keyword.start.saturating_sub(MAX_LABEL));
     let begin = from + text.get(from..keyword.start)?.rfind(BEGIN)?;
     let label_start = begin + BEGIN.len();
     let rest = text.get(label_start..)?;
-    let near = rest.get(
-        ..text.floor_char_boundary((label_start + MAX_LABEL + 32).min(text.len())) - label_start,
-    )?;
+    let near =
+        rest.get(..floor(text, (label_start + MAX_LABEL + 32).min(text.len())) - label_start)?;
     let label = near.split_once("-----")?.0;
     let pgp = label == "PGP PRIVATE KEY BLOCK";
     let plain = label
@@ -219,7 +219,7 @@ fn openssh_cipher(head: &[u8]) -> Option<Vec<u8>> {
 
 fn ssh2(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
     const BEGIN: &str = "---- BEGIN SSH2";
-    let from = text.floor_char_boundary(keyword.start.saturating_sub(MAX_LABEL));
+    let from = floor(text, keyword.start.saturating_sub(MAX_LABEL));
     let begin = from + text.get(from..keyword.end)?.rfind(BEGIN)?;
     let rest = text.get(begin + BEGIN.len()..)?;
     let label = [" ENCRYPTED PRIVATE KEY ----", " PRIVATE KEY ----"]
@@ -251,9 +251,9 @@ fn ssh2(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
 
 fn openvpn(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
     const BEGIN: &str = "-----BEGIN ";
-    let from = text.floor_char_boundary(keyword.start.saturating_sub(BEGIN.len()));
+    let from = floor(text, keyword.start.saturating_sub(BEGIN.len()));
     let begin = from + text.get(from..keyword.start)?.rfind(BEGIN)?;
-    let near = text.floor_char_boundary((keyword.start + MAX_LABEL).min(text.len()));
+    let near = floor(text, (keyword.start + MAX_LABEL).min(text.len()));
     let line_end = text.get(keyword.start..near)?.find("-----")? + keyword.start;
     let label = text.get(begin + BEGIN.len()..line_end)?;
     let body = read_body(text, line_end + 5);
@@ -272,7 +272,7 @@ fn openvpn(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
 }
 
 fn putty(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
-    let end = text.floor_char_boundary((keyword.start + 16 * 1024).min(text.len()));
+    let end = floor(text, (keyword.start + 16 * 1024).min(text.len()));
     let file = text.get(keyword.start..end)?;
     let next = text.get(keyword.end..end)?.find("PuTTY-User-Key-File");
     let end = next.map_or(end, |next| keyword.end + next);
@@ -365,11 +365,10 @@ fn openssh_body(text: &str, keyword: &Range<usize>, seen: &mut usize) -> Option<
 
 /// `untrusted comment: … secret key` and a line of base64; `Ed`, then `Sc` when a passphrase protects it.
 fn minisign(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
-    let from = text.floor_char_boundary(keyword.start.saturating_sub(160));
+    let from = floor(text, keyword.start.saturating_sub(160));
     let begin = from + text.get(from..keyword.start)?.rfind("untrusted comment:")?;
     let rest = text.get(keyword.end..)?;
-    let near =
-        rest.get(..text.floor_char_boundary((keyword.end + 512).min(text.len())) - keyword.end)?;
+    let near = rest.get(..floor(text, (keyword.end + 512).min(text.len())) - keyword.end)?;
     let (line, after) = near.split_once('\n')?;
     let indent = after.len() - after.trim_start().len();
     let start = keyword.end + line.len() + 1 + indent;

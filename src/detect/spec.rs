@@ -190,7 +190,7 @@ pub struct DetectorSpec {
     pub provider: String,
     /// What it is, for people: `GitHub personal access token`.
     pub summary: String,
-    /// Texts of at least two bytes; a place is looked at only if one of them stands in the token, in the 80
+    /// Texts of at least three bytes; a place is looked at only if one of them stands in the token, in the 80
     /// characters before it, or in a name that it goes by.
     pub keywords: Vec<String>,
     /// Whether the keywords count in any case.
@@ -399,8 +399,8 @@ fn check_keywords(keywords: &[String]) -> Result<(), &'static str> {
     if keywords.is_empty() {
         return Err("is empty: without a keyword the detector would never run");
     }
-    if keywords.iter().any(|keyword| keyword.len() < 2) {
-        return Err("has one that is shorter than two bytes");
+    if keywords.iter().any(|keyword| keyword.len() < 3) {
+        return Err("has one that is shorter than three bytes");
     }
     Ok(())
 }

@@ -27,6 +27,14 @@ impl Outcome {
 }
 
 impl Structure {
+    /// How many bytes beside the value itself it looks at.
+    pub(super) fn reach(self) -> usize {
+        match self {
+            Self::PrivateJwk => 2 * JWK_REACH,
+            _ => 0,
+        }
+    }
+
     /// Looks into `secret`, which stands at `start` of `text`.
     pub(super) fn examine(self, secret: &str, text: &str, start: usize) -> Outcome {
         let after = |prefix: &str| secret.strip_prefix(prefix).unwrap_or(secret);
@@ -273,7 +281,18 @@ fn svix_secret(text: &str) -> Outcome {
     if text.len() == 32 && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Outcome::Unknown;
     }
-    Outcome::of(base64(text).is_some_and(|decoded| (24..=64).contains(&decoded.len())))
+    match base64(text) {
+        Some(decoded) if (24..=64).contains(&decoded.len()) => {
+            // A sentence is what documentation encodes.
+            let readable = decoded.iter().all(|b| b.is_ascii_graphic() || *b == b' ');
+            if readable {
+                Outcome::Sample
+            } else {
+                Outcome::Pass
+            }
+        }
+        _ => Outcome::Fail,
+    }
 }
 
 /// Any 32 bytes do for a preshared key; a private one is clamped, which one of 32 random values is by chance.
@@ -373,6 +392,18 @@ mod tests {
             "b".repeat(27)
         );
         assert_eq!(examine(Structure::DiscordBot, &bot), Outcome::Pass);
+    }
+
+    #[test]
+    fn a_webhook_secret_that_is_a_sentence_is_a_sample() {
+        use base64::Engine as _;
+        let secret = |bytes: &[u8]| {
+            let encoded = base64::prelude::BASE64_STANDARD.encode(bytes);
+            examine(Structure::SvixSecret, &format!("whsec_{encoded}"))
+        };
+        assert_eq!(secret(b"this is only an example!"), Outcome::Sample);
+        assert_eq!(secret(&[200; 24]), Outcome::Pass);
+        assert_eq!(secret(&[200; 12]), Outcome::Fail);
     }
 
     #[test]

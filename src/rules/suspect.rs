@@ -150,6 +150,11 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         .iter()
         .copied()
         .find(|w| cx.detectors.name(w) == NameClass::Secret)?;
+    // A template's `ARG {{ name }}` is no name yet.
+    let own = trace.origin.name.as_ref().map_or(key, |n| n.text.as_str());
+    if !own.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return None;
+    }
     if let Some(value) = trace.value.as_ref().filter(|v| !v.is_empty()) {
         // A default that stands for "none yet" says nothing against the name; any other that is no secret does.
         let subject = Subject {
@@ -167,7 +172,6 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
     let reaches = exposures
         .iter()
         .any(|e| e.sink.audience() > Audience::Repository);
-    let own = trace.origin.name.as_ref().map_or(key, |n| n.text.as_str());
     let only_global = trace.origin.scope == 0 && trace.uses.iter().all(|u| u.scope == 0);
     (reaches && !only_global).then(|| Suspect {
         flow: cx.flow,

@@ -52,9 +52,14 @@ pub(crate) fn read(source: &str) -> Case {
         let up = note.len() - note.trim_start_matches('^').len();
         let down = note.len() - note.trim_start_matches('v').len();
         if up + down > 0 {
-            let target = if up > 0 { (lines + 1).checked_sub(up) } else { Some(lines + down) };
+            let target = if up > 0 {
+                (lines + 1).checked_sub(up)
+            } else {
+                Some(lines + down)
+            };
             let target = target.unwrap_or_else(|| panic!("line {}: no line so far up", number + 1));
-            case.expected.push(annotation(target, note[up + down..].trim()));
+            case.expected
+                .push(annotation(target, note[up + down..].trim()));
         } else {
             header(&mut case, note.trim());
         }
@@ -64,9 +69,13 @@ pub(crate) fn read(source: &str) -> Case {
 }
 
 fn header(case: &mut Case, note: &str) {
-    let (key, value) = note.split_once(':').unwrap_or_else(|| panic!("no annotation: {note}"));
+    let (key, value) = note
+        .split_once(':')
+        .unwrap_or_else(|| panic!("no annotation: {note}"));
     match key.trim() {
-        "covers" => case.covers.extend(value.split_whitespace().map(str::to_owned)),
+        "covers" => case
+            .covers
+            .extend(value.split_whitespace().map(str::to_owned)),
         "config" => {
             case.config.push_str(value.trim());
             case.config.push('\n');
@@ -79,7 +88,14 @@ fn header(case: &mut Case, note: &str) {
 
 fn annotation(line: usize, note: &str) -> Expected {
     let (rule, rest) = note.split_once(' ').unwrap_or((note, ""));
-    let mut expected = Expected { line, rule: rule.to_owned(), text: None, flow: None, severity: None, confidence: None };
+    let mut expected = Expected {
+        line,
+        rule: rule.to_owned(),
+        text: None,
+        flow: None,
+        severity: None,
+        confidence: None,
+    };
     let mut rest = rest.trim();
     if let Some(quoted) = rest.strip_prefix('"') {
         let end = quoted.rfind('"').expect("the text has no closing quote");
@@ -102,7 +118,9 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
+        for entry in
+            std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
+        {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
@@ -117,5 +135,7 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
 
 /// A folder of the test data.
 pub(crate) fn test_data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("test-data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("test-data")
+        .join(name)
 }

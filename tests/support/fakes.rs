@@ -246,7 +246,7 @@ fn summed(scheme: Checksum, text: String, rng: &mut Rng) -> String {
             }
             let end = text.rfind(['-', '_']).map_or(0, |at| at + 1);
             // The payload's alphabet has both characters too: draw one that has neither.
-            let prefix = &text[..text.find('-').expect("a prefix").max(0) + 1];
+            let prefix = &text[..text.find('-').expect("a prefix") + 1];
             let prefix = if text.contains("t1_") {
                 format!("{prefix}t1_")
             } else {

@@ -1,4 +1,4 @@
 //! What several integration tests share.
 
-pub(crate) mod fakes;
 pub(crate) mod cases;
+pub(crate) mod fakes;

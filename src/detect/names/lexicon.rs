@@ -1,6 +1,7 @@
 //! The words of `rules/names.toml`, ready to be looked up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Deserialize;
 
@@ -43,9 +44,15 @@ roles! {
     SHAPE_ONLY = 18,
     PRIVATE = 19,
     PREPOSITION = 20,
+    LISTED = 21,
 }
 
 impl Roles {
+    /// In no list. Being the last word of a listed name is none.
+    pub(super) const fn is_none(self) -> bool {
+        self.0 & !Self::LISTED.0 == 0
+    }
+
     /// In any of the lists of `other`.
     pub(super) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -68,19 +75,51 @@ impl Roles {
 #[serde(deny_unknown_fields)]
 struct File {
     bundle_prefixes: Vec<String>,
-    words: HashMap<String, Vec<String>>,
-    ending: HashMap<String, Vec<String>>,
-    exact: HashMap<String, Vec<String>>,
+    browser_formats: Vec<String>,
+    words: BTreeMap<String, Vec<String>>,
+    ending: BTreeMap<String, Vec<String>>,
+    exact: BTreeMap<String, Vec<String>>,
 }
+
+/// Word by word is looked up for every name of every file, so the hash is a quick one; the keys are ours.
+#[derive(Clone, Copy, Default)]
+struct QuickHasher(u64);
+
+impl Hasher for QuickHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            for (to, from) in word.iter_mut().zip(chunk) {
+                *to = *from;
+            }
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.write_u64(u64::from(byte));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+type Map<V> = HashMap<Box<str>, V, BuildHasherDefault<QuickHasher>>;
 
 /// All that `rules/names.toml` says.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    words: HashMap<Box<str>, Roles>,
-    exact: HashMap<Box<str>, NameClass>,
-    ending: HashMap<Box<str>, NameClass>,
+    words: Map<Roles>,
+    exact: Map<NameClass>,
+    ending: Map<NameClass>,
     publishable: Vec<Box<str>>,
     bundle_prefixes: Vec<Box<str>>,
+    browser_formats: Vec<Box<str>>,
     longest: usize,
 }
 
@@ -97,6 +136,7 @@ impl Lexicon {
         let file: File = toml::from_str(toml).map_err(|error| error.message().to_owned())?;
         let mut lexicon = Self {
             bundle_prefixes: file.bundle_prefixes.into_iter().map(Into::into).collect(),
+            browser_formats: file.browser_formats.into_iter().map(Into::into).collect(),
             ..Self::default()
         };
         for (list, words) in file.words {
@@ -116,6 +156,17 @@ impl Lexicon {
         }
         for (list, names) in file.ending {
             insert(&mut lexicon.ending, &list, names)?;
+        }
+        let last_words: Vec<Box<str>> = lexicon
+            .exact
+            .keys()
+            .chain(lexicon.ending.keys())
+            .filter_map(|name| name.rsplit('_').next())
+            .map(Into::into)
+            .collect();
+        for word in last_words {
+            let roles = lexicon.words.entry(word).or_default();
+            *roles = roles.or(Roles::LISTED);
         }
         Ok(lexicon)
     }
@@ -141,6 +192,11 @@ impl Lexicon {
         self.publishable
             .iter()
             .any(|known| name.ends_with(&**known))
+    }
+
+    /// Whether the detector finds keys that browsers get, too.
+    pub(super) fn is_browser_format(&self, detector: &str) -> bool {
+        self.browser_formats.iter().any(|id| **id == *detector)
     }
 
     /// Prefixes of variables that bundlers publish.
@@ -191,11 +247,7 @@ impl Lexicon {
     }
 }
 
-fn insert(
-    map: &mut HashMap<Box<str>, NameClass>,
-    list: &str,
-    names: Vec<String>,
-) -> Result<(), String> {
+fn insert(map: &mut Map<NameClass>, list: &str, names: Vec<String>) -> Result<(), String> {
     let class = match list {
         "secret" => NameClass::Secret,
         "may_hold" => NameClass::MayHold,
@@ -250,27 +302,29 @@ mod tests {
         let lexicon = Lexicon::builtin().unwrap();
         assert!(lexicon.roles("password").any(Roles::PASSWORD));
         assert!(lexicon.bundle_prefixes().any(|prefix| prefix == "VITE_"));
-        for word in lexicon.words.keys() {
-            assert_eq!(**word, *word.to_lowercase(), "words are lower case");
-            assert!(!word.contains(['_', '-', '.', ' ']), "`{word}` is one word");
-        }
-        for name in lexicon
+        let odd: Vec<_> = lexicon
+            .words
+            .keys()
+            .filter(|word| ***word != *word.to_lowercase() || word.contains(['_', '-', '.', ' ']))
+            .collect();
+        assert!(odd.is_empty(), "one word each, lower case: {odd:?}");
+        let odd: Vec<_> = lexicon
             .exact
             .keys()
             .chain(lexicon.ending.keys())
             .chain(&lexicon.publishable)
-        {
-            assert!(
-                name.bytes()
-                    .all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit()),
-                "{name}"
-            );
-        }
+            .filter(|name| {
+                !name
+                    .bytes()
+                    .all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit())
+            })
+            .collect();
+        assert!(odd.is_empty(), "lower case, `_` between words: {odd:?}");
     }
 
     #[test]
     fn unknown_lists_are_errors() {
-        let toml = "bundle_prefixes = []\n[words]\nsecert = [\"x\"]\n[ending]\n[exact]\n";
+        let toml = "bundle_prefixes = []\nbrowser_formats = []\n[words]\nsecert = [\"x\"]\n[ending]\n[exact]\n";
         assert!(Lexicon::parse(toml).unwrap_err().contains("secert"));
     }
 

@@ -19,7 +19,7 @@ impl Words {
         let name = tail(name);
         if name.is_ascii() {
             let (lower, words) = ascii(name.as_bytes());
-            return Self::last(lower, words);
+            return Self::limited(lower, words);
         }
         let mut lower = String::with_capacity(name.len() + 8);
         let mut words = Vec::new();
@@ -44,13 +44,18 @@ impl Words {
         if start < lower.len() {
             words.push(start..lower.len());
         }
-        Self::last(lower, words)
+        Self::limited(lower, words)
     }
 
-    fn last(lower: String, mut words: Vec<Range<usize>>) -> Self {
+    fn limited(lower: String, mut words: Vec<Range<usize>>) -> Self {
         let surplus = words.len().saturating_sub(MOST_WORDS);
         words.drain(..surplus);
         Self { lower, words }
+    }
+
+    /// The last word.
+    pub(in crate::detect) fn last(&self) -> Option<&str> {
+        self.lower.get(self.words.last()?.clone())
     }
 
     /// The words with `_` between them.

@@ -4,6 +4,13 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::{Case, Found, reference, shapes, structured};
+use crate::detect::names::Noun;
+use crate::detect::{Detectors, Hit};
+
+/// How often text behind text is decoded.
+const DEEPEST: u8 = 2;
+
 /// Shortest run that is worth decoding, in bytes.
 const SHORTEST: usize = 16;
 /// Longest run that is decoded, in bytes.
@@ -14,6 +21,72 @@ const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_allow_trailing_bits(true);
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+
+/// Known formats, private keys, logins and pairs behind base64 or hex.
+pub(super) fn encoded(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
+    if case.depth >= DEEPEST {
+        return;
+    }
+    let whole = text.trim();
+    let runs = if !whole.is_empty() && whole.len() < 65_536 && decode(whole).is_some() {
+        let lead = text.len() - text.trim_start().len();
+        vec![(lead, whole)]
+    } else {
+        runs(text)
+    };
+    for (start, run) in runs {
+        let range = start..start + run.len();
+        if found.taken(&range) {
+            continue;
+        }
+        let Some(inner) = decode(run) else {
+            continue;
+        };
+        let inner_case = Case {
+            depth: case.depth + 1,
+            prose: true,
+            ..*case
+        };
+        let mut inside = Found::default();
+        let blanked = reference::blank(&inner);
+        shapes(detectors, &blanked, &inner_case, &mut inside);
+        if inside.hits.is_empty() && case.name.noun != Noun::Other {
+            structured::login_pair(detectors, &blanked, &inner_case, &mut inside);
+        }
+        if let Some(strongest) = inside
+            .hits
+            .into_iter()
+            .max_by_key(|hit| (hit.strength, hit.confidence))
+        {
+            let what = format!("{}, encoded", strongest.what);
+            found.push(
+                text,
+                Hit {
+                    range,
+                    what,
+                    ..strongest
+                },
+            );
+        }
+    }
+}
+
+/// Whether some run of base64 in `text` begins like readable text.
+pub(in crate::detect) fn has_encoded_text(text: &str) -> bool {
+    runs(text).iter().any(|(_, run)| begins_readable(run))
+}
+
+/// The beginning tells text from noise before the whole is decoded.
+fn begins_readable(run: &str) -> bool {
+    let engine = if run.contains(['-', '_']) {
+        &URL_SAFE
+    } else {
+        &STANDARD
+    };
+    run.get(..SHORTEST)
+        .and_then(|head| engine.decode(head).ok())
+        .is_some_and(|bytes| readable_bytes(&bytes))
+}
 
 /// The text that `run` encodes, if it is all base64 or hex and decodes to readable text.
 pub(super) fn decode(run: &str) -> Option<String> {
@@ -36,11 +109,7 @@ pub(super) fn decode(run: &str) -> Option<String> {
     } else {
         &STANDARD
     };
-    // The beginning tells text from noise before the whole is decoded.
-    let head = run
-        .get(..SHORTEST)
-        .filter(|head| head.bytes().all(|b| !b.is_ascii_whitespace()))?;
-    readable_bytes(&engine.decode(head).ok()?).then_some(())?;
+    begins_readable(run).then_some(())?;
     let packed: String = run.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     readable(&engine.decode(packed).ok()?)
 }
@@ -97,7 +166,7 @@ pub(super) fn runs(text: &str) -> Vec<(usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
     use super::*;
 
     #[test]

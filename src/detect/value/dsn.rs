@@ -122,6 +122,7 @@ pub(super) fn fields(value: &str) -> Vec<(Range<usize>, Range<usize>)> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::string_slice)]
     use super::*;
 
     #[test]

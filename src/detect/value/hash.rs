@@ -46,6 +46,7 @@ pub(super) fn is_database_hash(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::string_slice)]
     use super::*;
 
     #[test]

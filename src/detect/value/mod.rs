@@ -9,13 +9,17 @@ mod benign;
 pub(super) mod data;
 mod decode;
 mod dsn;
+mod fingerprint;
 mod hash;
+mod logins;
 pub(super) mod pairs;
 mod placeholder;
 pub(super) mod reference;
 mod strength;
 mod structured;
 mod url;
+
+pub(super) use decode::has_encoded_text;
 
 use std::ops::Range;
 
@@ -24,8 +28,6 @@ use super::{Detectors, Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use reference::{BLANK, EDGE};
 
-/// How often text behind text is decoded.
-const DEEPEST: u8 = 2;
 /// Most hits in one text: the rest would not be read by anyone.
 const MOST_HITS: usize = 1000;
 
@@ -114,6 +116,9 @@ pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
         }
     }
     let mut hits = found.into_hits();
+    if name.noun == Noun::Published {
+        hits.retain(|hit| !detectors.is_browser_format(&hit.detector));
+    }
     if subject.transient {
         hits.retain(|hit| !is_build_dummy(detectors, value, hit));
     }
@@ -181,206 +186,12 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
             ),
         );
     }
-    urls(detectors, text, case, found);
+    logins::urls(detectors, text, case, found);
     if !case.prose {
-        connection_strings(detectors, text, case, found);
+        logins::connection_strings(detectors, text, case, found);
     }
     structured::find(detectors, text, case, found);
-    encoded(detectors, text, case, found);
-}
-
-fn urls(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
-    for part in url::parts(text) {
-        let value = text.get(part.range.clone()).unwrap_or_default();
-        let (user, id, what, noun) = match &part.what {
-            url::PartKind::Password { user } => {
-                let user = text.get(user.clone()).unwrap_or_default();
-                (user, "url-password", "password in a URL", Noun::Password)
-            }
-            url::PartKind::User => {
-                if strength::looks_random(value) && !is_public_dsn(text, part.range.end) {
-                    let hit = hit(
-                        part.range,
-                        "url-token",
-                        "token in a URL",
-                        SecretKind::UrlCredential,
-                        Strength::Strong,
-                        Confidence::Medium,
-                    );
-                    found.push(text, hit);
-                }
-                continue;
-            }
-            url::PartKind::Query { name } => {
-                let name = text.get(name.clone()).unwrap_or_default();
-                let known = url::is_secret_parameter(name);
-                let named = detectors.judge_name(name);
-                if !known && named.class != NameClass::Secret {
-                    continue;
-                }
-                let vague = matches!(name, "key" | "code" | "auth" | "sig" | "signature")
-                    && !strength::looks_random(value);
-                if vague || value.len() < 4 || value.contains(BLANK) {
-                    continue;
-                }
-                let noun = if named.noun == Noun::Other {
-                    Noun::Token
-                } else {
-                    named.noun
-                };
-                if strength::named(
-                    detectors.values(),
-                    value,
-                    Name {
-                        class: NameClass::Secret,
-                        noun,
-                    },
-                    name,
-                    &[],
-                )
-                .is_none()
-                {
-                    continue;
-                }
-                (name, "url-query-secret", "secret in a URL's query", noun)
-            }
-        };
-        if user == "anonymous" {
-            continue;
-        }
-        let Some(value) = literal(value) else {
-            continue;
-        };
-        let decoded = url::percent_decoded(value);
-        let peers: Vec<&str> = case.peers.iter().copied().chain([user]).collect();
-        if let Some((strength, confidence)) =
-            strength::grade(detectors.values(), &decoded, noun, user, &peers)
-        {
-            let range = narrowed(text, &part.range, value);
-            found.push(
-                text,
-                hit(
-                    range,
-                    id,
-                    what,
-                    SecretKind::UrlCredential,
-                    strength,
-                    confidence,
-                ),
-            );
-        }
-    }
-}
-
-/// Error trackers' addresses carry a public key as their user and end with a number.
-fn is_public_dsn(text: &str, login_end: usize) -> bool {
-    let rest = text.get(login_end..).unwrap_or_default();
-    let address = rest.split_whitespace().next().unwrap_or_default();
-    let project = address.rsplit('/').next().unwrap_or_default();
-    address.contains("sentry")
-        || !project.is_empty()
-            && address.contains('/')
-            && project.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn connection_strings(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
-    if let Some((user, range)) = dsn::login(text) {
-        let user = text.get(user).unwrap_or_default();
-        let value = text.get(range.clone()).and_then(literal);
-        if let Some(value) = value
-            && let Some((strength, confidence)) =
-                strength::grade(detectors.values(), value, Noun::Password, user, &[user])
-        {
-            let confidence = confidence.min(Confidence::Medium);
-            let range = narrowed(text, &range, value);
-            found.push(
-                text,
-                hit(
-                    range,
-                    "connection-string",
-                    "password in a connection string",
-                    SecretKind::UrlCredential,
-                    strength,
-                    confidence,
-                ),
-            );
-        }
-    }
-    for (name, range) in dsn::fields(text) {
-        let key = text.get(name).unwrap_or_default();
-        let name = structured::inner_name(detectors, key);
-        let Some(value) = text.get(range.clone()).and_then(literal) else {
-            continue;
-        };
-        if name.class != NameClass::Secret {
-            continue;
-        }
-        if let Some((strength, confidence)) =
-            strength::named(detectors.values(), value, name, key, case.peers)
-        {
-            let range = narrowed(text, &range, value);
-            found.push(
-                text,
-                hit(
-                    range,
-                    "connection-string",
-                    "password in a connection string",
-                    SecretKind::UrlCredential,
-                    strength,
-                    confidence,
-                ),
-            );
-        }
-    }
-}
-
-/// Known formats, private keys, logins and pairs behind base64 or hex.
-fn encoded(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
-    if case.depth >= DEEPEST {
-        return;
-    }
-    let whole = text.trim();
-    let runs = if !whole.is_empty() && whole.len() < 65_536 && decode::decode(whole).is_some() {
-        let lead = text.len() - text.trim_start().len();
-        vec![(lead, whole)]
-    } else {
-        decode::runs(text)
-    };
-    for (start, run) in runs {
-        let range = start..start + run.len();
-        if found.taken(&range) {
-            continue;
-        }
-        let Some(inner) = decode::decode(run) else {
-            continue;
-        };
-        let inner_case = Case {
-            depth: case.depth + 1,
-            prose: true,
-            ..*case
-        };
-        let mut inside = Found::default();
-        let blanked = reference::blank(&inner);
-        shapes(detectors, &blanked, &inner_case, &mut inside);
-        if inside.hits.is_empty() && case.name.noun != Noun::Other {
-            structured::login_pair(detectors, &blanked, &inner_case, &mut inside);
-        }
-        if let Some(strongest) = inside
-            .hits
-            .into_iter()
-            .max_by_key(|hit| (hit.strength, hit.confidence))
-        {
-            let what = format!("{}, encoded", strongest.what);
-            found.push(
-                text,
-                Hit {
-                    range,
-                    what,
-                    ..strongest
-                },
-            );
-        }
-    }
+    decode::encoded(detectors, text, case, found);
 }
 
 /// The value as a whole, by its name.
@@ -394,7 +205,9 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
         return;
     };
     let data = detectors.values();
-    if reference::names_a_place(&data.benign, value) {
+    if reference::names_a_place(&data.benign, value)
+        || fingerprint::is_fingerprint(value, case.key, case.words)
+    {
         return;
     }
     if vague || name.noun == Noun::Credential {
@@ -404,6 +217,15 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
         }
     }
     let what = name.noun.as_str();
+    // Of a document under a secret's name, the part that looks like one.
+    let value = if value.starts_with(['{', '[']) && value.contains('"') {
+        match value.split('"').find(|part| strength::looks_random(part)) {
+            Some(part) => part,
+            None => return,
+        }
+    } else {
+        value
+    };
     let range = narrowed(text, &(0..text.len()), value);
     if vague {
         if strength::looks_random(value)

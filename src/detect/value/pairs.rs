@@ -284,6 +284,7 @@ fn option(bytes: &[u8], space: usize, run: &mut Run) -> Option<Pair> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::string_slice)]
     use super::*;
 
     #[track_caller]

@@ -81,10 +81,14 @@ fn masked(value: &str) -> bool {
 
 /// `<token>`, `[token]`, `{token}`, or with `<your-…>` inside.
 fn bracketed(lower: &str) -> bool {
+    let plain = |inner: &str| !inner.contains(['"', ':', '\'']);
     let whole = [('<', '>'), ('[', ']'), ('{', '}'), ('«', '»')]
         .iter()
         .any(|(open, close)| {
-            lower.starts_with(*open) && lower.ends_with(*close) && lower.len() > 2
+            lower
+                .strip_prefix(*open)
+                .and_then(|rest| rest.strip_suffix(*close))
+                .is_some_and(|inner| !inner.is_empty() && (*open == '<' || plain(inner)))
         });
     let inner = lower
         .find('<')

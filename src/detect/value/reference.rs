@@ -238,6 +238,7 @@ pub(super) fn names_a_place(benign: &Benign, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::string_slice)]
     use super::*;
 
     fn shown(text: &str) -> String {

@@ -137,6 +137,7 @@ fn push_query(text: &str, rest: Range<usize>, found: &mut Vec<Part>) {
         return;
     };
     let mut at = rest.start + mark + 1;
+    let with_user = body.contains("?u=") || body.contains("&u=");
     for field in body
         .get(mark + 1..)
         .unwrap_or_default()
@@ -151,11 +152,14 @@ fn push_query(text: &str, rest: Range<usize>, found: &mut Vec<Part>) {
         if let Some(equals) = field.find('=') {
             let name = field_start + skip..field_start + skip + equals;
             let value = name.end + 1..field_start + skip + field.len();
+            let is_password = with_user && text.get(name.clone()) == Some("p");
+            let what = if is_password {
+                PartKind::Password { user: name }
+            } else {
+                PartKind::Query { name }
+            };
             if !value.is_empty() {
-                found.push(Part {
-                    range: value,
-                    what: PartKind::Query { name },
-                });
+                found.push(Part { range: value, what });
             }
         }
     }
@@ -227,6 +231,7 @@ pub(super) fn is_secret_parameter(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::string_slice)]
     use super::*;
 
     fn passwords(text: &str) -> Vec<&str> {
