@@ -6,7 +6,8 @@ use regex::Regex;
 
 use super::{Context, Rule, declare_rule};
 use crate::finding::{Confidence, Exposure, Finding, Label, Severity, State};
-use crate::ir::{Binding, BindingKind, OpKind, ScopeKind, Sink};
+use crate::flow::Reach;
+use crate::ir::{Binding, BindingKind, OpKind, Sink};
 
 declare_rule! {
     /// ## What it does
@@ -44,13 +45,9 @@ fn denied(name: &str) -> bool {
 impl Rule for SecretsUsedInArgOrEnv {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
         let mut found = Vec::new();
-        for scope in cx
-            .flow
-            .unit
-            .scopes
-            .iter()
-            .filter(|s| s.kind == ScopeKind::Stage)
-        {
+        let built = |index| matches!(cx.flow.reach_of(index), Reach::Built | Reach::Shipped);
+        let scopes = cx.flow.unit.scopes.iter().enumerate();
+        for (_, scope) in scopes.filter(|(index, _)| built(*index)) {
             for op in &scope.ops {
                 if let (OpKind::Bind(bindings), false) = (&op.kind, op.triggered) {
                     found.extend(

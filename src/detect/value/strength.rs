@@ -210,17 +210,19 @@ fn made_of_parts(weak: &WeakDefaults, value: &str) -> bool {
     if letters < 3 || digits > 6 || digits > letters {
         return false;
     }
-    let mut words = 0;
+    // A single letter is no word: a token drawn by lot falls apart into little else.
+    let (mut words, mut single) = (0, 0);
     for run in Words::of(value).iter() {
-        let mut runs = run
-            .split(|c: char| c.is_ascii_digit())
-            .filter(|part| !part.is_empty());
-        if !runs.all(|part| part.len() == 1 || is_compound(weak, part)) {
-            return false;
+        for part in run.split(|c: char| c.is_ascii_digit()) {
+            match part.len() {
+                0 => {}
+                1 => single += 1,
+                _ if is_compound(weak, part) => words += 1,
+                _ => return false,
+            }
         }
-        words += 1;
     }
-    words > 0
+    words > 0 && single <= words
 }
 
 /// `rootpassword` is `root` and `password`: all of it, word by word, each of two letters or more.

@@ -12,5 +12,5 @@ COPY --link .aws/credentials /root/.aws/credentials
 #~^ credential-file-in-image ".aws/credentials" severity=critical
 COPY deploy_key.pem store.p12 /srv/
 #~^ credential-file-in-image "deploy_key.pem" severity=high
-#~^^ credential-file-in-image "store.p12" severity=high
+#~^ credential-file-in-image "store.p12" severity=high
 RUN rm -f /root/.netrc

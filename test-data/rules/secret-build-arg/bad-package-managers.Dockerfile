@@ -4,8 +4,6 @@ ARG COMPOSER_AUTH
 #~^ secret-build-arg "COMPOSER_AUTH" severity=medium
 ARG VSS_NUGET_EXTERNAL_FEED_ENDPOINTS
 #~^ secret-build-arg "VSS_NUGET_EXTERNAL_FEED_ENDPOINTS" severity=medium
-ARG BUNDLE_GITHUB__COM
-#~^ secret-build-arg "BUNDLE_GITHUB__COM" severity=medium
 ARG DOCKER_AUTH_CONFIG
 #~^ secret-build-arg "DOCKER_AUTH_CONFIG" severity=medium
 ARG CARGO_REGISTRIES_INTERNAL_TOKEN

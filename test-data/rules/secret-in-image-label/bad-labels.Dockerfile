@@ -8,4 +8,4 @@ LABEL db.password="s3Qx-Kd83pq77"
 LABEL api.secret z7Qp1 vv93 Lm
 #~^ secret-in-image-label "z7Qp1 vv93 Lm" severity=high
 LABEL traefik.http.middlewares.a.basicauth.users="admin:\$apr1\$q8eZFHjF\$Fvmkk//V6Btlaf2i/ju5n/"
-#~^ secret-in-image-label "$apr1$q8eZFHjF$Fvmkk//V6Btlaf2i/ju5n/" severity=medium
+#~^ secret-in-image-label "$apr1\$q8eZFHjF\$Fvmkk//V6Btlaf2i/ju5n/" severity=medium

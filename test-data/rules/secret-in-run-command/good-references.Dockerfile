@@ -1,4 +1,4 @@
-#~ covers: D041 D042 D043 V15 V16 V17 V38
+#~ covers: D041 D042 D043 V15 V16 V17
 FROM alpine:3.20
 RUN --mount=type=secret,id=t,env=API_TOKEN curl -H "Authorization: Bearer $API_TOKEN" https://api.example.com/
 RUN curl -H "Authorization: Bearer <token>" https://api.example.com/
@@ -9,6 +9,5 @@ RUN PASSWORD=$(openssl rand -hex 16) ./configure
 RUN usermod -p "*" app
 RUN echo "git:$(dd if=/dev/urandom bs=24 count=1 | base64)" | chpasswd
 RUN echo "mysql-server mysql-server/root_password password unused" | debconf-set-selections
-RUN keytool -importcert -cacerts -storepass changeit -file /tmp/ca.crt -noprompt
 RUN find /etc/mysql -print0 | xargs -0 rm && mkdir -p /key && cp -p a b
 RUN pip install --extra-index-url https://download.pytorch.org/whl/cu121 torch

@@ -5,7 +5,7 @@ ENV PUBLIC_KEY= git_key=
 #~^ secrets-used-in-arg-or-env "git_key"
 ARG auth=x super_duper_secret_token
 #~^ secrets-used-in-arg-or-env "auth"
-#~^^ secrets-used-in-arg-or-env "super_duper_secret_token"
+#~^ secrets-used-in-arg-or-env "super_duper_secret_token"
 ARG SECRET_PASSPHRASE_FILE public_token AUTH_MODULE_VERSION
 ENV sunflower=a \
     apikey=b
@@ -15,7 +15,7 @@ ARG SECRET_PASSPHRASE
 ENV secret_File=a password_file=b
 ENV secret=a password=b
 #~^ secrets-used-in-arg-or-env "secret"
-#~^^ secrets-used-in-arg-or-env "password"
+#~^ secrets-used-in-arg-or-env "password"
 ENV SUPER_Secret z
 #~^ secrets-used-in-arg-or-env "SUPER_Secret"
 # check=skip=SecretsUsedInArgOrEnv

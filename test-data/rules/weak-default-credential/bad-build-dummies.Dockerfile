@@ -1,7 +1,5 @@
-#~ covers: D002 D036 D037 V36
+#~ covers: D002 D036 D037
 FROM ruby:3.4
-ENV SECRET_KEY_BASE=dummy
-#~^ weak-default-credential "dummy" severity=low
 ENV DJANGO_SECRET_KEY=django-insecure-q7w8
 #~^ weak-default-credential "django-insecure-q7w8" severity=low
 ENV PGADMIN_SETUP_PASSWORD vulhub
