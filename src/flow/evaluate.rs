@@ -176,7 +176,11 @@ impl<'u> Evaluation<'u> {
 
     fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) {
         let from_global = deposit.place == Place::BaseImage;
-        let resolved = self.resolve(if from_global { 0 } else { scope }, op.triggered, &deposit.value);
+        let resolved = self.resolve(
+            if from_global { 0 } else { scope },
+            op.triggered,
+            &deposit.value,
+        );
         let visit = |span, written, whole| Visit {
             scope,
             op: op_at,

@@ -145,7 +145,10 @@ fn variables(body: &str) -> impl Iterator<Item = (&str, std::ops::Range<usize>)>
         // The closing brace is looked for nearby: a text of braces that never close would be read again for each.
         let closing = if skip == 1 {
             let near = body.as_bytes().get(end..).unwrap_or_default();
-            near.iter().take(256).position(|b| *b == b'}').map_or(0, |n| n + 1)
+            near.iter()
+                .take(256)
+                .position(|b| *b == b'}')
+                .map_or(0, |n| n + 1)
         } else {
             0
         };
@@ -162,7 +165,9 @@ mod tests {
         let body = r"a $B ${C:-x} \$D $$E '${F' $1";
         let names: Vec<_> = variables(body).map(|(name, _)| name).collect();
         assert_eq!(names, ["B", "C", "E", "F", "1"]);
-        let wholes: Vec<_> = variables(body).filter_map(|(_, range)| body.get(range)).collect();
+        let wholes: Vec<_> = variables(body)
+            .filter_map(|(_, range)| body.get(range))
+            .collect();
         assert_eq!(wholes, ["$B", "${C:-x}", "$E", "${F", "$1"]);
     }
 }

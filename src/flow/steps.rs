@@ -142,7 +142,9 @@ impl Flow<'_> {
             expanded,
             ..
         } = found;
-        let silent = recorded.into_iter().filter(|(scope, _)| argument && !expanded.contains(scope));
+        let silent = recorded
+            .into_iter()
+            .filter(|(scope, _)| argument && !expanded.contains(scope));
         steps.extend(silent.map(|(_, span)| Step {
             span,
             kind: StepKind::Recorded,

@@ -52,15 +52,28 @@ mod tests {
         for (start, end) in [(10, 20), (30, 40), (15, 32), (50, 50)] {
             covered.add(span(start, end));
         }
-        assert_eq!(covered.stretches.into_iter().collect::<Vec<_>>(), [(10, 40)]);
+        assert_eq!(
+            covered.stretches.into_iter().collect::<Vec<_>>(),
+            [(10, 40)]
+        );
     }
 
     #[test]
     fn touching_is_not_overlapping() {
         let mut covered = Covered::default();
         covered.add(span(10, 20));
-        for (start, end, overlaps) in [(0, 10, false), (20, 25, false), (0, 11, true), (19, 25, true), (12, 13, true)] {
-            assert_eq!(covered.overlaps(span(start, end)), overlaps, "{start}..{end}");
+        for (start, end, overlaps) in [
+            (0, 10, false),
+            (20, 25, false),
+            (0, 11, true),
+            (19, 25, true),
+            (12, 13, true),
+        ] {
+            assert_eq!(
+                covered.overlaps(span(start, end)),
+                overlaps,
+                "{start}..{end}"
+            );
         }
     }
 }

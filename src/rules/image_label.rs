@@ -40,7 +40,10 @@ impl Rule for SecretInImageLabel {
         suspect
             .exposures
             .iter()
-            .any(|e| e.sink == Sink::ImageLabel || e.sink == Sink::ImageTrigger && e.place == Place::Label)
+            .any(|e| {
+                e.sink == Sink::ImageLabel
+                    || e.sink == Sink::ImageTrigger && e.place == Place::Label
+            })
             .then(|| {
                 let message = format!("{} stays in a label of the image", draft::subject(suspect));
                 let mut help = vec![
