@@ -1,6 +1,6 @@
 //! Scopes in order: what each name stands for, and which values reach which place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Trace, UNKNOWN, Visit, role};
 use crate::ir::{
@@ -17,14 +17,25 @@ struct Bound {
 
 type Names<'u> = HashMap<&'u str, Bound>;
 
+/// Most literals and arguments that one name can be made of: `PATH=/x:$PATH`, again and again, would make each line
+/// dearer than the one before.
+const MAX_LINKS: usize = 32;
+/// Most names and roles that are kept of one trace.
+const MAX_WORDS: usize = 64;
+/// Furthest ancestor that a stage has names from: files with so many stages in a row are not written by people.
+const MAX_ANCESTORS: usize = 100;
+
 pub(super) fn traces(unit: &Unit) -> Vec<Trace> {
     let mut evaluation = Evaluation {
         unit,
         names: Vec::new(),
+        triggers: Vec::new(),
+        bound: HashSet::new(),
         traces: Vec::new(),
     };
     for index in 0..unit.scopes.len() {
         evaluation.names.push(HashMap::new());
+        evaluation.triggers.push(HashMap::new());
         evaluation.scope(index);
     }
     evaluation.traces
@@ -34,6 +45,10 @@ struct Evaluation<'u> {
     unit: &'u Unit,
     /// For each scope so far, its own names.
     names: Vec<Names<'u>>,
+    /// For each scope so far, the names that its ONBUILD triggers set in the stages built on it.
+    triggers: Vec<Names<'u>>,
+    /// Every name that any scope has.
+    bound: HashSet<&'u str>,
     traces: Vec<Trace>,
 }
 
@@ -77,10 +92,13 @@ impl<'u> Evaluation<'u> {
             let value = self.binding(scope, at, op, binding);
             bound.push((binding.name.text.as_str(), value));
         }
-        if op.triggered {
-            return;
-        }
-        if let Some(names) = self.names.get_mut(scope) {
+        let names = if op.triggered {
+            self.triggers.get_mut(scope)
+        } else {
+            self.names.get_mut(scope)
+        };
+        self.bound.extend(bound.iter().map(|(name, _)| *name));
+        if let Some(names) = names {
             names.extend(bound);
         }
     }
@@ -126,7 +144,7 @@ impl<'u> Evaluation<'u> {
                 links: vec![(trace, true)],
             };
         };
-        let resolved = self.resolve(scope, value);
+        let resolved = self.resolve(scope, op.triggered, value);
         let mut links = Vec::new();
         let own = resolved
             .default
@@ -150,12 +168,19 @@ impl<'u> Evaluation<'u> {
             let trace = self.open(visit, own, argument, absorbs);
             links.push((trace, true));
         }
-        Bound { links }
+        let from = links.len().saturating_sub(MAX_LINKS);
+        Bound {
+            links: links.split_off(from),
+        }
     }
 
     fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) {
         let from_global = deposit.place == Place::BaseImage;
-        let resolved = self.resolve(if from_global { 0 } else { scope }, &deposit.value);
+        let resolved = self.resolve(
+            if from_global { 0 } else { scope },
+            op.triggered,
+            &deposit.value,
+        );
         let visit = |span, written, whole| Visit {
             scope,
             op: op_at,
@@ -220,11 +245,13 @@ impl<'u> Evaluation<'u> {
         };
         if visit.whole
             && let Some(Name { text, .. }) = &visit.name
+            && trace.names.len() < MAX_WORDS
             && !trace.names.iter().any(|n| n.text == *text)
         {
             trace.names.extend(visit.name.clone());
         }
         if let Some(role) = role
+            && trace.roles.len() < MAX_WORDS
             && !trace.roles.contains(&role)
         {
             trace.roles.push(role);
@@ -239,9 +266,15 @@ impl<'u> Evaluation<'u> {
             .flatten()
     }
 
-    /// What a name stands for in a scope: its own, else its parents'.
-    fn lookup(&self, mut scope: usize, name: &str) -> Option<&Bound> {
-        loop {
+    /// What a name stands for in a scope: its own, else what a trigger of its parent made of it, else the parent's.
+    fn lookup(&self, mut scope: usize, triggered: bool, name: &str) -> Option<&Bound> {
+        if !self.bound.contains(name) {
+            return None;
+        }
+        if triggered && let Some(bound) = self.triggers.get(scope)?.get(name) {
+            return Some(bound);
+        }
+        for _ in 0..MAX_ANCESTORS {
             if let Some(bound) = self.names.get(scope)?.get(name) {
                 return Some(bound);
             }
@@ -249,10 +282,14 @@ impl<'u> Evaluation<'u> {
                 Parent::Stage(parent) if parent < scope => scope = parent,
                 _ => return None,
             }
+            if let Some(bound) = self.triggers.get(scope)?.get(name) {
+                return Some(bound);
+            }
         }
+        None
     }
 
-    fn resolve(&self, scope: usize, value: &Value) -> Resolved {
+    fn resolve(&self, scope: usize, triggered: bool, value: &Value) -> Resolved {
         let mut resolved = Resolved::default();
         let single = value.parts.len() == 1;
         for (index, part) in value.parts.iter().enumerate() {
@@ -271,14 +308,19 @@ impl<'u> Evaluation<'u> {
                     word,
                 } => {
                     let bound = self
-                        .lookup(scope, name)
+                        .lookup(scope, triggered, name)
                         .map(|b| b.links.clone())
                         .unwrap_or_default();
                     let is_alternate = *operator == Some(Operator::Alternate);
                     let stands_in =
                         matches!(operator, Some(Operator::Default | Operator::Alternate));
                     if stands_in && !word.is_empty() {
-                        let inner = self.resolve(scope, word);
+                        // `${A:-${B:-word}}`: the innermost word stands in.
+                        let mut inner = self.resolve(scope, triggered, word);
+                        if let Some(default) = inner.default.take() {
+                            inner.own = default;
+                            inner.literal = true;
+                        }
                         if single && inner.literal {
                             resolved.default = Some(inner.own);
                         } else if inner.literal && (bound.is_empty() || is_alternate) {

@@ -61,23 +61,46 @@ impl Flow<'_> {
             Reach::Unbuilt if !literal && caller => Reach::Built,
             reach => reach,
         };
+        if visit.triggered {
+            return self.triggered(visit, literal, reach);
+        }
         match reach {
-            Reach::Global | Reach::Unbuilt => {
-                if literal {
-                    vec![Sink::Provenance]
-                } else {
-                    Vec::new()
-                }
-            }
-            Reach::Built => match visit.place {
-                Place::Run => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
-                _ => vec![Sink::Provenance, Sink::BuildCache],
-            },
-            Reach::Shipped if visit.triggered && (literal || visit.place != Place::Argument) => {
-                vec![Sink::ImageTrigger, Sink::Provenance]
-            }
+            Reach::Global | Reach::Unbuilt => unbuilt(literal),
+            Reach::Built => built(visit),
             Reach::Shipped => shipped(visit),
         }
+    }
+
+    /// What an ONBUILD trigger leaves. A stage of this file that is built on its stage runs it, and keeps what it
+    /// leaves but not the trigger; without one, the image keeps the trigger itself (BuildKit: `dispatchOnbuild`).
+    fn triggered(&self, visit: &Visit, literal: bool, reach: Reach) -> Vec<Sink> {
+        match (self.fired.get(visit.scope).copied().flatten(), reach) {
+            (Some(Reach::Shipped), _) => shipped(visit),
+            (Some(_), _) => built(visit),
+            (None, Reach::Shipped) if literal || visit.place != Place::Argument => {
+                vec![Sink::ImageTrigger, Sink::Provenance]
+            }
+            // The argument of a child image: that one's history keeps it.
+            (None, Reach::Shipped) => shipped(visit),
+            (None, _) => unbuilt(literal),
+        }
+    }
+}
+
+/// What an instruction leaves that is never run: its own text, where the whole file is kept.
+fn unbuilt(literal: bool) -> Vec<Sink> {
+    if literal {
+        vec![Sink::Provenance]
+    } else {
+        Vec::new()
+    }
+}
+
+/// What an instruction leaves in a stage of which only files are taken.
+fn built(visit: &Visit) -> Vec<Sink> {
+    match visit.place {
+        Place::Run => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
+        _ => vec![Sink::Provenance, Sink::BuildCache],
     }
 }
 

@@ -11,12 +11,17 @@
 
 mod evaluate;
 mod exposure;
+mod index;
 mod reach;
 mod role;
 mod steps;
 
+use std::sync::OnceLock;
+
 use crate::ir::{Name, Place, Unit};
 use crate::source::{Span, Text};
+
+use index::Index;
 
 pub use exposure::Exposed;
 pub use reach::Reach;
@@ -32,8 +37,12 @@ pub struct Flow<'u> {
     pub unit: &'u Unit,
     /// What becomes of each scope when the target is built.
     pub reach: Vec<Reach>,
+    /// What becomes of the triggers of each scope where a stage of this file runs them.
+    fired: Vec<Option<Reach>>,
     /// The traces, in the order of their origins.
     pub traces: Vec<Trace>,
+    /// Made when a way is asked for: few files have one to tell.
+    index: OnceLock<Index>,
 }
 
 /// One value from where it enters.
@@ -86,9 +95,12 @@ pub struct Visit {
 /// names none.
 #[must_use]
 pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
+    let reach = reach::of(unit, target);
     Flow {
         unit,
-        reach: reach::of(unit, target),
+        fired: reach::of_triggers(unit, &reach),
+        reach,
         traces: evaluate::traces(unit),
+        index: OnceLock::new(),
     }
 }

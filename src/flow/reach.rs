@@ -70,6 +70,21 @@ fn target_scope(unit: &Unit, target: Option<&str>) -> Option<usize> {
     named.or_else(|| unit.scopes.iter().rposition(|s| s.kind == ScopeKind::Stage))
 }
 
+/// What becomes of the triggers of each scope: that of the stage of this file that they fire in. `None` where no such
+/// stage is built: they are kept for images that are built on this one.
+pub(super) fn of_triggers(unit: &Unit, reach: &[Reach]) -> Vec<Option<Reach>> {
+    let mut fired = vec![None; unit.scopes.len()];
+    for (scope, reach) in unit.scopes.iter().zip(reach) {
+        if let Parent::Stage(parent) = scope.parent
+            && *reach >= Reach::Built
+            && let Some(slot) = fired.get_mut(parent)
+        {
+            *slot = (*slot).max(Some(*reach));
+        }
+    }
+    fired
+}
+
 impl super::Flow<'_> {
     /// What becomes of a scope.
     #[must_use]

@@ -1,11 +1,19 @@
 //! The way a trace takes, for people: made only for traces that are reported.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::Index;
 use super::{Flow, Reach, Trace, Visit};
-use crate::ir::{BindingKind, OpKind, Parent, Place};
-use crate::source::{Span, Text};
+use crate::ir::Place;
+use crate::source::Span;
 
 /// More steps than this are not shown: a way with so many has been understood before.
 const MAX_STEPS: usize = 12;
+/// Names of a trace, stages below one of them, and steps of all kinds that are looked at: what is shown is far less,
+/// and a hostile file has more than can be gone through for each of its findings.
+const MAX_HOLDERS: usize = 64;
+const MAX_SCOPES: usize = 64;
+const MAX_FOUND: usize = 256;
 
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,15 +55,13 @@ impl Flow<'_> {
             span: trace.origin.span,
             kind: self.origin_kind(trace),
         }];
-        for visit in &trace.uses {
+        for visit in trace.uses.iter().take(MAX_HOLDERS) {
             steps.push(Step {
                 span: visit.span,
                 kind: use_kind(visit),
             });
         }
-        steps.extend(self.inheritance(trace));
-        steps.extend(self.commands(trace));
-        steps.extend(self.blanked(trace));
+        steps.extend(self.held(trace));
         if let Some((first, rest)) = steps.split_first_mut() {
             rest.sort_by_key(|s| (s.span.start, s.span.end));
             let origin = first.span;
@@ -77,138 +83,105 @@ impl Flow<'_> {
         }
     }
 
-    /// Scopes where the value is known by a name, with the names: where it is bound, and the stages built on these.
-    fn holders(&self, trace: &Trace) -> Vec<(usize, usize, String)> {
+    /// Where the value is known by a name, with the names.
+    fn holders<'t>(&self, trace: &'t Trace) -> impl Iterator<Item = (usize, usize, &'t str)> {
         std::iter::once(&trace.origin)
             .chain(&trace.uses)
             .filter(|v| matches!(v.place, Place::Argument | Place::Environment) && !v.triggered)
-            .filter_map(|v| Some((v.scope, v.op, v.name.as_ref()?.text.clone())))
-            .collect()
+            .filter_map(|v| Some((v.scope, v.op, v.name.as_ref()?.text.as_str())))
+            .take(MAX_HOLDERS)
     }
 
-    fn inheritance(&self, trace: &Trace) -> Vec<Step> {
-        let holders = self.holders(trace);
-        let mut found = Vec::new();
-        let mut inherits: Vec<usize> = holders
-            .iter()
-            .map(|(scope, ..)| *scope)
-            .filter(|s| *s != 0)
-            .collect();
-        for (index, scope) in self.unit.scopes.iter().enumerate() {
-            let shipped = self.reach_of(index) == Reach::Shipped;
-            if let Parent::Stage(parent) = scope.parent
-                && shipped
-                && inherits.contains(&parent)
-                && !inherits.contains(&index)
-            {
-                inherits.push(index);
-                found.push(Step {
-                    span: scope.span,
-                    kind: StepKind::Inherited,
-                });
-            }
-        }
-        found
-    }
-
-    /// For each scope that has it: the commands that name it, else the first that is recorded with it.
-    fn commands(&self, trace: &Trace) -> Vec<Step> {
-        let mut found = Vec::new();
-        let holders = self.holders(trace);
-        for (index, scope) in self.unit.scopes.iter().enumerate() {
-            let own: Vec<_> = holders
-                .iter()
-                .filter(|(s, ..)| self.descends(index, *s))
-                .collect();
-            if own.is_empty() || self.reach_of(index) == Reach::Global {
-                continue;
-            }
-            let mut first = None;
-            let mut expanded = false;
-            for (at, op) in scope.ops.iter().enumerate() {
-                let OpKind::Run(run) = &op.kind else { continue };
-                let known: Vec<_> = own
-                    .iter()
-                    .filter(|(s, bound, _)| *s != index || *bound < at)
-                    .collect();
-                if known.is_empty() {
+    /// What the stages that hold the value, and those built on them, do with it until its name is given another.
+    fn held(&self, trace: &Trace) -> Vec<Step> {
+        let index = self.index.get_or_init(|| Index::of(self.unit));
+        let argument = std::iter::once(&trace.origin)
+            .chain(&trace.uses)
+            .any(|v| v.place == Place::Argument);
+        let mut found = Found::default();
+        for (scope, op, name) in self.holders(trace) {
+            let mut waiting = vec![(scope, Some(op))];
+            let mut seen = 0;
+            while let Some((scope, from)) = waiting.pop() {
+                seen += 1;
+                if seen > MAX_SCOPES || found.steps.len() >= MAX_FOUND {
+                    break;
+                }
+                if self.reach_of(scope) == Reach::Global {
                     continue;
                 }
-                first = first.or(Some(op.span));
-                let mention = known
-                    .iter()
-                    .find_map(|(.., name)| run.text.iter().find_map(|t| mention(t, name)));
-                if let Some(span) = mention {
-                    expanded = true;
-                    found.push(Step {
+                let (until, blanked) = index.rebound(scope, name, from);
+                self.stage(index, &mut found, (scope, from, until), name);
+                if let Some(span) = blanked {
+                    found.steps.push(Step {
                         span,
-                        kind: StepKind::Expanded,
+                        kind: StepKind::Blanked(name.to_owned()),
                     });
                 }
-            }
-            let argument = self.is_argument(trace);
-            if let (false, true, Some(span)) = (expanded, argument, first) {
-                found.push(Step {
-                    span,
-                    kind: StepKind::Recorded,
-                });
-            }
-        }
-        found
-    }
-
-    fn is_argument(&self, trace: &Trace) -> bool {
-        std::iter::once(&trace.origin)
-            .chain(&trace.uses)
-            .any(|v| v.place == Place::Argument)
-    }
-
-    fn descends(&self, mut scope: usize, from: usize) -> bool {
-        loop {
-            if scope == from {
-                return true;
-            }
-            match self.unit.scopes.get(scope).map(|s| s.parent) {
-                Some(Parent::Stage(parent)) if parent < scope => scope = parent,
-                _ => return false,
-            }
-        }
-    }
-
-    /// Later instructions that set one of its names to nothing.
-    fn blanked(&self, trace: &Trace) -> Vec<Step> {
-        let mut found = Vec::new();
-        for (holder, bound, name) in self.holders(trace) {
-            for (index, scope) in self.unit.scopes.iter().enumerate() {
-                if !self.descends(index, holder) {
+                if until.is_some() {
                     continue;
                 }
-                for op in scope
-                    .ops
-                    .iter()
-                    .skip(if index == holder { bound + 1 } else { 0 })
-                {
-                    let OpKind::Bind(bindings) = &op.kind else {
-                        continue;
-                    };
-                    found.extend(
-                        bindings
-                            .iter()
-                            .filter(|b| {
-                                b.name.text == name
-                                    && b.kind == BindingKind::Environment
-                                    && b.value.as_ref().is_some_and(crate::ir::Value::is_empty)
-                            })
-                            .map(|b| Step {
-                                span: b.span,
-                                kind: StepKind::Blanked(name.clone()),
-                            }),
-                    );
+                for child in index.children(scope) {
+                    let shipped = self.reach_of(*child) == Reach::Shipped;
+                    if let (true, Some(stage)) = (shipped, self.unit.scopes.get(*child))
+                        && found.inherited.insert(*child)
+                    {
+                        found.steps.push(Step {
+                            span: stage.span,
+                            kind: StepKind::Inherited,
+                        });
+                    }
+                    waiting.push((*child, None));
                 }
             }
         }
-        found
+        // For each stage the commands that name it; where none does, the first that is recorded with it.
+        let Found {
+            mut steps,
+            recorded,
+            expanded,
+            ..
+        } = found;
+        let silent = recorded
+            .into_iter()
+            .filter(|(scope, _)| argument && !expanded.contains(scope));
+        steps.extend(silent.map(|(_, span)| Step {
+            span,
+            kind: StepKind::Recorded,
+        }));
+        steps
     }
+
+    /// The commands of one stage between two of its operations.
+    fn stage(
+        &self,
+        index: &Index,
+        found: &mut Found,
+        (scope, from, until): (usize, Option<usize>, Option<usize>),
+        name: &str,
+    ) {
+        if let Some(span) = index.first_command(scope, from, until) {
+            found.recorded.entry(scope).or_insert(span);
+        }
+        for span in index.mentions(scope, name, from, until).take(MAX_STEPS) {
+            found.expanded.insert(scope);
+            found.steps.push(Step {
+                span,
+                kind: StepKind::Expanded,
+            });
+        }
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    steps: Vec<Step>,
+    /// Stages that a step of their own says inherit it.
+    inherited: BTreeSet<usize>,
+    /// The first command of a stage that has it.
+    recorded: BTreeMap<usize, Span>,
+    /// Stages with a command that names it.
+    expanded: BTreeSet<usize>,
 }
 
 fn use_kind(visit: &Visit) -> StepKind {
@@ -225,31 +198,4 @@ fn use_kind(visit: &Visit) -> StepKind {
         Place::Run | Place::RunScript => StepKind::Expanded,
         place => StepKind::Put(place),
     }
-}
-
-/// Where `$name` or `${name…}` stands in a command, unless it is escaped.
-fn mention(text: &Text, name: &str) -> Option<Span> {
-    let body = text.as_str();
-    let mut from = 0;
-    while let Some(found) = body.get(from..).and_then(|rest| rest.find('$')) {
-        let dollar = from + found;
-        from = dollar + 1;
-        if body.get(..dollar).is_some_and(|b| b.ends_with('\\')) {
-            continue;
-        }
-        let rest = body.get(from..).unwrap_or_default();
-        let (skip, inner) = rest.strip_prefix('{').map_or((0, rest), |inner| (1, inner));
-        let Some(after) = inner.strip_prefix(name) else {
-            continue;
-        };
-        if after.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-            continue;
-        }
-        let mut end = from + skip + name.len();
-        if skip == 1 {
-            end += after.find('}').map_or(0, |n| n + 1);
-        }
-        return text.span(dollar..end);
-    }
-    None
 }

@@ -81,8 +81,13 @@ pub fn options(place: Place, argv: &[Argument], push: &mut dyn FnMut(OpKind)) {
             ..plain(place, Some(key), value)
         }));
     };
+    let takes_login = context.iter().any(|p| p == "curl");
     for (at, argument) in argv.iter().enumerate().skip(1) {
         let text = argument.text.as_str();
+        if takes_login && let Some((name, value)) = login(argument, argv.get(at + 1)) {
+            put(name, value);
+            continue;
+        }
         if let Some((name, value)) = assigned(argument) {
             put(name, value);
         } else if let Some(name) = text.strip_prefix("--").filter(|n| is_name(n))
@@ -99,6 +104,32 @@ pub fn options(place: Place, argv: &[Argument], push: &mut dyn FnMut(OpKind)) {
             );
         }
     }
+}
+
+/// `-u user:password`, `-uuser:password`, `--user user:password` and the same for a proxy: the password.
+fn login(option: &Argument, next: Option<&Argument>) -> Option<(Name, Value)> {
+    let text = option.text.as_str();
+    let (value, skip) = match text {
+        "-u" | "--user" | "-U" | "--proxy-user" => (&next?.value, 0),
+        _ if text.starts_with("-u") || text.starts_with("-U") => (&option.value, 2),
+        _ => return None,
+    };
+    // A user that is a variable leaves the colon at the start of the text behind it.
+    let (index, head, colon) = value.parts.iter().enumerate().find_map(|(index, part)| {
+        let Part::Literal(text) = part else {
+            return None;
+        };
+        let from = if index == 0 { skip } else { 0 };
+        let colon = text.as_str().get(from..)?.find(':')? + from;
+        Some((index, text, colon))
+    })?;
+    let mut parts = Value::literal(head.slice(colon + 1..head.len())).parts;
+    parts.extend(value.parts.iter().skip(index + 1).cloned());
+    let name = Name {
+        text: "password".to_owned(),
+        span: option.span,
+    };
+    (!parts.is_empty()).then_some((name, Value { parts }))
 }
 
 /// `name=value` in one argument, dashes and `-D`/`-P` in front taken away.

@@ -2,7 +2,8 @@
 
 use super::{Context, Rule, Suspect, advice, declare_rule, draft};
 use crate::finding::Finding;
-use crate::ir::{Audience, Place};
+use crate::flow::Exposed;
+use crate::ir::{Audience, Place, Sink};
 
 declare_rule! {
     /// ## What it does
@@ -50,7 +51,11 @@ declare_rule! {
 
 impl Rule for SecretBuildArg {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
-        if suspect.trace.origin.place != Place::Argument {
+        // A default that no stage builds with is in the file, and nowhere else.
+        let built = |e: &Exposed| !matches!(e.sink, Sink::Provenance | Sink::SourceTree);
+        if suspect.trace.origin.place != Place::Argument
+            || suspect.hit().is_some() && !suspect.exposures.iter().any(built)
+        {
             return None;
         }
         let subject = draft::subject(suspect);

@@ -1,10 +1,11 @@
 //! What no image keeps, and the repository does.
 
+use super::covered::Covered;
 use super::{Context, Rule, Suspect, advice, declare_rule, draft};
 use crate::detect::{Hit, SecretKind, Strength};
 use crate::finding::{Confidence, Exposure, Finding, Label, Severity, State};
 use crate::ir::Sink;
-use crate::source::{Span, Text};
+use crate::source::Span;
 
 declare_rule! {
     /// ## What it does
@@ -55,17 +56,18 @@ impl Rule for SecretInBuildFile {
 
     /// The raw text once more, for known formats that nothing above has seen: in comments, in what could not be read.
     fn file(&self, cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
+        let mut known = Covered::default();
+        for mask in found.iter().flat_map(|f| &f.masks) {
+            known.add(*mask);
+        }
         let text = cx.file.text();
         cx.detectors
             .known(text)
             .into_iter()
             .filter(|hit| hit.strength >= Strength::Strong && hit.confidence > Confidence::Low)
             .filter_map(|hit| {
-                let span = Text::verbatim(cx.file, 0..text.len()).span(hit.range.clone())?;
-                let known = found
-                    .iter()
-                    .any(|f| f.masks.iter().any(|m| m.overlaps(span)));
-                (!known).then(|| raw(&hit, span))
+                let span = Span::new(cx.file.id(), hit.range.start, hit.range.end);
+                (!known.overlaps(span)).then(|| raw(&hit, span))
             })
             .collect()
     }

@@ -7,8 +7,10 @@ use crate::ir::{CopiedFiles, OpKind, Sink};
 use crate::source::{Span, Text};
 
 pub(super) mod names;
+mod pointed;
 
 use names::FileClass;
+use pointed::Pointed;
 
 declare_rule! {
     /// ## What it does
@@ -53,18 +55,27 @@ declare_rule! {
 impl Rule for CredentialFileInImage {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
         let mut found = Vec::new();
+        let pointed = Pointed::of(cx);
         for (index, scope) in cx.flow.unit.scopes.iter().enumerate() {
+            let mut workdir = String::from("/");
             for op in &scope.ops {
-                let OpKind::Copy(copied) = &op.kind else {
-                    continue;
+                let copied = match &op.kind {
+                    OpKind::Copy(copied) => copied,
+                    OpKind::Deposit(deposit) => {
+                        pointed::change(&mut workdir, deposit);
+                        continue;
+                    }
+                    OpKind::Bind(_) | OpKind::Run(_) => continue,
+                };
+                let reach = if op.triggered {
+                    Reach::Shipped
+                } else {
+                    cx.flow.reach_of(index)
                 };
                 for source in &copied.sources {
-                    if let Some(class) = names::classify(source.as_str()) {
-                        let reach = if op.triggered {
-                            Reach::Shipped
-                        } else {
-                            cx.flow.reach_of(index)
-                        };
+                    let class = names::classify(source.as_str())
+                        .or_else(|| pointed.class(source.as_str(), copied, &workdir));
+                    if let Some(class) = class {
                         found.push(finding(&class, source, copied, op.span, reach));
                     }
                 }

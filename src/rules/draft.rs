@@ -73,6 +73,9 @@ pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
     };
     match (hit.strength, hit.kind) {
         (Strength::Placeholder, _) => Severity::Info,
+        // Half of a pair, which opens nothing without the other half.
+        (_, SecretKind::Identifier) if suspect.paired => by_audience,
+        (_, SecretKind::Identifier) => Severity::Low,
         (Strength::Weak, _) => Severity::Low,
         (_, SecretKind::Hash) => Severity::Medium,
         _ if hit.confidence == Confidence::Low => Severity::Low,

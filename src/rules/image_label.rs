@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, Suspect, advice, declare_rule, draft};
 use crate::finding::Finding;
-use crate::ir::Sink;
+use crate::ir::{Place, Sink};
 
 declare_rule! {
     /// ## What it does
@@ -40,7 +40,10 @@ impl Rule for SecretInImageLabel {
         suspect
             .exposures
             .iter()
-            .any(|e| e.sink == Sink::ImageLabel)
+            .any(|e| {
+                e.sink == Sink::ImageLabel
+                    || e.sink == Sink::ImageTrigger && e.place == Place::Label
+            })
             .then(|| {
                 let message = format!("{} stays in a label of the image", draft::subject(suspect));
                 let mut help = vec![

@@ -15,6 +15,7 @@ mod build_file;
 mod buildkit_names;
 mod client_bundle;
 mod copied_text;
+mod covered;
 mod credential_file;
 mod declare;
 mod draft;

@@ -1,7 +1,10 @@
 //! Traces to suspects: which values are secrets, by value or by name.
 
+use std::collections::HashSet;
+
 use super::Context;
-use crate::detect::{Hit, NameClass, Strength, Subject};
+use super::covered::Covered;
+use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Trace};
 use crate::ir::{Audience, Place};
@@ -36,6 +39,8 @@ pub struct Suspect<'a> {
     pub evidence: Evidence,
     /// Who can read it, worst first.
     pub exposures: Vec<Exposed>,
+    /// It is an id, and the secret that it belongs to is in the file.
+    pub paired: bool,
 }
 
 impl Suspect<'_> {
@@ -71,75 +76,123 @@ impl Suspect<'_> {
     }
 }
 
-/// The secrets of the file. Values with names are judged before free text, and what they found is not found again.
+/// The secrets of the file. Values with names are judged before free text, and what they found, or found to be
+/// nothing, is not found again.
 pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     let traces = &cx.flow.traces;
-    let mut found: Vec<Suspect<'a>> = Vec::new();
-    let mut absorbed = vec![false; traces.len()];
-    for trace in traces.iter().filter(|t| !t.text && t.value.is_some()) {
-        let before = found.len();
-        by_value(cx, trace, &mut found);
-        if found.len() > before {
-            for index in &trace.absorbs {
-                if let Some(slot) = absorbed.get_mut(*index) {
+    let mut search = Search::default();
+    // Traces that are, or are the same defect as, something found.
+    let mut done = vec![false; traces.len()];
+    for (index, trace) in traces.iter().enumerate().filter(|(_, t)| !t.text) {
+        if search.by_value(cx, trace) {
+            for index in trace.absorbs.iter().chain([&index]) {
+                if let Some(slot) = done.get_mut(*index) {
                     *slot = true;
                 }
             }
         }
     }
     for trace in traces.iter().filter(|t| t.text) {
-        by_value(cx, trace, &mut found);
+        search.by_value(cx, trace);
     }
-    for (trace, absorbed) in traces.iter().zip(absorbed) {
-        if !absorbed && trace.caller && !found.iter().any(|s| std::ptr::eq(s.trace, trace)) {
+    let mut found = search.found;
+    for (trace, done) in traces.iter().zip(done) {
+        if !done && trace.caller {
             found.extend(by_name(cx, trace));
         }
     }
+    pair(&mut found);
     found.sort_by_key(|s| s.trace.origin.span.start);
     found
 }
 
-fn by_value<'a>(cx: &Context<'a>, trace: &'a Trace, found: &mut Vec<Suspect<'a>>) {
-    let Some(value) = &trace.value else { return };
-    let words = words(trace);
-    let key = key_of(cx, trace, &words);
-    let hits = if trace.text {
-        cx.detectors.text(value.as_str())
-    } else {
-        let subject = Subject {
-            key,
-            context: &words,
-            value: value.as_str(),
-            transient: trace.transient,
+#[derive(Default)]
+struct Search<'a> {
+    found: Vec<Suspect<'a>>,
+    /// The bytes of what was found.
+    secrets: Covered,
+    /// Values with names that are no secrets.
+    harmless: Covered,
+}
+
+impl<'a> Search<'a> {
+    /// Whether something was found.
+    fn by_value(&mut self, cx: &Context<'a>, trace: &'a Trace) -> bool {
+        let Some(value) = &trace.value else {
+            return false;
         };
-        cx.detectors.value(&subject)
-    };
-    for hit in hits
-        .into_iter()
-        .filter(|h| h.strength != Strength::Placeholder)
-    {
-        let Some(span) = value.span(hit.range.clone()) else {
-            continue;
-        };
-        let known = |s: &Suspect<'_>| matches!(&s.evidence, Evidence::Value { masks, .. } if masks.iter().any(|m| m.overlaps(span)));
-        if found.iter().rev().any(known) {
-            continue;
-        }
-        let masks = value.spans(hit.range.clone());
-        let key = if trace.text {
-            None
+        let words = words(trace);
+        let key = key_of(cx, trace, &words);
+        let hits = if trace.text {
+            cx.detectors.text(value.as_str())
         } else {
-            key.map(str::to_owned)
+            let subject = Subject {
+                key,
+                context: &words,
+                value: value.as_str(),
+                transient: trace.transient,
+            };
+            cx.detectors.value(&subject)
         };
-        let exposures = cx.flow.exposures(trace);
-        let evidence = Evidence::Value { hit, span, masks };
-        found.push(Suspect {
-            flow: cx.flow,
-            trace,
-            key,
-            evidence,
-            exposures,
-        });
+        let before = self.found.len();
+        let mut exposures = None;
+        for hit in hits
+            .into_iter()
+            .filter(|h| h.strength != Strength::Placeholder)
+        {
+            let Some(span) = value.span(hit.range.clone()) else {
+                continue;
+            };
+            let masks = value.spans(hit.range.clone());
+            // A token is one by its own looks, whatever it was called.
+            let harmless = trace.text && hit.strength < Strength::Live;
+            if masks
+                .iter()
+                .any(|m| self.secrets.overlaps(*m) || harmless && self.harmless.overlaps(*m))
+            {
+                continue;
+            }
+            for mask in &masks {
+                self.secrets.add(*mask);
+            }
+            let exposures = exposures
+                .get_or_insert_with(|| cx.flow.exposures(trace))
+                .clone();
+            self.found.push(Suspect {
+                flow: cx.flow,
+                trace,
+                key: key.filter(|_| !trace.text).map(str::to_owned),
+                evidence: Evidence::Value { hit, span, masks },
+                exposures,
+                paired: false,
+            });
+        }
+        let any = self.found.len() > before;
+        if !any && !trace.text && key.is_some() {
+            for span in value.spans(0..value.len()) {
+                self.harmless.add(span);
+            }
+        }
+        any
+    }
+}
+
+/// An id opens nothing, unless the secret that it belongs to is in the file too: told by the first word of their
+/// names (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`).
+fn pair(found: &mut [Suspect<'_>]) {
+    let family = |s: &Suspect<'_>| {
+        let key = s.key.as_deref()?;
+        let (family, _) = key.split_once(['_', '.', '-'])?;
+        Some(family.to_ascii_lowercase())
+    };
+    let is_id = |s: &Suspect<'_>| s.hit().is_some_and(|h| h.kind == SecretKind::Identifier);
+    let secrets: HashSet<String> = found
+        .iter()
+        .filter(|s| !is_id(s) && s.hit().is_some_and(|h| h.strength >= Strength::Strong))
+        .filter_map(family)
+        .collect();
+    for suspect in found.iter_mut().filter(|s| is_id(s)) {
+        suspect.paired = family(suspect).is_some_and(|f| secrets.contains(&f));
     }
 }
 
@@ -179,6 +232,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         key: Some(own.to_owned()),
         evidence: Evidence::Name,
         exposures,
+        paired: false,
     })
 }
 

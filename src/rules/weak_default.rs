@@ -1,8 +1,8 @@
 //! Values that work and are no secret to anyone.
 
 use super::{Context, Rule, Suspect, declare_rule, draft};
-use crate::detect::Strength;
-use crate::finding::Finding;
+use crate::detect::{SecretKind, Strength};
+use crate::finding::{Finding, Severity};
 
 declare_rule! {
     /// ## What it does
@@ -38,13 +38,26 @@ declare_rule! {
     }
 }
 
+/// The password of every JVM's trust store, and told so in its documentation: nobody is to choose another.
+const TRUST_STORE: &str = "changeit";
+
 impl Rule for WeakDefaultCredential {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         let hit = suspect.hit()?;
-        (hit.strength == Strength::Weak).then(|| {
-            let message = format!("{} is set to a weak default", draft::subject(suspect));
-            let help = vec!["let whoever runs the image choose it: refuse to start without it, or read it from a file".to_owned()];
-            draft::finding(Self::META, suspect, message, help)
-        })
+        if hit.strength != Strength::Weak || hit.kind == SecretKind::Identifier {
+            return None;
+        }
+        let message = format!("{} is set to a weak default", draft::subject(suspect));
+        let help = vec![
+            "let whoever runs the image choose it: refuse to start without it, or read it from a file"
+                .to_owned(),
+        ];
+        let mut finding = draft::finding(Self::META, suspect, message, help);
+        let span = finding.primary.span;
+        let value = cx.file.text().get(span.start as usize..span.end as usize);
+        if value == Some(TRUST_STORE) {
+            finding.severity = Severity::Info;
+        }
+        Some(finding)
     }
 }

@@ -43,8 +43,10 @@ pub(crate) fn read(source: &str) -> Case {
     for (number, line) in source.split_inclusive('\n').enumerate() {
         let body = line.trim_start().trim_start_matches('\u{feff}').trim_end();
         let Some(note) = body.strip_prefix("#~") else {
-            case.text.push_str(&fakes::expand(line));
-            lines += 1;
+            // A key is several lines.
+            let line = fakes::expand(line);
+            lines += line.split_inclusive('\n').count();
+            case.text.push_str(&line);
             continue;
         };
         let up = note.len() - note.trim_start_matches('^').len();

@@ -645,6 +645,11 @@ fn named(id: &str, variant: &str, rng: &mut Rng) -> Option<String> {
         ("npm-legacy", "uuid") => uuid(rng),
         ("wireguard", "value") => wireguard(rng),
         (_, "body") => rng.text(BASE62, 43),
+        // The samples of the provider's documentation.
+        ("aws-akia", "sample") => concat!("AKIA", "IOSFODNN7", "EXAMPLE").to_owned(),
+        ("aws-secret", "sample") => {
+            concat!("wJalrXUtnFEMI", "/K7MDENG/", "bPxRfiCYEXAMPLEKEY").to_owned()
+        }
         ("google-sa", _) => {
             let pem = pem("PRIVATE KEY", &der(rng, 600)).replace('\n', "\\n");
             format!(r#""private_key": "{pem}""#)

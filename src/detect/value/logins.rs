@@ -69,6 +69,9 @@ pub(super) fn urls(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
         let Some(value) = literal(value) else {
             continue;
         };
+        if is_documentation(user, value, text.get(part.range.end..).unwrap_or_default()) {
+            continue;
+        }
         let decoded = url::percent_decoded(value);
         let peers: Vec<&str> = case.peers.iter().copied().chain([user]).collect();
         if let Some((strength, confidence)) =
@@ -156,4 +159,24 @@ pub(super) fn connection_strings(
             );
         }
     }
+}
+
+/// `user:password@host`: what documentation writes where a login would stand.
+fn is_documentation(user: &str, password: &str, rest: &str) -> bool {
+    let host = rest.strip_prefix('@').unwrap_or_default();
+    let host = host
+        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'))
+        .next()
+        .unwrap_or_default();
+    matches!(user, "user" | "username" | "usr")
+        && matches!(password, "pass" | "password" | "passwd" | "pw" | "pwd")
+        && (matches!(
+            host,
+            "host" | "hostname" | "localhost" | "server" | "127.0.0.1"
+        ) || ["example.com", "example.org", "example.net"]
+            .iter()
+            .any(|h| {
+                host.strip_suffix(h)
+                    .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+            }))
 }

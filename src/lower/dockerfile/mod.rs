@@ -23,6 +23,7 @@ pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
 #[must_use]
 pub fn lower(file: &SourceFile, tree: &Dockerfile, interest: Interest<'_>) -> Unit {
     let mut scopes = vec![stages::global(file)];
+    let mut names = stages::Names::default();
     let mut lowering = Lowering {
         escape: tree.escape,
         interest,
@@ -30,11 +31,15 @@ pub fn lower(file: &SourceFile, tree: &Dockerfile, interest: Interest<'_>) -> Un
     };
     for instruction in &tree.instructions {
         if instruction.body.name == Keyword::From {
-            let stage = stages::open(instruction, &scopes, tree.escape);
+            // A stage cannot take from itself: its name is known once the next one opens.
+            if let Some((at, last)) = scopes.iter().enumerate().next_back() {
+                names.add(last, at);
+            }
+            let stage = stages::open(instruction, &scopes, &names, tree.escape);
             lowering.shell = run::Shell::of(&stage);
             scopes.push(stage);
         }
-        let takes = stages::takes(instruction, &scopes);
+        let takes = stages::takes(instruction, &names, scopes.len().saturating_sub(1));
         if let Some(scope) = scopes.last_mut() {
             scope.takes.extend(takes);
             lowering.instruction(instruction, scope);

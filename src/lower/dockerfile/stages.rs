@@ -1,5 +1,7 @@
 //! Stages: their names, what they start from, which others they take files from.
 
+use std::collections::HashMap;
+
 use crate::ir::{Parent, Scope, ScopeKind};
 use crate::source::{SourceFile, Span};
 use crate::syntax::dockerfile::{Escape, Instruction, Keyword, Kind};
@@ -18,7 +20,7 @@ pub(super) fn global(file: &SourceFile) -> Scope {
 }
 
 /// The stage that a FROM opens.
-pub(super) fn open(from: &Instruction, before: &[Scope], escape: Escape) -> Scope {
+pub(super) fn open(from: &Instruction, before: &[Scope], names: &Names, escape: Escape) -> Scope {
     let Kind::From { image, name } = &from.body.kind else {
         return Scope {
             kind: ScopeKind::Stage,
@@ -26,7 +28,7 @@ pub(super) fn open(from: &Instruction, before: &[Scope], escape: Escape) -> Scop
         };
     };
     let image = image.as_ref().map_or("", |r| from.str(r));
-    let parent = stage_named(image, before).map_or(Parent::Outside, Parent::Stage);
+    let parent = names.find(image).map_or(Parent::Outside, Parent::Stage);
     let inherited = match parent {
         Parent::Stage(index) => before.get(index).is_some_and(|s| s.windows),
         Parent::Outside => false,
@@ -65,20 +67,32 @@ fn empty(from: &Instruction) -> Scope {
     }
 }
 
-/// The latest earlier stage of that name, in any case.
-fn stage_named(name: &str, before: &[Scope]) -> Option<usize> {
-    let name = name.trim_matches(['"', '\'']).to_ascii_lowercase();
-    before
-        .iter()
-        .rposition(|s| s.name.as_deref() == Some(name.as_str()))
+/// Stages by name: a file may have very many.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Position of the latest stage of each name, in lower case.
+    latest: HashMap<String, usize>,
 }
 
-/// Stages that the instruction takes files from: `COPY --from=`, `RUN --mount=…,from=`.
-pub(super) fn takes(at: &Instruction, scopes: &[Scope]) -> Vec<usize> {
+impl Names {
+    /// Adds the stage at position `at`.
+    pub(super) fn add(&mut self, stage: &Scope, at: usize) {
+        if let Some(name) = &stage.name {
+            self.latest.insert(name.clone(), at);
+        }
+    }
+
+    /// The latest stage of that name, in any case.
+    fn find(&self, name: &str) -> Option<usize> {
+        let name = name.trim_matches(['"', '\'']).to_ascii_lowercase();
+        self.latest.get(&name).copied()
+    }
+}
+
+/// Stages that the instruction takes files from: `COPY --from=`, `RUN --mount=…,from=`. `names` holds all stages
+/// before the one that it stands in, `earlier` is how many scopes these are.
+pub(super) fn takes(at: &Instruction, names: &Names, earlier: usize) -> Vec<usize> {
     let body = at.innermost();
-    let earlier = scopes
-        .get(..scopes.len().saturating_sub(1))
-        .unwrap_or_default();
     let mut found = Vec::new();
     for flag in &body.flags {
         let Some(value) = flag.value.as_ref().map(|v| at.str(v)) else {
@@ -86,13 +100,13 @@ pub(super) fn takes(at: &Instruction, scopes: &[Scope]) -> Vec<usize> {
         };
         let name = at.str(&flag.name).to_ascii_lowercase();
         match (body.name, name.as_str()) {
-            (Keyword::Copy | Keyword::Add, "from") => found.extend(stage(value, earlier)),
+            (Keyword::Copy | Keyword::Add, "from") => found.extend(stage(value, names, earlier)),
             (Keyword::Run, "mount") => {
                 for option in value.split(',') {
                     if let Some((key, from)) = option.split_once('=')
                         && key.trim_matches('"').eq_ignore_ascii_case("from")
                     {
-                        found.extend(stage(from, earlier));
+                        found.extend(stage(from, names, earlier));
                     }
                 }
             }
@@ -104,9 +118,9 @@ pub(super) fn takes(at: &Instruction, scopes: &[Scope]) -> Vec<usize> {
 
 /// A stage by name or by number; numbers count stages from 0, and [`Unit::scopes`](crate::ir::Unit) has the global
 /// part in front.
-fn stage(name: &str, earlier: &[Scope]) -> Option<usize> {
-    stage_named(name, earlier).or_else(|| {
+fn stage(name: &str, names: &Names, earlier: usize) -> Option<usize> {
+    names.find(name).or_else(|| {
         let index = name.parse::<usize>().ok()?.checked_add(1)?;
-        (index < earlier.len()).then_some(index)
+        (index < earlier).then_some(index)
     })
 }

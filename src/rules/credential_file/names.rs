@@ -103,6 +103,12 @@ pub(crate) fn classify(source: &str) -> Option<FileClass> {
     names.classes.get(first).cloned()
 }
 
+/// Public halves, templates and look-alikes.
+pub(crate) fn is_harmless(source: &str) -> bool {
+    let path = source.trim_matches(['"', '\'']);
+    NAMES.as_ref().is_ok_and(|n| n.harmless.is_match(path))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -1,0 +1,15 @@
+#~ covers: D010 D011
+FROM alpine:3.20
+ENV DATABASE_URL=postgres://app:Kd83pq77Zv@db.example.com/app
+#~^ secret-in-image-env "Kd83pq77Zv" severity=high
+ENV REDIS="redis://:n7Rq2Lx9Wz@cache.example.com:6379/0"
+#~^ secret-in-image-env "n7Rq2Lx9Wz" severity=high
+ENV CONN="Server=db.example.com;User Id=sa;Password=P7x-ss1Kq;"
+#~^ secret-in-image-env "P7x-ss1Kq" severity=high
+ENV JDBC_URL=jdbc:postgresql://db.example.com/app?user=app&password=Kd83pq77Zv
+#~^ secret-in-image-env "Kd83pq77Zv" severity=high
+ENV CELERY_BROKER_URL=amqp://guest:guest@mq:5672//
+#~^ weak-default-credential "guest" severity=low
+ARG DB_PASS
+#~^ secret-in-image-env "DB_PASS" severity=high
+ENV DB_URL=postgres://app:${DB_PASS}@db/app

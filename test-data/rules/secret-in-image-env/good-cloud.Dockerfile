@@ -1,0 +1,8 @@
+#~ covers: D034 D035
+FROM alpine:3.20
+ENV AWS_REGION=eu-central-1 AWS_PROFILE=build
+ENV AWS_ACCESS_KEY_ID={{fake:aws-akia#sample}}
+ENV AZURE_CLIENT_ID=3f2504e0-4f89-41d3-9a0c-0305e82c3301
+ENV GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/gcp.json
+ARG AWS_ACCESS_KEY_ID
+RUN make

@@ -1,0 +1,5 @@
+#~ config: select = ["secrets-used-in-arg-or-env"]
+# check=skip=JSONArgsRecommended,SecretsUsedInArgOrEnv
+FROM scratch
+ENV password=x
+ARG api_token
