@@ -1,4 +1,5 @@
 //! The catalogue of known formats, from the outside: examples, shapes written down by hand, what is public.
+#![allow(clippy::disallowed_methods)]
 
 mod support;
 
