@@ -171,6 +171,8 @@ fn is_documentation(user: &str, password: &str, rest: &str) -> bool {
     matches!(user, "user" | "username" | "usr")
         && matches!(password, "pass" | "password" | "passwd" | "pw" | "pwd")
         && (matches!(host, "host" | "hostname")
+            // A database that is really there has `password` often enough.
+            || password != "password" && matches!(host, "localhost" | "server" | "127.0.0.1")
             || ["example.com", "example.org", "example.net"]
                 .iter()
                 .any(|h| {
