@@ -21,10 +21,12 @@ pub(super) fn analyse(
     let tree = dockerfile::parse(file);
     let unit = lower::dockerfile::lower(file, &tree, &|text| detectors.may_hold(text));
     let flow = flow::follow(&unit, settings.target.as_deref());
+    let known = detectors.known(file.text());
     let cx = rules::Context {
         file,
         flow: &flow,
         detectors,
+        known: &known,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {

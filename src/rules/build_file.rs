@@ -60,14 +60,12 @@ impl Rule for SecretInBuildFile {
         for mask in found.iter().flat_map(|f| &f.masks) {
             known.add(*mask);
         }
-        let text = cx.file.text();
-        cx.detectors
-            .known(text)
-            .into_iter()
+        cx.known
+            .iter()
             .filter(|hit| hit.strength >= Strength::Strong && hit.confidence > Confidence::Low)
             .filter_map(|hit| {
                 let span = Span::new(cx.file.id(), hit.range.start, hit.range.end);
-                (!known.overlaps(span)).then(|| raw(&hit, span))
+                (!known.overlaps(span)).then(|| raw(hit, span))
             })
             .collect()
     }

@@ -30,7 +30,7 @@ mod weak_default;
 
 use declare::declare_rule;
 
-use crate::detect::Detectors;
+use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
 use crate::source::SourceFile;
@@ -47,6 +47,8 @@ pub struct Context<'a> {
     pub flow: &'a Flow<'a>,
     /// What is a secret.
     pub detectors: &'a Detectors,
+    /// Known formats anywhere in the file's text, ranges of its bytes ([`Detectors::known`]).
+    pub known: &'a [Hit],
 }
 
 /// A rule.

@@ -8,7 +8,7 @@ use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Trace};
 use crate::ir::{Audience, Place};
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// Why a value is taken for a secret.
 #[derive(Debug)]
@@ -122,6 +122,9 @@ impl<'a> Search<'a> {
             return false;
         };
         let words = words(trace);
+        if !trace.text && !worth_a_look(cx, value, &words) {
+            return false;
+        }
         let key = key_of(cx, trace, &words);
         let hits = if trace.text {
             cx.detectors.text(value.as_str())
@@ -175,6 +178,21 @@ impl<'a> Search<'a> {
         }
         any
     }
+}
+
+/// Whether judging the value could find anything: most names and values hold no sign of a secret at all.
+fn worth_a_look(cx: &Context<'_>, value: &Text, words: &[&str]) -> bool {
+    let known = |span: Span| {
+        let range = span.range();
+        cx.known
+            .iter()
+            .any(|h| h.range.start < range.end && range.start < h.range.end)
+    };
+    words.iter().any(|word| cx.detectors.may_hold(word))
+        || cx.detectors.may_hold(value.as_str())
+        // Put together from pieces, it may be what no piece is.
+        || !value.is_verbatim()
+        || value.full_span().is_some_and(known)
 }
 
 /// An id opens nothing, unless the secret that it belongs to is in the file too: told by the first word of their

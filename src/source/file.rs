@@ -13,7 +13,7 @@ pub struct FileId(pub u32);
 pub struct SourceFile {
     id: FileId,
     path: String,
-    text: Box<str>,
+    text: Arc<str>,
     replaced: u32,
     lines: OnceLock<LineIndex>,
 }
@@ -29,7 +29,7 @@ impl SourceFile {
         Self {
             id,
             path: path.into(),
-            text: text.into_boxed_str(),
+            text: text.into(),
             replaced,
             lines: OnceLock::new(),
         }
@@ -51,6 +51,11 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The whole text, to be shared.
+    pub(super) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// How many bytes were not UTF-8 and stand as `?` in [`Self::text`].

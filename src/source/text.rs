@@ -1,6 +1,7 @@
 //! Decoded text that remembers where each byte came from.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{SourceFile, Span};
 
@@ -43,10 +44,44 @@ impl Segment {
 /// Text after continuations, quotes, escapes, heredoc indentation or an encoding were taken away, with
 /// the source bytes of every decoded byte. A stretch is either byte for byte its source, or stands for
 /// its source as a whole. Pieces may come from several files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Text {
-    cooked: String,
-    map: Vec<Segment>,
+    form: Form,
+}
+
+/// Most texts are a piece of a file as it stands: these share its bytes, for copying all of them is most of the work
+/// of reading a file.
+#[derive(Clone)]
+enum Form {
+    /// The bytes of `span` of the file whose text is `whole`.
+    Piece { whole: Arc<str>, span: Span },
+    /// Put together.
+    Made { cooked: String, map: Vec<Segment> },
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self {
+            form: Form::Made {
+                cooked: String::new(),
+                map: Vec::new(),
+            },
+        }
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str() && self.segments().eq(other.segments())
+    }
+}
+impl Eq for Text {}
+
+impl std::fmt::Debug for Text {
+    /// Where it stands, never what it says: it may hold a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.segments()).finish()
+    }
 }
 
 impl Text {
@@ -59,28 +94,49 @@ impl Text {
     /// The bytes `range` of `file`, as they stand. Empty when the range is not on character boundaries.
     #[must_use]
     pub fn verbatim(file: &SourceFile, range: Range<usize>) -> Self {
-        let mut text = Self::new();
         let span = Span::new(file.id(), range.start, range.end);
-        text.push_verbatim(file.slice(span), span);
-        text
+        if file.slice(span).is_empty() {
+            return Self::new();
+        }
+        Self {
+            form: Form::Piece {
+                whole: file.shared_text(),
+                span,
+            },
+        }
     }
 
     /// The decoded text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.cooked
+        match &self.form {
+            Form::Piece { whole, span } => whole.get(span.range()).unwrap_or_default(),
+            Form::Made { cooked, .. } => cooked,
+        }
     }
 
     /// Decoded length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.cooked.len()
+        match &self.form {
+            Form::Piece { span, .. } => span.len(),
+            Form::Made { cooked, .. } => cooked.len(),
+        }
     }
 
     /// Whether there is no decoded byte.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cooked.is_empty()
+        self.len() == 0
+    }
+
+    /// Whether it is byte for byte one stretch of a file.
+    #[must_use]
+    pub fn is_verbatim(&self) -> bool {
+        match &self.form {
+            Form::Piece { .. } => true,
+            Form::Made { map, .. } => matches!(map.as_slice(), [segment] if segment.verbatim()),
+        }
     }
 
     /// Appends `s`, which stands byte for byte at `span`.
@@ -99,10 +155,11 @@ impl Text {
         if s.is_empty() {
             return;
         }
-        let at = u32::try_from(self.cooked.len()).unwrap_or(u32::MAX);
+        let (cooked, map) = self.made();
+        let at = u32::try_from(cooked.len()).unwrap_or(u32::MAX);
         let len = u32::try_from(s.len()).unwrap_or(u32::MAX);
-        self.cooked.push_str(s);
-        if let Some(last) = self.map.last_mut()
+        cooked.push_str(s);
+        if let Some(last) = map.last_mut()
             && last.verbatim()
             && len as usize == span.len()
             && last.span.file == span.file
@@ -112,14 +169,44 @@ impl Text {
             last.span.end = span.end;
             return;
         }
-        self.map.push(Segment { at, len, span });
+        map.push(Segment { at, len, span });
+    }
+
+    /// The parts of the made form, into which a piece is turned first.
+    fn made(&mut self) -> (&mut String, &mut Vec<Segment>) {
+        if let Form::Piece { .. } = self.form {
+            let map = self.segments().collect();
+            self.form = Form::Made {
+                cooked: self.as_str().to_owned(),
+                map,
+            };
+        }
+        match &mut self.form {
+            Form::Made { cooked, map } => (cooked, map),
+            Form::Piece { .. } => unreachable!("it was turned into the made form"),
+        }
     }
 
     /// Appends another text with its origins.
     pub fn push(&mut self, other: &Self) {
-        for segment in &other.map {
+        if other.is_empty() {
+            return;
+        }
+        if self.is_empty() {
+            self.clone_from(other);
+            return;
+        }
+        if let (Form::Piece { span, .. }, Form::Piece { span: next, .. }) =
+            (&mut self.form, &other.form)
+            && span.file == next.file
+            && span.end == next.start
+        {
+            span.end = next.end;
+            return;
+        }
+        for segment in other.segments() {
             let s = other
-                .cooked
+                .as_str()
                 .get(segment.at as usize..segment.end())
                 .unwrap_or_default();
             self.append(s, segment.span);
@@ -129,12 +216,25 @@ impl Text {
     /// The decoded bytes `range` with their origins. Clamped to the text; empty off character boundaries.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let mut out = Self::new();
         let range = range.start.min(self.len())..range.end.min(self.len());
+        if self.as_str().get(range.clone()).is_none_or(str::is_empty) {
+            return Self::new();
+        }
+        if let Form::Piece { whole, span } = &self.form {
+            let start = span.start as usize;
+            let span = Span::new(span.file, start + range.start, start + range.end);
+            return Self {
+                form: Form::Piece {
+                    whole: Arc::clone(whole),
+                    span,
+                },
+            };
+        }
+        let mut out = Self::new();
         for segment in self.overlapping(&range) {
             let from = range.start.max(segment.at as usize);
             let to = range.end.min(segment.end());
-            let s = self.cooked.get(from..to).unwrap_or_default();
+            let s = self.as_str().get(from..to).unwrap_or_default();
             out.append(s, segment.source(&(from..to)));
         }
         out
@@ -143,8 +243,9 @@ impl Text {
     /// Without white space at both ends.
     #[must_use]
     pub fn trim(&self) -> Self {
-        let start = self.cooked.len() - self.cooked.trim_start().len();
-        self.slice(start..start + self.cooked.trim().len())
+        let text = self.as_str();
+        let start = text.len() - text.trim_start().len();
+        self.slice(start..start + text.trim().len())
     }
 
     /// The smallest span that holds the sources of the decoded bytes `range`, within the file of the
@@ -172,7 +273,10 @@ impl Text {
     }
 
     fn point(&self, at: usize) -> Option<Span> {
-        let segment = self.map.iter().find(|s| at < s.end()).or(self.map.last())?;
+        let segment = self
+            .segments()
+            .find(|s| at < s.end())
+            .or_else(|| self.segments().last())?;
         let span = segment.span;
         let skip = at.saturating_sub(segment.at as usize).min(span.len());
         let offset = if segment.verbatim() {
@@ -183,14 +287,34 @@ impl Text {
         Some(Span::new(span.file, offset, offset))
     }
 
+    /// All stretches, in order.
+    fn segments(&self) -> impl Iterator<Item = Segment> + use<'_> {
+        self.overlapping(&(0..usize::MAX))
+    }
+
     fn overlapping<'a>(&'a self, range: &Range<usize>) -> impl Iterator<Item = Segment> + use<'a> {
         let (start, end) = (range.start, range.end);
-        let first = self.map.partition_point(|s| s.end() <= start);
-        self.map
-            .iter()
-            .skip(first)
+        let (piece, map) = match &self.form {
+            Form::Piece { span, .. } => {
+                let len = u32::try_from(span.len()).unwrap_or(u32::MAX);
+                (
+                    Some(Segment {
+                        at: 0,
+                        len,
+                        span: *span,
+                    }),
+                    &[] as &[Segment],
+                )
+            }
+            Form::Made { map, .. } => (None, map.as_slice()),
+        };
+        let first = map.partition_point(|s| s.end() <= start);
+        let piece = piece.filter(move |s| s.end() > start);
+        let made = map.get(first..).unwrap_or_default().iter().copied();
+        piece
+            .into_iter()
+            .chain(made)
             .take_while(move |s| (s.at as usize) < end)
-            .copied()
     }
 }
 

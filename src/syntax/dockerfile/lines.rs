@@ -113,10 +113,7 @@ impl<'a> Reader<'a> {
             let (content_end, continued) =
                 continuation(self.str(line.start, line.end), self.out.escape);
             let content_end = line.start + content_end;
-            text.push_verbatim(
-                self.str(line.start, content_end),
-                self.span(line.start, content_end),
-            );
+            text.push(&Text::verbatim(self.file, line.start..content_end));
             if content_end > line.start || !continued {
                 end = line.end;
             }
