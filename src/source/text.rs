@@ -26,6 +26,19 @@ impl Segment {
         (self.at + self.len) as usize
     }
 
+    /// The part of it that is in `all`, counted from the start of that.
+    fn within(self, all: &Range<u32>) -> Option<Self> {
+        let (start, end) = (self.at.max(all.start), (self.at + self.len).min(all.end));
+        (start < end).then(|| {
+            let span = self.source(&(start as usize..end as usize));
+            Self {
+                at: start - all.start,
+                len: end - start,
+                span,
+            }
+        })
+    }
+
     /// The source of the decoded bytes `range`, which must overlap the segment.
     fn source(self, range: &Range<usize>) -> Span {
         if !self.verbatim() {
@@ -55,16 +68,23 @@ pub struct Text {
 enum Form {
     /// The bytes of `span` of the file whose text is `whole`.
     Piece { whole: Arc<str>, span: Span },
-    /// Put together.
-    Made { cooked: String, map: Vec<Segment> },
+    /// The bytes `range` of what was put together; parts of one text share it.
+    Made { made: Arc<Made>, range: Range<u32> },
+}
+
+/// Text that was put together, with where its stretches come from.
+#[derive(Clone, Default)]
+struct Made {
+    cooked: String,
+    map: Vec<Segment>,
 }
 
 impl Default for Text {
     fn default() -> Self {
         Self {
             form: Form::Made {
-                cooked: String::new(),
-                map: Vec::new(),
+                made: Arc::default(),
+                range: 0..0,
             },
         }
     }
@@ -106,13 +126,31 @@ impl Text {
         }
     }
 
+    /// Pieces of `file` one behind the other, as they stand.
+    #[must_use]
+    pub fn joined(file: &SourceFile, pieces: &[Range<usize>]) -> Self {
+        if let [piece] = pieces {
+            return Self::verbatim(file, piece.clone());
+        }
+        let mut made = Made {
+            cooked: String::with_capacity(pieces.iter().map(Range::len).sum()),
+            map: Vec::with_capacity(pieces.len()),
+        };
+        for piece in pieces {
+            let span = Span::new(file.id(), piece.start, piece.end);
+            made.append(file.slice(span), span);
+        }
+        Self::from(made)
+    }
+
     /// The decoded text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.form {
-            Form::Piece { whole, span } => whole.get(span.range()).unwrap_or_default(),
-            Form::Made { cooked, .. } => cooked,
+            Form::Piece { whole, span } => whole.get(span.range()),
+            Form::Made { made, range } => made.cooked.get(range.start as usize..range.end as usize),
         }
+        .unwrap_or_default()
     }
 
     /// Decoded length in bytes.
@@ -120,7 +158,7 @@ impl Text {
     pub fn len(&self) -> usize {
         match &self.form {
             Form::Piece { span, .. } => span.len(),
-            Form::Made { cooked, .. } => cooked.len(),
+            Form::Made { range, .. } => range.len(),
         }
     }
 
@@ -133,10 +171,8 @@ impl Text {
     /// Whether it is byte for byte one stretch of a file.
     #[must_use]
     pub fn is_verbatim(&self) -> bool {
-        match &self.form {
-            Form::Piece { .. } => true,
-            Form::Made { map, .. } => matches!(map.as_slice(), [segment] if segment.verbatim()),
-        }
+        let mut segments = self.segments();
+        segments.next().is_some_and(Segment::verbatim) && segments.next().is_none()
     }
 
     /// Appends `s`, which stands byte for byte at `span`.
@@ -155,35 +191,28 @@ impl Text {
         if s.is_empty() {
             return;
         }
-        let (cooked, map) = self.made();
-        let at = u32::try_from(cooked.len()).unwrap_or(u32::MAX);
-        let len = u32::try_from(s.len()).unwrap_or(u32::MAX);
-        cooked.push_str(s);
-        if let Some(last) = map.last_mut()
-            && last.verbatim()
-            && len as usize == span.len()
-            && last.span.file == span.file
-            && last.span.end == span.start
-        {
-            last.len += len;
-            last.span.end = span.end;
-            return;
-        }
-        map.push(Segment { at, len, span });
+        let mut made = self.take();
+        made.append(s, span);
+        *self = Self::from(made);
     }
 
-    /// The parts of the made form, into which a piece is turned first.
-    fn made(&mut self) -> (&mut String, &mut Vec<Segment>) {
-        if let Form::Piece { .. } = self.form {
-            let map = self.segments().collect();
-            self.form = Form::Made {
+    /// What it is made of, to be added to: without a copy where nobody shares it.
+    fn take(&mut self) -> Made {
+        let segments = match &self.form {
+            Form::Made { made, range } if range.len() == made.cooked.len() => None,
+            _ => Some(self.segments().collect()),
+        };
+        if let Some(map) = segments {
+            return Made {
                 cooked: self.as_str().to_owned(),
                 map,
             };
         }
-        match &mut self.form {
-            Form::Made { cooked, map } => (cooked, map),
-            Form::Piece { .. } => unreachable!("it was turned into the made form"),
+        match std::mem::take(self).form {
+            Form::Made { made, .. } => {
+                Arc::try_unwrap(made).unwrap_or_else(|shared| (*shared).clone())
+            }
+            Form::Piece { .. } => Made::default(),
         }
     }
 
@@ -204,13 +233,15 @@ impl Text {
             span.end = next.end;
             return;
         }
+        let mut made = self.take();
         for segment in other.segments() {
             let s = other
                 .as_str()
                 .get(segment.at as usize..segment.end())
                 .unwrap_or_default();
-            self.append(s, segment.span);
+            made.append(s, segment.span);
         }
+        *self = Self::from(made);
     }
 
     /// The decoded bytes `range` with their origins. Clamped to the text; empty off character boundaries.
@@ -220,24 +251,27 @@ impl Text {
         if self.as_str().get(range.clone()).is_none_or(str::is_empty) {
             return Self::new();
         }
-        if let Form::Piece { whole, span } = &self.form {
-            let start = span.start as usize;
-            let span = Span::new(span.file, start + range.start, start + range.end);
-            return Self {
-                form: Form::Piece {
+        let form = match &self.form {
+            Form::Piece { whole, span } => {
+                let start = span.start as usize;
+                let span = Span::new(span.file, start + range.start, start + range.end);
+                Form::Piece {
                     whole: Arc::clone(whole),
                     span,
-                },
-            };
-        }
-        let mut out = Self::new();
-        for segment in self.overlapping(&range) {
-            let from = range.start.max(segment.at as usize);
-            let to = range.end.min(segment.end());
-            let s = self.as_str().get(from..to).unwrap_or_default();
-            out.append(s, segment.source(&(from..to)));
-        }
-        out
+                }
+            }
+            Form::Made { made, range: all } => {
+                let at = |offset: usize| {
+                    all.start
+                        .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
+                };
+                Form::Made {
+                    made: Arc::clone(made),
+                    range: at(range.start)..at(range.end),
+                }
+            }
+        };
+        Self { form }
     }
 
     /// Without white space at both ends.
@@ -273,10 +307,8 @@ impl Text {
     }
 
     fn point(&self, at: usize) -> Option<Span> {
-        let segment = self
-            .segments()
-            .find(|s| at < s.end())
-            .or_else(|| self.segments().last())?;
+        let after = self.overlapping(&(at..usize::MAX)).next();
+        let segment = after.or_else(|| self.segments().last())?;
         let span = segment.span;
         let skip = at.saturating_sub(segment.at as usize).min(span.len());
         let offset = if segment.verbatim() {
@@ -292,9 +324,9 @@ impl Text {
         self.overlapping(&(0..usize::MAX))
     }
 
+    /// The stretches that share a byte with `range`, cut to the text and counted from its start.
     fn overlapping<'a>(&'a self, range: &Range<usize>) -> impl Iterator<Item = Segment> + use<'a> {
-        let (start, end) = (range.start, range.end);
-        let (piece, map) = match &self.form {
+        let (piece, map, all) = match &self.form {
             Form::Piece { span, .. } => {
                 let len = u32::try_from(span.len()).unwrap_or(u32::MAX);
                 (
@@ -304,10 +336,14 @@ impl Text {
                         span: *span,
                     }),
                     &[] as &[Segment],
+                    0..len,
                 )
             }
-            Form::Made { map, .. } => (None, map.as_slice()),
+            Form::Made { made, range } => (None, made.map.as_slice(), range.clone()),
         };
+        let offset = all.start as usize;
+        let start = range.start.saturating_add(offset);
+        let end = range.end.saturating_add(offset).min(all.end as usize);
         let first = map.partition_point(|s| s.end() <= start);
         let piece = piece.filter(move |s| s.end() > start);
         let made = map.get(first..).unwrap_or_default().iter().copied();
@@ -315,6 +351,41 @@ impl Text {
             .into_iter()
             .chain(made)
             .take_while(move |s| (s.at as usize) < end)
+            .filter_map(move |s| s.within(&all))
+    }
+}
+
+impl From<Made> for Text {
+    fn from(made: Made) -> Self {
+        let range = 0..u32::try_from(made.cooked.len()).unwrap_or(u32::MAX);
+        Self {
+            form: Form::Made {
+                made: Arc::new(made),
+                range,
+            },
+        }
+    }
+}
+
+impl Made {
+    fn append(&mut self, s: &str, span: Span) {
+        if s.is_empty() {
+            return;
+        }
+        let at = u32::try_from(self.cooked.len()).unwrap_or(u32::MAX);
+        let len = u32::try_from(s.len()).unwrap_or(u32::MAX);
+        self.cooked.push_str(s);
+        if let Some(last) = self.map.last_mut()
+            && last.verbatim()
+            && len as usize == span.len()
+            && last.span.file == span.file
+            && last.span.end == span.start
+        {
+            last.len += len;
+            last.span.end = span.end;
+            return;
+        }
+        self.map.push(Segment { at, len, span });
     }
 }
 

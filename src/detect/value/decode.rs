@@ -32,7 +32,7 @@ pub(super) fn encoded(detectors: &Detectors, text: &str, case: &Case<'_>, found:
         let lead = text.len() - text.trim_start().len();
         vec![(lead, whole)]
     } else {
-        runs(text)
+        runs(text).collect()
     };
     for (start, run) in runs {
         let range = start..start + run.len();
@@ -73,7 +73,7 @@ pub(super) fn encoded(detectors: &Detectors, text: &str, case: &Case<'_>, found:
 
 /// Whether some run of base64 in `text` begins like readable text.
 pub(in crate::detect) fn has_encoded_text(text: &str) -> bool {
-    runs(text).iter().any(|(_, run)| begins_readable(run))
+    runs(text).any(|(_, run)| begins_readable(run))
 }
 
 /// The beginning tells text from noise before the whole is decoded.
@@ -137,32 +137,45 @@ fn readable(bytes: &[u8]) -> Option<String> {
 }
 
 /// Runs of base64 signs in a text that are long enough to hold a login, with where they start.
-pub(super) fn runs(text: &str) -> Vec<(usize, &str)> {
+pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     const SHORTEST_IN_TEXT: usize = 24;
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
     let mut start = 0;
-    while start < bytes.len() {
-        let rest = bytes.get(start..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_'))
-            .count();
-        let padding = rest
-            .iter()
-            .skip(length)
-            .take(2)
-            .take_while(|b| **b == b'=')
-            .count();
-        if length >= SHORTEST_IN_TEXT
-            && let Some(run) = text.get(start..start + length + padding)
-        {
-            found.push((start, run));
+    std::iter::from_fn(move || {
+        while start < bytes.len() {
+            let rest = bytes.get(start..).unwrap_or_default();
+            let in_run = |b: &u8| IN_RUN.get(usize::from(*b)).copied().unwrap_or(false);
+            let length = rest.iter().position(|b| !in_run(b)).unwrap_or(rest.len());
+            let at = start;
+            start += length.max(1);
+            if length < SHORTEST_IN_TEXT {
+                continue;
+            }
+            let padding = rest
+                .iter()
+                .skip(length)
+                .take(2)
+                .take_while(|b| **b == b'=')
+                .count();
+            if let Some(run) = text.get(at..at + length + padding) {
+                return Some((at, run));
+            }
         }
-        start += length.max(1);
-    }
-    found
+        None
+    })
 }
+
+/// Which bytes base64 is written with, of either alphabet.
+const IN_RUN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // In range: it counts up to 255.
+        table[byte] = matches!(byte as u8, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_');
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -185,7 +198,7 @@ mod tests {
     #[test]
     fn runs_know_their_place() {
         let text = "x ‘AAAAAAAAAAAAAAAAAAAAAAAAAAAA’ y";
-        let found = runs(text);
+        let found: Vec<_> = runs(text).collect();
         assert_eq!(&text[found[0].0..found[0].0 + found[0].1.len()], found[0].1);
     }
 }

@@ -106,14 +106,14 @@ impl<'a> Reader<'a> {
 
     /// Joins lines from `first` on until one is not continued, reads the instruction and its heredocs.
     fn logical_line(&mut self, first: Physical) {
-        let mut text = Text::new();
+        let mut pieces = Vec::new();
         let mut line = first;
         let mut end = first.end;
         loop {
             let (content_end, continued) =
                 continuation(self.str(line.start, line.end), self.out.escape);
             let content_end = line.start + content_end;
-            text.push(&Text::verbatim(self.file, line.start..content_end));
+            pieces.push(line.start..content_end);
             if content_end > line.start || !continued {
                 end = line.end;
             }
@@ -125,6 +125,7 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
+        let text = Text::joined(self.file, &pieces);
         if text.as_str().trim().is_empty() {
             return;
         }
