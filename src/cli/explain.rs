@@ -37,7 +37,7 @@ fn page(rule: &RuleMeta, color: bool) -> String {
         out.push_str("off unless selected\n");
     }
     out.push('\n');
-    body(&mut out, rule.docs, paint);
+    body(&mut out, &rule.page(), paint);
     if !rule.cwe.is_empty() {
         let ids: Vec<String> = rule.cwe.iter().map(|id| format!("CWE-{id}")).collect();
         out.push_str(&format!("\n{}\n", ids.join(", ")));
@@ -52,7 +52,7 @@ fn page(rule: &RuleMeta, color: bool) -> String {
 /// The page's Markdown for reading: headings without their signs, code indented with what it shows named.
 fn body(out: &mut String, markdown: &str, paint: Paint) {
     let mut code = false;
-    for line in markdown.trim().lines() {
+    for line in markdown.lines() {
         if let Some(info) = line.strip_prefix("```") {
             code = !code;
             match info.trim().split_once(',') {

@@ -271,7 +271,7 @@ impl Phrase {
             } else if role.any(Roles::SHAPE_ONLY) {
                 phrase.weak = Some((at, Noun::Other));
             }
-            gpg |= role.any(Roles::PUBLIC_PARTNER);
+            gpg |= role.any(Roles::FINGERPRINT);
         }
         phrase
     }
@@ -293,7 +293,7 @@ impl Phrase {
                 .copied()
                 .unwrap_or_default();
         }
-        if partner.any(Roles::PUBLIC_PARTNER) {
+        if partner.any(Roles::PUBLIC_PARTNER.or(Roles::FINGERPRINT)) {
             self.spoiled = Some(at);
         } else if partner.any(Roles::STRONG) {
             let noun = match self.head {
@@ -303,9 +303,12 @@ impl Phrase {
             self.head = Some((at, noun));
         } else if partner.any(Roles::PRIVATE) || partner.any(Roles::KEY_PARTNER) && !gpg {
             self.head = Some((at, Noun::Secret));
-        } else if partner.any(Roles::SERVICE_PARTNER) {
+        } else if partner.any(Roles::SERVICE_PARTNER) && !gpg {
             self.head = Some((at, Noun::ServiceKey));
         } else if partner.any(Roles::KEY_SPOILER) {
+            self.spoiled = Some(at);
+        } else if gpg && !partner.any(Roles::KEY_PARTNER) {
+            // GPG_COUCH_KEY names whose key it is; GPG_SIGNING_KEY is an id or the key itself.
             self.spoiled = Some(at);
         } else {
             self.weak = Some((at, Noun::Vague));

@@ -219,6 +219,38 @@ fn the_user_has_the_last_word() {
 }
 
 #[test]
+fn keys_of_browsers_and_of_servers_share_a_format() {
+    let value = format!("{}{}", "AI", "zaSyD3vQ8mKx2Lr7Tn5Wp9Zc4Hb6Jf1Gd0sYe");
+    let found = |key| {
+        let subject = Subject {
+            key: Some(key),
+            value: &value,
+            ..Subject::default()
+        };
+        Detectors::builtin().value(&subject).len()
+    };
+    assert_eq!(found("GEMINI_API_KEY"), 1);
+    assert_eq!(found("NEXT_PUBLIC_GEMINI_API_KEY"), 1);
+    assert_eq!(found("NEXT_PUBLIC_FIREBASE_API_KEY"), 0);
+    assert_eq!(found("FIREBASE_API_KEY"), 0);
+}
+
+#[test]
+fn a_known_format_wins_over_its_name() {
+    let token = format!("{}{}", "gh", "p_Kx2Lr7Tn5Wp9Zc4Hb6Jf1Gd0sYeQ8mV3D4aU");
+    let value = format!("https://ci:{token}@git.example.com/o/r.git");
+    let subject = Subject {
+        key: Some("REPO_TOKEN"),
+        value: &value,
+        ..Subject::default()
+    };
+    let hits = Detectors::builtin().value(&subject);
+    assert_eq!(hits.len(), 1);
+    assert_eq!(&value[hits[0].range.clone()], token);
+    assert_eq!(hits[0].kind, super::SecretKind::Token);
+}
+
+#[test]
 fn bundle_prefixes() {
     let detectors = Detectors::builtin();
     assert_eq!(detectors.bundle_prefix("VITE_X_KEY"), Some("VITE_"));

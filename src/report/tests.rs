@@ -1,5 +1,10 @@
 //! What holds for every reporter, tried on hand-made runs.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods
+)]
 
 use std::collections::HashSet;
 use std::path::Path;

@@ -18,6 +18,21 @@ declare_rule! {
     /// See `secret-build-arg` and `secret-in-image-env`, which look at values too, know more names, and leave
     /// fingerprints (`GPG_KEY`), sockets and ids alone.
     ///
+    /// ## Example
+    /// ```dockerfile,bad
+    /// FROM alpine:3.20
+    /// ARG NPM_TOKEN
+    /// ENV API_KEY=
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```dockerfile,good
+    /// # syntax=docker/dockerfile:1
+    /// FROM node:22
+    /// ENV API_KEY_FILE=/run/secrets/api_key
+    /// RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN,required=true npm ci
+    /// ```
+    ///
     /// ## References
     /// - <https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/>
     /// - BuildKit, `frontend/dockerfile/dockerfile2llb/validations.go`
@@ -45,9 +60,11 @@ fn denied(name: &str) -> bool {
 impl Rule for SecretsUsedInArgOrEnv {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
         let mut found = Vec::new();
-        let built = |index| matches!(cx.flow.reach_of(index), Reach::Built | Reach::Shipped);
-        let scopes = cx.flow.unit.scopes.iter().enumerate();
-        for (_, scope) in scopes.filter(|(index, _)| built(*index)) {
+        for (index, scope) in cx.flow.unit.scopes.iter().enumerate() {
+            // The builder checks what it builds.
+            if !matches!(cx.flow.reach_of(index), Reach::Built | Reach::Shipped) {
+                continue;
+            }
             for op in &scope.ops {
                 if let (OpKind::Bind(bindings), false) = (&op.kind, op.triggered) {
                     found.extend(

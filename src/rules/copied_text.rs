@@ -16,9 +16,8 @@ declare_rule! {
     /// ## Example
     /// ```dockerfile,bad
     /// FROM node:22
-    /// ARG NPM_TOKEN
     /// COPY <<EOF /root/.npmrc
-    /// //registry.example.com/:_authToken=${NPM_TOKEN}
+    /// //registry.example.com/:_authToken=zq84hfKd02msPw77
     /// EOF
     /// ```
     ///

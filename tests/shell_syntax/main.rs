@@ -1,5 +1,6 @@
 //! The shell reader: trees of scripts in `test-data/syntax/shell`, agreement with tree-sitter-bash, bounds on
 //! work, and what holds for any text.
+#![allow(clippy::disallowed_methods)]
 
 mod differential;
 mod linear;

@@ -4,7 +4,7 @@
 //! `#~^ rule "text" flow=2 severity=high confidence=medium` expects a finding of `rule` on the line above, `#~v` on the
 //! line below; one more arrow is one more line. `#~ covers: D001 V05` names the catalogue rows that the case proves,
 //! `#~ config: select = ["x"]` is a line of its config, `#~ notices: 1` how many notices it gives.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::disallowed_methods)]
 
 use std::path::{Path, PathBuf};
 

@@ -45,6 +45,7 @@ roles! {
     PRIVATE = 19,
     PREPOSITION = 20,
     LISTED = 21,
+    FINGERPRINT = 22,
 }
 
 impl Roles {
@@ -280,6 +281,7 @@ fn role(list: &str) -> Option<Roles> {
         "token_spoiler" => Roles::TOKEN_SPOILER,
         "weak" => Roles::WEAK,
         "preposition" => Roles::PREPOSITION,
+        "fingerprint" => Roles::FINGERPRINT,
         "private" => Roles::PRIVATE,
         "shape_only" => Roles::SHAPE_ONLY,
         "locator" => Roles::LOCATOR,
@@ -320,6 +322,18 @@ mod tests {
             })
             .collect();
         assert!(odd.is_empty(), "lower case, `_` between words: {odd:?}");
+    }
+
+    #[test]
+    fn browser_formats_are_in_the_catalogue() {
+        let lexicon = Lexicon::builtin().unwrap();
+        let known: Vec<_> = crate::detect::Catalog::builtin()
+            .detectors()
+            .map(|d| d.id())
+            .collect();
+        for id in &lexicon.browser_formats {
+            assert!(known.contains(&&**id), "{id}");
+        }
     }
 
     #[test]

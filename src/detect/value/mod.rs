@@ -207,6 +207,10 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
     let data = detectors.values();
     if reference::names_a_place(&data.benign, value)
         || fingerprint::is_fingerprint(value, case.key, case.words)
+        || detectors
+            .catalog()
+            .public_format(value, case.words)
+            .is_some()
     {
         return;
     }

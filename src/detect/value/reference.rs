@@ -26,7 +26,7 @@ pub(in crate::detect) fn blank(text: &str) -> String {
     };
     while let Some(c) = rest.chars().next() {
         let found = match c {
-            '$' if !in_hash(text.len() - rest.len()) => dollar(rest),
+            '$' if !in_hash(text.len() - rest.len()) => dollar(rest, before),
             '{' => paired(rest, &[("{{", "}}"), ("{%", "%}")]),
             '#' => paired(rest, &[("#{", "}")]),
             '<' => paired(rest, &[("<%", "%>")]),
@@ -95,7 +95,7 @@ impl Found {
     }
 }
 
-fn dollar(text: &str) -> Option<Found> {
+fn dollar(text: &str, before: Option<char>) -> Option<Found> {
     let rest = text.get(1..)?;
     match rest.bytes().next()? {
         b'{' => {
@@ -117,6 +117,14 @@ fn dollar(text: &str) -> Option<Found> {
             let name = rest.get(1..)?;
             let len = name_length(name)?;
             (!name.get(len..)?.starts_with('$')).then(|| Found::whole(len + 2))
+        }
+        b'0'..=b'9' | b'@' | b'*' | b'#' => {
+            // `$1`, but not `a$1b`.
+            let next = text.chars().nth(2);
+            let ends = next.is_none_or(|c| {
+                c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '/' | ':' | '@' | ')')
+            });
+            (ends && !before.is_some_and(char::is_alphanumeric)).then(|| Found::whole(2))
         }
         _ => {
             let name = rest
@@ -269,6 +277,8 @@ mod tests {
             ("100%", "100%"),
             ("a\u{fffc}b", "a···b"),
             ("$env:PW", "·······"),
+            ("\"$1\"", "\"··\""),
+            ("pa$1", "pa$1"),
             ("${X", "${X"),
             ("${X:?set it}", "············"),
         ] {

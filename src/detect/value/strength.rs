@@ -103,6 +103,10 @@ pub(super) fn looks_random(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let hex = value.bytes().all(|b| b.is_ascii_hexdigit());
     if hex {
+        // 40 digits in capitals are how key fingerprints are written.
+        if length == 40 && !value.bytes().any(|b| b.is_ascii_lowercase()) {
+            return false;
+        }
         return length >= 24 && digits >= 4 && digits < length && entropy >= 2.8;
     }
     let charset = value.bytes().all(|b| {
@@ -207,21 +211,23 @@ fn begins_with_change(value: &str) -> bool {
 fn made_of_parts(weak: &WeakDefaults, value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 3 || digits > 6 || digits > letters {
+    if letters < 3 || digits > 4 || digits > letters {
         return false;
     }
-    // A single letter is no word: a token drawn by lot falls apart into little else.
     let (mut words, mut single) = (0, 0);
     for run in Words::of(value).iter() {
-        for part in run.split(|c: char| c.is_ascii_digit()) {
-            match part.len() {
-                0 => {}
-                1 => single += 1,
-                _ if is_compound(weak, part) => words += 1,
-                _ => return false,
+        let runs = run.split(|c: char| c.is_ascii_digit());
+        for part in runs.filter(|part| !part.is_empty()) {
+            if part.chars().nth(1).is_none() {
+                single += 1;
+            } else if is_compound(weak, part) {
+                words += 1;
+            } else {
+                return false;
             }
         }
     }
+    // `f2K7mQ4x` falls apart into letters, and is no word.
     words > 0 && single <= words
 }
 
@@ -304,18 +310,21 @@ fn repeats(value: &str, key: &str, peers: &[&str]) -> bool {
         return false;
     }
     let value = letters_and_digits(&value.to_lowercase());
-    let bare = value.trim_end_matches(|c: char| c.is_ascii_digit());
+    let mut bare = value.trim_end_matches(|c: char| c.is_ascii_digit());
+    if value.len() - bare.len() > 4 {
+        bare = &value;
+    }
     if bare.len() < 2 {
         return false;
     }
     let same = |word: &str| {
         let word = letters_and_digits(&word.to_lowercase());
-        !word.is_empty()
-            && (word == value
-                || word == bare
-                || value.strip_prefix(&word).is_some_and(|rest| {
-                    is_suffix_word(rest.trim_end_matches(|c: char| c.is_ascii_digit()))
-                }))
+        let dressed = || {
+            let rest = value.strip_prefix(&word)?;
+            let stem = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+            (rest.len() - stem.len() <= 4 && is_suffix_word(stem)).then_some(())
+        };
+        !word.is_empty() && (word == value || word == bare || dressed().is_some())
     };
     Words::of(key)
         .iter()

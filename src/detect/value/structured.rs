@@ -9,6 +9,9 @@ use crate::detect::names::{Name, Noun};
 use crate::detect::{Detectors, NameClass, SecretKind, Strength};
 use crate::finding::Confidence;
 
+/// Most values of one text that its passwords are compared with.
+const MOST_PEERS: usize = 8;
+
 /// What a name inside a value says: as elsewhere, but `pwd` is a password there and no directory.
 pub(super) fn inner_name(detectors: &Detectors, key: &str) -> Name {
     if matches!(key, "pwd" | "Pwd" | "pw" | "PWD") {
@@ -28,34 +31,40 @@ pub(super) fn find(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
     if single_word {
         return;
     }
-    let mut user = String::new();
-    for pair in pairs(text) {
-        let key = text.get(pair.key.clone()).unwrap_or_default();
+    let pairs = pairs(text);
+    let named: Vec<(&str, &str, Name)> = pairs
+        .iter()
+        .map(|pair| {
+            let key = text.get(pair.key.clone()).unwrap_or_default();
+            let value = text.get(pair.value.clone()).unwrap_or_default();
+            (key, value, inner_name(detectors, key))
+        })
+        .collect();
+    // Users and databases that a weak password may repeat.
+    let mut peers: Vec<&str> = named
+        .iter()
+        .filter(|(.., name)| name.class == NameClass::Identifier)
+        .map(|(_, value, _)| *value)
+        .filter(|value| value.len() <= 64)
+        .take(MOST_PEERS)
+        .collect();
+    peers.extend(case.peers);
+    for (pair, (key, value, name)) in pairs.iter().zip(named) {
         if is_authorization(key) {
-            authorization(detectors, text, &pair, found);
+            authorization(detectors, text, pair, found);
             continue;
         }
-        let name = inner_name(detectors, key);
         match name.class {
-            NameClass::Identifier => {
-                user.clear();
-                user.push_str(
-                    text.get(pair.value.clone())
-                        .unwrap_or_default()
-                        .get(..64)
-                        .unwrap_or_default(),
-                );
-            }
-            NameClass::Secret => one(detectors, text, &pair, name, case, &user, found),
+            NameClass::Secret => one(detectors, text, pair, name, case, &peers, found),
             NameClass::MayHold if matches!(key, "auth" | "_auth") => {
-                if let Some(value) = text.get(pair.value.clone()).and_then(literal)
+                if let Some(value) = literal(value)
                     && let Some(inner) = decode::decode(value)
                     && inner.contains(':')
                 {
                     found.push(
                         text,
                         hit(
-                            pair.value,
+                            pair.value.clone(),
                             "registry-login",
                             "registry login, encoded",
                             SecretKind::Named,
@@ -80,7 +89,7 @@ fn one(
     pair: &Pair,
     name: Name,
     case: &Case<'_>,
-    user: &str,
+    peers: &[&str],
     found: &mut Found,
 ) {
     let key = text.get(pair.key.clone()).unwrap_or_default();
@@ -98,8 +107,7 @@ fn one(
     }
     // openssl's `-passin pass:x`
     let value = value.strip_prefix("pass:").unwrap_or(value);
-    let peers: Vec<&str> = case.peers.iter().copied().chain([user]).collect();
-    let Some((strength, confidence)) = strength::named(data, value, name, key, &peers) else {
+    let Some((strength, confidence)) = strength::named(data, value, name, key, peers) else {
         return;
     };
     if case.prose && !is_evident(value, pair.form, strength) {
@@ -119,6 +127,26 @@ fn one(
     );
 }
 
+/// Words that follow an option's name in a sentence: "the --token flag is needed".
+const FOLLOWERS: [&str; 16] = [
+    "flag",
+    "option",
+    "argument",
+    "parameter",
+    "is",
+    "to",
+    "for",
+    "and",
+    "or",
+    "from",
+    "in",
+    "with",
+    "if",
+    "when",
+    "value",
+    "as",
+];
+
 /// In a sentence, `token: required` or `password = secret` says little: the value must look like one.
 fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
     let digits = value.bytes().any(|b| b.is_ascii_digit());
@@ -132,7 +160,7 @@ fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
                 && value.len() >= 6
                 || strength == Strength::Weak && digits
         }
-        Form::Option => !value.contains(' '),
+        Form::Option => !value.contains(' ') && !FOLLOWERS.contains(&value),
     }
 }
 
@@ -142,10 +170,15 @@ fn is_code(value: &str, form: Form, prose: bool) -> bool {
         return false;
     }
     let call = value.contains('(') || value.ends_with(['[', '{', '(']);
-    let path = value.contains('.')
+    let parts = value.split('.').count();
+    let path = parts > 1
         && value.split('.').all(|part| {
             part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-                && part.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+                && part.bytes().all(|b| {
+                    b.is_ascii_alphabetic()
+                        || b == b'_'
+                        || parts > 2 && (b.is_ascii_digit() || b == b'-')
+                })
         });
     call || prose && (path || value.contains("::"))
 }

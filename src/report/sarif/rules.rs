@@ -41,18 +41,18 @@ impl RuleTable {
 fn rule(meta: &'static RuleMeta, pages: Option<&str>) -> Rule {
     let mut tags = vec!["security".to_owned()];
     tags.extend(meta.cwe.iter().map(|n| format!("external/cwe/cwe-{n:03}")));
-    let page = match meta.docs.trim() {
-        "" => meta.summary,
-        page => page,
-    };
+    let mut page = meta.page();
+    if page.is_empty() {
+        meta.summary.clone_into(&mut page);
+    }
     Rule {
         id: meta.name,
         name: pascal_case(meta.name),
         short_description: Text::plain(meta.summary),
         full_description: Text::plain(first_paragraph(meta)),
         help: Text {
-            text: page.to_owned(),
-            markdown: Some(page.to_owned()),
+            text: page.clone(),
+            markdown: Some(page),
         },
         help_uri: pages.map(|base| format!("{base}{}.md", meta.name)),
         default_configuration: Configuration {
@@ -69,8 +69,8 @@ fn rule(meta: &'static RuleMeta, pages: Option<&str>) -> Rule {
 
 /// The first prose of the rule's page; the summary when there is none.
 fn first_paragraph(meta: &RuleMeta) -> String {
-    let paragraph = meta
-        .docs
+    let page = meta.page();
+    let paragraph = page
         .split("\n\n")
         .map(|p| {
             let prose = p.lines().filter(|l| !l.trim_start().starts_with('#'));

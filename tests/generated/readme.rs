@@ -1,0 +1,133 @@
+//! The README's output and tables.
+
+use std::process::Command;
+
+use regex::Regex;
+
+use super::marked::filled;
+use super::{Page, check, root, rules};
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// What the program prints for `arguments`, without how long it took.
+fn output(arguments: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_lint-secrets"))
+        .args(arguments.split_whitespace())
+        .current_dir(root())
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors, "", "lint-secrets {arguments}");
+    assert!(
+        printed.lines().count() > 1,
+        "lint-secrets {arguments}: {printed}"
+    );
+    let took = Regex::new(r"; \d+\.\d+ s\n$").unwrap();
+    assert!(took.is_match(&printed), "{printed}");
+    let printed = took.replace(&printed, "\n");
+    format!("```console\n$ lint-secrets {arguments}\n{printed}```\n")
+}
+
+fn made(what: &str) -> String {
+    match what.split_once(' ') {
+        Some(("output", arguments)) => output(arguments),
+        Some(("file", path)) => {
+            let language = if path.ends_with(".toml") {
+                "toml"
+            } else {
+                "dockerfile"
+            };
+            format!("```{language}\n{}```\n", read(path))
+        }
+        _ if what == "rules" => format!("\n{}\n", rules::table("docs/rules/")),
+        _ => panic!("nothing makes `{what}`"),
+    }
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let page = read("README.md");
+    assert!(page.matches("<!-- made: output ").count() >= 2);
+    assert!(page.contains("<!-- made: rules -->"));
+    check(&[Page {
+        path: "README.md".to_owned(),
+        text: filled(&page, &made),
+    }]);
+}
+
+/// Whoever reads no further than the first screen can run it.
+#[test]
+fn the_readme_opens_with_a_sentence_and_two_commands() {
+    let page = read("README.md");
+    let first = page.lines().filter(|l| !l.trim().is_empty()).take(7);
+    let first: Vec<&str> = first.collect();
+    let [title, sentence, _, demo, tests, ..] = first.as_slice() else {
+        panic!("{first:?}");
+    };
+    assert_eq!(*title, "# lint-secrets");
+    assert!(
+        sentence.ends_with('.') && sentence.matches(". ").count() == 0,
+        "{sentence}"
+    );
+    assert_eq!(*demo, "cargo run --release --locked -- test-data/demo");
+    assert_eq!(*tests, "cargo test --locked");
+}
+
+/// The config that the README shows is one.
+#[test]
+fn the_readmes_config_can_be_read() {
+    let page = read("README.md");
+    let mut seen = 0;
+    for block in page.split("```toml\n").skip(1) {
+        let text = block.split("```").next().unwrap();
+        if text.contains("[[repos]]") {
+            continue;
+        }
+        seen += 1;
+        let folder = std::path::Path::new("/project");
+        let mut fs = lint_secrets::source::MemoryFs::default();
+        fs.insert("/project/lint-secrets.toml", text);
+        let path = folder.join("lint-secrets.toml");
+        let loaded = lint_secrets::config::load(&path, "lint-secrets.toml", &fs)
+            .unwrap_or_else(|e| panic!("{e}"));
+        let settings = lint_secrets::config::resolve(
+            Some(&loaded),
+            &lint_secrets::config::Overrides::default(),
+            folder,
+            lint_secrets::linter::rules(),
+        );
+        settings.unwrap_or_else(|e| panic!("{e}"));
+    }
+    assert!(seen > 0);
+}
+
+/// Links to files lead somewhere.
+#[test]
+fn links_lead_somewhere() {
+    let link = Regex::new(r"\]\(([^)\s#]+)(?:#[^)]*)?\)").unwrap();
+    let mut seen = 0;
+    for page in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "docs/rules/README.md",
+        "docs/coverage.md",
+    ] {
+        let folder = root().join(page).parent().unwrap().to_path_buf();
+        for target in link.captures_iter(&read(page)) {
+            if !target[1].contains("://") {
+                let there = folder.join(&target[1]).exists();
+                assert!(there, "{page}: `{}` is not there", &target[1]);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "only {seen} links were seen");
+}
