@@ -1,7 +1,7 @@
 //! Input that means harm, or just is not what it should be: the run goes on, says so, and ends in time.
 //!
 //! Times: none is measured finely. What is quadratic takes minutes on these sizes, so a generous limit tells.
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -337,7 +337,7 @@ fn a_file_that_may_not_be_read() {
     let folder = Folder::new("unreadable");
     folder.write("bad/Dockerfile", "FROM a\n");
     let path = folder.0.join("bad/Dockerfile");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).unwrap();
     if std::fs::read(&path).is_ok() {
         return; // Whoever runs this may read everything.
     }
