@@ -91,3 +91,30 @@ fn a_target_that_no_file_has_is_told() {
         );
     }
 }
+
+/// Vector 35 of the catalogue: builders refuse secret mounts on Windows.
+#[test]
+fn no_secret_mount_is_proposed_on_windows() {
+    for (from, proposed) in [
+        ("FROM mcr.microsoft.com/windows/servercore:ltsc2022", false),
+        ("FROM --platform=windows/amd64 app", false),
+        ("FROM alpine:3.20", true),
+    ] {
+        let mut fs = MemoryFs::default();
+        fs.insert(
+            "a",
+            format!("{from}\nARG NUGET_TOKEN\nRUN nuget restore\n").as_str(),
+        );
+        let input = Input {
+            files: vec![in_memory("a", Format::Dockerfile)],
+            baseline: None,
+        };
+        let findings = lint(input, &settings(), &fs).findings;
+        let [finding] = findings.as_slice() else {
+            panic!("{from}: {findings:?}")
+        };
+        assert_eq!(finding.rule.name, "secret-build-arg");
+        let mounts = finding.help.iter().any(|line| line.contains("--mount"));
+        assert_eq!(mounts, proposed, "{from}: {:?}", finding.help);
+    }
+}
