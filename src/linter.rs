@@ -89,6 +89,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         .zip(&formats)
         .map(|(file, format)| analyse_guarded(file, *format, settings, detectors))
         .collect();
+    notices.extend(missing_target(settings, &analysed, &sources));
     let mut findings = Vec::new();
     let mut comments: Vec<Comment> = Vec::new();
     for mut file in analysed {
@@ -116,6 +117,32 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         below_threshold: triaged.below_threshold,
         stale: triaged.stale,
     }
+}
+
+/// A stage that was asked for and is in none of the files: what was told of the last stages instead is not what was
+/// asked. Where some files have it, it is just not theirs.
+fn missing_target(
+    settings: &Settings,
+    analysed: &[FileAnalysis],
+    sources: &[Arc<SourceFile>],
+) -> Option<Notice> {
+    let target = settings.target.as_deref()?;
+    let [first, ..] = sources else { return None };
+    analysed
+        .iter()
+        .all(|file| file.lacks_target)
+        .then(|| Notice {
+            level: NoticeLevel::Incomplete,
+            path: if sources.len() == 1 {
+                first.path().to_owned()
+            } else {
+                String::new()
+            },
+            span: None,
+            message: format!(
+                "no stage is called `{target}`; the last one was taken for what is shipped"
+            ),
+        })
 }
 
 /// Reads all files; those that cannot be read become notices, the others are numbered without gaps.
@@ -169,6 +196,8 @@ struct FileAnalysis {
     findings: Vec<Finding>,
     comments: Vec<Comment>,
     notices: Vec<Notice>,
+    /// A stage was asked for, and the file has none of that name.
+    lacks_target: bool,
 }
 
 /// A panic is a defect of ours; it must neither end the run nor show what it was looking at.

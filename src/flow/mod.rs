@@ -104,3 +104,9 @@ pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
         index: OnceLock::new(),
     }
 }
+
+/// Whether the file has the stage that `target` names.
+#[must_use]
+pub fn has_stage(unit: &Unit, target: &str) -> bool {
+    reach::stage_of(unit, target).is_some()
+}

@@ -61,13 +61,27 @@ fn visit(unit: &Unit, index: usize, takes: &mut Vec<usize>) -> Option<usize> {
 }
 
 fn target_scope(unit: &Unit, target: Option<&str>) -> Option<usize> {
-    let named = target.and_then(|name| {
-        let name = name.to_ascii_lowercase();
-        unit.scopes
-            .iter()
-            .rposition(|s| s.name.as_deref() == Some(name.as_str()))
-    });
-    named.or_else(|| unit.scopes.iter().rposition(|s| s.kind == ScopeKind::Stage))
+    target
+        .and_then(|name| stage_of(unit, name))
+        .or_else(|| unit.scopes.iter().rposition(|s| s.kind == ScopeKind::Stage))
+}
+
+/// The stage that `--target` names: the latest of that name in any case, else by its number from 0.
+pub(super) fn stage_of(unit: &Unit, target: &str) -> Option<usize> {
+    let name = target.to_ascii_lowercase();
+    let named = unit
+        .scopes
+        .iter()
+        .rposition(|s| s.name.as_deref() == Some(name.as_str()));
+    named.or_else(|| {
+        let number = target.parse::<usize>().ok()?;
+        let mut stages = unit.scopes.iter().enumerate();
+        stages
+            .by_ref()
+            .filter(|(_, s)| s.kind == ScopeKind::Stage)
+            .nth(number)
+            .map(|(at, _)| at)
+    })
 }
 
 /// What becomes of the triggers of each scope: that of the stage of this file that they fire in. `None` where no such

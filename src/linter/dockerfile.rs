@@ -30,6 +30,10 @@ pub(super) fn analyse(
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {
+        lacks_target: settings
+            .target
+            .as_deref()
+            .is_some_and(|target| !flow::has_stage(&unit, target)),
         findings,
         comments: comments(file, &tree),
         notices: notices(file, &tree),

@@ -50,3 +50,71 @@ fn a_panic_is_caught_and_says_where_but_not_what() {
     assert!(!in_analysis());
     assert_eq!(panics::guarded(|| 1), Ok(1));
 }
+
+#[test]
+fn a_target_that_no_file_has_is_told() {
+    let mut fs = MemoryFs::default();
+    fs.insert("a", "FROM a AS Base\nFROM base AS last\n");
+    fs.insert("b", "FROM b AS other\n");
+    for (target, files, told) in [
+        ("base", &["a"][..], None),
+        ("LAST", &["a"], None),
+        ("1", &["a"], None),
+        ("2", &["a"], Some("a")),
+        ("none", &["a"], Some("a")),
+        ("base", &["a", "b"], None),
+        ("none", &["a", "b"], Some("")),
+        ("none", &[], None),
+    ] {
+        let files = files
+            .iter()
+            .map(|f| in_memory(f, Format::Dockerfile))
+            .collect();
+        let settings = Settings {
+            target: Some(target.to_owned()),
+            ..settings()
+        };
+        let input = Input {
+            files,
+            baseline: None,
+        };
+        let notices = lint(input, &settings, &fs).notices;
+        assert_eq!(
+            notices.first().map(|n| n.path.as_str()),
+            told,
+            "{target}: {notices:?}"
+        );
+        assert!(
+            notices
+                .iter()
+                .all(|n| n.level == NoticeLevel::Incomplete && n.message.contains(target))
+        );
+    }
+}
+
+/// Vector 35 of the catalogue: builders refuse secret mounts on Windows.
+#[test]
+fn no_secret_mount_is_proposed_on_windows() {
+    for (from, proposed) in [
+        ("FROM mcr.microsoft.com/windows/servercore:ltsc2022", false),
+        ("FROM --platform=windows/amd64 app", false),
+        ("FROM alpine:3.20", true),
+    ] {
+        let mut fs = MemoryFs::default();
+        fs.insert(
+            "a",
+            format!("{from}\nARG NUGET_TOKEN\nRUN nuget restore\n").as_str(),
+        );
+        let input = Input {
+            files: vec![in_memory("a", Format::Dockerfile)],
+            baseline: None,
+        };
+        let findings = lint(input, &settings(), &fs).findings;
+        let [finding] = findings.as_slice() else {
+            panic!("{from}: {findings:?}")
+        };
+        assert_eq!(finding.rule.name, "secret-build-arg");
+        let mounts = finding.help.iter().any(|line| line.contains("--mount"));
+        assert_eq!(mounts, proposed, "{from}: {:?}", finding.help);
+    }
+}

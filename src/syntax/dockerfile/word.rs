@@ -1,6 +1,8 @@
 //! Words of the builder's own small shell: quotes, escapes and `$` expansions of ENV, ARG, LABEL, paths and the rest
 //! (BuildKit, `frontend/dockerfile/shell/lex.go`). Command substitution does not exist here.
 
+use std::collections::HashSet;
+
 use super::{Escape, TextRange};
 use crate::source::{Span, Text};
 
@@ -48,6 +50,7 @@ pub fn parse_word(text: &Text, range: &TextRange, escape: Escape) -> Vec<WordPar
         end: range.end,
         escape,
         raw_quotes: false,
+        plain: HashSet::new(),
     };
     let mut out = Parts::default();
     lexer.run(&mut out, None, 0);
@@ -63,6 +66,7 @@ pub fn parse_heredoc(text: &Text) -> Vec<WordPart> {
         end: text.len(),
         escape: Escape::Backslash,
         raw_quotes: true,
+        plain: HashSet::new(),
     };
     let mut out = Parts::default();
     lexer.run(&mut out, None, 0);
@@ -95,6 +99,9 @@ struct Lexer<'a> {
     end: usize,
     escape: Escape,
     raw_quotes: bool,
+    /// Where a `$` turned out to be no expansion: what stands behind one that never closes is read again as text, and
+    /// without this every one in it would be tried anew.
+    plain: HashSet<usize>,
 }
 
 impl Lexer<'_> {
@@ -200,6 +207,19 @@ impl Lexer<'_> {
     /// Reads an expansion at `$`. `false`, with nothing consumed, when it is a plain dollar sign.
     fn dollar(&mut self, out: &mut Parts, depth: usize) -> bool {
         let start = self.at;
+        if self.plain.contains(&start) {
+            return false;
+        }
+        let read = self.expansion(out, depth);
+        if !read {
+            self.at = start;
+            self.plain.insert(start);
+        }
+        read
+    }
+
+    fn expansion(&mut self, out: &mut Parts, depth: usize) -> bool {
+        let start = self.at;
         self.at += 1;
         let braced = self.peek() == Some('{');
         if braced {
@@ -214,12 +234,10 @@ impl Lexer<'_> {
             .unwrap_or_default()
             .to_owned();
         if name.is_empty() || depth >= MAX_DEPTH {
-            self.at = start;
             return false;
         }
         let (operator, word) = if braced {
             let Some(read) = self.operator(depth) else {
-                self.at = start;
                 return false;
             };
             read
@@ -227,7 +245,6 @@ impl Lexer<'_> {
             (None, Vec::new())
         };
         let Some(span) = self.text.span(start..self.at) else {
-            self.at = start;
             return false;
         };
         out.flush();

@@ -1,3 +1,4 @@
+#~ covers: D014 D015
 FROM node:22
 ARG GPG_KEYS
 ARG KEY_ID

@@ -1,4 +1,4 @@
-#~ covers: D036 D037
+#~ covers: D036 D037 V08
 FROM ruby:3.4
 ENV SECRET_KEY_BASE=4f1d9c2b7a8e63054f1d9c2b7a8e6305aa17
 #~^ secret-in-image-env "4f1d9c2b7a8e63054f1d9c2b7a8e6305aa17" severity=high

@@ -1,4 +1,4 @@
-#~ covers: D008 D009
+#~ covers: D008 D009 V06
 FROM alpine:3.20
 ENV DB_PASSWORD k4Zt9-qq81 and more
 #~^ secret-in-image-env "k4Zt9-qq81 and more" severity=high

@@ -1,0 +1,4 @@
+FROM alpine:3.20
+# lint-secrets: ignore[secret-in-image-env]
+#~^ suppression-without-reason
+ENV A_TOKEN=8fK2mQ7xT4vB9nL3

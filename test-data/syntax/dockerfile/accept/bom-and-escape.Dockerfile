@@ -1,0 +1,4 @@
+﻿# escape=`
+FROM a
+ENV A=C:\dir\ B=2 `
+  C=3

@@ -1,0 +1,5 @@
+FROM a
+RUN 3<<EOF cat <&3
+PW=1
+EOF
+ENV X=1

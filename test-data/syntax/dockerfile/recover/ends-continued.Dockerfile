@@ -1,0 +1,3 @@
+FROM a
+# escape=x
+ENV A=1 \

@@ -1,0 +1,7 @@
+FROM a
+ENV PW
+ENV A=b
+ENV C=1 D E=2
+ARG
+RUN
+ENV F=3

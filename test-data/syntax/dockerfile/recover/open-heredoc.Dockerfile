@@ -1,0 +1,3 @@
+FROM a
+RUN cat <<EOF
+ENV A=b
