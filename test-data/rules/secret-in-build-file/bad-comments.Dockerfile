@@ -1,6 +1,6 @@
 #~ covers: D028
-# once: {{fake:github-classic}}
-#~^ secret-in-build-file "{{fake:github-classic}}" severity=high
+# once: {{fake:github-pat}}
+#~^ secret-in-build-file "{{fake:github-pat}}" severity=high
 FROM alpine:3.20
 # ENV SLACK={{fake:slack-webhook}}
 #~^ secret-in-build-file severity=high

@@ -10,8 +10,8 @@ password = Kd83-pq77-Zv
 #~^ secret-in-copied-text "Kd83-pq77-Zv" severity=high
 EOF
 COPY <<-"EOF" /etc/other.conf
-	token={{fake:github-classic}}
-#~^ secret-in-copied-text "{{fake:github-classic}}" severity=critical
+	token={{fake:github-pat}}
+#~^ secret-in-copied-text "{{fake:github-pat}}" severity=critical
 	EOF
 ADD <<A <<B /etc/many/
 api_key: q4Wm7-xs31-Bn

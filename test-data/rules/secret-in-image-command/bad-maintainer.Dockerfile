@@ -1,4 +1,4 @@
 #~ covers: D028
 FROM alpine:3.20
-MAINTAINER someone {{fake:github-classic}}
-#~^ secret-in-image-command "{{fake:github-classic}}" severity=critical
+MAINTAINER someone {{fake:github-pat}}
+#~^ secret-in-image-command "{{fake:github-pat}}" severity=critical

@@ -10,5 +10,5 @@ ENV SIGNING_SECRET=${SIGNING_SECRET-z7Qp1-vv93-Lm}
 #~^ secret-in-image-env "z7Qp1-vv93-Lm"
 ENV NESTED_SECRET=${A:-${B:-w4Rt9-kk20-Hs}}
 #~^ secret-in-image-env "w4Rt9-kk20-Hs"
-ENV GH_TOKEN="${GH_TOKEN:-{{fake:github-classic}}}"
-#~^ secret-in-image-env "{{fake:github-classic}}" severity=critical
+ENV GH_TOKEN="${GH_TOKEN:-{{fake:github-pat}}}"
+#~^ secret-in-image-env "{{fake:github-pat}}" severity=critical

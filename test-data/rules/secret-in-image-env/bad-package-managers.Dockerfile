@@ -1,7 +1,7 @@
 #~ covers: D032 D033
 FROM alpine:3.20
-ENV BUNDLE_GITHUB__COM=x-access-token:{{fake:github-classic}}
-#~^ secret-in-image-env "{{fake:github-classic}}" severity=critical
+ENV BUNDLE_GITHUB__COM=x-access-token:{{fake:github-pat}}
+#~^ secret-in-image-env "{{fake:github-pat}}" severity=critical
 ENV COMPOSER_AUTH='{"http-basic":{"repo.example.com":{"username":"u","password":"Kd83pq77Zv"}}}'
 #~^ secret-in-image-env "Kd83pq77Zv" severity=high
 ENV UV_INDEX_INTERNAL_PASSWORD=n7Rq2Lx9Wz

@@ -14,6 +14,6 @@ RUN ["sh", "-c", "API_TOKEN=n7Rq2-Lx9W-zz ./fetch"]
 #~^ secret-in-run-command "n7Rq2-Lx9W-zz" severity=high
 RUN apk add curl \
     # fetched with a key of its own
-    && curl -H "X-Api-Key: {{fake:github-classic}}" https://api.example.com/b.tgz \
-#~^ secret-in-run-command "{{fake:github-classic}}" severity=critical
+    && curl -H "X-Api-Key: {{fake:github-pat}}" https://api.example.com/b.tgz \
+#~^ secret-in-run-command "{{fake:github-pat}}" severity=critical
     && true

@@ -10,8 +10,8 @@ ADD https://bot:Kd83pq77Zv@files.example.com/c.tgz /srv/
 #~^ secret-in-source-url "Kd83pq77Zv" severity=high
 ADD https://files.example.com/d.tgz?access_token=8fK2mQ7xT4vB9nL3 /srv/
 #~^ secret-in-source-url "8fK2mQ7xT4vB9nL3" severity=high
-ADD --keep-git-dir https://{{fake:github-classic}}@github.com/example/app.git /src
-#~^ secret-in-source-url "{{fake:github-classic}}" severity=critical
+ADD --keep-git-dir https://{{fake:github-pat}}@github.com/example/app.git /src
+#~^ secret-in-source-url "{{fake:github-pat}}" severity=critical
 ARG GIT
 #~^ secret-build-arg "GIT" severity=high
 ADD https://$GIT@github.com/example/app.git#main /src
