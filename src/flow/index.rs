@@ -5,15 +5,18 @@ use std::collections::HashMap;
 use crate::ir::{BindingKind, OpKind, Parent, RunCommand, Unit, Value};
 use crate::source::Span;
 
+/// A scope and a name in it.
+type InScope = (usize, String);
+
 /// Instructions of a file by what they name. Positions are those of scopes and their operations.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// The stages built on each.
     children: Vec<Vec<usize>>,
     /// For each scope, where a name is given a value; the binding's span where that is nothing.
-    bindings: HashMap<(usize, String), Vec<(usize, Option<Span>)>>,
+    bindings: HashMap<InScope, Vec<(usize, Option<Span>)>>,
     /// For each scope, the commands that name a variable: the first place in each command.
-    mentions: HashMap<(usize, String), Vec<(usize, Span)>>,
+    mentions: HashMap<InScope, Vec<(usize, Span)>>,
     /// The commands of each scope.
     commands: Vec<Vec<(usize, Span)>>,
 }
