@@ -170,13 +170,13 @@ fn is_documentation(user: &str, password: &str, rest: &str) -> bool {
         .unwrap_or_default();
     matches!(user, "user" | "username" | "usr")
         && matches!(password, "pass" | "password" | "passwd" | "pw" | "pwd")
-        && (matches!(
-            host,
-            "host" | "hostname" | "localhost" | "server" | "127.0.0.1"
-        ) || ["example.com", "example.org", "example.net"]
-            .iter()
-            .any(|h| {
-                host.strip_suffix(h)
-                    .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
-            }))
+        && (matches!(host, "host" | "hostname")
+            // A database that is really there has `password` often enough.
+            || password != "password" && matches!(host, "localhost" | "server" | "127.0.0.1")
+            || ["example.com", "example.org", "example.net"]
+                .iter()
+                .any(|h| {
+                    host.strip_suffix(h)
+                        .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+                }))
 }
