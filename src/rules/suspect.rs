@@ -220,7 +220,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
     let key = words
         .iter()
         .copied()
-        .find(|w| cx.detectors.name(w) == NameClass::Secret)?;
+        .find(|w| cx.detectors.may_hold(w) && cx.detectors.name(w) == NameClass::Secret)?;
     // A template's `ARG {{ name }}` is no name yet.
     let own = trace.origin.name.as_ref().map_or(key, |n| n.text.as_str());
     if !own.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {

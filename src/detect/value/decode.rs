@@ -78,6 +78,13 @@ pub(in crate::detect) fn has_encoded_text(text: &str) -> bool {
 
 /// The beginning tells text from noise before the whole is decoded.
 fn begins_readable(run: &str) -> bool {
+    // All hex is read as hex, by `decode` too: a digest read as base64 would look like text half of the time.
+    if run.len().is_multiple_of(2) && run.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return run
+            .get(..SHORTEST)
+            .and_then(hex)
+            .is_some_and(|bytes| readable_bytes(&bytes));
+    }
     let engine = if run.contains(['-', '_']) {
         &URL_SAFE
     } else {
