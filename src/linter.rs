@@ -72,7 +72,7 @@ pub fn lint(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outco
 }
 
 fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outcome {
-    let (sources, formats, mut notices) = read(input.files, fs);
+    let mut notices = Vec::new();
     let own = detectors_of(settings).unwrap_or_else(|message| {
         let message = format!("the detectors of the settings were left out: {message}");
         notices.push(Notice {
@@ -84,11 +84,24 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         None
     });
     let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
-    let analysed: Vec<FileAnalysis> = sources
-        .par_iter()
-        .zip(&formats)
-        .map(|(file, format)| analyse_guarded(file, *format, settings, detectors))
+    // Read and analysed in one go, while the text is in the processor's cache.
+    let linted: Vec<_> = input
+        .files
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, target)| {
+            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            lint_file(id, target, settings, detectors, fs)
+        })
         .collect();
+    let mut sources = Vec::with_capacity(linted.len());
+    let mut formats = Vec::with_capacity(linted.len());
+    let mut analysed = Vec::with_capacity(linted.len());
+    for (file, format, analysis) in linted {
+        sources.push(file);
+        formats.extend(format);
+        analysed.push(analysis);
+    }
     notices.extend(missing_target(settings, &analysed, &sources));
     let mut findings = Vec::new();
     let mut comments: Vec<Comment> = Vec::new();
@@ -145,41 +158,37 @@ fn missing_target(
         })
 }
 
-/// Reads all files; those that cannot be read become notices, the others are numbered without gaps.
-fn read(
-    targets: Vec<Target>,
+/// Reads and analyses one file. One that cannot be read is empty, has a notice, and no format: it does not count.
+fn lint_file(
+    id: FileId,
+    target: Target,
+    settings: &Settings,
+    detectors: &Detectors,
     fs: &dyn FileSystem,
-) -> (Vec<Arc<SourceFile>>, Vec<Format>, Vec<Notice>) {
-    let read: Vec<_> = targets
-        .into_par_iter()
-        .map(|target| (fs.read(&target.path), target))
-        .collect();
-    let mut found = Vec::with_capacity(read.len());
-    let mut formats = Vec::with_capacity(read.len());
-    let mut notices = Vec::new();
-    for (bytes, target) in read {
-        match bytes {
-            Ok(bytes) => {
-                formats.push(target.format);
-                found.push((target.shown, bytes));
-            }
-            Err(e) => notices.push(Notice {
+) -> (Arc<SourceFile>, Option<Format>, FileAnalysis) {
+    match fs.read(&target.path) {
+        Ok(bytes) => {
+            let file = Arc::new(SourceFile::new(id, target.shown, bytes));
+            let analysis = analyse_guarded(&file, target.format, settings, detectors);
+            (file, Some(target.format), analysis)
+        }
+        Err(e) => {
+            let notice = Notice {
                 level: NoticeLevel::Incomplete,
-                path: target.shown,
+                path: target.shown.clone(),
                 span: None,
                 message: e.to_string(),
-            }),
+            };
+            let file = Arc::new(SourceFile::new(id, target.shown, Vec::new()));
+            // It neither has nor lacks the stage that is asked for.
+            let analysis = FileAnalysis {
+                notices: vec![notice],
+                lacks_target: true,
+                ..FileAnalysis::default()
+            };
+            (file, None, analysis)
         }
     }
-    let files = found
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, (shown, bytes))| {
-            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            Arc::new(SourceFile::new(id, shown, bytes))
-        })
-        .collect();
-    (files, formats, notices)
 }
 
 fn counted(formats: &[Format]) -> Vec<(Format, usize)> {

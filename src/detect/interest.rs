@@ -20,7 +20,10 @@ const SIGNS: &[&str] = &[
     "cred",
     "bearer",
     "basic ",
-    "://",
+    // Of URLs only those with a login matter; the rest of what they may hold has words of its own.
+    "@",
+    " -u",
+    "--user",
     "-----begin",
     "login",
     "dsn",

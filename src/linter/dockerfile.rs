@@ -19,9 +19,22 @@ pub(super) fn analyse(
     detectors: &Detectors,
 ) -> FileAnalysis {
     let tree = dockerfile::parse(file);
+    let known = detectors.known(file.text());
+    if settings.target.is_none()
+        && known.is_empty()
+        && !tree
+            .instructions
+            .iter()
+            .any(|i| deserves_a_look(i, detectors))
+    {
+        return FileAnalysis {
+            comments: comments(file, &tree),
+            notices: notices(file, &tree),
+            ..FileAnalysis::default()
+        };
+    }
     let unit = lower::dockerfile::lower(file, &tree, &|text| detectors.may_hold(text));
     let flow = flow::follow(&unit, settings.target.as_deref());
-    let known = detectors.known(file.text());
     let cx = rules::Context {
         file,
         flow: &flow,
@@ -38,6 +51,22 @@ pub(super) fn analyse(
         comments: comments(file, &tree),
         notices: notices(file, &tree),
     }
+}
+
+/// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
+fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors) -> bool {
+    let copies_a_credential = match &instruction.innermost().kind {
+        Kind::Paths(paths) => paths
+            .iter()
+            .any(|path| rules::names_a_credential(path.as_str())),
+        _ => false,
+    };
+    copies_a_credential
+        || detectors.may_hold(instruction.text.as_str())
+        || instruction
+            .heredocs
+            .iter()
+            .any(|h| detectors.may_hold(h.body.as_str()))
 }
 
 /// The comments with what each governs.

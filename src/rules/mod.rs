@@ -103,6 +103,12 @@ pub fn suppression_metas() -> [&'static RuleMeta; 3] {
     ]
 }
 
+/// Whether a file is a key or holds credentials, by the name that a COPY gives.
+#[must_use]
+pub fn names_a_credential(source: &str) -> bool {
+    credential_file::names::classify(source).is_some()
+}
+
 /// The findings of one file. `enabled` says which rules run.
 #[must_use]
 pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> Vec<Finding> {

@@ -128,10 +128,15 @@ fn hex(run: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
+/// Text as far as it goes: the last character may be cut.
 fn readable_bytes(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|b| (0x20..0x7f).contains(b) || matches!(b, b'\n' | b'\r' | b'\t') || *b >= 0x80)
+    let whole = match std::str::from_utf8(bytes) {
+        Ok(text) => text.len(),
+        Err(e) if e.error_len().is_none() => e.valid_up_to(),
+        Err(_) => return false,
+    };
+    let control = |b: &u8| (*b < 0x20 || *b == 0x7f) && !matches!(b, b'\n' | b'\r' | b'\t');
+    !bytes.iter().take(whole).any(control)
 }
 
 fn readable(bytes: &[u8]) -> Option<String> {

@@ -23,6 +23,8 @@ pub(super) struct Reader<'a> {
     /// Where each line's content starts, by content: made when a heredoc does not end, so that many of them
     /// do not each read the file to its end.
     line_starts: Option<HashMap<&'a str, Vec<usize>>>,
+    /// The pieces of the line that is being read; kept to be used again.
+    pieces: Vec<std::ops::Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -33,6 +35,7 @@ impl<'a> Reader<'a> {
             directives: Directives::default(),
             out: Dockerfile::default(),
             line_starts: None,
+            pieces: Vec::new(),
         }
     }
 
@@ -106,7 +109,8 @@ impl<'a> Reader<'a> {
 
     /// Joins lines from `first` on until one is not continued, reads the instruction and its heredocs.
     fn logical_line(&mut self, first: Physical) {
-        let mut pieces = Vec::new();
+        let mut pieces = std::mem::take(&mut self.pieces);
+        pieces.clear();
         let mut line = first;
         let mut end = first.end;
         loop {
@@ -126,6 +130,7 @@ impl<'a> Reader<'a> {
             }
         }
         let text = Text::joined(self.file, &pieces);
+        self.pieces = pieces;
         if text.as_str().trim().is_empty() {
             return;
         }
