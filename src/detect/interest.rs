@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
-
+use super::prefilter::{Keyword, Owner, Prefilter};
 use super::value;
 
 /// Parts of words that names of secrets, headers and options are made of, and signs of URLs and keys. In any case.
@@ -20,8 +19,6 @@ const SIGNS: &[&str] = &[
     "cred",
     "bearer",
     "basic ",
-    // Of URLs only those with a login matter; the rest of what they may hold has words of its own.
-    "@",
     " -u",
     "--user",
     "-----begin",
@@ -91,15 +88,16 @@ const SIGNS: &[&str] = &[
     "scram-",
 ];
 
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasickBuilder::new()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(SIGNS)
-        .ok()
+static FINDER: LazyLock<Prefilter> = LazyLock::new(|| {
+    Prefilter::new(SIGNS.iter().map(|text| Keyword {
+        text,
+        owner: Owner(0),
+        ignore_case: true,
+    }))
 });
 
 /// `false` when no name, header, option, URL or key block in `text` can be a secret. Says nothing of known formats.
 pub(super) fn may_hold(text: &str) -> bool {
-    FINDER.as_ref().is_none_or(|finder| finder.is_match(text)) || value::has_encoded_text(text)
+    // Of URLs only those with a login matter; the rest of what they may hold has words of its own.
+    text.contains('@') || FINDER.any(text) || value::has_encoded_text(text)
 }

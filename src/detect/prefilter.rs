@@ -1,7 +1,6 @@
 //! Finds the keywords of all formats in one pass.
 //!
-//! A table tells for every two bytes whether a keyword starts with them, a gate of 65,536 bits for every three, letters
-//! in lower case, whether one may start with them;
+//! A gate of 65,536 bits tells for every three bytes, letters in lower case, whether a keyword may start with them;
 //! behind it the few keywords that do are compared. It is built in some 20 µs, where an automaton over the same
 //! keywords takes most of a millisecond, which is more than linting one small file does.
 
@@ -29,8 +28,6 @@ struct Entry {
 }
 
 pub(super) struct Prefilter {
-    /// Which two bytes, letters in lower case, keywords start with.
-    pairs: Box<[u64; 1024]>,
     gate: Box<[u64; 1024]>,
     /// Sorted by hash.
     entries: Vec<Entry>,
@@ -44,18 +41,12 @@ const MIN_KEYWORD: usize = 3;
 impl Prefilter {
     /// For keywords of at least three bytes; shorter ones are never found.
     pub(super) fn new<'a>(keywords: impl Iterator<Item = Keyword<'a>>) -> Self {
-        let mut pairs = Box::new([0_u64; 1024]);
         let mut gate = Box::new([0_u64; 1024]);
         let mut entries = Vec::new();
         for keyword in keywords {
             let Some(start) = keyword.text.as_bytes().first_chunk::<MIN_KEYWORD>() else {
                 continue;
             };
-            let [a, b, _] = *start;
-            let pair = push(push(0, a), b) & 0xffff;
-            if let Some(word) = pairs.get_mut(pair as usize >> 6) {
-                *word |= 1 << (pair & 63);
-            }
             let hash = hash(start.iter().fold(0, |key, &byte| push(key, byte)));
             if let Some(word) = gate.get_mut(usize::from(hash >> 6)) {
                 *word |= 1 << (hash & 63);
@@ -73,7 +64,6 @@ impl Prefilter {
             *start = entries.partition_point(|entry| usize::from(entry.hash >> 8) < upper);
         }
         Self {
-            pairs,
             gate,
             entries,
             starts,
@@ -83,28 +73,36 @@ impl Prefilter {
     /// Calls `found` with each keyword in `text` and its place, in the order of the places.
     pub(super) fn each(&self, text: &str, mut found: impl FnMut(Owner, Range<usize>)) {
         let bytes = text.as_bytes();
-        let Some((&first, rest)) = bytes.split_first() else {
-            return;
-        };
-        let mut pair = push(0, first) & 0xff;
-        for (at, &byte) in rest.iter().enumerate() {
-            pair = push(pair, byte) & 0xffff;
-            // Sixteen bits less six are an index of 1024 words.
-            #[allow(clippy::indexing_slicing)]
-            let open = self.pairs[pair as usize >> 6] & (1 << (pair & 63)) != 0;
-            if !open {
+        let mut key = 0;
+        for (last, &byte) in bytes.iter().enumerate() {
+            key = push(key, byte);
+            let Some(at) = last.checked_sub(MIN_KEYWORD - 1) else {
                 continue;
-            }
-            let Some(&[a, b, c]) = bytes.get(at..at + MIN_KEYWORD) else {
-                return;
             };
-            let hash = hash(push(push(push(0, a), b), c));
+            let hash = hash(key);
             let open = (self.gate.get(usize::from(hash >> 6)))
                 .is_some_and(|word| word & (1 << (hash & 63)) != 0);
             if open {
                 self.compare(bytes, at, hash, &mut found);
             }
         }
+    }
+
+    /// Whether any keyword is in `text`.
+    pub(super) fn any(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let mut key = 0;
+        bytes.iter().enumerate().any(|(last, &byte)| {
+            key = push(key, byte);
+            let hash = hash(key);
+            let open = (self.gate.get(usize::from(hash >> 6)))
+                .is_some_and(|word| word & (1 << (hash & 63)) != 0);
+            let mut found = false;
+            if open && let Some(at) = last.checked_sub(MIN_KEYWORD - 1) {
+                self.compare(bytes, at, hash, &mut |_, _| found = true);
+            }
+            found
+        })
     }
 
     fn compare(

@@ -152,20 +152,30 @@ fn readable(bytes: &[u8]) -> Option<String> {
 pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     const SHORTEST_IN_TEXT: usize = 24;
     let bytes = text.as_bytes();
-    let mut start = 0;
+    let in_run = |b: &u8| IN_RUN.get(usize::from(*b)).copied().unwrap_or(false);
+    // A run that is long enough has one of every 24 bytes: the others need not be looked at.
+    let mut probe = SHORTEST_IN_TEXT - 1;
     std::iter::from_fn(move || {
-        while start < bytes.len() {
-            let rest = bytes.get(start..).unwrap_or_default();
-            let in_run = |b: &u8| IN_RUN.get(usize::from(*b)).copied().unwrap_or(false);
-            let length = rest.iter().position(|b| !in_run(b)).unwrap_or(rest.len());
-            let at = start;
-            start += length.max(1);
+        while let Some(byte) = bytes.get(probe) {
+            if !in_run(byte) {
+                probe += SHORTEST_IN_TEXT;
+                continue;
+            }
+            let (before, from) = bytes.split_at_checked(probe)?;
+            let back = before
+                .iter()
+                .rev()
+                .position(|b| !in_run(b))
+                .unwrap_or(before.len());
+            let ahead = from.iter().position(|b| !in_run(b)).unwrap_or(from.len());
+            let (at, length) = (probe - back, back + ahead);
+            probe = at + length + SHORTEST_IN_TEXT;
             if length < SHORTEST_IN_TEXT {
                 continue;
             }
-            let padding = rest
+            let padding = from
                 .iter()
-                .skip(length)
+                .skip(ahead)
                 .take(2)
                 .take_while(|b| **b == b'=')
                 .count();
