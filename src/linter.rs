@@ -170,6 +170,11 @@ fn lint_file(
         Ok(bytes) => {
             let file = Arc::new(SourceFile::new(id, target.shown, bytes));
             let analysis = analyse_guarded(&file, target.format, settings, detectors);
+            if analysis.is_empty() {
+                // Nothing will be shown of it: only its name is kept, so that memory does not grow with the tree.
+                let name = SourceFile::new(id, file.path(), Vec::new());
+                return (Arc::new(name), Some(target.format), analysis);
+            }
             (file, Some(target.format), analysis)
         }
         Err(e) => {
@@ -207,6 +212,13 @@ struct FileAnalysis {
     notices: Vec<Notice>,
     /// A stage was asked for, and the file has none of that name.
     lacks_target: bool,
+}
+
+impl FileAnalysis {
+    /// Whether nothing in it refers to the file's text.
+    fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.notices.is_empty() && self.comments.is_empty()
+    }
 }
 
 /// A panic is a defect of ours; it must neither end the run nor show what it was looking at.

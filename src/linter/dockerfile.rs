@@ -11,7 +11,7 @@ use crate::lower;
 use crate::rules;
 use crate::source::{SourceFile, Span};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
-use crate::triage::Comment;
+use crate::triage::{Comment, suppression};
 
 pub(super) fn analyse(
     file: &Arc<SourceFile>,
@@ -78,6 +78,7 @@ fn comments(file: &SourceFile, tree: &Dockerfile) -> Vec<Comment> {
     };
     tree.comments
         .iter()
+        .filter(|comment| suppression::may_be_one(file.slice(comment.span)))
         .map(|comment| {
             let instruction = tree.instructions.get(comment.instruction);
             let governs = match (instruction, comment.inside) {

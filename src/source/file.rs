@@ -13,7 +13,7 @@ pub struct FileId(pub u32);
 pub struct SourceFile {
     id: FileId,
     path: String,
-    text: Arc<str>,
+    text: Arc<String>,
     replaced: u32,
     lines: OnceLock<LineIndex>,
 }
@@ -29,7 +29,7 @@ impl SourceFile {
         Self {
             id,
             path: path.into(),
-            text: text.into(),
+            text: Arc::new(text),
             replaced,
             lines: OnceLock::new(),
         }
@@ -54,7 +54,7 @@ impl SourceFile {
     }
 
     /// The whole text, to be shared.
-    pub(super) fn shared_text(&self) -> Arc<str> {
+    pub(super) fn shared_text(&self) -> Arc<String> {
         Arc::clone(&self.text)
     }
 

@@ -67,7 +67,7 @@ pub struct Text {
 #[derive(Clone)]
 enum Form {
     /// The bytes of `span` of the file whose text is `whole`.
-    Piece { whole: Arc<str>, span: Span },
+    Piece { whole: Arc<String>, span: Span },
     /// The bytes `range` of what was put together; parts of one text share it.
     Made { made: Arc<Made>, range: Range<u32> },
 }

@@ -32,6 +32,15 @@ pub struct Comment {
     pub directive: bool,
 }
 
+/// A first look at a comment: `false` when it cannot be a suppression, ours or another tool's. Most comments are not.
+#[must_use]
+pub fn may_be_one(comment: &str) -> bool {
+    let comment = comment.to_ascii_lowercase();
+    ["lint-secrets", "gitleaks", "hadolint", "check"]
+        .iter()
+        .any(|word| comment.contains(word))
+}
+
 /// The rules that findings about comments are of.
 #[derive(Clone, Copy, Debug)]
 pub struct SuppressionRules {
