@@ -152,7 +152,6 @@ fn readable(bytes: &[u8]) -> Option<String> {
 pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     const SHORTEST_IN_TEXT: usize = 24;
     let bytes = text.as_bytes();
-    let in_run = |b: &u8| IN_RUN.get(usize::from(*b)).copied().unwrap_or(false);
     // A run that is long enough has one of every 24 bytes: the others need not be looked at.
     let mut probe = SHORTEST_IN_TEXT - 1;
     std::iter::from_fn(move || {
@@ -187,17 +186,10 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Which bytes base64 is written with, of either alphabet.
-const IN_RUN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        // In range: it counts up to 255.
-        table[byte] = matches!(byte as u8, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_');
-        byte += 1;
-    }
-    table
-};
+/// What base64 is written with, in either alphabet.
+fn in_run(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
 
 #[cfg(test)]
 mod tests {
