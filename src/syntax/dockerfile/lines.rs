@@ -33,7 +33,11 @@ impl<'a> Reader<'a> {
             file,
             at: file.bom_len(),
             directives: Directives::default(),
-            out: Dockerfile::default(),
+            out: Dockerfile {
+                // One for every hundred bytes is usual; the list grows where there are more.
+                instructions: Vec::with_capacity((file.text().len() / 100).clamp(4, 256)),
+                ..Dockerfile::default()
+            },
             line_starts: None,
             pieces: Vec::new(),
         }
