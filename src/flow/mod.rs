@@ -87,7 +87,7 @@ pub struct Visit {
     pub span: Span,
     /// Its own bytes stand there, rather than a reference to it.
     pub written: bool,
-    /// The file that a single-stage expansion leaves out: the value is all of what is put there.
+    /// It is all of what is put there, rather than a part of it.
     pub whole: bool,
 }
 

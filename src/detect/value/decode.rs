@@ -209,6 +209,29 @@ mod tests {
         assert_eq!(decode("short"), None);
     }
 
+    /// Steps over most bytes and misses none: the same as looking at each.
+    #[test]
+    fn runs_are_those_that_a_look_at_every_byte_finds() {
+        for before in 0..60 {
+            for length in 20..30 {
+                for after in 0..3 {
+                    let run = "A".repeat(length);
+                    let text = format!("{}{run} {run}{}", " ".repeat(before), "b ".repeat(after));
+                    let found: Vec<_> = runs(&text).collect();
+                    let mut wanted = Vec::new();
+                    let mut at = 0;
+                    for word in text.split(' ') {
+                        if word.len() >= 24 {
+                            wanted.push((at, word));
+                        }
+                        at += word.len() + 1;
+                    }
+                    assert_eq!(found, wanted, "{before} {length} {after}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn runs_know_their_place() {
         let text = "x ‘AAAAAAAAAAAAAAAAAAAAAAAAAAAA’ y";
