@@ -7,6 +7,8 @@
 )]
 
 pub mod dockerfile;
+pub mod hcl;
+pub mod json;
 pub mod shell;
 pub mod yaml;
 
