@@ -8,6 +8,7 @@
 
 pub mod dockerfile;
 pub mod shell;
+pub mod user_data;
 
 use crate::source::Span;
 
