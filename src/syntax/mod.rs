@@ -11,6 +11,7 @@ pub mod hcl;
 pub mod json;
 pub mod shell;
 pub mod yaml;
+pub mod user_data;
 
 use crate::source::Span;
 
