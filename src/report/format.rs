@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use super::{
     CheckstyleReporter, ConciseReporter, GithubReporter, GitlabReporter, JsonReporter,
-    JunitReporter, RdjsonReporter, Reporter, SarifReporter, TerminalOptions, TerminalReporter,
+    JunitReporter, MarkdownReporter, RdjsonReporter, Reporter, SarifReporter, TerminalOptions,
+    TerminalReporter,
 };
 
 /// An output format.
@@ -29,11 +30,13 @@ pub enum Format {
     Junit,
     /// Checkstyle XML, for systems that show its reports.
     Checkstyle,
+    /// A table in Markdown, for the summary page of a CI job.
+    Markdown,
 }
 
 impl Format {
     /// All of them, in the order to list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Terminal,
         Self::Concise,
         Self::Json,
@@ -43,6 +46,7 @@ impl Format {
         Self::Rdjson,
         Self::Junit,
         Self::Checkstyle,
+        Self::Markdown,
     ];
 
     /// The word for it on the command line.
@@ -58,6 +62,7 @@ impl Format {
             Self::Rdjson => "rdjson",
             Self::Junit => "junit",
             Self::Checkstyle => "checkstyle",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -74,6 +79,7 @@ impl Format {
             Self::Rdjson => "for reviewdog",
             Self::Junit => "JUnit XML",
             Self::Checkstyle => "Checkstyle XML",
+            Self::Markdown => "a table for a CI job's summary",
         }
     }
 
@@ -90,6 +96,7 @@ impl Format {
             Self::Rdjson => Box::new(RdjsonReporter),
             Self::Junit => Box::new(JunitReporter),
             Self::Checkstyle => Box::new(CheckstyleReporter),
+            Self::Markdown => Box::new(MarkdownReporter),
         }
     }
 }

@@ -15,6 +15,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod markdown;
 mod place;
 mod rdjson;
 pub mod redact;
@@ -42,6 +43,7 @@ pub use github::GithubReporter;
 pub use gitlab::GitlabReporter;
 pub use json::JsonReporter;
 pub use junit::JunitReporter;
+pub use markdown::MarkdownReporter;
 pub use rdjson::RdjsonReporter;
 
 pub use sarif::SarifReporter;

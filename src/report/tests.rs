@@ -769,6 +769,7 @@ fn snapshots_are_current() {
         ("rdjson.json", text(&RdjsonReporter, &run)),
         ("junit.xml", text(&JunitReporter, &run)),
         ("checkstyle.xml", text(&CheckstyleReporter, &run)),
+        ("summary.md", text(&MarkdownReporter, &run)),
     ];
     let nasty = nasty(&Secrets::one());
     let hostile = [
@@ -784,6 +785,7 @@ fn snapshots_are_current() {
         ("rdjson.json", text(&RdjsonReporter, &nasty.run())),
         ("junit.xml", text(&JunitReporter, &nasty.run())),
         ("checkstyle.xml", text(&CheckstyleReporter, &nasty.run())),
+        ("summary.md", text(&MarkdownReporter, &nasty.run())),
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-data/render");
     for (case, name, out) in outputs
