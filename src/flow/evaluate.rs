@@ -105,10 +105,10 @@ impl<'u> Evaluation<'u> {
 
     fn binding(&mut self, scope: usize, op_at: usize, op: &Op, binding: &Binding) -> Bound {
         let argument = binding.kind == BindingKind::Argument;
-        let place = if argument {
-            Place::Argument
-        } else {
-            Place::Environment
+        let place = match binding.kind {
+            BindingKind::Argument => Place::Argument,
+            BindingKind::Environment => Place::Environment,
+            BindingKind::EnvFile { sample } => Place::EnvFile { sample },
         };
         let visit = Visit {
             scope,

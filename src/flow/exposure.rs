@@ -58,8 +58,11 @@ impl Flow<'_> {
     }
 
     fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
-        if let Place::UserData(delivery) = visit.place {
-            return user_data::sinks(delivery);
+        match visit.place {
+            Place::UserData(delivery) => return user_data::sinks(delivery),
+            // The repository has it; who else, the files say that read it.
+            Place::EnvFile { .. } | Place::PassedArgument => return Vec::new(),
+            _ => {}
         }
         let reach = match self.reach_of(visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
@@ -126,5 +129,6 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::SourceUrl => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],
         Place::BaseImage => vec![Sink::Provenance],
         Place::UserData(delivery) => user_data::sinks(delivery),
+        Place::EnvFile { .. } | Place::PassedArgument => Vec::new(),
     }
 }

@@ -23,6 +23,13 @@ pub enum Place {
     SourceUrl,
     /// The image of a `FROM`.
     BaseImage,
+    /// An entry of a file of variables: `.env`.
+    EnvFile {
+        /// The file shows what is to be set, rather than setting it: `.env.example`.
+        sample: bool,
+    },
+    /// A build argument in the file that calls for the build: `build.args` of a Compose file.
+    PassedArgument,
     /// A document that a machine is given to read when it boots or is installed.
     UserData(Delivery),
 }
@@ -68,6 +75,8 @@ pub enum Sink {
     BuildCache,
     /// The file itself.
     SourceTree,
+    /// The file itself, which is not in the repository.
+    WorkingCopy,
     /// The metadata service of a machine, and the cloud's control panel and API.
     Metadata,
     /// The disk of the machine, where the document is kept after it was read.
@@ -109,6 +118,7 @@ impl Sink {
             Self::BuildLog => "build-log",
             Self::BuildCache => "build-cache",
             Self::SourceTree => "source",
+            Self::WorkingCopy => "working-copy",
             Self::Metadata => "metadata-service",
             Self::MachineDisk => "machine-disk",
             Self::InstallerServer => "installer-server",
@@ -132,6 +142,7 @@ impl Sink {
             Self::BuildLog => "build log",
             Self::BuildCache => "build cache",
             Self::SourceTree => "source",
+            Self::WorkingCopy => "working copy",
             Self::Metadata => "metadata service",
             Self::MachineDisk => "machine's disk",
             Self::InstallerServer => "installer's server",
@@ -168,6 +179,9 @@ impl Sink {
                 "whoever can use the builder, or the registry cache when it is exported with mode=max"
             }
             Self::SourceTree => "whoever can read the repository, now or in its history",
+            Self::WorkingCopy => {
+                "whoever gets a copy of this folder: git has the file not, or not yet"
+            }
             Self::Metadata => {
                 "every process on the machine, with `curl http://169.254.169.254/…`, and whoever can see the machine in \
                  the cloud's control panel or API"
@@ -205,7 +219,7 @@ impl Sink {
             | Self::BuildCache
             | Self::TerraformState
             | Self::StackTemplate => Audience::Builder,
-            Self::SourceTree => Audience::Repository,
+            Self::SourceTree | Self::WorkingCopy => Audience::Repository,
         }
     }
 }

@@ -38,6 +38,8 @@ pub enum ScopeKind {
     Global,
     /// A stage.
     Stage,
+    /// The variables of a file: whoever reads the file has them.
+    Variables,
     /// A document that a machine is given: it has no names of its own, and always gets there.
     Document,
 }
@@ -128,6 +130,11 @@ pub enum BindingKind {
     Argument,
     /// An environment variable of the image.
     Environment,
+    /// An entry of a file of variables.
+    EnvFile {
+        /// The file shows what is to be set, rather than setting it: `.env.example`.
+        sample: bool,
+    },
 }
 
 /// A value put somewhere.

@@ -18,7 +18,6 @@ pub(super) struct Job<'a> {
     /// The file.
     pub(super) file: &'a Arc<SourceFile>,
     /// Where it stands; absolute: what its links are relative to.
-    #[allow(dead_code)] // For the formats that link to others.
     pub(super) path: &'a Path,
     /// What it may link to.
     pub(super) project: &'a Project<'a>,

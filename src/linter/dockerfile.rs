@@ -6,7 +6,7 @@ use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::lower;
 use crate::rules;
-use crate::source::{SourceFile, Span};
+use crate::source::{Kept, SourceFile, Span};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
@@ -42,6 +42,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         detectors,
         known: &known,
         in_provenance: true,
+        // Whatever git makes of it: builders keep it.
+        kept: Kept::Tracked,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {

@@ -7,5 +7,7 @@
 )]
 
 pub mod dockerfile;
+pub mod env_file;
+pub mod interpolation;
 pub mod script;
 pub mod user_data;

@@ -19,6 +19,7 @@ mod covered;
 mod credential_file;
 mod declare;
 mod draft;
+mod env_file;
 mod image_command;
 mod image_env;
 mod image_label;
@@ -33,7 +34,7 @@ use declare::declare_rule;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
-use crate::source::{FileId, Project, SourceFile, Span};
+use crate::source::{FileId, Kept, Project, SourceFile, Span};
 
 pub use declare::Declared;
 pub use suspect::{Evidence, Suspect};
@@ -55,6 +56,8 @@ pub struct Context<'a> {
     pub known: &'a [Hit],
     /// Builders put the whole file into provenance with `mode=max`.
     pub in_provenance: bool,
+    /// Whether the repository holds the file that is analysed.
+    pub kept: Kept,
 }
 
 impl Context<'_> {
@@ -67,6 +70,16 @@ impl Context<'_> {
         self.project
             .opened(span.file)
             .map_or_else(String::new, |file| file.slice(span).to_owned())
+    }
+
+    /// Whether the repository holds the file.
+    #[must_use]
+    pub fn kept(&self, file: FileId) -> Kept {
+        if self.is_own(file) {
+            self.kept
+        } else {
+            self.project.kept_file(file)
+        }
     }
 
     /// Whether the file is the one that is analysed: [`Self::known`] is of that one only.
@@ -102,6 +115,7 @@ pub static RULES: &[&dyn Rule] = &[
     &run_command::SecretInRunCommand,
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
+    &env_file::SecretInEnvFile,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,

@@ -6,6 +6,8 @@ mod env_file;
 
 use std::ffi::OsStr;
 
+pub use env_file::is_sample_env;
+
 /// The formats that are linted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Format {
