@@ -233,6 +233,7 @@ fn what_cannot_be_read_hides_only_its_line() {
         "a: 1\nb: ]\nlast: here\n",
         "a: 1\n  b: 2\nlast: here\n",
         "a: 1\nb: |\n  text\n x\nlast: here\n",
+        "a: \"x \\\"y\" z\";\"\nlast: here\n",
         "a: %x\nlast: here\n",
         "a: *\nlast: here\n",
         "a: !<x\nlast: here\n",
