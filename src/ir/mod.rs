@@ -6,9 +6,9 @@ mod sink;
 mod unit;
 mod value;
 
-pub use sink::{Audience, Delivery, Place, Sink};
+pub use sink::{Audience, Delivery, Place, ServicePlace, Sink};
 pub use unit::{
-    Binding, BindingKind, CopiedFiles, Deposit, Layer, Name, Op, OpKind, Parent, RunCommand, Scope,
-    ScopeKind, SecretMount, Unit, Unread,
+    Binding, BindingKind, CopiedFiles, Deposit, Layer, Name, Op, OpKind, Parent, Receiver,
+    RunCommand, Scope, ScopeKind, SecretMount, Shared, Unit, Unread,
 };
 pub use value::{Operator, Part, Value};

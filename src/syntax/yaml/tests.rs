@@ -147,7 +147,7 @@ fn merge_keys_bring_in_what_is_not_there() {
     let show = |key: &str| -> String {
         let entries = root.get(key).unwrap().entries();
         let shown = entries.iter().map(|e| {
-            let merged = if e.merged { "*" } else { "" };
+            let merged = if e.merged.is_some() { "*" } else { "" };
             format!(
                 "{}={}{merged}",
                 e.name().unwrap(),
