@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Trace, UNKNOWN, Visit, role};
 use crate::ir::{
     Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, Parent, Part, Place, ScopeKind,
-    Unit, Value,
+    ServicePlace, Shared, Unit, Value,
 };
 use crate::source::Text;
 
@@ -80,7 +80,13 @@ impl<'u> Evaluation<'u> {
         for (at, op) in scope.ops.iter().enumerate() {
             match &op.kind {
                 OpKind::Bind(bindings) => self.bind(index, at, op, bindings),
-                OpKind::Deposit(deposit) => self.deposit(index, at, op, deposit),
+                OpKind::Deposit(deposit) => {
+                    self.deposit(index, at, op, deposit);
+                }
+                OpKind::Shared(shared) => {
+                    let traces = self.deposit(index, at, op, &shared.deposit);
+                    self.receive(at, shared, &traces);
+                }
                 OpKind::Run(_) | OpKind::Copy(_) | OpKind::Layer(_) | OpKind::Unread(_) => {}
             }
         }
@@ -105,10 +111,10 @@ impl<'u> Evaluation<'u> {
 
     fn binding(&mut self, scope: usize, op_at: usize, op: &Op, binding: &Binding) -> Bound {
         let argument = binding.kind == BindingKind::Argument;
-        let place = if argument {
-            Place::Argument
-        } else {
-            Place::Environment
+        let place = match binding.kind {
+            BindingKind::Argument => Place::Argument,
+            BindingKind::Environment => Place::Environment,
+            BindingKind::Variable => Place::Service(ServicePlace::Variable),
         };
         let visit = Visit {
             scope,
@@ -174,7 +180,9 @@ impl<'u> Evaluation<'u> {
         }
     }
 
-    fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) {
+    /// The traces that the deposit has a part in.
+    fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) -> Vec<usize> {
+        let mut traces = Vec::new();
         let from_global = deposit.place == Place::BaseImage;
         let resolved = self.resolve(
             if from_global { 0 } else { scope },
@@ -199,6 +207,7 @@ impl<'u> Evaluation<'u> {
                     visit(link.span, false, link.whole),
                     link.role.clone(),
                 );
+                traces.push(link.trace);
             }
         }
         let own = resolved
@@ -208,10 +217,31 @@ impl<'u> Evaluation<'u> {
             let span = own.full_span().unwrap_or(op.span);
             let span = deposit.key.as_ref().map_or(span, |k| k.span.cover(span));
             let trace = self.open(visit(span, true, true), Some(own), false, Vec::new());
+            traces.push(trace);
             if let Some(trace) = self.traces.get_mut(trace) {
                 trace.context.clone_from(&deposit.context);
                 trace.transient = deposit.transient;
                 trace.text = deposit.text;
+            }
+        }
+        traces
+    }
+
+    /// What takes a value over that is written elsewhere in the file.
+    fn receive(&mut self, op: usize, shared: &Shared, traces: &[usize]) {
+        for trace in traces {
+            for receiver in &shared.receivers {
+                let visit = Visit {
+                    scope: receiver.scope,
+                    op,
+                    place: receiver.place,
+                    triggered: false,
+                    name: None,
+                    span: receiver.span,
+                    written: false,
+                    whole: true,
+                };
+                self.visit(*trace, visit, None);
             }
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
+mod service;
 mod user_data;
 
 use super::{Flow, Reach, Trace, Visit};
@@ -58,8 +59,10 @@ impl Flow<'_> {
     }
 
     fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
-        if let Place::UserData(delivery) = visit.place {
-            return user_data::sinks(delivery);
+        match visit.place {
+            Place::UserData(delivery) => return user_data::sinks(delivery),
+            Place::Service(place) => return service::sinks(place),
+            _ => {}
         }
         let reach = match self.reach_of(visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
@@ -126,5 +129,6 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::SourceUrl => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],
         Place::BaseImage => vec![Sink::Provenance],
         Place::UserData(delivery) => user_data::sinks(delivery),
+        Place::Service(place) => service::sinks(place),
     }
 }

@@ -9,8 +9,9 @@ mod value;
 
 pub use call::{BuildCall, BuildFile, PassedArgument};
 pub use sink::{Audience, Delivery, Place, Sink};
+pub use sink::{Audience, Delivery, Place, ServicePlace, Sink};
 pub use unit::{
-    Binding, BindingKind, CopiedFiles, Deposit, Layer, Name, Op, OpKind, Parent, RunCommand, Scope,
-    ScopeKind, SecretMount, Unit, Unread,
+    Binding, BindingKind, CopiedFiles, Deposit, Layer, Name, Op, OpKind, Parent, Receiver,
+    RunCommand, Scope, ScopeKind, SecretMount, Shared, Unit, Unread,
 };
 pub use value::{Operator, Part, Value};

@@ -17,7 +17,7 @@ pub struct Unit {
 pub struct Scope {
     /// What it is.
     pub kind: ScopeKind,
-    /// A stage's name, in lower case (builders compare it so).
+    /// A stage's name, in lower case (builders compare it so); a service's name as it is.
     pub name: Option<String>,
     /// The instruction that opens it; an empty span at the file's start for the global part.
     pub span: Span,
@@ -40,6 +40,10 @@ pub enum ScopeKind {
     Stage,
     /// A document that a machine is given: it has no names of its own, and always gets there.
     Document,
+    /// What a Compose file says of no service in particular, and the variables it is filled in with.
+    Services,
+    /// A service of a Compose file; its parent is the scope of kind [`Self::Services`].
+    Service,
 }
 
 /// What a stage starts from.
@@ -77,6 +81,28 @@ pub enum OpKind {
     Layer(Layer),
     /// A part of the file could not be read.
     Unread(Unread),
+    /// A value is written once and put at several places.
+    Shared(Shared),
+}
+
+/// A value that is written once, and put at further places by name: behind an anchor, a merge key, `extends`.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Where it is written, with the first place that it is put at.
+    pub deposit: Deposit,
+    /// The other places, and the first one where it is not written there itself.
+    pub receivers: Vec<Receiver>,
+}
+
+/// Who takes a shared value.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    /// Position of the scope in [`Unit::scopes`].
+    pub scope: usize,
+    /// Where it puts the value.
+    pub place: Place,
+    /// The bytes that take it: an alias, the source of a merge key, what is extended.
+    pub span: Span,
 }
 
 /// Bytes that hold a document of their own: encoded, packed or quoted.
@@ -128,6 +154,8 @@ pub enum BindingKind {
     Argument,
     /// An environment variable of the image.
     Environment,
+    /// A variable that a Compose file is filled in with.
+    Variable,
 }
 
 /// A value put somewhere.

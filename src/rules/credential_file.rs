@@ -65,7 +65,11 @@ impl Rule for CredentialFileInImage {
                         pointed::change(&mut workdir, deposit);
                         continue;
                     }
-                    OpKind::Bind(_) | OpKind::Run(_) | OpKind::Layer(_) | OpKind::Unread(_) => {
+                    OpKind::Bind(_)
+                    | OpKind::Shared(_)
+                    | OpKind::Run(_)
+                    | OpKind::Layer(_)
+                    | OpKind::Unread(_) => {
                         continue;
                     }
                 };
