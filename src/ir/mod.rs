@@ -2,10 +2,12 @@
 //!
 //! `lower` makes it from syntax trees, `flow` follows values through it. Nothing here knows of grammars or secrets.
 
+mod packer;
 mod sink;
 mod unit;
 mod value;
 
+pub use packer::{Kept, PackerPlace, Passage, PassageKind, Settled, Way};
 pub use sink::{Audience, Place, Sink};
 pub use unit::{
     Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Parent, RunCommand, Scope,

@@ -23,6 +23,8 @@ pub enum Place {
     SourceUrl,
     /// The image of a `FROM`.
     BaseImage,
+    /// Somewhere in a Packer configuration.
+    Packer(super::PackerPlace),
 }
 
 /// Where a value can be read afterwards.
@@ -48,6 +50,20 @@ pub enum Sink {
     BuildLog,
     /// The builder's own cache, and a registry cache with `mode=max`.
     BuildCache,
+    /// A file, an account or a log on the disk of a machine image.
+    ImageDisk,
+    /// The user-data of a machine, and the copy of it that its disk keeps.
+    UserData,
+    /// Tags, labels and names of a machine image; manifests and boxes beside it.
+    ImageMetadata,
+    /// An account that stays on the machine image.
+    ImageAccount,
+    /// The server that installers fetch their answers from.
+    BuildHttpServer,
+    /// Deleted from the disk of a machine image before it is taken.
+    DeletedFromDisk,
+    /// Command lines and logs of the machine that is built.
+    BuildMachine,
     /// The file itself.
     SourceTree,
 }
@@ -78,6 +94,13 @@ impl Sink {
             Self::Provenance => "provenance",
             Self::BuildLog => "build-log",
             Self::BuildCache => "build-cache",
+            Self::ImageDisk => "image-disk",
+            Self::UserData => "user-data",
+            Self::ImageMetadata => "image-metadata",
+            Self::ImageAccount => "image-account",
+            Self::BuildHttpServer => "build-http-server",
+            Self::DeletedFromDisk => "deleted-from-disk",
+            Self::BuildMachine => "build-machine",
             Self::SourceTree => "source",
         }
     }
@@ -96,6 +119,13 @@ impl Sink {
             Self::Provenance => "provenance",
             Self::BuildLog => "build log",
             Self::BuildCache => "build cache",
+            Self::ImageDisk => "image disk",
+            Self::UserData => "user-data",
+            Self::ImageMetadata => "image metadata",
+            Self::ImageAccount => "image account",
+            Self::BuildHttpServer => "build HTTP server",
+            Self::DeletedFromDisk => "deleted blocks",
+            Self::BuildMachine => "build machine",
             Self::SourceTree => "source",
         }
     }
@@ -127,6 +157,28 @@ impl Sink {
             Self::BuildCache => {
                 "whoever can use the builder, or the registry cache when it is exported with mode=max"
             }
+            Self::ImageDisk => {
+                "whoever can start a machine from the image, or copy it: it is on the disk of every clone, and in every \
+                 older image after it was rotated"
+            }
+            Self::UserData => {
+                "every process of the machine, from the metadata service, and root of every clone, in /var/lib/cloud"
+            }
+            Self::ImageMetadata => {
+                "whoever can list the account's images, and everyone that the image is shared with"
+            }
+            Self::ImageAccount => {
+                "whoever can reach a machine started from the image, unless the account is locked or removed"
+            }
+            Self::BuildHttpServer => {
+                "whoever can reach the host while the build runs: it is served without a password on ports 8000 to 9000"
+            }
+            Self::DeletedFromDisk => {
+                "whoever looks at the image's free blocks: a deleted file is not overwritten"
+            }
+            Self::BuildMachine => {
+                "whoever can see the processes of the machine while it is built, or the log of `PACKER_LOG=1`"
+            }
             Self::SourceTree => "whoever can read the repository, now or in its history",
         }
     }
@@ -141,8 +193,17 @@ impl Sink {
             | Self::ImageSetting
             | Self::ImageTrigger
             | Self::Layer
-            | Self::ImageHistory => Audience::Image,
-            Self::Provenance | Self::BuildLog | Self::BuildCache => Audience::Builder,
+            | Self::ImageHistory
+            | Self::ImageDisk
+            | Self::UserData
+            | Self::ImageMetadata
+            | Self::ImageAccount => Audience::Image,
+            Self::Provenance
+            | Self::BuildLog
+            | Self::BuildCache
+            | Self::BuildHttpServer
+            | Self::DeletedFromDisk
+            | Self::BuildMachine => Audience::Builder,
             Self::SourceTree => Audience::Repository,
         }
     }

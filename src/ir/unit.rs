@@ -1,6 +1,6 @@
 //! A file's scopes and what happens in each, in order.
 
-use super::{Place, Value};
+use super::{Place, Settled, Value};
 use crate::source::{FileId, Span, Text};
 
 /// One file.
@@ -38,6 +38,8 @@ pub enum ScopeKind {
     Global,
     /// A stage.
     Stage,
+    /// A Packer configuration: its variables and locals, a source, a build.
+    Packer,
 }
 
 /// What a stage starts from.
@@ -71,6 +73,8 @@ pub enum OpKind {
     Run(RunCommand),
     /// Files are taken from the build context.
     Copy(CopiedFiles),
+    /// A value is put somewhere that lowering has followed to there itself.
+    Settled(Box<Settled>),
 }
 
 /// A name with where it stands.
