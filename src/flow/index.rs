@@ -52,7 +52,11 @@ impl Index {
                         }
                     }
                     OpKind::Run(run) => index.command(at, op_at, op.span, run),
-                    OpKind::Deposit(_) | OpKind::Copy(_) => {}
+                    OpKind::Deposit(_)
+                    | OpKind::Copy(_)
+                    | OpKind::Settled(_)
+                    | OpKind::Layer(_)
+                    | OpKind::Unread(_) => {}
                 }
             }
         }

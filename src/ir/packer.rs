@@ -46,6 +46,10 @@ pub enum PackerPlace {
     PostProcessor,
     /// A key file that a setting names.
     KeyFile,
+    /// The name of a file that a provisioner puts on the disk, and whose content is not known.
+    UploadedName(Kept),
+    /// The name of a folder that Packer serves to installers.
+    ServedFolder,
     /// Anything else that stands in the file.
     Text,
 }
@@ -76,6 +80,8 @@ pub struct Settled {
     pub value: Text,
     /// The ways of its stretches, in order.
     pub ways: Vec<(Range<usize>, Way)>,
+    /// Set for one command only.
+    pub transient: bool,
     /// It may hold several names and values: a script, a configuration file.
     pub text: bool,
     /// Nothing of it is known: a name says that it is a secret.

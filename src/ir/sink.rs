@@ -25,6 +25,24 @@ pub enum Place {
     BaseImage,
     /// Somewhere in a Packer configuration.
     Packer(super::PackerPlace),
+    /// A document that a machine is given to read when it boots or is installed.
+    UserData(Delivery),
+}
+
+/// Who hands a machine its document, hence where the document can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    /// A file of its own: some tool hands it to a machine of some cloud.
+    File,
+    /// Terraform. `in_state` is set where the provider keeps the document in clear in the state.
+    Terraform {
+        /// The state holds it in clear, rather than as a hash of it.
+        in_state: bool,
+    },
+    /// A CloudFormation template.
+    CloudFormation,
+    /// An installer fetches it: a kickstart file, a preseed, an answer file, an autoinstall.
+    Installer,
 }
 
 /// Where a value can be read afterwards.
@@ -52,20 +70,26 @@ pub enum Sink {
     BuildCache,
     /// A file, an account or a log on the disk of a machine image.
     ImageDisk,
-    /// The user-data of a machine, and the copy of it that its disk keeps.
-    UserData,
     /// Tags, labels and names of a machine image; manifests and boxes beside it.
     ImageMetadata,
     /// An account that stays on the machine image.
     ImageAccount,
-    /// The server that installers fetch their answers from.
-    BuildHttpServer,
     /// Deleted from the disk of a machine image before it is taken.
     DeletedFromDisk,
     /// Command lines and logs of the machine that is built.
     BuildMachine,
     /// The file itself.
     SourceTree,
+    /// The metadata service of a machine, and the cloud's control panel and API.
+    Metadata,
+    /// The disk of the machine, where the document is kept after it was read.
+    MachineDisk,
+    /// The server that an installer fetches its answers from.
+    InstallerServer,
+    /// The state and the plans of Terraform.
+    TerraformState,
+    /// A stack's template, as the cloud keeps it.
+    StackTemplate,
 }
 
 /// How bad it is that a secret can be read somewhere.
@@ -75,6 +99,8 @@ pub enum Audience {
     Repository,
     /// Those who can reach the builder, its logs or its attestations.
     Builder,
+    /// Everyone who can run something on the machine, or see it in the cloud's control panel.
+    Machine,
     /// Everyone who gets the image.
     Image,
 }
@@ -95,13 +121,16 @@ impl Sink {
             Self::BuildLog => "build-log",
             Self::BuildCache => "build-cache",
             Self::ImageDisk => "image-disk",
-            Self::UserData => "user-data",
             Self::ImageMetadata => "image-metadata",
             Self::ImageAccount => "image-account",
-            Self::BuildHttpServer => "build-http-server",
             Self::DeletedFromDisk => "deleted-from-disk",
             Self::BuildMachine => "build-machine",
             Self::SourceTree => "source",
+            Self::Metadata => "metadata-service",
+            Self::MachineDisk => "machine-disk",
+            Self::InstallerServer => "installer-server",
+            Self::TerraformState => "terraform-state",
+            Self::StackTemplate => "stack-template",
         }
     }
 
@@ -120,13 +149,16 @@ impl Sink {
             Self::BuildLog => "build log",
             Self::BuildCache => "build cache",
             Self::ImageDisk => "image disk",
-            Self::UserData => "user-data",
             Self::ImageMetadata => "image metadata",
             Self::ImageAccount => "image account",
-            Self::BuildHttpServer => "build HTTP server",
             Self::DeletedFromDisk => "deleted blocks",
             Self::BuildMachine => "build machine",
             Self::SourceTree => "source",
+            Self::Metadata => "metadata service",
+            Self::MachineDisk => "machine's disk",
+            Self::InstallerServer => "installer's server",
+            Self::TerraformState => "Terraform state",
+            Self::StackTemplate => "stack template",
         }
     }
 
@@ -161,17 +193,11 @@ impl Sink {
                 "whoever can start a machine from the image, or copy it: it is on the disk of every clone, and in every \
                  older image after it was rotated"
             }
-            Self::UserData => {
-                "every process of the machine, from the metadata service, and root of every clone, in /var/lib/cloud"
-            }
             Self::ImageMetadata => {
                 "whoever can list the account's images, and everyone that the image is shared with"
             }
             Self::ImageAccount => {
                 "whoever can reach a machine started from the image, unless the account is locked or removed"
-            }
-            Self::BuildHttpServer => {
-                "whoever can reach the host while the build runs: it is served without a password on ports 8000 to 9000"
             }
             Self::DeletedFromDisk => {
                 "whoever looks at the image's free blocks: a deleted file is not overwritten"
@@ -180,6 +206,23 @@ impl Sink {
                 "whoever can see the processes of the machine while it is built, or the log of `PACKER_LOG=1`"
             }
             Self::SourceTree => "whoever can read the repository, now or in its history",
+            Self::Metadata => {
+                "every process on the machine, with `curl http://169.254.169.254/…`, and whoever can see the machine in \
+                 the cloud's control panel or API"
+            }
+            Self::MachineDisk => {
+                "root on the machine, and on every machine that is started from an image of it: what the machine was \
+                 given stays on its disk (`/var/lib/cloud/instances`, `/var/log/installer`, `/root/anaconda-ks.cfg`)"
+            }
+            Self::InstallerServer => {
+                "whoever can reach the server or the medium that the installer reads it from: it asks for no password"
+            }
+            Self::TerraformState => {
+                "whoever can read the state or a saved plan: the document stands there in clear"
+            }
+            Self::StackTemplate => {
+                "whoever may read the stack, with `aws cloudformation get-template` or in the console"
+            }
         }
     }
 
@@ -195,15 +238,16 @@ impl Sink {
             | Self::Layer
             | Self::ImageHistory
             | Self::ImageDisk
-            | Self::UserData
             | Self::ImageMetadata
             | Self::ImageAccount => Audience::Image,
+            Self::Metadata | Self::MachineDisk | Self::InstallerServer => Audience::Machine,
             Self::Provenance
             | Self::BuildLog
             | Self::BuildCache
-            | Self::BuildHttpServer
             | Self::DeletedFromDisk
-            | Self::BuildMachine => Audience::Builder,
+            | Self::BuildMachine
+            | Self::TerraformState
+            | Self::StackTemplate => Audience::Builder,
             Self::SourceTree => Audience::Repository,
         }
     }
