@@ -6,6 +6,8 @@ use super::{Trace, UNKNOWN, Visit, role};
 use crate::ir::{
     Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, Parent, Part, Place, ScopeKind,
     ServicePlace, Shared, Unit, Value,
+    Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, PackerPlace, Parent, Part, Place,
+    ScopeKind, Settled, Unit, Value,
 };
 use crate::source::Text;
 
@@ -87,6 +89,8 @@ impl<'u> Evaluation<'u> {
                     let traces = self.deposit(index, at, op, &shared.deposit);
                     self.receive(at, shared, &traces);
                 }
+                OpKind::Deposit(deposit) => self.deposit(index, at, op, deposit),
+                OpKind::Settled(settled) => self.settled(index, at, settled),
                 OpKind::Run(_) | OpKind::Copy(_) | OpKind::Layer(_) | OpKind::Unread(_) => {}
             }
         }
@@ -243,6 +247,41 @@ impl<'u> Evaluation<'u> {
                 };
                 self.visit(*trace, visit, None);
             }
+        }
+    }
+
+    /// What lowering has followed itself: the whole way is in the operation.
+    fn settled(&mut self, scope: usize, op_at: usize, settled: &Settled) {
+        if matches!(
+            settled.place,
+            Place::Packer(PackerPlace::UploadedName(_) | PackerPlace::ServedFolder)
+        ) {
+            return;
+        }
+        let origin = Visit {
+            scope,
+            op: op_at,
+            place: settled.place,
+            triggered: false,
+            name: settled.key.clone(),
+            span: settled.span,
+            written: true,
+            whole: true,
+        };
+        let value = (!settled.unknown).then(|| settled.value.clone());
+        let trace = self.open(origin, value, settled.unknown, Vec::new());
+        if let Some(trace) = self.traces.get_mut(trace) {
+            let known: HashSet<&str> = trace.names.iter().map(|n| n.text.as_str()).collect();
+            let more: Vec<Name> = settled
+                .names
+                .iter()
+                .filter(|n| !known.contains(n.text.as_str()))
+                .cloned()
+                .collect();
+            trace.names.extend(more);
+            trace.context.clone_from(&settled.context);
+            trace.transient = settled.transient;
+            trace.text = settled.text;
         }
     }
 

@@ -3,6 +3,7 @@
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
 mod service;
+mod packer;
 mod user_data;
 
 use super::{Flow, Reach, Trace, Visit};
@@ -63,6 +64,9 @@ impl Flow<'_> {
             Place::UserData(delivery) => return user_data::sinks(delivery),
             Place::Service(place) => return service::sinks(place),
             _ => {}
+        }
+        if let Place::Packer(place) = visit.place {
+            return packer::sinks(place, literal);
         }
         let reach = match self.reach_of(visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
@@ -130,5 +134,6 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::BaseImage => vec![Sink::Provenance],
         Place::UserData(delivery) => user_data::sinks(delivery),
         Place::Service(place) => service::sinks(place),
+        Place::Packer(place) => packer::sinks(place, true),
     }
 }

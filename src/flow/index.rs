@@ -55,6 +55,7 @@ impl Index {
                     OpKind::Deposit(_)
                     | OpKind::Shared(_)
                     | OpKind::Copy(_)
+                    | OpKind::Settled(_)
                     | OpKind::Layer(_)
                     | OpKind::Unread(_) => {}
                 }

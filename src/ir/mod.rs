@@ -3,11 +3,13 @@
 //! `lower` makes it from syntax trees, `flow` follows values through it. Nothing here knows of grammars or secrets.
 
 mod call;
+mod packer;
 mod sink;
 mod unit;
 mod value;
 
 pub use call::{BuildCall, BuildFile, PassedArgument};
+pub use packer::{Kept, PackerPlace, Passage, PassageKind, Settled, Way};
 pub use sink::{Audience, Delivery, Place, Sink};
 pub use sink::{Audience, Delivery, Place, ServicePlace, Sink};
 pub use unit::{

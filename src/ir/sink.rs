@@ -23,6 +23,8 @@ pub enum Place {
     SourceUrl,
     /// The image of a `FROM`.
     BaseImage,
+    /// Somewhere in a Packer configuration.
+    Packer(super::PackerPlace),
     /// A document that a machine is given to read when it boots or is installed.
     UserData(Delivery),
     /// A part of a Compose file.
@@ -93,6 +95,16 @@ pub enum Sink {
     BuildLog,
     /// The builder's own cache, and a registry cache with `mode=max`.
     BuildCache,
+    /// A file, an account or a log on the disk of a machine image.
+    ImageDisk,
+    /// Tags, labels and names of a machine image; manifests and boxes beside it.
+    ImageMetadata,
+    /// An account that stays on the machine image.
+    ImageAccount,
+    /// Deleted from the disk of a machine image before it is taken.
+    DeletedFromDisk,
+    /// Command lines and logs of the machine that is built.
+    BuildMachine,
     /// The file itself.
     SourceTree,
     /// The metadata service of a machine, and the cloud's control panel and API.
@@ -145,6 +157,11 @@ impl Sink {
             Self::Provenance => "provenance",
             Self::BuildLog => "build-log",
             Self::BuildCache => "build-cache",
+            Self::ImageDisk => "image-disk",
+            Self::ImageMetadata => "image-metadata",
+            Self::ImageAccount => "image-account",
+            Self::DeletedFromDisk => "deleted-from-disk",
+            Self::BuildMachine => "build-machine",
             Self::SourceTree => "source",
             Self::Metadata => "metadata-service",
             Self::MachineDisk => "machine-disk",
@@ -173,6 +190,11 @@ impl Sink {
             Self::Provenance => "provenance",
             Self::BuildLog => "build log",
             Self::BuildCache => "build cache",
+            Self::ImageDisk => "image disk",
+            Self::ImageMetadata => "image metadata",
+            Self::ImageAccount => "image account",
+            Self::DeletedFromDisk => "deleted blocks",
+            Self::BuildMachine => "build machine",
             Self::SourceTree => "source",
             Self::Metadata => "metadata service",
             Self::MachineDisk => "machine's disk",
@@ -212,6 +234,22 @@ impl Sink {
             Self::BuildLog => "whoever can read the output of the build",
             Self::BuildCache => {
                 "whoever can use the builder, or the registry cache when it is exported with mode=max"
+            }
+            Self::ImageDisk => {
+                "whoever can start a machine from the image, or copy it: it is on the disk of every clone, and in every \
+                 older image after it was rotated"
+            }
+            Self::ImageMetadata => {
+                "whoever can list the account's images, and everyone that the image is shared with"
+            }
+            Self::ImageAccount => {
+                "whoever can reach a machine started from the image, unless the account is locked or removed"
+            }
+            Self::DeletedFromDisk => {
+                "whoever looks at the image's free blocks: a deleted file is not overwritten"
+            }
+            Self::BuildMachine => {
+                "whoever can see the processes of the machine while it is built, or the log of `PACKER_LOG=1`"
             }
             Self::SourceTree => "whoever can read the repository, now or in its history",
             Self::Metadata => {
@@ -269,9 +307,16 @@ impl Sink {
             | Self::ProcessList
             | Self::ContainerFile
             | Self::EngineConfig => Audience::Machine,
+            | Self::ImageHistory
+            | Self::ImageDisk
+            | Self::ImageMetadata
+            | Self::ImageAccount => Audience::Image,
+            Self::Metadata | Self::MachineDisk | Self::InstallerServer => Audience::Machine,
             Self::Provenance
             | Self::BuildLog
             | Self::BuildCache
+            | Self::DeletedFromDisk
+            | Self::BuildMachine
             | Self::TerraformState
             | Self::StackTemplate => Audience::Builder,
             Self::SourceTree => Audience::Repository,

@@ -1,6 +1,6 @@
 //! A file's scopes and what happens in each, in order.
 
-use super::{Place, Value};
+use super::{Place, Settled, Value};
 use crate::source::{FileId, Span, Text};
 
 /// One file.
@@ -38,7 +38,8 @@ pub enum ScopeKind {
     Global,
     /// A stage.
     Stage,
-    /// A document that a machine is given: it has no names of its own, and always gets there.
+    /// A document that a machine is given, or a Packer configuration: it has no names that are followed here, and always
+    /// gets there.
     Document,
     /// What a Compose file says of no service in particular, and the variables it is filled in with.
     Services,
@@ -77,6 +78,8 @@ pub enum OpKind {
     Run(RunCommand),
     /// Files are taken from the build context.
     Copy(CopiedFiles),
+    /// A value is put somewhere that lowering has followed to there itself.
+    Settled(Box<Settled>),
     /// A document stands inside another one.
     Layer(Layer),
     /// A part of the file could not be read.

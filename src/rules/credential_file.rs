@@ -68,6 +68,7 @@ impl Rule for CredentialFileInImage {
                     OpKind::Bind(_)
                     | OpKind::Shared(_)
                     | OpKind::Run(_)
+                    | OpKind::Settled(_)
                     | OpKind::Layer(_)
                     | OpKind::Unread(_) => {
                         continue;
