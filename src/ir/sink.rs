@@ -1,5 +1,7 @@
 //! Where values come to rest, and who can read them there.
 
+use super::{Made, Showing};
+
 /// How a value is written down: by which kind of instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -23,6 +25,20 @@ pub enum Place {
     SourceUrl,
     /// The image of a `FROM`.
     BaseImage,
+    /// A file that a command leaves in a layer.
+    LayerFile,
+    /// A file that a command leaves in a cache mount.
+    CacheFile,
+    /// What a command prints.
+    Printed(Showing),
+    /// A secret that is mounted for one command.
+    SecretMount,
+    /// A file of the build context that is mounted for one command.
+    BoundFile,
+    /// The output of a command that hands out credentials.
+    Minted,
+    /// A private key that a command makes.
+    MadeKey(Made),
 }
 
 /// Where a value can be read afterwards.

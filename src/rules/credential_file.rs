@@ -65,7 +65,7 @@ impl Rule for CredentialFileInImage {
                         pointed::change(&mut workdir, deposit);
                         continue;
                     }
-                    OpKind::Bind(_) | OpKind::Run(_) => continue,
+                    _ => continue,
                 };
                 let reach = if op.triggered {
                     Reach::Shipped
