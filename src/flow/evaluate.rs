@@ -112,6 +112,7 @@ impl<'u> Evaluation<'u> {
                 OpKind::Effects(effects) => self.effects(here, effects, mounts),
                 OpKind::Copy(copied) => self.copy(here, copied),
                 OpKind::Take(taken) => self.take(here, taken),
+                OpKind::Layer(_) | OpKind::Unread(_) => {}
             }
         }
     }

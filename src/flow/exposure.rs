@@ -2,6 +2,8 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
+mod user_data;
+
 use super::{Flow, Reach, Trace, Visit};
 use crate::ir::{Place, Sink};
 use crate::source::Span;
@@ -60,6 +62,9 @@ impl Flow<'_> {
     }
 
     fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
+        if let Place::UserData(delivery) = visit.place {
+            return user_data::sinks(delivery);
+        }
         let reach = match self.reach_of(visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
             Reach::Unbuilt if !literal && caller => Reach::Built,
@@ -158,5 +163,6 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::CacheFile => vec![Sink::BuildCache],
         Place::Printed(_) => vec![Sink::BuildLog],
         Place::SecretMount | Place::BoundFile | Place::Minted | Place::MadeKey(_) => Vec::new(),
+        Place::UserData(delivery) => user_data::sinks(delivery),
     }
 }

@@ -52,7 +52,7 @@ impl Index {
                         }
                     }
                     OpKind::Run(run) => index.command(at, op_at, op.span, run),
-                    OpKind::Deposit(_) | OpKind::Effects(_) | OpKind::Copy(_) | OpKind::Take(_) => {
+                    _ => {
                     }
                 }
             }

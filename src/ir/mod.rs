@@ -2,16 +2,18 @@
 //!
 //! `lower` makes it from syntax trees, `flow` follows values through it. Nothing here knows of grammars or secrets.
 
+mod call;
 mod effects;
 pub mod path;
 mod sink;
 mod unit;
 mod value;
 
+pub use call::{BuildCall, BuildFile, PassedArgument};
 pub use effects::{Effects, Keeper, Left, Made, Origin, Removed, Showing, Shown};
-pub use sink::{Audience, Place, Sink};
+pub use sink::{Audience, Delivery, Place, Sink};
 pub use unit::{
-    Binding, BindingKind, CopiedFiles, Deposit, Mount, MountKind, Name, Op, OpKind, Parent,
-    RunCommand, Scope, ScopeKind, TakenFiles, Unit,
+    Binding, BindingKind, CopiedFiles, Deposit, Layer, Mount, MountKind, Name, Op, OpKind, Parent,
+    RunCommand, Scope, ScopeKind, TakenFiles, Unit, Unread,
 };
 pub use value::{Operator, Part, Value};
