@@ -7,7 +7,7 @@ use super::Visit;
 use super::evaluate::Evaluation;
 use crate::ir::path::{base, below, covers, is_pattern, join};
 use crate::ir::{
-    CopiedFiles, Effects, Keeper, Left, Mount, MountKind, Name, Op, Origin, Place, TakenFiles,
+    CopiedFiles, Effects, Keeper, Left, Mount, MountKind, Name, Op, Origin, Place, Sink, TakenFiles,
 };
 use crate::source::Span;
 
@@ -41,6 +41,63 @@ pub struct Kept {
     pub triggered: bool,
     /// The traces that are in it.
     pub(super) links: Vec<usize>,
+}
+
+impl super::Flow<'_> {
+    /// The files that hold any of these bytes of the build file, in the order of the build.
+    #[must_use]
+    pub fn files_with(&self, spans: &[Span]) -> Vec<usize> {
+        let index = self.written.get_or_init(|| {
+            let all = self.files.iter().enumerate();
+            let mut index: Vec<(Span, usize)> = all
+                .flat_map(|(at, file)| file.written.iter().map(move |span| (*span, at)))
+                .collect();
+            index.sort_unstable_by_key(|(span, at)| (span.file, span.start, *at));
+            index
+        });
+        let mut found = Vec::new();
+        for span in spans {
+            let behind = index.partition_point(|(s, _)| (s.file, s.start) < (span.file, span.end));
+            let near = index.get(..behind).unwrap_or_default().iter().rev();
+            // Words lie in each other where a script is an argument of another: no further out than this.
+            let holding = near
+                .take(MAX_LINKS)
+                .filter(|(s, _)| s.file == span.file && s.end > span.start);
+            found.extend(holding.map(|(_, at)| *at));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// What becomes of a file, as an exposure; `None` where the stage is not built.
+    #[must_use]
+    pub fn exposed_file(&self, at: usize) -> Option<super::Exposed> {
+        let file = self.files.get(at)?;
+        let fired = self.fired.get(file.scope).copied().flatten();
+        let reach = match (file.triggered, fired) {
+            (true, Some(reach)) => reach,
+            _ => self.reach_of(file.scope),
+        };
+        let (sink, place) = match (file.keeper, reach) {
+            (_, super::Reach::Global | super::Reach::Unbuilt) => return None,
+            (Keeper::Layer, super::Reach::Shipped) => (Sink::Layer, Place::LayerFile),
+            (Keeper::Layer, super::Reach::Built) => (Sink::BuildCache, Place::LayerFile),
+            (Keeper::Cache, _) => (Sink::BuildCache, Place::CacheFile),
+        };
+        let op = self.unit.scopes.get(file.scope)?.ops.get(file.op)?;
+        Some(super::Exposed {
+            sink,
+            span: op.span,
+            place,
+            file: Some(at),
+        })
+    }
+
+    /// The files that a trace gets into.
+    pub fn files_of(&self, trace: &super::Trace) -> impl Iterator<Item = usize> {
+        trace.uses.iter().filter_map(|visit| visit.file)
+    }
 }
 
 /// The files of a stage that are followed, by path, as positions in [`super::Flow::files`]. Stages share what they

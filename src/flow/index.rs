@@ -52,8 +52,7 @@ impl Index {
                         }
                     }
                     OpKind::Run(run) => index.command(at, op_at, op.span, run),
-                    _ => {
-                    }
+                    _ => {}
                 }
             }
         }

@@ -45,6 +45,8 @@ pub struct Flow<'u> {
     pub traces: Vec<Trace>,
     /// The files that commands put something into, in the order of the build.
     pub files: Vec<Kept>,
+    /// Which bytes of the build file are in which of them: made when it is asked for.
+    written: OnceLock<Vec<(Span, usize)>>,
     /// Made when a way is asked for: few files have one to tell.
     index: OnceLock<Index>,
 }
@@ -109,6 +111,7 @@ pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
         reach,
         traces,
         files,
+        written: OnceLock::new(),
         index: OnceLock::new(),
     }
 }
