@@ -58,6 +58,7 @@ impl Index {
                     | OpKind::Settled(_)
                     | OpKind::Layer(_)
                     | OpKind::Unread(_) => {}
+                    _ => {}
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::Index;
 use super::{Flow, Reach, Trace, Visit};
 use crate::ir::{Place, ServicePlace};
+use crate::ir::{Place, Showing};
 use crate::source::Span;
 
 /// More steps than this are not shown: a way with so many has been understood before.
@@ -47,12 +48,20 @@ pub enum StepKind {
     Expanded,
     /// The name is set to nothing; what is there already stays.
     Blanked(String),
+    /// It is mounted for a command, under this id.
+    Mounted(String),
+    /// It is put into a file: the position in [`Flow::files`].
+    Kept(usize),
+    /// The file is removed, in a later layer: its path.
+    RemovedTooLate(String),
+    /// It is printed.
+    Shown(Showing),
 }
 
 impl Flow<'_> {
-    /// The steps of the trace, in the order of the file, origin first.
+    /// The steps of the trace, in the order of the file, origin first. `files` are those that its own bytes are in.
     #[must_use]
-    pub fn steps(&self, trace: &Trace) -> Vec<Step> {
+    pub fn steps(&self, trace: &Trace, files: &[usize]) -> Vec<Step> {
         let mut steps = vec![Step {
             span: trace.origin.span,
             kind: self.origin_kind(trace),
@@ -62,6 +71,16 @@ impl Flow<'_> {
                 span: visit.span,
                 kind: self.use_kind(visit),
             });
+            match visit.file {
+                Some(file) => self.kept(file, &mut steps),
+                None => steps.push(Step {
+                    span: visit.span,
+                    kind: use_kind(visit),
+                }),
+            }
+        }
+        for file in files.iter().take(MAX_STEPS) {
+            self.kept(*file, &mut steps);
         }
         steps.extend(self.held(trace));
         if let Some((first, rest)) = steps.split_first_mut() {
@@ -94,11 +113,27 @@ impl Flow<'_> {
                 StepKind::Received(scope.and_then(|s| s.name.clone()), place)
             }
             place => StepKind::Put(place),
+    /// A file, and where it is removed too late.
+    fn kept(&self, at: usize, steps: &mut Vec<Step>) {
+        let Some(file) = self.files.get(at) else {
+            return;
+        steps.push(Step {
+            span: file.span,
+            kind: StepKind::Kept(at),
+        });
+        if let Some(span) = file.removed {
+            steps.push(Step {
+                span,
+                kind: StepKind::RemovedTooLate(file.path.clone()),
+            });
         }
     }
 
     fn origin_kind(&self, trace: &Trace) -> StepKind {
         let name = trace.origin.name.as_ref().map(|n| n.text.clone());
+        if trace.origin.place == Place::SecretMount {
+            return StepKind::Mounted(name.unwrap_or_default());
+        }
         match (&trace.value, name) {
             (None, Some(name)) => StepKind::Arrives(name),
             (_, name) => StepKind::Written(name),
@@ -204,4 +239,21 @@ struct Found {
     recorded: BTreeMap<usize, Span>,
     /// Stages with a command that names it.
     expanded: BTreeSet<usize>,
+}
+
+fn use_kind(visit: &Visit) -> StepKind {
+    let name = || {
+        visit
+            .name
+            .as_ref()
+            .map(|n| n.text.clone())
+            .unwrap_or_default()
+    };
+    match visit.place {
+        Place::Environment => StepKind::Promoted(name()),
+        Place::Argument => StepKind::TakenOver(name()),
+        Place::Run | Place::RunScript => StepKind::Expanded,
+        Place::Printed(how) => StepKind::Shown(how),
+        place => StepKind::Put(place),
+    }
 }

@@ -1,5 +1,7 @@
 //! Where values come to rest, and who can read them there.
 
+use super::{Made, Showing};
+
 /// How a value is written down: by which kind of instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -25,6 +27,20 @@ pub enum Place {
     BaseImage,
     /// Somewhere in a Packer configuration.
     Packer(super::PackerPlace),
+    /// A file that a command leaves in a layer.
+    LayerFile,
+    /// A file that a command leaves in a cache mount.
+    CacheFile,
+    /// What a command prints.
+    Printed(Showing),
+    /// A secret that is mounted for one command.
+    SecretMount,
+    /// A file of the build context that is mounted for one command.
+    BoundFile,
+    /// The output of a command that hands out credentials.
+    Minted,
+    /// A private key that a command makes.
+    MadeKey(Made),
     /// A document that a machine is given to read when it boots or is installed.
     UserData(Delivery),
     /// A part of a Compose file.

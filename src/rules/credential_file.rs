@@ -73,6 +73,7 @@ impl Rule for CredentialFileInImage {
                     | OpKind::Unread(_) => {
                         continue;
                     }
+                    _ => continue,
                 };
                 let reach = if op.triggered {
                     Reach::Shipped
