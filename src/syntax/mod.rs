@@ -7,6 +7,7 @@
 )]
 
 pub mod dockerfile;
+pub mod installer;
 pub mod shell;
 pub mod user_data;
 
