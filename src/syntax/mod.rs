@@ -10,6 +10,7 @@ pub mod dockerfile;
 pub mod installer;
 pub mod shell;
 pub mod user_data;
+pub mod yaml;
 
 use crate::source::Span;
 
