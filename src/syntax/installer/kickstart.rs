@@ -76,7 +76,7 @@ fn words(line: &Text) -> Vec<Text> {
     let mut quote = None;
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
-        let mut take = |word: &mut Option<Text>, at: usize, len: usize| {
+        let take = |word: &mut Option<Text>, at: usize, len: usize| {
             word.get_or_insert_default().push(&line.slice(at..at + len));
         };
         match (quote, c) {
