@@ -8,6 +8,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod context;
 pub mod detect;
 pub mod discover;
 pub mod finding;

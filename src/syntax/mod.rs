@@ -8,6 +8,8 @@
 
 pub mod dockerfile;
 pub mod installer;
+pub mod hcl;
+pub mod json;
 pub mod shell;
 pub mod user_data;
 pub mod yaml;

@@ -69,12 +69,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     if bytes.len() < 4 || bytes.len() % 2 != 0 {
         return None;
     }
-    let zeros = bytes
-        .iter()
-        .skip(1)
-        .step_by(2)
-        .filter(|b| **b == 0)
-        .count();
+    let zeros = bytes.iter().skip(1).step_by(2).filter(|b| **b == 0).count();
     if zeros * 20 < bytes.len() * 9 || bytes.iter().step_by(2).any(|b| *b == 0) {
         return None;
     }

@@ -48,8 +48,14 @@ fn the_longest_prefix_in_any_case_behind_any_white_space_decides() {
         ("#include https://h/x", Kind::Include),
         ("#include-once\nhttps://h/x", Kind::Include),
         ("#part-handler\n", Kind::PartHandler),
-        ("<powershell>\nx</powershell>", Kind::Windows(Windows::Tagged)),
-        ("#ps1_sysnative\n", Kind::Windows(Windows::Plain(Dialect::PowerShell))),
+        (
+            "<powershell>\nx</powershell>",
+            Kind::Windows(Windows::Tagged),
+        ),
+        (
+            "#ps1_sysnative\n",
+            Kind::Windows(Windows::Plain(Dialect::PowerShell)),
+        ),
         ("rem cmd\r\n", Kind::Windows(Windows::Plain(Dialect::Cmd))),
         ("a: b", Kind::Unknown),
         ("# a\n#cloud-config", Kind::Unknown),
@@ -90,7 +96,11 @@ fn base64_keeps_the_places_of_its_groups() {
 
 #[test]
 fn words_are_not_base64_documents() {
-    for word in ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "d2hhdA==", "this-is-a-very-long-word-of-letters"] {
+    for word in [
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "d2hhdA==",
+        "this-is-a-very-long-word-of-letters",
+    ] {
         assert_eq!(opened(word).1.layers, [], "{word}");
     }
 }
@@ -135,13 +145,25 @@ fn parts_of_a_message() {
     );
     let (file, opened) = opened(&message);
     let kinds: Vec<Kind> = opened.documents.iter().map(|d| d.kind).collect();
-    assert_eq!(kinds, [Kind::CloudConfig, Kind::Script, Kind::CloudConfig, Kind::CloudConfig]);
+    assert_eq!(
+        kinds,
+        [
+            Kind::CloudConfig,
+            Kind::Script,
+            Kind::CloudConfig,
+            Kind::CloudConfig
+        ]
+    );
     assert_eq!(opened.documents[3].text.as_str(), "#cloud-config\na=: żb");
     let first = &opened.documents[0].text;
     assert_eq!(file.slice(first.full_span().unwrap()), "password: x");
     assert_eq!(
         layers(&opened)[..3],
-        ["MIME part 1 (text/cloud-config)", "MIME part 2 (text/x-shellscript)", "base64"]
+        [
+            "MIME part 1 (text/cloud-config)",
+            "MIME part 2 (text/x-shellscript)",
+            "base64"
+        ]
     );
 }
 
@@ -149,7 +171,9 @@ fn parts_of_a_message() {
 fn a_message_in_messages_without_end_is_told() {
     let mut message = String::from("MIME-Version: 1.0\n");
     for n in 0..2000 {
-        message.push_str(&format!("Content-Type: multipart/mixed; boundary=\"b{n}\"\n\n--b{n}\n"));
+        message.push_str(&format!(
+            "Content-Type: multipart/mixed; boundary=\"b{n}\"\n\n--b{n}\n"
+        ));
     }
     let (_, opened) = opened(&message);
     assert_eq!(opened.lost.len(), 1);
