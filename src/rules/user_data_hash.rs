@@ -65,7 +65,11 @@ impl Rule for PasswordHashInUserData {
             user_data::subject(suspect),
             user_data::document(delivery),
             user_data::layers(suspect),
-            if old { " in no time: its kind is old" } else { "" }
+            if old {
+                " in no time: its kind is old"
+            } else {
+                ""
+            }
         );
         let help = vec![
             "give `ssh_authorized_keys` and lock the password".to_owned(),

@@ -7,8 +7,8 @@
 )]
 
 pub mod dockerfile;
-pub mod installer;
 pub mod hcl;
+pub mod installer;
 pub mod json;
 pub mod shell;
 pub mod user_data;

@@ -15,7 +15,9 @@ impl Lowering<'_> {
         // `PlainText` of each element that has one.
         let encoded: Vec<Option<usize>> = all
             .iter()
-            .filter(|e| e.name == "PlainText" && e.text.trim().as_str().eq_ignore_ascii_case("false"))
+            .filter(|e| {
+                e.name == "PlainText" && e.text.trim().as_str().eq_ignore_ascii_case("false")
+            })
             .map(|e| e.parent)
             .collect();
         for element in &all {
@@ -36,8 +38,16 @@ impl Lowering<'_> {
             // `<Password><Value>…</Value><PlainText>…</PlainText></Password>`
             "Value" => {
                 if let Some(parent) = parent.filter(|p| said(&p.name) == Some(Holds::Password)) {
-                    let shown = if hidden { uncovered(value, &parent.name) } else { None };
-                    self.value(Holds::Password, &name_of(parent), shown.as_ref().unwrap_or(value));
+                    let shown = if hidden {
+                        uncovered(value, &parent.name)
+                    } else {
+                        None
+                    };
+                    self.value(
+                        Holds::Password,
+                        &name_of(parent),
+                        shown.as_ref().unwrap_or(value),
+                    );
                 }
             }
             "CommandLine" | "Path" => self.shell(value, Dialect::Cmd),

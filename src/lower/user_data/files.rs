@@ -44,7 +44,9 @@ impl Lowering<'_> {
         let scalar = |key: &str| file.get(key).and_then(Node::scalar);
         let path = scalar("path").map_or("", |path| path.as_str());
         let coded = scalar("encoding").map_or(Encoding::Plain, |word| encoding(word.as_str()));
-        let other = Cursor::new(Schema::CloudConfig).below("write_files").below("source");
+        let other = Cursor::new(Schema::CloudConfig)
+            .below("write_files")
+            .below("source");
         for entry in file.own_entries() {
             let Some(name) = name_of(&entry) else {
                 continue;
@@ -144,8 +146,14 @@ impl Lowering<'_> {
         let shown = shown(path);
         match decoded(content, coded) {
             Some(text) if coded != Encoding::Plain => {
-                let how = if coded == Encoding::Gzip { "gzip in base64" } else { "base64" };
-                self.within(content, format!("{shown}, {how}"), |me, _| me.content_at(&text, path));
+                let how = if coded == Encoding::Gzip {
+                    "gzip in base64"
+                } else {
+                    "base64"
+                };
+                self.within(content, format!("{shown}, {how}"), |me, _| {
+                    me.content_at(&text, path)
+                });
             }
             Some(text) => self.within(&text, shown, |me, text| me.content_at(text, path)),
             // What a template fills in.
@@ -243,7 +251,9 @@ pub(super) fn decoded(content: &Text, coded: Encoding) -> Option<Text> {
 fn shown(path: &str) -> String {
     let plain = !path.is_empty()
         && path.len() <= 120
-        && path.chars().all(|c| c.is_alphanumeric() || "/._-@+".contains(c));
+        && path
+            .chars()
+            .all(|c| c.is_alphanumeric() || "/._-@+".contains(c));
     if plain {
         format!("file {path}")
     } else {

@@ -311,7 +311,10 @@ mod tests {
             ("users/passwd", Some(Holds::Hash)),
             ("users/hashed-passwd", Some(Holds::Hash)),
             ("users/lock_passwd", Some(Holds::None)),
-            ("system_info/default_user/plain-text-passwd", Some(Holds::Password)),
+            (
+                "system_info/default_user/plain-text-passwd",
+                Some(Holds::Password),
+            ),
             ("apt/sources/x.list/key", Some(Holds::Public)),
             ("apt/sources/x.list/anything", Some(Holds::None)),
             ("autoinstall/apt/sources/x/source", Some(Holds::Url)),
@@ -332,10 +335,19 @@ mod tests {
             }
         }
         assert_eq!(
-            at(Schema::Network, "network/wifis/w0/access-points/home/password"),
+            at(
+                Schema::Network,
+                "network/wifis/w0/access-points/home/password"
+            ),
             Some(Holds::Password)
         );
-        assert_eq!(at(Schema::Kickstart, "part/passphrase"), Some(Holds::Password));
-        assert_eq!(at(Schema::Kickstart, "user/passphrase"), Some(Holds::Password));
+        assert_eq!(
+            at(Schema::Kickstart, "part/passphrase"),
+            Some(Holds::Password)
+        );
+        assert_eq!(
+            at(Schema::Kickstart, "user/passphrase"),
+            Some(Holds::Password)
+        );
     }
 }

@@ -78,7 +78,16 @@ fn bare(cursor: &Cursor<'_>) -> Holds {
 }
 
 fn is_address(option: &str) -> bool {
-    ["url", "baseurl", "mirrorlist", "metalink", "proxy", "server", "dir"].contains(&option)
+    [
+        "url",
+        "baseurl",
+        "mirrorlist",
+        "metalink",
+        "proxy",
+        "server",
+        "dir",
+    ]
+    .contains(&option)
 }
 
 /// Sections that hold a program.

@@ -30,7 +30,11 @@ impl Lowering<'_> {
             };
             let bare = root.get("identity").is_some() && root.get("autoinstall").is_none();
             let start = Cursor::new(Schema::CloudConfig);
-            let start = if bare { start.below("autoinstall") } else { start };
+            let start = if bare {
+                start.below("autoinstall")
+            } else {
+                start
+            };
             self.node(root, &start, None, 0);
         }
     }
@@ -77,7 +81,13 @@ impl Lowering<'_> {
     }
 
     /// Any node: `key` is the name it stands under.
-    pub(super) fn node(&mut self, node: Node<'_>, at: &Cursor<'_>, key: Option<&Name>, depth: usize) {
+    pub(super) fn node(
+        &mut self,
+        node: Node<'_>,
+        at: &Cursor<'_>,
+        key: Option<&Name>,
+        depth: usize,
+    ) {
         // What an anchor holds is read where it stands; a value that is used here may be more here.
         if depth > DEEPEST || node.is_alias() && node.scalar().is_none() {
             return;
@@ -92,7 +102,9 @@ impl Lowering<'_> {
             Some(Holds::Logins) => return self.login_list(node),
             Some(Holds::Mount) => return self.mounts(node),
             Some(Holds::Command) if node.is_sequence() => return self.commands(node, key),
-            Some(Holds::Nested(schema)) => return self.node(node, &Cursor::new(schema), key, depth + 1),
+            Some(Holds::Nested(schema)) => {
+                return self.node(node, &Cursor::new(schema), key, depth + 1);
+            }
             _ => {}
         }
         for item in node.items() {

@@ -53,7 +53,14 @@ fn answers_of_debian() {
     );
     let shown: Vec<String> = answers(&text)
         .iter()
-        .map(|a| format!("{} {} {}", a.question.as_str(), a.kind.as_str(), a.value.as_str()))
+        .map(|a| {
+            format!(
+                "{} {} {}",
+                a.question.as_str(),
+                a.kind.as_str(),
+                a.value.as_str()
+            )
+        })
         .collect();
     assert_eq!(
         shown,
@@ -92,7 +99,15 @@ fn elements_and_their_text() {
 
 #[test]
 fn broken_xml_ends() {
-    for content in ["<", "<a", "<a><b></a>", "<!--", "<![CDATA[", "&#xffffffff;<a>&#;</a>", "<a>&amp</a>"] {
+    for content in [
+        "<",
+        "<a",
+        "<a><b></a>",
+        "<!--",
+        "<![CDATA[",
+        "&#xffffffff;<a>&#;</a>",
+        "<a>&amp</a>",
+    ] {
         let (_, text) = text(content);
         assert!(elements(&text).len() < 3);
     }

@@ -51,10 +51,7 @@ struct Reader<'t> {
 impl Reader<'_> {
     /// Reads the mark that `rest`, which stands at `at`, begins with; how long it is.
     fn mark(&mut self, at: usize, rest: &str) -> usize {
-        let until = |end: &str| {
-            rest.find(end)
-                .map_or(rest.len(), |found| found + end.len())
-        };
+        let until = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
         if rest.starts_with("<!--") {
             return until("-->");
         }

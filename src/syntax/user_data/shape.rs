@@ -29,6 +29,23 @@ pub enum Shape {
     AnswerFile,
 }
 
+impl Shape {
+    /// An installer reads it, and nothing else.
+    #[must_use]
+    pub const fn is_seed(self) -> bool {
+        matches!(
+            self,
+            Self::Agama | Self::Kickstart | Self::Preseed | Self::AnswerFile
+        )
+    }
+
+    /// An installer reads it when an `autoinstall:` is in it.
+    #[must_use]
+    pub const fn may_install(self) -> bool {
+        matches!(self, Self::CloudConfig | Self::UserData)
+    }
+}
+
 /// How much of a document is looked at.
 const LOOKED_AT: usize = 64 << 10;
 
@@ -121,10 +138,17 @@ pub fn shape(text: &str) -> Option<Shape> {
 
 fn json(text: &str) -> Option<Shape> {
     let has = |key: &str| text.contains(key);
-    if has("\"ignition\"") && has("\"version\"") && (has("\"storage\"") || has("\"passwd\"") || has("\"systemd\"") || has("\"config\"")) {
+    if has("\"ignition\"")
+        && has("\"version\"")
+        && (has("\"storage\"") || has("\"passwd\"") || has("\"systemd\"") || has("\"config\""))
+    {
         return Some(Shape::Ignition);
     }
-    let agama = has("\"product\"") && (has("\"bootloader\"") || has("\"localization\"") || has("\"storage\"") || has("\"software\""));
+    let agama = has("\"product\"")
+        && (has("\"bootloader\"")
+            || has("\"localization\"")
+            || has("\"storage\"")
+            || has("\"software\""));
     (agama && (has("\"root\"") || has("\"user\""))).then_some(Shape::Agama)
 }
 
@@ -169,7 +193,17 @@ fn lines(text: &str) -> Option<Shape> {
 fn yaml(text: &str, keys: &[&str]) -> Option<Shape> {
     let has = |key: &str| keys.contains(&key);
     let count = |list: &[&str]| list.iter().filter(|key| has(key)).count();
-    if has("variant") && has("version") && count(&["storage", "systemd", "passwd", "ignition", "boot_device", "kernel_arguments"]) > 0 {
+    if has("variant")
+        && has("version")
+        && count(&[
+            "storage",
+            "systemd",
+            "passwd",
+            "ignition",
+            "boot_device",
+            "kernel_arguments",
+        ]) > 0
+    {
         return Some(Shape::Butane);
     }
     if has("machine") && has("cluster") && has("version") && text.contains("v1alpha1") {
@@ -182,16 +216,42 @@ fn yaml(text: &str, keys: &[&str]) -> Option<Shape> {
         return Some(Shape::CloudConfig);
     }
     // What subiquity takes without a wrapper.
-    if has("identity") && has("version") && count(&["storage", "late-commands", "early-commands", "user-data", "ssh", "locale"]) > 1 {
+    if has("identity")
+        && has("version")
+        && count(&[
+            "storage",
+            "late-commands",
+            "early-commands",
+            "user-data",
+            "ssh",
+            "locale",
+        ]) > 1
+    {
         return Some(Shape::CloudConfig);
     }
     if count(&CLOUD_CONFIG) >= 2 {
         return Some(Shape::CloudConfig);
     }
-    if has("network") && keys.len() <= 2 && ["ethernets:", "wifis:", "bridges:", "bonds:", "type: physical", "config: disabled", "vlans:"].iter().any(|k| text.contains(k)) {
+    if has("network")
+        && keys.len() <= 2
+        && [
+            "ethernets:",
+            "wifis:",
+            "bridges:",
+            "bonds:",
+            "type: physical",
+            "config: disabled",
+            "vlans:",
+        ]
+        .iter()
+        .any(|k| text.contains(k))
+    {
         return Some(Shape::Network);
     }
-    if has("version") && count(&["ethernets", "wifis", "config", "bonds", "bridges", "vlans"]) > 0 && (text.contains("dhcp") || text.contains("addresses") || text.contains("subnets")) {
+    if has("version")
+        && count(&["ethernets", "wifis", "config", "bonds", "bridges", "vlans"]) > 0
+        && (text.contains("dhcp") || text.contains("addresses") || text.contains("subnets"))
+    {
         return Some(Shape::Network);
     }
     (has("instance-id") && keys.len() <= 12).then_some(Shape::MetaData)
