@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rules", &["source", "ir", "flow", "detect", "finding"]),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),
-    ("discover", &["source", "finding", "config"]),
+    ("discover", &["source", "finding", "syntax", "config"]),
     ("report", &["source", "finding"]),
     (
         "linter",

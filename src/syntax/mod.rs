@@ -8,6 +8,7 @@
 
 pub mod dockerfile;
 pub mod hcl;
+pub mod installer;
 pub mod json;
 pub mod shell;
 pub mod user_data;
