@@ -16,7 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("ir", &["source"]),
     ("detect", &["source", "finding"]),
-    ("lower", &["source", "syntax", "ir"]),
+    ("commands", &["source", "ir"]),
+    ("lower", &["source", "syntax", "ir", "commands"]),
     ("flow", &["source", "ir"]),
     ("rules", &["source", "ir", "flow", "detect", "finding"]),
     ("config", &["source", "finding", "detect"]),
@@ -26,8 +27,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "linter",
         &[
-            "source", "finding", "syntax", "ir", "detect", "lower", "flow", "rules", "config",
-            "triage", "discover",
+            "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
+            "config", "triage", "discover",
         ],
     ),
     ("cli", &["*"]),

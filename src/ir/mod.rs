@@ -11,4 +11,4 @@ pub use unit::{
     Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Parent, RunCommand, Scope,
     ScopeKind, SecretMount, Unit,
 };
-pub use value::{Operator, Part, Value};
+pub use value::{Operator, Part, UNKNOWN, Value};
