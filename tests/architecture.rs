@@ -18,6 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("detect", &["source", "finding"]),
     ("effects", &["source", "syntax", "ir"]),
     ("lower", &["source", "syntax", "ir", "effects"]),
+    ("commands", &["source", "ir"]),
+    ("lower", &["source", "syntax", "ir", "commands"]),
     ("flow", &["source", "ir"]),
     ("rules", &["source", "ir", "flow", "detect", "finding"]),
     ("config", &["source", "finding", "detect"]),
@@ -27,8 +29,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "linter",
         &[
-            "source", "finding", "syntax", "ir", "detect", "lower", "flow", "rules", "config",
-            "triage", "discover",
+            "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
+            "config", "triage", "discover",
         ],
     ),
     ("cli", &["*"]),

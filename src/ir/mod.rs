@@ -21,4 +21,4 @@ pub use unit::{
     Binding, BindingKind, CopiedFiles, Deposit, Layer, Mount, MountKind, Name, Op, OpKind, Parent,
     RunCommand, Scope, ScopeKind, TakenFiles, Unit, Unread,
 };
-pub use value::{Operator, Part, Value};
+pub use value::{Operator, Part, UNKNOWN, Value};
