@@ -5,12 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::files::{Held, Here, Kept};
 use super::{Trace, UNKNOWN, Visit, role};
 use crate::ir::{
-    Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, Parent, Part, Place, ScopeKind,
-    ServicePlace, Shared, Unit, Value,
-    Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, PackerPlace, Parent, Part, Place,
-    ScopeKind, Settled, Unit, Value,
     Binding, BindingKind, Deposit, Mount, Name, Op, OpKind, Operator, Parent, Part, Place,
-    ScopeKind, Unit, Value,
+    ScopeKind, ServicePlace, Unit, Value,
 };
 use crate::source::Text;
 
@@ -65,7 +61,7 @@ pub(super) struct Evaluation<'u> {
     triggers: Vec<Names<'u>>,
     /// Every name that any scope has.
     bound: HashSet<&'u str>,
-    traces: Vec<Trace>,
+    pub(super) traces: Vec<Trace>,
     /// The files that something was put into.
     pub(super) files: Vec<Kept>,
     /// For each scope so far, those of its files that are there.
@@ -118,9 +114,7 @@ impl<'u> Evaluation<'u> {
                     let traces = self.deposit(index, at, op, &shared.deposit);
                     self.receive(at, shared, &traces);
                 }
-                OpKind::Deposit(deposit) => self.deposit(index, at, op, deposit),
                 OpKind::Settled(settled) => self.settled(index, at, settled),
-                OpKind::Run(_) | OpKind::Copy(_) | OpKind::Layer(_) | OpKind::Unread(_) => {}
                 OpKind::Run(run) => mounts = &run.mounts,
                 OpKind::Effects(effects) => self.effects(here, effects, mounts),
                 OpKind::Copy(copied) => self.copy(here, copied),
@@ -265,60 +259,6 @@ impl<'u> Evaluation<'u> {
             }
         }
         traces
-    }
-
-    /// What takes a value over that is written elsewhere in the file.
-    fn receive(&mut self, op: usize, shared: &Shared, traces: &[usize]) {
-        for trace in traces {
-            for receiver in &shared.receivers {
-                let visit = Visit {
-                    scope: receiver.scope,
-                    op,
-                    place: receiver.place,
-                    triggered: false,
-                    name: None,
-                    span: receiver.span,
-                    written: false,
-                    whole: true,
-                };
-                self.visit(*trace, visit, None);
-            }
-        }
-    }
-
-    /// What lowering has followed itself: the whole way is in the operation.
-    fn settled(&mut self, scope: usize, op_at: usize, settled: &Settled) {
-        if matches!(
-            settled.place,
-            Place::Packer(PackerPlace::UploadedName(_) | PackerPlace::ServedFolder)
-        ) {
-            return;
-        }
-        let origin = Visit {
-            scope,
-            op: op_at,
-            place: settled.place,
-            triggered: false,
-            name: settled.key.clone(),
-            span: settled.span,
-            written: true,
-            whole: true,
-        };
-        let value = (!settled.unknown).then(|| settled.value.clone());
-        let trace = self.open(origin, value, settled.unknown, Vec::new());
-        if let Some(trace) = self.traces.get_mut(trace) {
-            let known: HashSet<&str> = trace.names.iter().map(|n| n.text.as_str()).collect();
-            let more: Vec<Name> = settled
-                .names
-                .iter()
-                .filter(|n| !known.contains(n.text.as_str()))
-                .cloned()
-                .collect();
-            trace.names.extend(more);
-            trace.context.clone_from(&settled.context);
-            trace.transient = settled.transient;
-            trace.text = settled.text;
-        }
     }
 
     pub(super) fn open(

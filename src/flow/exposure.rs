@@ -2,8 +2,8 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
-mod service;
 mod packer;
+mod service;
 mod user_data;
 
 use super::{Flow, Reach, Trace, Visit};

@@ -12,6 +12,7 @@
 mod evaluate;
 mod exposure;
 mod files;
+mod handed;
 mod index;
 mod reach;
 mod role;

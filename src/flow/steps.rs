@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use super::{Flow, Reach, Trace, Visit};
-use crate::ir::{Place, ServicePlace};
-use crate::ir::{Place, Showing};
+use crate::ir::{Place, ServicePlace, Showing};
 use crate::source::Span;
 
 /// More steps than this are not shown: a way with so many has been understood before.
@@ -113,10 +112,14 @@ impl Flow<'_> {
                 StepKind::Received(scope.and_then(|s| s.name.clone()), place)
             }
             place => StepKind::Put(place),
+        }
+    }
+
     /// A file, and where it is removed too late.
     fn kept(&self, at: usize, steps: &mut Vec<Step>) {
         let Some(file) = self.files.get(at) else {
             return;
+        };
         steps.push(Step {
             span: file.span,
             kind: StepKind::Kept(at),

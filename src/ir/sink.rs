@@ -314,7 +314,10 @@ impl Sink {
             | Self::ImageSetting
             | Self::ImageTrigger
             | Self::Layer
-            | Self::ImageHistory => Audience::Image,
+            | Self::ImageHistory
+            | Self::ImageDisk
+            | Self::ImageMetadata
+            | Self::ImageAccount => Audience::Image,
             Self::Metadata
             | Self::MachineDisk
             | Self::InstallerServer
@@ -323,11 +326,6 @@ impl Sink {
             | Self::ProcessList
             | Self::ContainerFile
             | Self::EngineConfig => Audience::Machine,
-            | Self::ImageHistory
-            | Self::ImageDisk
-            | Self::ImageMetadata
-            | Self::ImageAccount => Audience::Image,
-            Self::Metadata | Self::MachineDisk | Self::InstallerServer => Audience::Machine,
             Self::Provenance
             | Self::BuildLog
             | Self::BuildCache

@@ -1,7 +1,6 @@
 //! A file's scopes and what happens in each, in order.
 
-use super::{Place, Settled, Value};
-use super::{Effects, Place, Value};
+use super::{Effects, Place, Settled, Value};
 use crate::source::{FileId, Span, Text};
 
 /// One file.

@@ -1,11 +1,7 @@
 //! The analysis of one Dockerfile.
 
 use super::analysis::{FileAnalysis, Job};
-use std::sync::Arc;
-
-use super::FileAnalysis;
 use crate::commands;
-use crate::config::Settings;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;

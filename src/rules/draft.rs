@@ -3,10 +3,8 @@
 use super::{Evidence, Suspect};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Confidence, Exposure, Finding, Label, RuleMeta, Severity, State};
-use crate::flow::StepKind;
-use crate::ir::{Audience, Place, ServicePlace};
 use crate::flow::{Exposed, Kept, StepKind};
-use crate::ir::{Audience, Keeper, Place, Showing, Sink};
+use crate::ir::{Audience, Keeper, Place, ServicePlace, Showing, Sink};
 use crate::source::Span;
 
 /// The finding of `rule` for a suspect, with its places, its way and its grading.
@@ -87,9 +85,9 @@ pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
         let promoted = suspect.at(|p| {
             !matches!(
                 p,
-                Place::Argument | Place::Run | Place::RunScript | Place::Service(_)
                 Place::Argument
                     | Place::Run
+                    | Place::Service(_)
                     | Place::RunScript
                     | Place::CacheFile
                     | Place::Printed(_)

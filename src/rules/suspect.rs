@@ -38,7 +38,7 @@ impl Evidence {
     pub fn span(&self) -> Option<Span> {
         match self {
             Self::Value { span, .. } => Some(*span),
-            Self::Name => None,
+            Self::Name | Self::Handling { .. } => None,
         }
     }
 }
