@@ -23,7 +23,10 @@ pub(super) fn of(unit: &Unit, target: Option<&str>) -> Vec<Reach> {
         .map(|s| match s.kind {
             ScopeKind::Global => Reach::Global,
             ScopeKind::Stage => Reach::Unbuilt,
-            ScopeKind::Document | ScopeKind::Variables => Reach::Shipped,
+            ScopeKind::Document
+            | ScopeKind::Variables
+            | ScopeKind::Services
+            | ScopeKind::Service => Reach::Shipped,
         })
         .collect();
     let mut next = target_scope(unit, target);

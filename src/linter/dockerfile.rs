@@ -1,12 +1,13 @@
 //! The analysis of one Dockerfile.
 
 use super::analysis::{FileAnalysis, Job};
+use crate::commands;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::lower;
 use crate::rules;
-use crate::source::{Kept, SourceFile, Span};
+use crate::source::{SourceFile, Span, Tracking};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
@@ -33,7 +34,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             ..FileAnalysis::default()
         };
     }
-    let unit = lower::dockerfile::lower(file, &tree, &|text| detectors.may_hold(text));
+    let unit = lower::dockerfile::lower(file, &tree, &|text| {
+        detectors.may_hold(text) || commands::may_carry(text)
+    });
     let flow = flow::follow(&unit, settings.target.as_deref());
     let cx = rules::Context {
         file,
@@ -43,7 +46,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         known: &known,
         in_provenance: true,
         // Whatever git makes of it: builders keep it.
-        kept: Kept::Tracked,
+        tracking: Tracking::Tracked,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {
@@ -73,10 +76,11 @@ fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors)
     };
     copies_a_credential
         || detectors.may_hold(instruction.text.as_str())
+        || commands::may_carry(instruction.text.as_str())
         || instruction
             .heredocs
             .iter()
-            .any(|h| detectors.may_hold(h.body.as_str()))
+            .any(|h| detectors.may_hold(h.body.as_str()) || commands::may_carry(h.body.as_str()))
 }
 
 /// The comments with what each governs.

@@ -37,7 +37,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         detectors,
         known: &known,
         in_provenance: false,
-        kept: job.project.kept(job.path),
+        tracking: job.project.tracking(job.path),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),

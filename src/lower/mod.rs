@@ -6,6 +6,7 @@
     clippy::string_slice
 )]
 
+pub mod compose;
 pub mod dockerfile;
 pub mod env_file;
 pub mod interpolation;

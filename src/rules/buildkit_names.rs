@@ -84,7 +84,7 @@ fn finding(binding: &Binding) -> Option<Finding> {
     let (word, sink) = match binding.kind {
         BindingKind::Argument => ("ARG", Sink::ImageHistory),
         BindingKind::Environment => ("ENV", Sink::ImageEnv),
-        BindingKind::EnvFile { .. } => return None,
+        BindingKind::EnvFile { .. } | BindingKind::Variable => return None,
     };
     Some(Finding {
         rule: SecretsUsedInArgOrEnv::META,

@@ -4,7 +4,7 @@ use super::{Context, Rule, Suspect, declare_rule, draft};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Finding, Severity};
 use crate::ir::Place;
-use crate::source::Kept;
+use crate::source::Tracking;
 
 declare_rule! {
     /// ## What it does
@@ -52,47 +52,47 @@ impl Rule for SecretInEnvFile {
         let Place::EnvFile { sample } = suspect.trace.origin.place else {
             return None;
         };
-        let kept = cx.kept(suspect.trace.origin.span.file);
+        let tracking = cx.tracking(suspect.trace.origin.span.file);
         let subject = draft::subject(suspect);
-        let message = match kept {
-            Kept::Tracked => format!("{subject} stays in the repository"),
-            Kept::Untracked => format!("{subject} stands in a file that git does not ignore"),
-            Kept::Ignored => format!("{subject} stands in a file that git ignores"),
+        let message = match tracking {
+            Tracking::Tracked => format!("{subject} stays in the repository"),
+            Tracking::Untracked => format!("{subject} stands in a file that git does not ignore"),
+            Tracking::Ignored => format!("{subject} stands in a file that git ignores"),
         };
-        let mut finding = draft::finding(Self::META, suspect, message, help(cx, kept, sample));
+        let mut finding = draft::finding(Self::META, suspect, message, help(cx, tracking, sample));
         // The file is made to hold the values that are in use.
         let in_use = !sample && hit.strength >= Strength::Strong && hit.kind != SecretKind::Hash;
         if in_use && finding.severity == Severity::Medium {
             finding.severity = Severity::High;
         }
-        if kept == Kept::Ignored {
+        if tracking == Tracking::Ignored {
             finding.severity = finding.severity.min(Severity::Low);
         }
         Some(finding)
     }
 }
 
-fn help(cx: &Context<'_>, kept: Kept, sample: bool) -> Vec<String> {
+fn help(cx: &Context<'_>, tracking: Tracking, sample: bool) -> Vec<String> {
     let path = cx.file.path();
     let name = path.rsplit('/').next().unwrap_or(path);
     let rotate = "rotate it: the repository's history keeps it".to_owned();
     let ignore = format!("$ echo {name} >> .gitignore");
-    match kept {
+    match tracking {
         _ if sample => vec![
             "put a placeholder in its place, or nothing: the file shows what is to be set".to_owned(),
             rotate,
         ],
-        Kept::Tracked => vec![
+        Tracking::Tracked => vec![
             "keep the file out of git, and commit one without values (`.env.example`):".to_owned(),
             format!("$ git rm --cached {name}"),
             ignore,
             rotate,
         ],
-        Kept::Untracked => vec![
+        Tracking::Untracked => vec![
             "let git ignore the file before it is added:".to_owned(),
             ignore,
         ],
-        Kept::Ignored => vec![
+        Tracking::Ignored => vec![
             "nothing needs to be done as long as no build takes the file and nobody gets a copy of the folder".to_owned(),
         ],
     }

@@ -12,6 +12,7 @@
 mod advice;
 mod build_arg;
 mod build_file;
+mod build_log;
 mod buildkit_names;
 mod client_bundle;
 mod copied_text;
@@ -20,21 +21,30 @@ mod credential_file;
 mod declare;
 mod draft;
 mod env_file;
+mod generated_key;
+mod handling;
 mod image_command;
 mod image_env;
 mod image_label;
+mod installer_seed;
+mod mounted_secret;
 mod run_command;
 mod source_url;
 mod suppression;
 mod suspect;
+mod user_data;
+mod user_data_hash;
+mod user_data_key;
+mod user_data_secret;
 mod weak_default;
+mod written_to_layer;
 
 use declare::declare_rule;
 
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
-use crate::source::{FileId, Kept, Project, SourceFile, Span};
+use crate::source::{FileId, Project, SourceFile, Span, Tracking};
 
 pub use declare::Declared;
 pub use suspect::{Evidence, Suspect};
@@ -57,7 +67,7 @@ pub struct Context<'a> {
     /// Builders put the whole file into provenance with `mode=max`.
     pub in_provenance: bool,
     /// Whether the repository holds the file that is analysed.
-    pub kept: Kept,
+    pub tracking: Tracking,
 }
 
 impl Context<'_> {
@@ -74,11 +84,11 @@ impl Context<'_> {
 
     /// Whether the repository holds the file.
     #[must_use]
-    pub fn kept(&self, file: FileId) -> Kept {
+    pub fn tracking(&self, file: FileId) -> Tracking {
         if self.is_own(file) {
-            self.kept
+            self.tracking
         } else {
-            self.project.kept_file(file)
+            self.project.tracking_of(file)
         }
     }
 
@@ -106,6 +116,10 @@ pub trait Rule: Declared + Sync {
 
 /// Every rule. Secrets of a flow are offered to them in this order.
 pub static RULES: &[&dyn Rule] = &[
+    &mounted_secret::MountedSecretLeftBehind,
+    &written_to_layer::SecretWrittenToLayer,
+    &generated_key::KeyGeneratedInImage,
+    &build_log::SecretInBuildLog,
     &weak_default::WeakDefaultCredential,
     &client_bundle::SecretInClientBundle,
     &image_env::SecretInImageEnv,
@@ -116,6 +130,10 @@ pub static RULES: &[&dyn Rule] = &[
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
     &env_file::SecretInEnvFile,
+    &user_data_key::PrivateKeyInUserData,
+    &user_data_hash::PasswordHashInUserData,
+    &user_data_secret::SecretInUserData,
+    &installer_seed::SecretInInstallerSeed,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,

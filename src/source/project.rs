@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::{Entry, FileId, FileSystem, Kept, ReadError, Registry, SourceFile, without_dots};
+use super::{Entry, FileId, FileSystem, Tracking, ReadError, Registry, SourceFile, without_dots};
 
 /// The largest linked file that is read: 4 MiB. What a build file links to is read for its names and values.
 pub const MAX_LINKED_BYTES: u64 = 4 << 20;
@@ -140,19 +140,19 @@ impl<'a> Project<'a> {
 
     /// Whether the repository whose root this is holds the file at `path`. One outside of it counts as tracked.
     #[must_use]
-    pub fn kept(&self, path: &Path) -> Kept {
+    pub fn tracking(&self, path: &Path) -> Tracking {
         let (Ok((path, _)), Some(Some(root))) = (self.resolve(path), self.real_root.get()) else {
-            return Kept::Tracked;
+            return Tracking::Tracked;
         };
         let registry = self.registry();
-        registry.repository(root).kept(&path, registry.fs())
+        registry.repository(root).tracking(&path, registry.fs())
     }
 
     /// The same for a file of the run, by its number.
     #[must_use]
-    pub fn kept_file(&self, id: FileId) -> Kept {
+    pub fn tracking_of(&self, id: FileId) -> Tracking {
         let path = self.registry().path(id);
-        path.map_or(Kept::Tracked, |path| self.kept(&path))
+        path.map_or(Tracking::Tracked, |path| self.tracking(&path))
     }
 
     /// The canonical path, and the path below the root that it is shown under.

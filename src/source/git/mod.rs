@@ -25,7 +25,7 @@ const MAX_IGNORE_BYTES: u64 = 1 << 20;
 
 /// Whether the repository holds a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kept {
+pub enum Tracking {
     /// Git tracks it, or there is no repository that could tell: then every file counts as part of what is published.
     Tracked,
     /// Git neither tracks nor ignores it: the next `git add .` takes it.
@@ -60,21 +60,21 @@ impl Repository {
     }
 
     /// What becomes of the file at `path`, which is canonical and below the root.
-    pub(super) fn kept(&self, path: &Path, fs: &dyn FileSystem) -> Kept {
+    pub(super) fn tracking(&self, path: &Path, fs: &dyn FileSystem) -> Tracking {
         let Ok(below) = path.strip_prefix(&self.root) else {
-            return Kept::Tracked;
+            return Tracking::Tracked;
         };
         if !self.there {
-            return Kept::Tracked;
+            return Tracking::Tracked;
         }
         let tracked = self.tracked(fs);
         if tracked.is_some_and(|paths| paths.contains(git_path(below).as_slice())) {
-            return Kept::Tracked;
+            return Tracking::Tracked;
         }
         match (self.ignores(below, fs), tracked) {
-            (true, _) => Kept::Ignored,
-            (false, Some(_)) => Kept::Untracked,
-            (false, None) => Kept::Tracked,
+            (true, _) => Tracking::Ignored,
+            (false, Some(_)) => Tracking::Untracked,
+            (false, None) => Tracking::Tracked,
         }
     }
 
@@ -189,9 +189,9 @@ mod tests {
             assert_eq!(repository.ignores(Path::new(path), &fs), ignored, "{path}");
         }
         // Without an index what is not ignored counts as tracked.
-        let kept = |path: &str| repository.kept(Path::new(path), &fs);
-        assert_eq!(kept("/r/.env"), Kept::Ignored);
-        assert_eq!(kept("/r/a/.env"), Kept::Tracked);
+        let kept = |path: &str| repository.tracking(Path::new(path), &fs);
+        assert_eq!(kept("/r/.env"), Tracking::Ignored);
+        assert_eq!(kept("/r/a/.env"), Tracking::Tracked);
     }
 
     #[test]
@@ -199,6 +199,6 @@ mod tests {
         let mut fs = MemoryFs::default();
         fs.insert("/r/.gitignore", "*\n");
         let repository = Repository::at(Path::new("/r"), &fs);
-        assert_eq!(repository.kept(Path::new("/r/.env"), &fs), Kept::Tracked);
+        assert_eq!(repository.tracking(Path::new("/r/.env"), &fs), Tracking::Tracked);
     }
 }
