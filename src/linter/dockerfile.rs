@@ -5,6 +5,7 @@ use crate::commands;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
+use crate::ir::{BuildCall, Part, Value};
 use crate::lower;
 use crate::rules;
 use crate::source::{SourceFile, Span, Tracking};
@@ -21,7 +22,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let tree = dockerfile::parse(file);
     let known = detectors.known(file.text());
     if settings.target.is_none()
-        && job.callers.is_empty()
+        && !job.callers.iter().any(|call| passes(call, detectors))
         && known.is_empty()
         && !tree
             .instructions
@@ -37,7 +38,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let unit = lower::dockerfile::lower(file, &tree, &|text| {
         detectors.may_hold(text) || commands::may_carry(text)
     });
-    let flow = flow::follow(&unit, settings.target.as_deref());
+    let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
         file,
         project: job.project,
@@ -64,6 +65,21 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
 /// The comments with what each governs.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     comments(file, &dockerfile::parse(file))
+}
+
+/// Whether one of the arguments that the call passes shows any sign of a secret.
+fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
+    let literal = |value: &Value| {
+        value.parts.iter().any(|part| match part {
+            Part::Literal(text) => detectors.may_hold(text.as_str()) || !text.is_verbatim(),
+            // The word that stands in for it.
+            Part::Ref { word, .. } => !word.is_empty(),
+            Part::Opaque(_) => false,
+        })
+    };
+    call.args
+        .iter()
+        .any(|arg| detectors.may_hold(&arg.name.text) || arg.value.as_ref().is_some_and(literal))
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::{Entry, FileId, FileSystem, Tracking, ReadError, Registry, SourceFile, without_dots};
+use super::{Entry, FileId, FileSystem, ReadError, Registry, SourceFile, Tracking, without_dots};
 
 /// The largest linked file that is read: 4 MiB. What a build file links to is read for its names and values.
 pub const MAX_LINKED_BYTES: u64 = 4 << 20;

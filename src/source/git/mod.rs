@@ -199,6 +199,9 @@ mod tests {
         let mut fs = MemoryFs::default();
         fs.insert("/r/.gitignore", "*\n");
         let repository = Repository::at(Path::new("/r"), &fs);
-        assert_eq!(repository.tracking(Path::new("/r/.env"), &fs), Tracking::Tracked);
+        assert_eq!(
+            repository.tracking(Path::new("/r/.env"), &fs),
+            Tracking::Tracked
+        );
     }
 }
