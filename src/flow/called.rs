@@ -65,7 +65,10 @@ impl<'u> Evaluation<'u> {
         // No scope of the Dockerfile has the names that the value refers to.
         let value = arg.value.as_ref().map(|value| self.literal(value));
         let Some(value) = value.flatten() else {
-            self.passed.unknown.entry(name).or_default().push(arg.span);
+            let places = self.passed.unknown.entry(name).or_default();
+            if !places.contains(&arg.span) {
+                places.push(arg.span);
+            }
             return;
         };
         let spans = value.spans(0..value.len());
