@@ -81,7 +81,7 @@ impl<'u> Evaluation<'u> {
             match &op.kind {
                 OpKind::Bind(bindings) => self.bind(index, at, op, bindings),
                 OpKind::Deposit(deposit) => self.deposit(index, at, op, deposit),
-                OpKind::Run(_) | OpKind::Copy(_) => {}
+                OpKind::Run(_) | OpKind::Copy(_) | OpKind::Layer(_) | OpKind::Unread(_) => {}
             }
         }
     }

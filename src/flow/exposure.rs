@@ -2,6 +2,8 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
+mod user_data;
+
 use super::{Flow, Reach, Trace, Visit};
 use crate::ir::{Place, Sink};
 use crate::source::Span;
@@ -56,6 +58,9 @@ impl Flow<'_> {
     }
 
     fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
+        if let Place::UserData(delivery) = visit.place {
+            return user_data::sinks(delivery);
+        }
         let reach = match self.reach_of(visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
             Reach::Unbuilt if !literal && caller => Reach::Built,
@@ -120,5 +125,6 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::CopiedText => vec![Sink::Layer, Sink::Provenance],
         Place::SourceUrl => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],
         Place::BaseImage => vec![Sink::Provenance],
+        Place::UserData(delivery) => user_data::sinks(delivery),
     }
 }

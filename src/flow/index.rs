@@ -52,7 +52,8 @@ impl Index {
                         }
                     }
                     OpKind::Run(run) => index.command(at, op_at, op.span, run),
-                    OpKind::Deposit(_) | OpKind::Copy(_) => {}
+                    OpKind::Deposit(_) | OpKind::Copy(_) | OpKind::Layer(_) | OpKind::Unread(_) => {
+                    }
                 }
             }
         }

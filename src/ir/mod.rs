@@ -6,9 +6,9 @@ mod sink;
 mod unit;
 mod value;
 
-pub use sink::{Audience, Place, Sink};
+pub use sink::{Audience, Delivery, Place, Sink};
 pub use unit::{
-    Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Parent, RunCommand, Scope,
-    ScopeKind, SecretMount, Unit,
+    Binding, BindingKind, CopiedFiles, Deposit, Layer, Name, Op, OpKind, Parent, RunCommand, Scope,
+    ScopeKind, SecretMount, Unit, Unread,
 };
 pub use value::{Operator, Part, Value};

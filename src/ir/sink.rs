@@ -23,6 +23,24 @@ pub enum Place {
     SourceUrl,
     /// The image of a `FROM`.
     BaseImage,
+    /// A document that a machine is given to read when it boots or is installed.
+    UserData(Delivery),
+}
+
+/// Who hands a machine its document, hence where the document can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    /// A file of its own: some tool hands it to a machine of some cloud.
+    File,
+    /// Terraform. `in_state` is set where the provider keeps the document in clear in the state.
+    Terraform {
+        /// The state holds it in clear, rather than as a hash of it.
+        in_state: bool,
+    },
+    /// A CloudFormation template.
+    CloudFormation,
+    /// An installer fetches it: a kickstart file, a preseed, an answer file, an autoinstall.
+    Installer,
 }
 
 /// Where a value can be read afterwards.
@@ -50,6 +68,16 @@ pub enum Sink {
     BuildCache,
     /// The file itself.
     SourceTree,
+    /// The metadata service of a machine, and the cloud's control panel and API.
+    Metadata,
+    /// The disk of the machine, where the document is kept after it was read.
+    MachineDisk,
+    /// The server that an installer fetches its answers from.
+    InstallerServer,
+    /// The state and the plans of Terraform.
+    TerraformState,
+    /// A stack's template, as the cloud keeps it.
+    StackTemplate,
 }
 
 /// How bad it is that a secret can be read somewhere.
@@ -59,6 +87,8 @@ pub enum Audience {
     Repository,
     /// Those who can reach the builder, its logs or its attestations.
     Builder,
+    /// Everyone who can run something on the machine, or see it in the cloud's control panel.
+    Machine,
     /// Everyone who gets the image.
     Image,
 }
@@ -79,6 +109,11 @@ impl Sink {
             Self::BuildLog => "build-log",
             Self::BuildCache => "build-cache",
             Self::SourceTree => "source",
+            Self::Metadata => "metadata-service",
+            Self::MachineDisk => "machine-disk",
+            Self::InstallerServer => "installer-server",
+            Self::TerraformState => "terraform-state",
+            Self::StackTemplate => "stack-template",
         }
     }
 
@@ -97,6 +132,11 @@ impl Sink {
             Self::BuildLog => "build log",
             Self::BuildCache => "build cache",
             Self::SourceTree => "source",
+            Self::Metadata => "metadata service",
+            Self::MachineDisk => "machine's disk",
+            Self::InstallerServer => "installer's server",
+            Self::TerraformState => "Terraform state",
+            Self::StackTemplate => "stack template",
         }
     }
 
@@ -128,6 +168,23 @@ impl Sink {
                 "whoever can use the builder, or the registry cache when it is exported with mode=max"
             }
             Self::SourceTree => "whoever can read the repository, now or in its history",
+            Self::Metadata => {
+                "every process on the machine, with `curl http://169.254.169.254/…`, and whoever can see the machine in \
+                 the cloud's control panel or API"
+            }
+            Self::MachineDisk => {
+                "root on the machine, and on every machine that is started from an image of it: what the machine was \
+                 given stays on its disk (`/var/lib/cloud/instances`, `/var/log/installer`, `/root/anaconda-ks.cfg`)"
+            }
+            Self::InstallerServer => {
+                "whoever can reach the server or the medium that the installer reads it from: it asks for no password"
+            }
+            Self::TerraformState => {
+                "whoever can read the state or a saved plan: the document stands there in clear"
+            }
+            Self::StackTemplate => {
+                "whoever may read the stack, with `aws cloudformation get-template` or in the console"
+            }
         }
     }
 
@@ -142,7 +199,12 @@ impl Sink {
             | Self::ImageTrigger
             | Self::Layer
             | Self::ImageHistory => Audience::Image,
-            Self::Provenance | Self::BuildLog | Self::BuildCache => Audience::Builder,
+            Self::Metadata | Self::MachineDisk | Self::InstallerServer => Audience::Machine,
+            Self::Provenance
+            | Self::BuildLog
+            | Self::BuildCache
+            | Self::TerraformState
+            | Self::StackTemplate => Audience::Builder,
             Self::SourceTree => Audience::Repository,
         }
     }

@@ -38,6 +38,8 @@ pub enum ScopeKind {
     Global,
     /// A stage.
     Stage,
+    /// A document that a machine is given: it has no names of its own, and always gets there.
+    Document,
 }
 
 /// What a stage starts from.
@@ -71,6 +73,30 @@ pub enum OpKind {
     Run(RunCommand),
     /// Files are taken from the build context.
     Copy(CopiedFiles),
+    /// A document stands inside another one.
+    Layer(Layer),
+    /// A part of the file could not be read.
+    Unread(Unread),
+}
+
+/// Bytes that hold a document of their own: encoded, packed or quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// All of its bytes.
+    pub span: Span,
+    /// What has to be taken away, or where in the outer document it stands: `base64`, `part 2 (text/cloud-config)`.
+    pub what: String,
+}
+
+/// A part of a file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where.
+    pub span: Span,
+    /// Why, without a word of it; lower case, no full stop.
+    pub why: &'static str,
+    /// That is expected of such a file, a template: nothing is lost.
+    pub expected: bool,
 }
 
 /// A name with where it stands.

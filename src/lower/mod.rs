@@ -8,3 +8,4 @@
 
 pub mod dockerfile;
 pub mod script;
+pub mod user_data;

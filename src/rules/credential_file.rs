@@ -65,7 +65,9 @@ impl Rule for CredentialFileInImage {
                         pointed::change(&mut workdir, deposit);
                         continue;
                     }
-                    OpKind::Bind(_) | OpKind::Run(_) => continue,
+                    OpKind::Bind(_) | OpKind::Run(_) | OpKind::Layer(_) | OpKind::Unread(_) => {
+                        continue;
+                    }
                 };
                 let reach = if op.triggered {
                     Reach::Shipped

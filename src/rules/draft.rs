@@ -58,7 +58,7 @@ pub(super) fn finding(
 /// Severity by who can read it, and by how much of a secret it is.
 pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
     let by_audience = match suspect.audience() {
-        Audience::Image => Severity::High,
+        Audience::Image | Audience::Machine => Severity::High,
         Audience::Builder | Audience::Repository => Severity::Medium,
     };
     let Some(hit) = suspect.hit() else {

@@ -7,7 +7,11 @@
 )]
 
 pub mod dockerfile;
+pub mod hcl;
+pub mod json;
 pub mod shell;
+pub mod user_data;
+pub mod yaml;
 
 use crate::source::Span;
 
