@@ -17,8 +17,12 @@ use detect::spec::{CatalogFile, DetectorSpec, PublicSpec};
 mod grade;
 
 mod finding {
-    pub(crate) use crate::grade::Confidence;
+    pub(crate) use crate::grade::{Confidence, Severity};
 }
+
+#[path = "src/rules/credential_file/table.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod files;
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/detect"]
@@ -28,17 +32,23 @@ mod detect {
 }
 
 const RULES: &str = "rules/detectors";
+const FILES: &str = "rules/files.toml";
 
 fn main() {
     println!("cargo::rerun-if-changed={RULES}");
+    println!("cargo::rerun-if-changed={FILES}");
+    println!("cargo::rerun-if-changed=src/rules/credential_file/table.rs");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/detect/spec.rs");
     println!("cargo::rerun-if-changed=src/detect/shape.rs");
     println!("cargo::rerun-if-changed=src/finding/grade.rs");
-    match generate() {
-        Ok(code) => {
+    match generate().and_then(|catalog| Ok([("catalog.rs", catalog), ("files.rs", file_names()?)]))
+    {
+        Ok(generated) => {
             let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-            fs::write(Path::new(&out).join("catalog.rs"), code).expect("OUT_DIR can be written to");
+            for (name, code) in generated {
+                fs::write(Path::new(&out).join(name), code).expect("OUT_DIR can be written to");
+            }
         }
         Err(why) => {
             println!("cargo::error={why}");
@@ -178,4 +188,57 @@ fn shape_code(shape: &Shape) -> String {
         "Shape {{ min: {}, max: {}, alphabet: {:?} }}",
         shape.min, shape.max, shape.alphabet
     )
+}
+
+/// The names of credential files: under their last byte, or under their first where the last is not fixed.
+fn file_names() -> Result<String, String> {
+    let text = fs::read_to_string(FILES).map_err(|e| format!("{FILES}: {e}"))?;
+    let table: files::FileTable = toml::from_str(&text)
+        .map_err(|e| format!("{FILES}: {}", e.to_string().replace('\n', " ")))?;
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "static CLASSES: [FileClass; {}] = [",
+        table.group.len()
+    );
+    for group in &table.group {
+        let _ = writeln!(
+            out,
+            "    FileClass {{ what: Cow::Borrowed({:?}), severity: Severity::{:?}, ssh: {:?}, content: Content::{:?} }},",
+            group.what, group.severity, group.ssh, group.content
+        );
+    }
+    out.push_str("];\n");
+    let mut by_last: BTreeMap<u8, Vec<(usize, String)>> = BTreeMap::new();
+    let mut by_first: BTreeMap<u8, Vec<(usize, String)>> = BTreeMap::new();
+    for (group, name) in table.names() {
+        let pattern = name.to_ascii_lowercase();
+        let file = pattern.rsplit('/').next().unwrap_or(&pattern).as_bytes();
+        let fixed = |byte: Option<&u8>| byte.copied().filter(|b| !matches!(b, b'*' | b'[' | b']'));
+        let (table, byte) = match (fixed(file.last()), fixed(file.first())) {
+            (Some(byte), _) => (&mut by_last, byte),
+            (None, Some(byte)) => (&mut by_first, byte),
+            (None, None) => {
+                return Err(format!("{FILES}: `{name}` begins and ends with a wildcard"));
+            }
+        };
+        table.entry(byte).or_default().push((group, pattern));
+    }
+    for (name, table) in [("BY_LAST", by_last), ("BY_FIRST", by_first)] {
+        let _ = writeln!(out, "static {name}: [(u8, &[Named]); {}] = [", table.len());
+        for (byte, patterns) in table {
+            let _ = write!(out, "    ({byte}, &[");
+            for (group, pattern) in patterns {
+                let _ = write!(out, "Named {{ pattern: {pattern:?}, class: {group} }}, ");
+            }
+            out.push_str("]),\n");
+        }
+        out.push_str("];\n");
+    }
+    let _ = write!(out, "static HARMLESS: [&str; {}] = [", table.harmless.len());
+    for pattern in &table.harmless {
+        let _ = write!(out, "{:?}, ", pattern.to_ascii_lowercase());
+    }
+    out.push_str("];\n");
+    Ok(out)
 }

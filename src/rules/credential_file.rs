@@ -7,7 +7,9 @@ use crate::ir::{CopiedFiles, OpKind, Sink};
 use crate::source::{Span, Text};
 
 pub(super) mod names;
+mod pattern;
 mod pointed;
+mod table;
 
 use names::FileClass;
 use pointed::Pointed;

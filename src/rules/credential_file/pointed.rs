@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::Context;
 use super::names::{self, FileClass};
+use super::table::Content;
 use crate::detect::NameClass;
 use crate::finding::Severity;
 use crate::ir::{BindingKind, CopiedFiles, Deposit, OpKind, Part, Place, Value};
@@ -66,9 +67,10 @@ impl Pointed {
         }
         let variable = self.paths.get(&path)?;
         Some(FileClass {
-            what: format!("the file that `{variable}` names"),
+            what: format!("the file that `{variable}` names").into(),
             severity: Severity::High,
             ssh: false,
+            content: Content::Text,
         })
     }
 }
