@@ -17,12 +17,11 @@ use detect::spec::{CatalogFile, DetectorSpec, PublicSpec};
 mod grade;
 
 mod finding {
-    pub(crate) use crate::grade::{Confidence, Severity};
+    pub(crate) use crate::grade::Confidence;
 }
 
-#[path = "src/rules/credential_file/table.rs"]
-#[allow(dead_code, unreachable_pub)]
-mod files;
+#[path = "src/rules/credential_file/content_kind.rs"]
+mod content_kind;
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/detect"]
@@ -37,7 +36,7 @@ const FILES: &str = "rules/files.toml";
 fn main() {
     println!("cargo::rerun-if-changed={RULES}");
     println!("cargo::rerun-if-changed={FILES}");
-    println!("cargo::rerun-if-changed=src/rules/credential_file/table.rs");
+    println!("cargo::rerun-if-changed=src/rules/credential_file/content_kind.rs");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/detect/spec.rs");
     println!("cargo::rerun-if-changed=src/detect/shape.rs");
@@ -190,10 +189,32 @@ fn shape_code(shape: &Shape) -> String {
     )
 }
 
+/// `rules/files.toml`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileTable {
+    /// Patterns of names that hold no secret, whatever the groups say.
+    harmless: Vec<String>,
+    /// Kinds of file; the first that matches decides.
+    group: Vec<FileGroup>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileGroup {
+    what: String,
+    severity: grade::Severity,
+    #[serde(default)]
+    ssh: bool,
+    #[serde(default)]
+    content: content_kind::ContentKind,
+    names: Vec<String>,
+}
+
 /// The names of credential files: under their last byte, or under their first where the last is not fixed.
 fn file_names() -> Result<String, String> {
     let text = fs::read_to_string(FILES).map_err(|e| format!("{FILES}: {e}"))?;
-    let table: files::FileTable = toml::from_str(&text)
+    let table: FileTable = toml::from_str(&text)
         .map_err(|e| format!("{FILES}: {}", e.to_string().replace('\n', " ")))?;
     let mut out = String::new();
     let _ = writeln!(
@@ -204,14 +225,15 @@ fn file_names() -> Result<String, String> {
     for group in &table.group {
         let _ = writeln!(
             out,
-            "    FileClass {{ what: Cow::Borrowed({:?}), severity: Severity::{:?}, ssh: {:?}, content: Content::{:?} }},",
+            "    FileClass {{ what: Cow::Borrowed({:?}), severity: Severity::{:?}, ssh: {:?}, content: ContentKind::{:?} }},",
             group.what, group.severity, group.ssh, group.content
         );
     }
     out.push_str("];\n");
     let mut by_last: BTreeMap<u8, Vec<(usize, String)>> = BTreeMap::new();
     let mut by_first: BTreeMap<u8, Vec<(usize, String)>> = BTreeMap::new();
-    for (group, name) in table.names() {
+    let names = table.group.iter().enumerate();
+    for (group, name) in names.flat_map(|(at, g)| g.names.iter().map(move |name| (at, name))) {
         let pattern = name.to_ascii_lowercase();
         let file = pattern.rsplit('/').next().unwrap_or(&pattern).as_bytes();
         let fixed = |byte: Option<&u8>| byte.copied().filter(|b| !matches!(b, b'*' | b'[' | b']'));

@@ -18,7 +18,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("detect", &["source", "finding"]),
     ("lower", &["source", "syntax", "ir"]),
     ("flow", &["source", "ir"]),
-    ("rules", &["source", "ir", "flow", "detect", "finding"]),
+    ("context", &["source"]),
+    (
+        "rules",
+        &["source", "ir", "flow", "detect", "finding", "context"],
+    ),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),
     ("discover", &["source", "finding", "config"]),
@@ -27,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "linter",
         &[
             "source", "finding", "syntax", "ir", "detect", "lower", "flow", "rules", "config",
-            "triage", "discover",
+            "triage", "discover", "context",
         ],
     ),
     ("cli", &["*"]),

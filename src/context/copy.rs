@@ -1,11 +1,14 @@
 //! Which files a `COPY` or `ADD` takes from the build context (BuildKit: `dockerfile2llb/convert_copy.go`,
 //! `fsutil/copy`).
 
+use std::sync::Arc;
+
 use super::clean::{below_root, join};
 use super::glob;
 use super::ignore::{Ignore, Verdict};
 use super::root::IgnoreChoice;
 use super::tree::{Kind, Listing, Trees, is_foreign};
+use crate::source::SourceFile;
 
 /// A build context: a folder of the project, and what its ignore file leaves out.
 pub struct BuildContext<'a> {
@@ -15,7 +18,9 @@ pub struct BuildContext<'a> {
     pub folder: String,
     /// The ignore file that the builder reads, and what is in it.
     pub choice: IgnoreChoice,
-    /// Its patterns; none when there is no ignore file.
+    /// That file; `None` when there is none or it cannot be read.
+    pub ignore_file: Option<Arc<SourceFile>>,
+    /// Its patterns.
     pub ignore: Ignore,
 }
 
@@ -52,13 +57,17 @@ impl<'a> BuildContext<'a> {
         trees: &'a Trees,
         folder: String,
         choice: IgnoreChoice,
-        ignore: Ignore,
+        ignore_file: Option<Arc<SourceFile>>,
     ) -> Self {
+        let ignore = ignore_file
+            .as_ref()
+            .map_or_else(Ignore::default, |file| Ignore::read(file.text()));
         Self {
             files,
             trees,
             folder,
             choice,
+            ignore_file,
             ignore,
         }
     }
@@ -67,6 +76,18 @@ impl<'a> BuildContext<'a> {
     #[must_use]
     pub fn in_project(&self, path: &str) -> String {
         join(&self.folder, path)
+    }
+
+    /// Opens a file of the context.
+    #[must_use]
+    pub fn open(&self, path: &str) -> Option<Arc<SourceFile>> {
+        self.files.open(&self.in_project(path))
+    }
+
+    /// Opens a file of the project.
+    #[must_use]
+    pub fn open_in_project(&self, path: &str) -> Option<Arc<SourceFile>> {
+        self.files.open(path)
     }
 
     /// What `source` takes, as it is written; words with variables in them are [`Source::Missing`].

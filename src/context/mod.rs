@@ -23,5 +23,5 @@ mod tree;
 pub use copy::{BuildContext, CopyOptions, Source};
 pub use ignore::Ignore;
 pub use mistake::Mistake;
-pub use root::{ContextRoot, IgnoreChoice, context_folder, ignore_file};
+pub use root::{ContextRoot, IgnoreChoice, Surroundings, context_folder, ignore_file};
 pub use tree::{Kind, Listing, Trees};

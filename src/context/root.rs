@@ -1,7 +1,7 @@
 //! Where the build context is, and which ignore file its builder reads.
 
 use super::clean::{below_root, join};
-use super::copy::kind;
+use super::copy::{BuildContext, kind};
 use super::glob;
 use super::tree::{Kind, Listing, Trees};
 
@@ -21,6 +21,44 @@ pub struct IgnoreChoice {
     pub read: Option<String>,
     /// Others that look as if they counted, and do not.
     pub unread: Vec<String>,
+}
+
+/// What a Dockerfile has around it.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The project.
+    pub files: &'a dyn Listing,
+    /// What of it was listed.
+    pub trees: &'a Trees,
+    /// The Dockerfile's path in the project; that of the file it stands in, when it is a part of another.
+    pub path: &'a str,
+    /// It is a part of another file: no ignore file is named after it.
+    pub inline: bool,
+    /// Where its context is.
+    pub root: &'a ContextRoot,
+}
+
+impl<'a> Surroundings<'a> {
+    /// The build context of a file that copies `sources`.
+    #[must_use]
+    pub fn context(&self, sources: &[&str]) -> BuildContext<'a> {
+        let (files, trees) = (self.files, self.trees);
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = context_folder(files, trees, self.root, folder, sources);
+        let path = if self.inline { "" } else { self.path };
+        let choice = ignore_file(files, trees, path, &folder);
+        let file = choice.read.as_deref().and_then(|path| files.open(path));
+        BuildContext::new(files, trees, folder, choice, file)
+    }
+}
+
+impl std::fmt::Debug for Surroundings<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Surroundings")
+            .field("path", &self.path)
+            .field("root", &self.root)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The folder of the context of a Dockerfile in `folder`.
@@ -89,6 +127,12 @@ pub fn ignore_file(
 ) -> IgnoreChoice {
     let is_file = |path: &str| kind(files, trees, path).is_some_and(|k| k != Kind::Folder);
     let (folder, name) = dockerfile.rsplit_once('/').unwrap_or(("", dockerfile));
+    // A file that stands in another has no name of its own.
+    let folder = if dockerfile.is_empty() {
+        context
+    } else {
+        folder
+    };
     let podman = name.to_ascii_lowercase().contains("containerfile");
     let own = [
         format!("{dockerfile}.dockerignore"),

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::clean::join;
+use crate::source::SourceFile;
 
 /// What an entry of a folder is; links are not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,9 @@ pub trait Listing {
     /// What is in a folder, in any order; `None` where there is none, where it cannot be read, and outside of the
     /// project.
     fn list(&self, folder: &str) -> Option<Vec<(String, Kind)>>;
+
+    /// A file of the project; `None` where it is not, cannot be read, or is too large.
+    fn open(&self, path: &str) -> Option<Arc<SourceFile>>;
 }
 
 /// Most entries that are listed in one run; what goes beyond is not looked at, and [`Trees::is_full`] tells.
@@ -256,6 +260,10 @@ pub(super) mod tests {
             }
             (!found.is_empty()).then_some(found)
         }
+
+        fn open(&self, _: &str) -> Option<Arc<SourceFile>> {
+            None
+        }
     }
 
     pub(in crate::context) fn secret(path: &str) -> bool {
@@ -310,6 +318,10 @@ pub(super) mod tests {
                 (".env".to_owned(), Kind::File),
             ])
         }
+
+        fn open(&self, _: &str) -> Option<Arc<SourceFile>> {
+            None
+        }
     }
 
     #[test]
@@ -329,6 +341,10 @@ pub(super) mod tests {
                 Kind::File
             };
             Some((0..600).map(|n| (format!("n{n}"), kind)).collect())
+        }
+
+        fn open(&self, _: &str) -> Option<Arc<SourceFile>> {
+            None
         }
     }
 

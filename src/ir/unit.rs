@@ -176,4 +176,8 @@ pub struct CopiedFiles {
     pub destination: Option<Text>,
     /// `ADD`.
     pub unpacks: bool,
+    /// `--exclude`: patterns of what is left out.
+    pub exclude: Vec<String>,
+    /// `--parents`: sources are patterns, and their folders are kept.
+    pub parents: bool,
 }

@@ -1,6 +1,8 @@
 //! The analysis of one Dockerfile.
 
 use super::analysis::{FileAnalysis, Job};
+use super::context::{self, ProjectFiles};
+use crate::context::Surroundings;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -18,6 +20,16 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         ..
     } = job;
     let tree = dockerfile::parse(file);
+    let files = ProjectFiles(job.project);
+    let path = context::path_in_project(&job);
+    let root = context::root_of(job.callers, job.project);
+    let surroundings = path.as_deref().map(|path| Surroundings {
+        files: &files,
+        trees: job.tree,
+        path,
+        inline: false,
+        root: &root,
+    });
     let known = detectors.known(file.text());
     if settings.target.is_none()
         && job.callers.is_empty()
@@ -26,6 +38,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             .instructions
             .iter()
             .any(|i| deserves_a_look(i, detectors))
+        && !surroundings
+            .as_ref()
+            .is_some_and(|around| context::may_take(&tree, around))
     {
         return FileAnalysis {
             comments: comments(file, &tree),
@@ -41,6 +56,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow,
         detectors,
         known: &known,
+        surroundings: surroundings.as_ref(),
         in_provenance: true,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));

@@ -30,6 +30,7 @@ mod weak_default;
 
 use declare::declare_rule;
 
+use crate::context::Surroundings;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
@@ -53,6 +54,8 @@ pub struct Context<'a> {
     pub detectors: &'a Detectors,
     /// Known formats anywhere in the file's text, ranges of its bytes ([`Detectors::known`]).
     pub known: &'a [Hit],
+    /// Where its COPY instructions take files from; `None` where that is not known.
+    pub surroundings: Option<&'a Surroundings<'a>>,
     /// Builders put the whole file into provenance with `mode=max`.
     pub in_provenance: bool,
 }

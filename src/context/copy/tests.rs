@@ -1,5 +1,6 @@
 use super::super::tree::tests::{Paths, secret};
 use super::*;
+use crate::source::FileId;
 
 const TREE: [&str; 12] = [
     ".env",
@@ -16,6 +17,11 @@ const TREE: [&str; 12] = [
     "node_modules/m/test.pem",
 ];
 
+fn ignore_file(text: &str) -> Option<Arc<SourceFile>> {
+    let file = SourceFile::new(FileId(0), ".dockerignore", text.into());
+    Some(Arc::new(file))
+}
+
 fn take(ignore: &str, source: &str, exclude: &[&str], parents: bool) -> Source {
     let files = Paths::new(&TREE);
     let trees = Trees::new(secret);
@@ -24,7 +30,7 @@ fn take(ignore: &str, source: &str, exclude: &[&str], parents: bool) -> Source {
         &trees,
         String::new(),
         IgnoreChoice::default(),
-        Ignore::read(ignore),
+        ignore_file(ignore),
     );
     let options = CopyOptions {
         exclude: Ignore::excludes(exclude.iter().copied()),
@@ -144,7 +150,7 @@ fn parents_keep_the_folders_and_match_as_ignore_files_do() {
 fn a_context_in_a_folder_has_paths_of_its_own() {
     let files = Paths::new(&TREE);
     let trees = Trees::new(secret);
-    let ignore = Ignore::read("b");
+    let ignore = ignore_file("b");
     let context = BuildContext::new(
         &files,
         &trees,

@@ -202,11 +202,11 @@ impl Lowering<'_> {
             let value = value_of(parse_word(source, &(0..source.len()), self.escape));
             push(OpKind::Deposit(deposit(Place::SourceUrl, value)));
         }
-        let elsewhere = body
-            .flags
-            .iter()
-            .any(|f| at.str(&f.name).eq_ignore_ascii_case("from"));
-        if elsewhere {
+        let flag = |name: &'static str| {
+            let flags = body.flags.iter();
+            flags.filter(move |f| at.str(&f.name).eq_ignore_ascii_case(name))
+        };
+        if flag("from").next().is_some() {
             return;
         }
         let openers: Vec<_> = at.heredocs.iter().map(|h| at.str(&h.opener)).collect();
@@ -221,6 +221,13 @@ impl Lowering<'_> {
                 sources,
                 destination: Some(destination.clone()),
                 unpacks,
+                exclude: flag("exclude")
+                    .filter_map(|f| Some(at.str(f.value.as_ref()?).to_owned()))
+                    .collect(),
+                parents: flag("parents").any(|f| {
+                    let value = f.value.as_ref().map(|v| at.str(v));
+                    value.is_none_or(|v| !v.eq_ignore_ascii_case("false"))
+                }),
             }));
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::super::Context;
+use super::content_kind::ContentKind;
 use super::names::{self, FileClass};
-use super::table::Content;
 use crate::detect::NameClass;
 use crate::finding::Severity;
 use crate::ir::{BindingKind, CopiedFiles, Deposit, OpKind, Part, Place, Value};
@@ -70,7 +70,7 @@ impl Pointed {
             what: format!("the file that `{variable}` names").into(),
             severity: Severity::High,
             ssh: false,
-            content: Content::Text,
+            content: ContentKind::Text,
         })
     }
 }
