@@ -22,6 +22,8 @@ mod finding {
 
 #[path = "src/rules/credential_file/content_kind.rs"]
 mod content_kind;
+#[path = "build/file_names.rs"]
+mod file_names;
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/detect"]
@@ -31,18 +33,22 @@ mod detect {
 }
 
 const RULES: &str = "rules/detectors";
-const FILES: &str = "rules/files.toml";
 
 fn main() {
     println!("cargo::rerun-if-changed={RULES}");
-    println!("cargo::rerun-if-changed={FILES}");
+    println!("cargo::rerun-if-changed={}", file_names::FILES);
+    println!("cargo::rerun-if-changed=build/file_names.rs");
     println!("cargo::rerun-if-changed=src/rules/credential_file/content_kind.rs");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/detect/spec.rs");
     println!("cargo::rerun-if-changed=src/detect/shape.rs");
     println!("cargo::rerun-if-changed=src/finding/grade.rs");
-    match generate().and_then(|catalog| Ok([("catalog.rs", catalog), ("files.rs", file_names()?)]))
-    {
+    match generate().and_then(|catalog| {
+        Ok([
+            ("catalog.rs", catalog),
+            ("files.rs", file_names::generate()?),
+        ])
+    }) {
         Ok(generated) => {
             let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
             for (name, code) in generated {
@@ -187,80 +193,4 @@ fn shape_code(shape: &Shape) -> String {
         "Shape {{ min: {}, max: {}, alphabet: {:?} }}",
         shape.min, shape.max, shape.alphabet
     )
-}
-
-/// `rules/files.toml`.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileTable {
-    /// Patterns of names that hold no secret, whatever the groups say.
-    harmless: Vec<String>,
-    /// Kinds of file; the first that matches decides.
-    group: Vec<FileGroup>,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileGroup {
-    what: String,
-    severity: grade::Severity,
-    #[serde(default)]
-    ssh: bool,
-    #[serde(default)]
-    content: content_kind::ContentKind,
-    names: Vec<String>,
-}
-
-/// The names of credential files: under their last byte, or under their first where the last is not fixed.
-fn file_names() -> Result<String, String> {
-    let text = fs::read_to_string(FILES).map_err(|e| format!("{FILES}: {e}"))?;
-    let table: FileTable = toml::from_str(&text)
-        .map_err(|e| format!("{FILES}: {}", e.to_string().replace('\n', " ")))?;
-    let mut out = String::new();
-    let _ = writeln!(
-        out,
-        "static CLASSES: [FileClass; {}] = [",
-        table.group.len()
-    );
-    for group in &table.group {
-        let _ = writeln!(
-            out,
-            "    FileClass {{ what: Cow::Borrowed({:?}), severity: Severity::{:?}, ssh: {:?}, content: ContentKind::{:?} }},",
-            group.what, group.severity, group.ssh, group.content
-        );
-    }
-    out.push_str("];\n");
-    let mut by_last: BTreeMap<u8, Vec<(usize, String)>> = BTreeMap::new();
-    let mut by_first: BTreeMap<u8, Vec<(usize, String)>> = BTreeMap::new();
-    let names = table.group.iter().enumerate();
-    for (group, name) in names.flat_map(|(at, g)| g.names.iter().map(move |name| (at, name))) {
-        let pattern = name.to_ascii_lowercase();
-        let file = pattern.rsplit('/').next().unwrap_or(&pattern).as_bytes();
-        let fixed = |byte: Option<&u8>| byte.copied().filter(|b| !matches!(b, b'*' | b'[' | b']'));
-        let (table, byte) = match (fixed(file.last()), fixed(file.first())) {
-            (Some(byte), _) => (&mut by_last, byte),
-            (None, Some(byte)) => (&mut by_first, byte),
-            (None, None) => {
-                return Err(format!("{FILES}: `{name}` begins and ends with a wildcard"));
-            }
-        };
-        table.entry(byte).or_default().push((group, pattern));
-    }
-    for (name, table) in [("BY_LAST", by_last), ("BY_FIRST", by_first)] {
-        let _ = writeln!(out, "static {name}: [(u8, &[Named]); {}] = [", table.len());
-        for (byte, patterns) in table {
-            let _ = write!(out, "    ({byte}, &[");
-            for (group, pattern) in patterns {
-                let _ = write!(out, "Named {{ pattern: {pattern:?}, class: {group} }}, ");
-            }
-            out.push_str("]),\n");
-        }
-        out.push_str("];\n");
-    }
-    let _ = write!(out, "static HARMLESS: [&str; {}] = [", table.harmless.len());
-    for pattern in &table.harmless {
-        let _ = write!(out, "{:?}, ", pattern.to_ascii_lowercase());
-    }
-    out.push_str("];\n");
-    Ok(out)
 }
