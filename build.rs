@@ -1,4 +1,4 @@
-//! Turns `rules/detectors/*.toml` into static tables, so that starting the program parses nothing.
+//! Turns `rules/detectors/*.toml` and `rules/commands/*.toml` into static tables, so that starting the program parses nothing.
 //!
 //! It reads them through the same types, and puts them through the same checks, as a user's own detectors.
 // Cargo is spoken to by printing.
@@ -32,26 +32,40 @@ mod detect {
     pub mod spec;
 }
 
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/commands"]
+mod commands {
+    pub mod spec;
+}
+
+#[path = "build/commands.rs"]
+mod command_table;
+
 const RULES: &str = "rules/detectors";
 
 fn main() {
     println!("cargo::rerun-if-changed={RULES}");
-    println!("cargo::rerun-if-changed={}", file_names::FILES);
-    println!("cargo::rerun-if-changed=build/file_names.rs");
-    println!("cargo::rerun-if-changed=src/rules/credential_file/content_kind.rs");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/detect/spec.rs");
     println!("cargo::rerun-if-changed=src/detect/shape.rs");
     println!("cargo::rerun-if-changed=src/finding/grade.rs");
-    match generate().and_then(|catalog| {
+    println!("cargo::rerun-if-changed={}", command_table::RULES);
+    println!("cargo::rerun-if-changed=build/commands.rs");
+    println!("cargo::rerun-if-changed=src/commands/spec.rs");
+    println!("cargo::rerun-if-changed={}", file_names::FILES);
+    println!("cargo::rerun-if-changed=build/file_names.rs");
+    println!("cargo::rerun-if-changed=src/rules/credential_file/content_kind.rs");
+    let tables = generate().and_then(|catalog| {
         Ok([
             ("catalog.rs", catalog),
+            ("commands.rs", command_table::generate()?),
             ("files.rs", file_names::generate()?),
         ])
-    }) {
-        Ok(generated) => {
+    });
+    match tables {
+        Ok(tables) => {
             let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-            for (name, code) in generated {
+            for (name, code) in tables {
                 fs::write(Path::new(&out).join(name), code).expect("OUT_DIR can be written to");
             }
         }

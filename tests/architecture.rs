@@ -16,7 +16,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("ir", &["source"]),
     ("detect", &["source", "finding"]),
-    ("lower", &["source", "syntax", "ir"]),
+    ("effects", &["source", "syntax", "ir"]),
+    ("commands", &["source", "ir"]),
+    ("lower", &["source", "syntax", "ir", "commands", "effects"]),
     ("flow", &["source", "ir"]),
     ("context", &["source"]),
     (
@@ -25,13 +27,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),
-    ("discover", &["source", "finding", "config"]),
+    ("discover", &["source", "finding", "syntax", "config"]),
     ("report", &["source", "finding"]),
     (
         "linter",
         &[
-            "source", "finding", "syntax", "ir", "detect", "lower", "flow", "rules", "config",
-            "triage", "discover", "context",
+            "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
+            "config", "triage", "discover", "context",
         ],
     ),
     ("cli", &["*"]),

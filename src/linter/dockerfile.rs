@@ -2,6 +2,7 @@
 
 use super::analysis::{FileAnalysis, Job};
 use super::context::{self, ProjectFiles};
+use crate::commands;
 use crate::context::Surroundings;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
@@ -48,7 +49,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             ..FileAnalysis::default()
         };
     }
-    let unit = lower::dockerfile::lower(file, &tree, &|text| detectors.may_hold(text));
+    let unit = lower::dockerfile::lower(file, &tree, &|text| {
+        detectors.may_hold(text) || commands::may_carry(text)
+    });
     let flow = flow::follow(&unit, settings.target.as_deref());
     let cx = rules::Context {
         file,
@@ -87,10 +90,11 @@ fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors)
     };
     copies_a_credential
         || detectors.may_hold(instruction.text.as_str())
+        || commands::may_carry(instruction.text.as_str())
         || instruction
             .heredocs
             .iter()
-            .any(|h| detectors.may_hold(h.body.as_str()))
+            .any(|h| detectors.may_hold(h.body.as_str()) || commands::may_carry(h.body.as_str()))
 }
 
 /// The comments with what each governs.
