@@ -131,7 +131,7 @@ impl Search<'_> {
         for source in &copied.sources {
             let word = source.as_str();
             let judged = context.map_or(Judged::Missing, |context| {
-                taken::judge(context, self.cx.detectors, word, &options)
+                taken::judge(context, self.cx.detectors, word, &options, shipped)
             });
             let pointed = || self.pointed.class(word, copied, workdir);
             match (judged, context) {
@@ -163,10 +163,10 @@ impl Search<'_> {
         }
         along.retain(|(_, file)| self.seen.insert((file.path.clone(), shipped)));
         let Some(context) = &self.context else { return };
-        // Files of a kind are one finding.
-        while let Some((source, first)) = along.first() {
-            let (source, kind) = (*source, first.class.what.clone());
-            let same = along.extract_if(.., |(_, file)| file.class.what == kind);
+        // What one word takes along is one finding.
+        while let Some((source, _)) = along.first() {
+            let source = *source;
+            let same = along.extract_if(.., |(other, _)| std::ptr::eq(*other, source));
             let mut files: Vec<Taken> = same.map(|(_, file)| file).collect();
             files.sort_by(|a, b| {
                 b.severity()
@@ -187,7 +187,7 @@ impl Search<'_> {
     }
 }
 
-/// The finding for files of one kind that an instruction takes, the worst first. `advice` is a step of the way between
+/// The finding for files that a word of an instruction takes, the worst first. `advice` is a step of the way between
 /// them and the instruction, and what to do.
 fn finding(
     files: &[Taken],
@@ -211,8 +211,12 @@ fn finding(
     };
     let message = match files.len() {
         1 => format!("{}, stays in {kept}", first.what()),
+        2 => format!(
+            "{}, and another credential file stay in {kept}",
+            first.what()
+        ),
         count => format!(
-            "{}, and {} more of its kind stay in {kept}",
+            "{}, and {} more credential files stay in {kept}",
             first.what(),
             count - 1
         ),

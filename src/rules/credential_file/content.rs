@@ -54,6 +54,9 @@ pub(super) fn judge(file: &SourceFile, class: &FileClass, detectors: &Detectors)
             ContentKind::Whole => whole(detectors, text, &mut hits),
             _ => pairs(detectors, text, &mut hits),
         }
+        hits.retain(|hit| {
+            hit.kind != SecretKind::Named || !text.get(hit.range.clone()).is_some_and(names_a_file)
+        });
     }
     secrets(hits)
 }
@@ -161,6 +164,40 @@ fn value(detectors: &Detectors, key: &str, text: &str, found: &str, hits: &mut V
         hit.range = hit.range.start + start..hit.range.end + start;
     }
     add(hits, more);
+}
+
+/// `setup_secrets.ps1`: settings name the files that secrets are in.
+fn names_a_file(value: &str) -> bool {
+    const ENDINGS: [&str; 25] = [
+        "sh",
+        "ps1",
+        "py",
+        "js",
+        "ts",
+        "rb",
+        "json",
+        "yml",
+        "yaml",
+        "xml",
+        "toml",
+        "ini",
+        "conf",
+        "cfg",
+        "properties",
+        "txt",
+        "pem",
+        "key",
+        "crt",
+        "p12",
+        "pfx",
+        "jks",
+        "env",
+        "sql",
+        "log",
+    ];
+    value.rsplit_once('.').is_some_and(|(stem, ending)| {
+        !stem.is_empty() && !value.contains(' ') && ENDINGS.contains(&ending)
+    })
 }
 
 /// Where a part of a text stands in it.

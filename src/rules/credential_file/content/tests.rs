@@ -120,6 +120,10 @@ fn files_that_only_go_by_such_a_name() {
             "application.yml",
             "spring:\n  datasource:\n    password: ${DB_PASSWORD}\n",
         ),
+        (
+            "secrets.json",
+            "{ \"SecretsSetup\": \"setup_secrets.ps1\" }\n",
+        ),
         ("gradle.properties", "org.gradle.jvmargs=-Xmx2g\n"),
         (
             ".git/config",
