@@ -7,9 +7,10 @@ use crate::context::Surroundings;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
+use crate::ir::{BuildCall, Part, Value};
 use crate::lower;
 use crate::rules;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, Tracking};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
@@ -33,7 +34,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     });
     let known = detectors.known(file.text());
     if settings.target.is_none()
-        && job.callers.is_empty()
+        && !job.callers.iter().any(|call| passes(call, detectors))
         && known.is_empty()
         && !tree
             .instructions
@@ -52,7 +53,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let unit = lower::dockerfile::lower(file, &tree, &|text| {
         detectors.may_hold(text) || commands::may_carry(text)
     });
-    let flow = flow::follow(&unit, settings.target.as_deref());
+    let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
         file,
         project: job.project,
@@ -61,6 +62,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         known: &known,
         surroundings: surroundings.as_ref(),
         in_provenance: true,
+        // Whatever git makes of it: builders keep it.
+        tracking: Tracking::Tracked,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {
@@ -78,6 +81,21 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
 /// The comments with what each governs.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     comments(file, &dockerfile::parse(file))
+}
+
+/// Whether one of the arguments that the call passes shows any sign of a secret.
+fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
+    let literal = |value: &Value| {
+        value.parts.iter().any(|part| match part {
+            Part::Literal(text) => detectors.may_hold(text.as_str()) || !text.is_verbatim(),
+            // The word that stands in for it.
+            Part::Ref { word, .. } => !word.is_empty(),
+            Part::Opaque(_) => false,
+        })
+    };
+    call.args
+        .iter()
+        .any(|arg| detectors.may_hold(&arg.name.text) || arg.value.as_ref().is_some_and(literal))
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.

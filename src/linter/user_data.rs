@@ -72,6 +72,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
         known: &known,
         surroundings: None,
         in_provenance: false,
+        tracking: job.project.tracking(job.path),
     };
     let findings = rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name));
     FileAnalysis {

@@ -20,6 +20,7 @@ mod covered;
 mod credential_file;
 mod declare;
 mod draft;
+mod env_file;
 mod generated_key;
 mod handling;
 mod image_command;
@@ -44,7 +45,7 @@ use crate::context::Surroundings;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
-use crate::source::{FileId, Project, SourceFile, Span};
+use crate::source::{FileId, Project, SourceFile, Span, Tracking};
 
 pub use declare::Declared;
 pub use suspect::{Evidence, Suspect};
@@ -68,6 +69,8 @@ pub struct Context<'a> {
     pub surroundings: Option<&'a Surroundings<'a>>,
     /// Builders put the whole file into provenance with `mode=max`.
     pub in_provenance: bool,
+    /// Whether the repository holds the file that is analysed.
+    pub tracking: Tracking,
 }
 
 impl Context<'_> {
@@ -80,6 +83,16 @@ impl Context<'_> {
         self.project
             .opened(span.file)
             .map_or_else(String::new, |file| file.slice(span).to_owned())
+    }
+
+    /// Whether the repository holds the file.
+    #[must_use]
+    pub fn tracking(&self, file: FileId) -> Tracking {
+        if self.is_own(file) {
+            self.tracking
+        } else {
+            self.project.tracking_of(file)
+        }
     }
 
     /// Whether the file is the one that is analysed: [`Self::known`] is of that one only.
@@ -119,6 +132,7 @@ pub static RULES: &[&dyn Rule] = &[
     &run_command::SecretInRunCommand,
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
+    &env_file::SecretInEnvFile,
     &user_data_key::PrivateKeyInUserData,
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,
