@@ -7,7 +7,9 @@
 )]
 
 pub mod dockerfile;
+pub mod dotenv;
 pub mod hcl;
+pub mod interpolation;
 pub mod json;
 pub mod shell;
 pub mod user_data;
