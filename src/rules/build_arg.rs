@@ -59,6 +59,9 @@ impl Rule for SecretBuildArg {
             return None;
         }
         let subject = draft::subject(suspect);
+        let kept = draft::layer_files(suspect)
+            .map(|files| format!(" and in a layer, in {files}"))
+            .unwrap_or_default();
         let into_url = suspect.at(|p| p == Place::SourceUrl);
         let message = match (suspect.hit(), suspect.audience()) {
             (None, Audience::Image) if into_url => {
@@ -67,13 +70,13 @@ impl Rule for SecretBuildArg {
                 )
             }
             (None, Audience::Image) => {
-                format!("what is passed as {subject} stays in the image history")
+                format!("what is passed as {subject} stays in the image history{kept}")
             }
             (None, _) => {
                 format!("what is passed as {subject} stays in the build cache and in provenance")
             }
             (Some(_), Audience::Image) => {
-                format!("{subject}, a build argument's default, stays in the image history")
+                format!("{subject}, a build argument's default, stays in the image history{kept}")
             }
             (Some(_), _) => format!(
                 "{subject}, a build argument's default, stays in provenance and in the repository"
