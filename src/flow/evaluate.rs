@@ -6,7 +6,7 @@ use super::files::{Held, Here, Kept};
 use super::{Trace, UNKNOWN, Visit, role};
 use crate::ir::{
     Binding, BindingKind, Deposit, Mount, Name, Op, OpKind, Operator, Parent, Part, Place,
-    ScopeKind, Unit, Value,
+    ScopeKind, ServicePlace, Unit, Value,
 };
 use crate::source::Text;
 
@@ -61,7 +61,7 @@ pub(super) struct Evaluation<'u> {
     triggers: Vec<Names<'u>>,
     /// Every name that any scope has.
     bound: HashSet<&'u str>,
-    traces: Vec<Trace>,
+    pub(super) traces: Vec<Trace>,
     /// The files that something was put into.
     pub(super) files: Vec<Kept>,
     /// For each scope so far, those of its files that are there.
@@ -107,7 +107,14 @@ impl<'u> Evaluation<'u> {
             };
             match &op.kind {
                 OpKind::Bind(bindings) => self.bind(index, at, op, bindings),
-                OpKind::Deposit(deposit) => self.deposit(index, at, op, deposit),
+                OpKind::Deposit(deposit) => {
+                    self.deposit(index, at, op, deposit);
+                }
+                OpKind::Shared(shared) => {
+                    let traces = self.deposit(index, at, op, &shared.deposit);
+                    self.receive(at, shared, &traces);
+                }
+                OpKind::Settled(settled) => self.settled(index, at, settled),
                 OpKind::Run(run) => mounts = &run.mounts,
                 OpKind::Effects(effects) => self.effects(here, effects, mounts),
                 OpKind::Copy(copied) => self.copy(here, copied),
@@ -136,10 +143,10 @@ impl<'u> Evaluation<'u> {
 
     fn binding(&mut self, scope: usize, op_at: usize, op: &Op, binding: &Binding) -> Bound {
         let argument = binding.kind == BindingKind::Argument;
-        let place = if argument {
-            Place::Argument
-        } else {
-            Place::Environment
+        let place = match binding.kind {
+            BindingKind::Argument => Place::Argument,
+            BindingKind::Environment => Place::Environment,
+            BindingKind::Variable => Place::Service(ServicePlace::Variable),
         };
         let visit = Visit {
             scope,
@@ -206,7 +213,9 @@ impl<'u> Evaluation<'u> {
         }
     }
 
-    fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) {
+    /// The traces that the deposit has a part in.
+    fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) -> Vec<usize> {
+        let mut traces = Vec::new();
         let from_global = deposit.place == Place::BaseImage;
         let resolved = self.resolve(
             if from_global { 0 } else { scope },
@@ -232,6 +241,7 @@ impl<'u> Evaluation<'u> {
                     visit(link.span, false, link.whole),
                     link.role.clone(),
                 );
+                traces.push(link.trace);
             }
         }
         let own = resolved
@@ -241,12 +251,14 @@ impl<'u> Evaluation<'u> {
             let span = own.full_span().unwrap_or(op.span);
             let span = deposit.key.as_ref().map_or(span, |k| k.span.cover(span));
             let trace = self.open(visit(span, true, true), Some(own), false, Vec::new());
+            traces.push(trace);
             if let Some(trace) = self.traces.get_mut(trace) {
                 trace.context.clone_from(&deposit.context);
                 trace.transient = deposit.transient;
                 trace.text = deposit.text;
             }
         }
+        traces
     }
 
     pub(super) fn open(

@@ -2,6 +2,8 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
+mod packer;
+mod service;
 mod user_data;
 
 use super::{Flow, Reach, Trace, Visit};
@@ -62,8 +64,13 @@ impl Flow<'_> {
     }
 
     fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
-        if let Place::UserData(delivery) = visit.place {
-            return user_data::sinks(delivery);
+        match visit.place {
+            Place::UserData(delivery) => return user_data::sinks(delivery),
+            Place::Service(place) => return service::sinks(place),
+            _ => {}
+        }
+        if let Place::Packer(place) = visit.place {
+            return packer::sinks(place, literal);
         }
         let reach = match self.reach_of(visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
@@ -164,5 +171,7 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::Printed(_) => vec![Sink::BuildLog],
         Place::SecretMount | Place::BoundFile | Place::Minted | Place::MadeKey(_) => Vec::new(),
         Place::UserData(delivery) => user_data::sinks(delivery),
+        Place::Service(place) => service::sinks(place),
+        Place::Packer(place) => packer::sinks(place, true),
     }
 }

@@ -12,6 +12,7 @@
 mod evaluate;
 mod exposure;
 mod files;
+mod handed;
 mod index;
 mod reach;
 mod role;
@@ -30,7 +31,7 @@ pub use reach::Reach;
 pub use steps::{Step, StepKind};
 
 /// Stands in a value for a part that is only known when the build runs.
-pub const UNKNOWN: char = '\u{fffc}';
+pub use crate::ir::UNKNOWN;
 
 /// The traces of one file.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use super::{Flow, Reach, Trace, Visit};
-use crate::ir::{Place, Showing};
+use crate::ir::{Place, ServicePlace, Showing};
 use crate::source::Span;
 
 /// More steps than this are not shown: a way with so many has been understood before.
@@ -37,6 +37,8 @@ pub enum StepKind {
     TakenOver(String),
     /// It is put at this place.
     Put(Place),
+    /// A service takes it, at this part of it.
+    Received(Option<String>, ServicePlace),
     /// A stage inherits it.
     Inherited,
     /// A command is recorded together with it.
@@ -64,6 +66,10 @@ impl Flow<'_> {
             kind: self.origin_kind(trace),
         }];
         for visit in trace.uses.iter().take(MAX_HOLDERS) {
+            steps.push(Step {
+                span: visit.span,
+                kind: self.use_kind(visit),
+            });
             match visit.file {
                 Some(file) => self.kept(file, &mut steps),
                 None => steps.push(Step {
@@ -87,6 +93,26 @@ impl Flow<'_> {
             steps.extend(rest);
         }
         steps
+    }
+
+    fn use_kind(&self, visit: &Visit) -> StepKind {
+        let name = || {
+            visit
+                .name
+                .as_ref()
+                .map(|n| n.text.clone())
+                .unwrap_or_default()
+        };
+        match visit.place {
+            Place::Environment => StepKind::Promoted(name()),
+            Place::Argument => StepKind::TakenOver(name()),
+            Place::Run | Place::RunScript => StepKind::Expanded,
+            Place::Service(place) => {
+                let scope = self.unit.scopes.get(visit.scope);
+                StepKind::Received(scope.and_then(|s| s.name.clone()), place)
+            }
+            place => StepKind::Put(place),
+        }
     }
 
     /// A file, and where it is removed too late.

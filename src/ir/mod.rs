@@ -4,6 +4,7 @@
 
 mod call;
 mod effects;
+mod packer;
 pub mod path;
 mod sink;
 mod unit;
@@ -11,9 +12,10 @@ mod value;
 
 pub use call::{BuildCall, BuildFile, PassedArgument};
 pub use effects::{Effects, Keeper, Left, Made, Origin, Removed, Showing, Shown};
-pub use sink::{Audience, Delivery, Place, Sink};
+pub use packer::{Kept, PackerPlace, Passage, PassageKind, Settled, Way};
+pub use sink::{Audience, Delivery, Place, ServicePlace, Sink};
 pub use unit::{
     Binding, BindingKind, CopiedFiles, Deposit, Layer, Mount, MountKind, Name, Op, OpKind, Parent,
-    RunCommand, Scope, ScopeKind, TakenFiles, Unit, Unread,
+    Receiver, RunCommand, Scope, ScopeKind, Shared, TakenFiles, Unit, Unread,
 };
-pub use value::{Operator, Part, Value};
+pub use value::{Operator, Part, UNKNOWN, Value};

@@ -1,6 +1,6 @@
 //! A file's scopes and what happens in each, in order.
 
-use super::{Effects, Place, Value};
+use super::{Effects, Place, Settled, Value};
 use crate::source::{FileId, Span, Text};
 
 /// One file.
@@ -17,7 +17,7 @@ pub struct Unit {
 pub struct Scope {
     /// What it is.
     pub kind: ScopeKind,
-    /// A stage's name, in lower case (builders compare it so).
+    /// A stage's name, in lower case (builders compare it so); a service's name as it is.
     pub name: Option<String>,
     /// The instruction that opens it; an empty span at the file's start for the global part.
     pub span: Span,
@@ -38,8 +38,13 @@ pub enum ScopeKind {
     Global,
     /// A stage.
     Stage,
-    /// A document that a machine is given: it has no names of its own, and always gets there.
+    /// A document that a machine is given, or a Packer configuration: it has no names that are followed here, and always
+    /// gets there.
     Document,
+    /// What a Compose file says of no service in particular, and the variables it is filled in with.
+    Services,
+    /// A service of a Compose file; its parent is the scope of kind [`Self::Services`].
+    Service,
 }
 
 /// What a stage starts from.
@@ -77,10 +82,34 @@ pub enum OpKind {
     Take(TakenFiles),
     /// Files are taken from the build context.
     Copy(CopiedFiles),
+    /// A value is put somewhere that lowering has followed to there itself.
+    Settled(Box<Settled>),
     /// A document stands inside another one.
     Layer(Layer),
     /// A part of the file could not be read.
     Unread(Unread),
+    /// A value is written once and put at several places.
+    Shared(Shared),
+}
+
+/// A value that is written once, and put at further places by name: behind an anchor, a merge key, `extends`.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Where it is written, with the first place that it is put at.
+    pub deposit: Deposit,
+    /// The other places, and the first one where it is not written there itself.
+    pub receivers: Vec<Receiver>,
+}
+
+/// Who takes a shared value.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    /// Position of the scope in [`Unit::scopes`].
+    pub scope: usize,
+    /// Where it puts the value.
+    pub place: Place,
+    /// The bytes that take it: an alias, the source of a merge key, what is extended.
+    pub span: Span,
 }
 
 /// Bytes that hold a document of their own: encoded, packed or quoted.
@@ -132,6 +161,8 @@ pub enum BindingKind {
     Argument,
     /// An environment variable of the image.
     Environment,
+    /// A variable that a Compose file is filled in with.
+    Variable,
 }
 
 /// A value put somewhere.

@@ -4,7 +4,7 @@ use super::{Evidence, Suspect};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Confidence, Exposure, Finding, Label, RuleMeta, Severity, State};
 use crate::flow::{Exposed, Kept, StepKind};
-use crate::ir::{Audience, Keeper, Place, Showing, Sink};
+use crate::ir::{Audience, Keeper, Place, ServicePlace, Showing, Sink};
 use crate::source::Span;
 
 /// The finding of `rule` for a suspect, with its places, its way and its grading.
@@ -87,6 +87,7 @@ pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
                 p,
                 Place::Argument
                     | Place::Run
+                    | Place::Service(_)
                     | Place::RunScript
                     | Place::CacheFile
                     | Place::Printed(_)
@@ -245,6 +246,7 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
             Place::Setting(keyword) | Place::Command(keyword) => format!("expanded into {keyword}"),
             _ => "put here".to_owned(),
         },
+        StepKind::Received(service, place) => received(service.as_deref(), *place),
         StepKind::Inherited => "inherited by this stage".to_owned(),
         StepKind::Recorded => {
             "recorded in the history with this command, and with each one after it".to_owned()
@@ -260,5 +262,24 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
         }
         StepKind::Shown(how) => shown(*how).to_owned(),
         StepKind::Blanked(_) => "too late: what is there already stays".to_owned(),
+    }
+}
+
+/// What a service does with it, in words.
+fn received(service: Option<&str>, place: ServicePlace) -> String {
+    let part = match place {
+        ServicePlace::Environment => "the environment",
+        ServicePlace::Command(word) | ServicePlace::Label(word) => word,
+        ServicePlace::Config => "a config",
+        ServicePlace::Options(word) => word,
+        ServicePlace::BuildArgument => "a build argument",
+        ServicePlace::BuildLabel => "a label of the image",
+        ServicePlace::BuildOption(word) => word,
+        ServicePlace::Variable => "a variable",
+        ServicePlace::Elsewhere => "a setting",
+    };
+    match service {
+        Some(name) => format!("put into {part} of service `{name}`"),
+        None => format!("put into {part}"),
     }
 }

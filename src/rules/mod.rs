@@ -25,11 +25,16 @@ mod handling;
 mod image_command;
 mod image_env;
 mod image_label;
+mod installer_seed;
 mod mounted_secret;
 mod run_command;
 mod source_url;
 mod suppression;
 mod suspect;
+mod user_data;
+mod user_data_hash;
+mod user_data_key;
+mod user_data_secret;
 mod weak_default;
 mod written_to_layer;
 
@@ -111,6 +116,10 @@ pub static RULES: &[&dyn Rule] = &[
     &run_command::SecretInRunCommand,
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
+    &user_data_key::PrivateKeyInUserData,
+    &user_data_hash::PasswordHashInUserData,
+    &user_data_secret::SecretInUserData,
+    &installer_seed::SecretInInstallerSeed,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,

@@ -32,6 +32,17 @@ pub enum Evidence {
     },
 }
 
+impl Evidence {
+    /// Where the value stands.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Value { span, .. } => Some(*span),
+            Self::Name | Self::Handling { .. } => None,
+        }
+    }
+}
+
 /// A secret of the flow.
 #[derive(Debug)]
 pub struct Suspect<'a> {
