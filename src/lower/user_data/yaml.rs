@@ -65,7 +65,7 @@ impl Lowering<'_> {
                 comment.own_line && comment.span.start.saturating_sub(end) < 80
             });
             if !next && !open.is_empty() {
-                self.free(&std::mem::take(&mut open));
+                self.comment(&std::mem::take(&mut open));
             }
             if !open.is_empty() {
                 let mut between = comment.span;
@@ -76,7 +76,7 @@ impl Lowering<'_> {
             end = Some(comment.span.end);
         }
         if !open.is_empty() {
-            self.free(&open);
+            self.comment(&open);
         }
     }
 

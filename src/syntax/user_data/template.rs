@@ -15,13 +15,15 @@ enum Mark {
 }
 
 /// Openings and closings. `${x}` is not among them: it is as often a shell's, and no document breaks on it.
-const MARKS: [(&str, &str, Mark); 6] = [
+const MARKS: [(&str, &str, Mark); 7] = [
     ("{{", "}}", Mark::Value),
     ("{%", "%}", Mark::Statement),
     ("{#", "#}", Mark::Statement),
     ("<%=", "%>", Mark::Value),
     ("<%", "%>", Mark::Statement),
     ("%{", "}", Mark::Statement),
+    // Go templates with other brackets, as in configurations of clusters: `[[.password]]`.
+    ("[[", "]]", Mark::Value),
 ];
 
 /// First words of Terraform's directives and of Go's actions that print nothing.
@@ -73,7 +75,7 @@ fn marks(text: &str) -> impl Iterator<Item = (usize, usize, Mark)> + use<'_> {
         while at + 1 < bytes.len() {
             let here = at;
             at += 1;
-            if !matches!(bytes.get(here), Some(b'{' | b'<' | b'%')) {
+            if !matches!(bytes.get(here), Some(b'{' | b'<' | b'%' | b'[')) {
                 continue;
             }
             let rest = text.get(here..).unwrap_or_default();
@@ -83,6 +85,10 @@ fn marks(text: &str) -> impl Iterator<Item = (usize, usize, Mark)> + use<'_> {
                 let inner = rest.strip_prefix(open)?;
                 // `${#array}`, `$${{`, and `${{ x }}` of workflows is a value all the same.
                 if *missing || *open == "{#" && before == Some(b'$') {
+                    return None;
+                }
+                // A shell's test begins so, too.
+                if *open == "[[" && !inner.trim_start_matches(['-', ' ']).starts_with('.') {
                     return None;
                 }
                 if *open == "%{" && (before == Some(b'%') || !DIRECTIVES.contains(&word(inner))) {
