@@ -149,6 +149,7 @@ mod tests {
             "userdata",
             "user-data.txt",
             "userdata.sh",
+            "cloud-init.sh",
             "user_data.sh.tpl",
             "userdata.tftpl",
             "cloud-init.yaml",
@@ -169,7 +170,6 @@ mod tests {
             "init.tftpl",
             "cloud-init",
             "seed",
-            "cloud-init.sh",
         ] {
             assert_eq!(by_name(name), Some(Verdict::Maybe), "{name}");
         }

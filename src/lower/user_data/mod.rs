@@ -121,14 +121,14 @@ impl<'p> Lowering<'p> {
             Shape::Agama => self.yaml(text, Schema::Agama),
             Shape::Machine => self.yaml(text, Schema::Machine),
             Shape::Kickstart => {
-                self.kickstart(text);
+                self.kickstart(&tree::blank_templates(text));
                 self.line_comments(text);
             }
             Shape::Preseed => {
-                self.preseed(text);
+                self.preseed(&tree::blank_templates(text));
                 self.line_comments(text);
             }
-            Shape::AnswerFile => self.answer_file(text),
+            Shape::AnswerFile => self.answer_file(&tree::blank_templates(text)),
         }
     }
 

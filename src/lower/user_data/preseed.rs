@@ -12,8 +12,11 @@ impl Lowering<'_> {
         // A password is asked for twice: the second answer is the first one again.
         let mut first: Option<Text> = None;
         for answer in answers(text) {
-            let again = answer.question.as_str().ends_with("-again") || answer.question.as_str().ends_with("_again");
-            let same = first.as_ref().is_some_and(|f| f.as_str() == answer.value.as_str());
+            let again = answer.question.as_str().ends_with("-again")
+                || answer.question.as_str().ends_with("_again");
+            let same = first
+                .as_ref()
+                .is_some_and(|f| f.as_str() == answer.value.as_str());
             if !(again && same) {
                 self.answer(&answer);
             }

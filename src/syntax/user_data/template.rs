@@ -65,6 +65,41 @@ pub fn blank(text: &Text) -> Text {
     }
 }
 
+/// Names that a template gives literals to: `{% set name = "literal" %}`.
+#[must_use]
+pub fn set(text: &Text) -> Vec<(Text, Text)> {
+    let all = text.as_str();
+    let mut found = Vec::new();
+    for (start, end, _) in marks(all) {
+        let mark = all.get(start..end).unwrap_or_default();
+        let Some(rest) = mark.strip_prefix("{%") else {
+            continue;
+        };
+        let inner = rest.trim_start_matches(['-', ' ']);
+        let at = start + (mark.len() - inner.len());
+        let Some(assigned) = inner.strip_prefix("set ") else {
+            continue;
+        };
+        let Some((name, value)) = assigned.split_once('=') else {
+            continue;
+        };
+        let from = at + (inner.len() - assigned.len());
+        let name_at = from + (name.len() - name.trim_start().len());
+        let value_at = from + name.len() + 1;
+        let quoted = ['"', '\''].iter().find_map(|quote| {
+            let open = value.find(*quote)?;
+            let body = value.get(open + 1..)?;
+            let close = body.find(*quote)?;
+            Some(value_at + open + 1..value_at + open + 1 + close)
+        });
+        if let Some(range) = quoted {
+            let name = text.slice(name_at..name_at + name.trim().len());
+            found.push((name, text.slice(range)));
+        }
+    }
+    found
+}
+
 /// The marks of a text, in order: start, end, and what each does.
 fn marks(text: &str) -> impl Iterator<Item = (usize, usize, Mark)> + use<'_> {
     let bytes = text.as_bytes();
