@@ -6,6 +6,7 @@
 mod analysis;
 mod calls;
 mod compose;
+mod context;
 mod dockerfile;
 mod env_file;
 mod join;
@@ -101,6 +102,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         settings,
         detectors,
         registry: &registry,
+        projects: &context::Projects::default(),
     };
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
@@ -184,6 +186,7 @@ struct Run<'a> {
     settings: &'a Settings,
     detectors: &'a Detectors,
     registry: &'a Registry<'a>,
+    projects: &'a context::Projects,
 }
 
 /// A file that was read, or could not be.
@@ -223,6 +226,7 @@ impl Run<'_> {
                     file: &file,
                     path: &target.path,
                     project: &Project::of(self.registry, &target.root),
+                    tree: &self.projects.tree(&target.root),
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: calls.of_target(id),
@@ -280,6 +284,7 @@ impl Run<'_> {
                     file: &file,
                     path: &called.path,
                     project: &project,
+                    tree: &self.projects.tree(&called.root),
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: &called.calls,

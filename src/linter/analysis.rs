@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{compose, dockerfile, env_file, panics, user_data};
 use crate::config::Settings;
+use crate::context::Trees;
 use crate::detect::Detectors;
 use crate::discover::Format;
 use crate::finding::{Finding, Notice, NoticeLevel};
@@ -21,6 +22,8 @@ pub(super) struct Job<'a> {
     pub(super) path: &'a Path,
     /// What it may link to.
     pub(super) project: &'a Project<'a>,
+    /// What was listed of the project.
+    pub(super) tree: &'a Trees,
     /// What the user wants.
     pub(super) settings: &'a Settings,
     /// What is a secret.

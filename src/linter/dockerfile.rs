@@ -1,7 +1,9 @@
 //! The analysis of one Dockerfile.
 
 use super::analysis::{FileAnalysis, Job};
+use super::context::{self, ProjectFiles};
 use crate::commands;
+use crate::context::Surroundings;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -20,6 +22,16 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         ..
     } = job;
     let tree = dockerfile::parse(file);
+    let files = ProjectFiles(job.project);
+    let path = context::path_in_project(&job);
+    let root = context::root_of(job.callers, job.project);
+    let surroundings = path.as_deref().map(|path| Surroundings {
+        files: &files,
+        trees: job.tree,
+        path,
+        inline: false,
+        root: &root,
+    });
     let known = detectors.known(file.text());
     if settings.target.is_none()
         && !job.callers.iter().any(|call| passes(call, detectors))
@@ -28,6 +40,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             .instructions
             .iter()
             .any(|i| deserves_a_look(i, detectors))
+        && !surroundings
+            .as_ref()
+            .is_some_and(|around| context::may_take(&tree, around))
     {
         return FileAnalysis {
             comments: comments(file, &tree),
@@ -45,6 +60,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow,
         detectors,
         known: &known,
+        surroundings: surroundings.as_ref(),
         in_provenance: true,
         // Whatever git makes of it: builders keep it.
         tracking: Tracking::Tracked,

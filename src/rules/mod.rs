@@ -29,6 +29,7 @@ mod image_label;
 mod installer_seed;
 mod mounted_secret;
 mod run_command;
+mod service;
 mod source_url;
 mod suppression;
 mod suspect;
@@ -41,6 +42,7 @@ mod written_to_layer;
 
 use declare::declare_rule;
 
+use crate::context::Surroundings;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
@@ -64,6 +66,8 @@ pub struct Context<'a> {
     pub detectors: &'a Detectors,
     /// Known formats anywhere in the file's text, ranges of its bytes ([`Detectors::known`]).
     pub known: &'a [Hit],
+    /// Where its COPY instructions take files from; `None` where that is not known.
+    pub surroundings: Option<&'a Surroundings<'a>>,
     /// Builders put the whole file into provenance with `mode=max`.
     pub in_provenance: bool,
     /// Whether the repository holds the file that is analysed.
@@ -134,6 +138,12 @@ pub static RULES: &[&dyn Rule] = &[
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,
     &installer_seed::SecretInInstallerSeed,
+    &service::environment::SecretInServiceEnvironment,
+    &service::command::SecretInServiceCommand,
+    &service::label::SecretInServiceLabel,
+    &service::config::SecretInComposeConfig,
+    &service::options::SecretInDriverOptions,
+    &service::file::SecretInComposeFile,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,
@@ -170,6 +180,7 @@ pub fn names_a_credential(source: &str) -> bool {
 #[must_use]
 pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> Vec<Finding> {
     let mut found = Vec::new();
+    let mut weak = Vec::new();
     for suspect in suspect::suspects(cx) {
         // A rule that is off still claims what is its own: nothing else may report it under another name.
         let claimed = RULES
@@ -178,9 +189,14 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
         if let Some((meta, finding)) = claimed
             && enabled(meta)
         {
-            found.push(finding);
+            if meta.name == weak_default::WeakDefaultCredential::META.name {
+                weak.push((suspect.trace.origin.scope, finding));
+            } else {
+                found.push(finding);
+            }
         }
     }
+    found.extend(service::group::by_service(cx.flow, weak));
     for rule in RULES.iter().filter(|r| enabled(r.meta())) {
         let more = rule.file(cx, &found);
         found.extend(more);

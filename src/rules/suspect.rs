@@ -167,6 +167,7 @@ impl<'a> Search<'a> {
         };
         let words = words(trace);
         if !trace.text && !worth_a_look(cx, value, &words) {
+            self.harmless(trace, value);
             return false;
         }
         let key = key_of(cx, trace, &words);
@@ -186,7 +187,13 @@ impl<'a> Search<'a> {
         let sample = trace.origin.place == Place::EnvFile { sample: true };
         for hit in hits
             .into_iter()
+<<<<<<< HEAD
             .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
+=======
+            .filter(|h| h.strength != Strength::Placeholder)
+            // A weak default in a comment is set nowhere.
+            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
+>>>>>>> cloud
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
@@ -224,12 +231,19 @@ impl<'a> Search<'a> {
             });
         }
         let any = self.found.len() > before;
-        if !any && !trace.text && key.is_some() {
+        if !any {
+            self.harmless(trace, value);
+        }
+        any
+    }
+
+    /// A value with a name that is no secret: free text that holds it is not to find one there.
+    fn harmless(&mut self, trace: &Trace, value: &Text) {
+        if !trace.text && !trace.names.is_empty() {
             for span in value.spans(0..value.len()) {
                 self.harmless.add(span);
             }
         }
-        any
     }
 }
 
