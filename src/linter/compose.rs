@@ -46,6 +46,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         detectors,
         known: &known,
         in_provenance: false,
+        tracking: job.project.tracking(job.path),
+        surroundings: None,
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| settings.rules.enabled(meta.name)),

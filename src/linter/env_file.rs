@@ -38,6 +38,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         known: &known,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
+        surroundings: None,
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),
