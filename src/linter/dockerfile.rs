@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::FileAnalysis;
 use crate::config::Settings;
-use crate::detect::Detectors;
+use crate::detect::{Detectors, Glance, Hit};
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::lower;
@@ -18,10 +18,29 @@ pub(super) fn analyse(
     settings: &Settings,
     detectors: &Detectors,
 ) -> FileAnalysis {
+    // One look at all of the text, and none at what it says, where it shows no sign of a secret.
+    let glance = detectors.glance(file.text());
+    let known = match glance {
+        Glance::Nothing => Vec::new(),
+        Glance::Format | Glance::Sign => detectors.known(file.text()),
+    };
+    let quiet = settings.target.is_none() && known.is_empty();
+    if quiet && glance != Glance::Sign && says_nothing(file, detectors) {
+        return FileAnalysis::default();
+    }
+    read(file, settings, detectors, &known)
+}
+
+/// The analysis of a file that has something to say, or may have.
+fn read(
+    file: &SourceFile,
+    settings: &Settings,
+    detectors: &Detectors,
+    known: &[Hit],
+) -> FileAnalysis {
     let tree = dockerfile::parse(file);
-    let known = detectors.known(file.text());
-    if settings.target.is_none()
-        && known.is_empty()
+    let quiet = settings.target.is_none() && known.is_empty();
+    if quiet
         && !tree
             .instructions
             .iter()
@@ -39,7 +58,7 @@ pub(super) fn analyse(
         file,
         flow: &flow,
         detectors,
-        known: &known,
+        known,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {
@@ -51,6 +70,16 @@ pub(super) fn analyse(
         comments: comments(file, &tree),
         notices: notices(file, &tree),
     }
+}
+
+/// Whether a file whose text, as it stands, shows no sign of a secret gives nothing at all: no word that is put together
+/// from two lines, no comment for the linter, no error.
+fn says_nothing(file: &SourceFile, detectors: &Detectors) -> bool {
+    let tree = dockerfile::skim(file);
+    let for_the_linter = |c: &dockerfile::Comment| suppression::may_be_one(file.slice(c.span));
+    tree.errors.is_empty()
+        && !tree.comments.iter().any(for_the_linter)
+        && !(tree.instructions.iter()).any(|i| deserves_a_look(i, detectors))
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
@@ -203,4 +232,83 @@ fn is_template(file: &SourceFile) -> bool {
         || ["{{", "{%", "<%", "@@", "%%"]
             .iter()
             .any(|marker| text.contains(marker))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::{Overrides, resolve};
+    use crate::source::FileId;
+
+    /// Lines, and parts of lines, that make or hide something to say.
+    const PARTS: &[&str] = &[
+        "FROM alpine\n",
+        "FROM ",
+        "RUN true\n",
+        "RUN --mount=type=cache,target=/x make \\\n",
+        "RUN mysql",
+        " -u\\\n",
+        "root:hunter2a x\n",
+        "ENV A=b \\\n",
+        "  C=d\n",
+        "FROM alpine\nENV DB_PA\\\nSSWORD=correct-horse-9\n",
+        "ENV DB_PA\\\n# a remark\n\nSSWORD=correct-horse-9\n",
+        "ENV DB_PASSWORD correct-horse-9\n",
+        "ENV A\n",
+        "ENV A=b c\n",
+        "ENV A='b c' \\\n",
+        "LABEL \\\n",
+        "ARG NPM_TO\\\nKEN\n",
+        "ARG X\n",
+        "COPY id_rsa /root/.ssh/\n",
+        "COPY [\"id_\\u0072sa\", \"/x\"]\n",
+        "COPY . .\n",
+        "COPY id_\\\n",
+        "rsa /x\n",
+        "ONBUILD RUN true\n",
+        "ONBUILD ONBUILD RUN true\n",
+        "HEALTHCHECK --interval=3s CMD true\n",
+        "HEALTHCHECK --interval=3s\n",
+        "RUN <<E\n",
+        "\tE\n",
+        "E\n",
+        "RUN cat <<-'E' <<F\n",
+        "F\n",
+        "# escape=`\n",
+        "# check=skip=all\n",
+        "# a remark\n",
+        "# lint-secrets: ignore[x] -- y\n",
+        "   # gitleaks:allow\n",
+        "\n",
+        "  \\\n",
+        "`\n",
+        "\r\n",
+        "\u{a0}",
+        "nonsense\n",
+        "CMD\n",
+        "CMD [\"a\", \"-p\"]\n",
+        "EXPOSE 8080\n",
+        "STOPSIGNAL \\\n",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn what_is_passed_over_has_nothing_to_say(
+            parts in prop::collection::vec(prop::sample::select(PARTS), 0..8),
+        ) {
+            let file = Arc::new(SourceFile::new(FileId(0), "Dockerfile", parts.concat().into_bytes()));
+            let settings = resolve(None, &Overrides::default(), "/".as_ref(), rules::metas());
+            let settings = settings.expect("the defaults are valid");
+            let detectors = Detectors::builtin();
+            let all = read(&file, &settings, detectors, &detectors.known(file.text()));
+            prop_assert_eq!(all.is_empty(), analyse(&file, &settings, detectors).is_empty());
+            let skimmed = dockerfile::skim(&file);
+            let tree = dockerfile::parse(&file);
+            prop_assert_eq!(skimmed.errors.len(), tree.errors.len());
+            prop_assert_eq!(skimmed.comments.len(), tree.comments.len());
+        }
+    }
 }
