@@ -45,7 +45,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow,
         detectors,
         known: &known,
+        surroundings: None,
         in_provenance: false,
+        tracking: project.tracking(job.path),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| settings.rules.enabled(meta.name)),

@@ -187,13 +187,9 @@ impl<'a> Search<'a> {
         let sample = trace.origin.place == Place::EnvFile { sample: true };
         for hit in hits
             .into_iter()
-<<<<<<< HEAD
             .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
-=======
-            .filter(|h| h.strength != Strength::Placeholder)
             // A weak default in a comment is set nowhere.
             .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
->>>>>>> cloud
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
