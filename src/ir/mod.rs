@@ -2,10 +2,12 @@
 //!
 //! `lower` makes it from syntax trees, `flow` follows values through it. Nothing here knows of grammars or secrets.
 
+mod call;
 mod sink;
 mod unit;
 mod value;
 
+pub use call::{BuildCall, BuildFile, PassedArgument};
 pub use sink::{Audience, Delivery, Place, Sink};
 pub use unit::{
     Binding, BindingKind, CopiedFiles, Deposit, Layer, Name, Op, OpKind, Parent, RunCommand, Scope,

@@ -1,9 +1,6 @@
 //! The analysis of one Dockerfile.
 
-use std::sync::Arc;
-
-use super::FileAnalysis;
-use crate::config::Settings;
+use super::analysis::{FileAnalysis, Job};
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -13,14 +10,17 @@ use crate::source::{SourceFile, Span};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
-pub(super) fn analyse(
-    file: &Arc<SourceFile>,
-    settings: &Settings,
-    detectors: &Detectors,
-) -> FileAnalysis {
+pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
+    let Job {
+        file,
+        settings,
+        detectors,
+        ..
+    } = job;
     let tree = dockerfile::parse(file);
     let known = detectors.known(file.text());
     if settings.target.is_none()
+        && job.callers.is_empty()
         && known.is_empty()
         && !tree
             .instructions
@@ -37,9 +37,11 @@ pub(super) fn analyse(
     let flow = flow::follow(&unit, settings.target.as_deref());
     let cx = rules::Context {
         file,
+        project: job.project,
         flow: &flow,
         detectors,
         known: &known,
+        in_provenance: true,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {
@@ -50,7 +52,13 @@ pub(super) fn analyse(
         findings,
         comments: comments(file, &tree),
         notices: notices(file, &tree),
+        calls: Vec::new(),
     }
+}
+
+/// The comments with what each governs.
+pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
+    comments(file, &dockerfile::parse(file))
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.

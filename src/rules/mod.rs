@@ -33,22 +33,47 @@ use declare::declare_rule;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
-use crate::source::SourceFile;
+use crate::source::{FileId, Project, SourceFile, Span};
 
 pub use declare::Declared;
 pub use suspect::{Evidence, Suspect};
 
 /// What a rule may look at.
+///
+/// Spans of the flow may be of any file of the project: [`Context::slice`] reads them.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The file.
+    /// The file that is analysed.
     pub file: &'a SourceFile,
+    /// The files that it links to.
+    pub project: &'a Project<'a>,
     /// Where its values go.
     pub flow: &'a Flow<'a>,
     /// What is a secret.
     pub detectors: &'a Detectors,
     /// Known formats anywhere in the file's text, ranges of its bytes ([`Detectors::known`]).
     pub known: &'a [Hit],
+    /// Builders put the whole file into provenance with `mode=max`.
+    pub in_provenance: bool,
+}
+
+impl Context<'_> {
+    /// The text that `span` covers, in whichever file; empty when that was never opened.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> String {
+        if span.file == self.file.id() {
+            return self.file.slice(span).to_owned();
+        }
+        self.project
+            .opened(span.file)
+            .map_or_else(String::new, |file| file.slice(span).to_owned())
+    }
+
+    /// Whether the file is the one that is analysed: [`Self::known`] is of that one only.
+    #[must_use]
+    pub fn is_own(&self, file: FileId) -> bool {
+        file == self.file.id()
+    }
 }
 
 /// A rule.

@@ -102,7 +102,12 @@ pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
         }
     }
     pair(&mut found);
-    found.sort_by_key(|s| s.trace.origin.span.start);
+    // The numbers of linked files are chance: of these the order of the flow is kept.
+    found.sort_by_key(|s| {
+        let span = s.trace.origin.span;
+        let own = cx.is_own(span.file);
+        (!own, if own { span.start } else { 0 })
+    });
     found
 }
 
@@ -184,9 +189,12 @@ impl<'a> Search<'a> {
 fn worth_a_look(cx: &Context<'_>, value: &Text, words: &[&str]) -> bool {
     let known = |span: Span| {
         let range = span.range();
-        cx.known
-            .iter()
-            .any(|h| h.range.start < range.end && range.start < h.range.end)
+        // What is known of a linked file was not looked for.
+        !cx.is_own(span.file)
+            || cx
+                .known
+                .iter()
+                .any(|h| h.range.start < range.end && range.start < h.range.end)
     };
     words.iter().any(|word| cx.detectors.may_hold(word))
         || cx.detectors.may_hold(value.as_str())

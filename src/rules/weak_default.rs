@@ -53,9 +53,7 @@ impl Rule for WeakDefaultCredential {
                 .to_owned(),
         ];
         let mut finding = draft::finding(Self::META, suspect, message, help);
-        let span = finding.primary.span;
-        let value = cx.file.text().get(span.start as usize..span.end as usize);
-        if value == Some(TRUST_STORE) {
+        if cx.slice(finding.primary.span) == TRUST_STORE {
             finding.severity = Severity::Info;
         }
         Some(finding)

@@ -35,6 +35,18 @@ impl SourceFile {
         }
     }
 
+    /// The same file under another number; its text is shared.
+    #[must_use]
+    pub(super) fn renumbered(&self, id: FileId) -> Self {
+        Self {
+            id,
+            path: self.path.clone(),
+            text: Arc::clone(&self.text),
+            replaced: self.replaced,
+            lines: OnceLock::new(),
+        }
+    }
+
     /// The file's name in this run.
     #[must_use]
     pub fn id(&self) -> FileId {
@@ -134,6 +146,8 @@ fn same_length_utf8(mut bytes: Vec<u8>) -> (String, u32) {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Vec<Arc<SourceFile>>,
+    /// From here on, files that were not to be linted and that others link to.
+    linked_from: Option<usize>,
 }
 
 impl SourceMap {
@@ -160,7 +174,27 @@ impl SourceMap {
                 .enumerate()
                 .all(|(i, f)| f.id().0 as usize == i)
         );
-        Self { files }
+        Self {
+            files,
+            linked_from: None,
+        }
+    }
+
+    /// The same, where the first `targets` files are those that were to be linted, and the others those that these
+    /// link to.
+    #[must_use]
+    pub fn with_linked(files: Vec<Arc<SourceFile>>, targets: usize) -> Self {
+        Self {
+            linked_from: Some(targets),
+            ..Self::from_files(files)
+        }
+    }
+
+    /// Whether the file was to be linted, rather than only linked to.
+    #[must_use]
+    pub fn is_target(&self, id: FileId) -> bool {
+        self.linked_from
+            .is_none_or(|linked| (id.0 as usize) < linked)
     }
 
     /// The file of that name, if it is of this run.
