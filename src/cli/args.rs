@@ -111,6 +111,10 @@ pub(super) struct LintArgs {
     #[arg(long, help_heading = "Files")]
     pub(super) include_ignored: bool,
 
+    /// Pass over named files that are no build files, as hooks name whatever changed
+    #[arg(long, help_heading = "Files")]
+    pub(super) only_build_files: bool,
+
     /// The stage that is shipped, as with `docker build --target` [default: the last]
     #[arg(long, value_name = "STAGE", help_heading = "Files")]
     pub(super) target: Option<String>,
@@ -212,6 +216,7 @@ impl LintArgs {
             min_confidence: self.min_confidence,
             exclude: self.exclude.clone(),
             include_ignored: self.include_ignored,
+            only_build_files: self.only_build_files,
             target: self.target.clone(),
             baseline: self.baseline.clone(),
             jobs: self.jobs,
