@@ -15,8 +15,8 @@ if [ ! -f "$home/installed" ]; then
     touch "$home/installed"
 fi
 export PYTHONPATH="$home/python"
-# What cargo has built of the dependencies serves the hook, too.
-export CARGO_TARGET_DIR="$home/build"
+# What cargo has built of the dependencies serves the hook, too, and what it builds serves the hook of the PATH.
+export CARGO_TARGET_DIR="$target"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export PRE_COMMIT_HOME="$work/cache"
