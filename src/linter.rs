@@ -11,6 +11,7 @@ mod env_file;
 mod linked;
 mod panics;
 mod plain;
+mod user_data;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
