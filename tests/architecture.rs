@@ -33,6 +33,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config", "triage", "discover",
         ],
     ),
+    (
+        "lsp",
+        &[
+            "source", "finding", "config", "triage", "discover", "linter", "report",
+        ],
+    ),
     ("cli", &["*"]),
     ("main", &["cli"]),
 ];

@@ -69,6 +69,8 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Serve an editor, with the Language Server Protocol on standard input and output
+    Lsp,
     /// Write completions for a shell
     Completions {
         /// The shell

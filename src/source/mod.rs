@@ -7,6 +7,7 @@
 mod file;
 mod fs;
 mod line_index;
+mod overlay;
 mod project;
 mod registry;
 mod shown;
@@ -16,6 +17,7 @@ mod text;
 pub use file::{FileId, SourceFile, SourceMap};
 pub use fs::{DiskFs, Entry, EntryKind, FileSystem, MAX_FILE_BYTES, MemoryFs, ReadError};
 pub use line_index::{ColumnUnit, LineIndex, Position};
+pub use overlay::Overlay;
 pub use project::{MAX_LINKED_BYTES, OpenError, Project};
 pub use registry::{Registry, Renumbered};
 pub use shown::{shown_path, without_dots};
