@@ -7,5 +7,6 @@
 )]
 
 pub mod dockerfile;
+pub mod packer;
 pub mod script;
 pub mod user_data;
