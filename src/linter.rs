@@ -9,6 +9,7 @@ mod compose;
 mod dockerfile;
 mod env_file;
 mod linked;
+mod packer;
 mod panics;
 mod plain;
 

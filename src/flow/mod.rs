@@ -15,6 +15,7 @@ mod index;
 mod reach;
 mod role;
 mod steps;
+mod way;
 
 use std::sync::OnceLock;
 

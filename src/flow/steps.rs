@@ -45,6 +45,12 @@ pub enum StepKind {
     Expanded,
     /// The name is set to nothing; what is there already stays.
     Blanked(String),
+    /// It is read under this name: `var.x`.
+    Read(String),
+    /// It is put into another form by this function.
+    Encoded(String),
+    /// It is read from a file that is named here.
+    FileRead,
 }
 
 impl Flow<'_> {

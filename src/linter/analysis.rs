@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{compose, dockerfile, env_file, panics};
+use super::{compose, dockerfile, env_file, packer, panics};
 use crate::config::Settings;
 use crate::detect::Detectors;
 use crate::discover::Format;
@@ -76,6 +76,7 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
         Format::Dockerfile => dockerfile::analyse(job),
         Format::Compose => compose::analyse(job),
         Format::EnvFile => env_file::analyse(job),
+        Format::Packer | Format::PackerVariables => packer::analyse(job),
     };
     let file = job.file;
     if file.replaced() > 0 {
@@ -98,5 +99,6 @@ pub(super) fn comments(file: &SourceFile, format: Format) -> Vec<Comment> {
         Format::Dockerfile => dockerfile::comments_of(file),
         Format::Compose => compose::comments_of(file),
         Format::EnvFile => env_file::comments_of(file),
+        Format::Packer | Format::PackerVariables => packer::comments_of(file),
     }
 }

@@ -22,6 +22,7 @@ mod draft;
 mod image_command;
 mod image_env;
 mod image_label;
+mod packer;
 mod run_command;
 mod source_url;
 mod suppression;
@@ -102,6 +103,16 @@ pub static RULES: &[&dyn Rule] = &[
     &run_command::SecretInRunCommand,
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
+    &packer::BuildCredentialLeftOnImage,
+    &packer::SecretOnMachineImage,
+    &packer::SecretInImageMetadata,
+    &packer::SecretInPackerVariable,
+    &packer::SecretInProvisioner,
+    &packer::SecretInPackerPostProcessor,
+    &packer::SecretInPackerSource,
+    &packer::CredentialFileOnMachineImage,
+    &packer::ProjectServedOverHttp,
+    &packer::PackerVariableNotSensitive,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,

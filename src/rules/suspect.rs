@@ -39,6 +39,8 @@ pub struct Suspect<'a> {
     pub evidence: Evidence,
     /// Who can read it, worst first.
     pub exposures: Vec<Exposed>,
+    /// The traces that lead to the same secret, where lowering has followed it itself; else none.
+    pub routes: Vec<&'a Trace>,
     /// It is an id, and the secret that it belongs to is in the file.
     pub paired: bool,
 }
@@ -80,6 +82,14 @@ impl Suspect<'_> {
 /// nothing, is not found again.
 pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     let traces = &cx.flow.traces;
+    if traces
+        .iter()
+        .any(|t| matches!(t.origin.place, Place::Packer(_)))
+    {
+        let mut found = super::packer::suspects(cx);
+        pair(&mut found);
+        return found;
+    }
     let mut search = Search::default();
     // Traces that are, or are the same defect as, something found.
     let mut done = vec![false; traces.len()];
@@ -172,6 +182,7 @@ impl<'a> Search<'a> {
                 key: key.filter(|_| !trace.text).map(str::to_owned),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
+                routes: Vec::new(),
                 paired: false,
             });
         }
@@ -258,6 +269,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         key: Some(own.to_owned()),
         evidence: Evidence::Name,
         exposures,
+        routes: Vec::new(),
         paired: false,
     })
 }

@@ -3,6 +3,7 @@
 mod compose;
 mod dockerfile;
 mod env_file;
+mod packer;
 
 use std::ffi::OsStr;
 
@@ -15,6 +16,10 @@ pub enum Format {
     Compose,
     /// A file of variables: `.env`.
     EnvFile,
+    /// A template of Packer, in HCL or JSON.
+    Packer,
+    /// Values of Packer's variables.
+    PackerVariables,
 }
 
 impl Format {
@@ -25,6 +30,8 @@ impl Format {
             Self::Dockerfile => "Dockerfile",
             Self::Compose => "Compose file",
             Self::EnvFile => "env file",
+            Self::Packer => "Packer template",
+            Self::PackerVariables => "file of Packer variables",
         }
     }
 
@@ -62,7 +69,7 @@ struct Signs {
 }
 
 /// In the order of which one counts.
-const FORMATS: [Signs; 3] = [
+const FORMATS: [Signs; 5] = [
     Signs {
         format: Format::Dockerfile,
         by_name: dockerfile::by_name,
@@ -77,6 +84,16 @@ const FORMATS: [Signs; 3] = [
         format: Format::EnvFile,
         by_name: env_file::by_name,
         // Names and values are no sign of anything: half of all files have them.
+        by_content: |_| false,
+    },
+    Signs {
+        format: Format::Packer,
+        by_name: packer::by_name,
+        by_content: packer::by_content,
+    },
+    Signs {
+        format: Format::PackerVariables,
+        by_name: packer::variables_by_name,
         by_content: |_| false,
     },
 ];

@@ -1,6 +1,6 @@
 //! Comments of a configuration's files, and what each is about.
 
-use super::configuration::{self, Member};
+use super::configuration::{self, Role};
 use crate::source::{SourceFile, Span};
 use crate::syntax::hcl::Body;
 
@@ -15,12 +15,11 @@ pub struct Commented {
 
 /// The comments of one file.
 #[must_use]
-pub fn commented(member: &Member) -> Vec<Commented> {
-    let part = configuration::read(member);
+pub fn commented(file: &SourceFile, role: Role) -> Vec<Commented> {
+    let part = configuration::read(file, role);
     let mut items = Vec::new();
     spans(&part.body, &mut items);
     items.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let file = &member.file;
     let comments = part.comments.iter();
     comments
         .map(|comment| Commented {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::source::{FileId, SourceFile, Span, Text};
+use crate::source::{SourceFile, Span, Text};
 use crate::syntax::hcl::{self, Attribute, Block, Body, Element, Expression, ExpressionKind};
 use crate::syntax::{SyntaxError, json};
 
@@ -36,16 +36,15 @@ pub struct Member {
 /// A file that was read.
 pub(super) struct Part {
     pub(super) role: Role,
-    pub(super) file: FileId,
     pub(super) body: Body,
     pub(super) comments: Vec<Span>,
     pub(super) errors: Vec<SyntaxError>,
 }
 
-pub(super) fn read(member: &Member) -> Part {
-    let text = text_of(&member.file);
-    let is_json = member.file.path().to_ascii_lowercase().ends_with(".json");
-    let (body, comments, errors) = match member.role {
+pub(super) fn read(file: &SourceFile, role: Role) -> Part {
+    let text = text_of(file);
+    let is_json = file.path().to_ascii_lowercase().ends_with(".json");
+    let (body, comments, errors) = match role {
         Role::LegacyTemplate => {
             let read = json::parse(&text);
             (legacy(&read.value), read.comments, read.errors)
@@ -68,8 +67,7 @@ pub(super) fn read(member: &Member) -> Part {
         }
     };
     Part {
-        role: member.role,
-        file: member.file.id(),
+        role,
         body,
         comments,
         errors,

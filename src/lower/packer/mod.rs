@@ -47,8 +47,6 @@ pub struct Lowered {
     pub errors: Vec<SyntaxError>,
     /// What else is to be told of: a place and a sentence about it.
     pub notices: Vec<(Span, String)>,
-    /// Variables that are secrets by their names and would be shown in logs: the name, where it is declared.
-    pub shown: Vec<Name>,
 }
 
 /// Lowers a configuration. `folder` is that of its templates, relative to the root of the project; `file` is the file
@@ -61,7 +59,10 @@ pub fn lower(
     files: &dyn Files,
     interest: Interest<'_>,
 ) -> Lowered {
-    let mut parts: Vec<Part> = members.iter().map(configuration::read).collect();
+    let mut parts: Vec<Part> = members
+        .iter()
+        .map(|member| configuration::read(&member.file, member.role))
+        .collect();
     let errors = parts
         .iter_mut()
         .flat_map(|p| std::mem::take(&mut p.errors))
@@ -89,8 +90,12 @@ pub fn lower(
         let at = At::new(PackerPlace::Provisioner, build.span);
         lowering.settings("", &at, &build.settings);
     }
+    for name in shown(&evaluator) {
+        let mut text = Text::new();
+        text.push_decoded(&name.text, name.span);
+        lowering.push_name(PackerPlace::Unmasked, text, name.span);
+    }
     let ops = std::mem::take(&mut lowering.ops);
-    let shown = shown(&evaluator);
     let scope = |ops| IrScope {
         kind: ScopeKind::Document,
         name: None,
@@ -107,11 +112,10 @@ pub fn lower(
         },
         errors,
         notices: evaluator.take_notices(),
-        shown,
     }
 }
 
-/// Variables without a value that nothing keeps out of logs.
+/// Variables that nothing keeps out of logs: their names, where they are declared.
 fn shown(evaluator: &Evaluator<'_>) -> Vec<Name> {
     let variables = evaluator.variables.values();
     variables
