@@ -12,6 +12,7 @@ mod linked;
 mod packer;
 mod panics;
 mod plain;
+mod user_data;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

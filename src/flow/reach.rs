@@ -23,7 +23,7 @@ pub(super) fn of(unit: &Unit, target: Option<&str>) -> Vec<Reach> {
         .map(|s| match s.kind {
             ScopeKind::Global => Reach::Global,
             ScopeKind::Stage => Reach::Unbuilt,
-            ScopeKind::Document => Reach::Shipped,
+            ScopeKind::Document | ScopeKind::Services | ScopeKind::Service => Reach::Shipped,
         })
         .collect();
     let mut next = target_scope(unit, target);

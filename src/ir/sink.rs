@@ -1,5 +1,7 @@
 //! Where values come to rest, and who can read them there.
 
+use super::{Made, Showing};
+
 /// How a value is written down: by which kind of instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -25,8 +27,49 @@ pub enum Place {
     BaseImage,
     /// Somewhere in a Packer configuration.
     Packer(super::PackerPlace),
+    /// A file that a command leaves in a layer.
+    LayerFile,
+    /// A file that a command leaves in a cache mount.
+    CacheFile,
+    /// What a command prints.
+    Printed(Showing),
+    /// A secret that is mounted for one command.
+    SecretMount,
+    /// A file of the build context that is mounted for one command.
+    BoundFile,
+    /// The output of a command that hands out credentials.
+    Minted,
+    /// A private key that a command makes.
+    MadeKey(Made),
     /// A document that a machine is given to read when it boots or is installed.
     UserData(Delivery),
+    /// A part of a Compose file.
+    Service(ServicePlace),
+}
+
+/// Parts of a Compose file; the words are its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ServicePlace {
+    /// `environment`.
+    Environment,
+    /// `command`, `entrypoint`, `healthcheck` and the hooks.
+    Command(&'static str),
+    /// `labels` and `annotations`.
+    Label(&'static str),
+    /// The content of a config, which becomes a file of the containers that take it.
+    Config,
+    /// What is handed to a driver: of `logging`, `volumes`, `networks`, `secrets`, `provider`, `models`.
+    Options(&'static str),
+    /// A build argument.
+    BuildArgument,
+    /// A label of the image that is built.
+    BuildLabel,
+    /// What else is said to the builder: contexts, caches.
+    BuildOption(&'static str),
+    /// A variable that the file is filled in with.
+    Variable,
+    /// Anything else: extension blocks that no service takes, settings.
+    Elsewhere,
 }
 
 /// Who hands a machine its document, hence where the document can be read.
@@ -90,6 +133,16 @@ pub enum Sink {
     TerraformState,
     /// A stack's template, as the cloud keeps it.
     StackTemplate,
+    /// The environment of a service's containers.
+    ContainerEnv,
+    /// What else the engine keeps of a service's containers: commands, labels, log options.
+    ContainerConfig,
+    /// The list of processes on the host and in the container.
+    ProcessList,
+    /// A file that a service's containers are given, readable for everyone in them.
+    ContainerFile,
+    /// What the engine keeps of volumes and networks.
+    EngineConfig,
 }
 
 /// How bad it is that a secret can be read somewhere.
@@ -99,7 +152,7 @@ pub enum Audience {
     Repository,
     /// Those who can reach the builder, its logs or its attestations.
     Builder,
-    /// Everyone who can run something on the machine, or see it in the cloud's control panel.
+    /// Everyone who can run something on the machine or reach its engine, or see it in the cloud's control panel.
     Machine,
     /// Everyone who gets the image.
     Image,
@@ -131,6 +184,11 @@ impl Sink {
             Self::InstallerServer => "installer-server",
             Self::TerraformState => "terraform-state",
             Self::StackTemplate => "stack-template",
+            Self::ContainerEnv => "container-env",
+            Self::ContainerConfig => "container-config",
+            Self::ProcessList => "process-list",
+            Self::ContainerFile => "container-file",
+            Self::EngineConfig => "engine-config",
         }
     }
 
@@ -159,6 +217,10 @@ impl Sink {
             Self::InstallerServer => "installer's server",
             Self::TerraformState => "Terraform state",
             Self::StackTemplate => "stack template",
+            Self::ContainerEnv | Self::ContainerConfig => "container config",
+            Self::ProcessList => "process list",
+            Self::ContainerFile => "container file",
+            Self::EngineConfig => "engine config",
         }
     }
 
@@ -223,6 +285,22 @@ impl Sink {
             Self::StackTemplate => {
                 "whoever may read the stack, with `aws cloudformation get-template` or in the console"
             }
+            Self::ContainerEnv => {
+                "whoever can reach the engine, with `docker inspect` or `docker compose config`; every process in the \
+                 container has it in `/proc/<pid>/environ`"
+            }
+            Self::ContainerConfig => {
+                "whoever can reach the engine, with `docker inspect` or `docker compose config`"
+            }
+            Self::ProcessList => {
+                "every user of the host, and every process in the container, with `ps`"
+            }
+            Self::ContainerFile => {
+                "every process in the containers that take it: a config is readable for all of them"
+            }
+            Self::EngineConfig => {
+                "whoever can reach the engine, with `docker volume inspect` or `docker network inspect`"
+            }
         }
     }
 
@@ -240,7 +318,14 @@ impl Sink {
             | Self::ImageDisk
             | Self::ImageMetadata
             | Self::ImageAccount => Audience::Image,
-            Self::Metadata | Self::MachineDisk | Self::InstallerServer => Audience::Machine,
+            Self::Metadata
+            | Self::MachineDisk
+            | Self::InstallerServer
+            | Self::ContainerEnv
+            | Self::ContainerConfig
+            | Self::ProcessList
+            | Self::ContainerFile
+            | Self::EngineConfig => Audience::Machine,
             Self::Provenance
             | Self::BuildLog
             | Self::BuildCache

@@ -1,6 +1,7 @@
 //! The analysis of one Dockerfile.
 
 use super::analysis::{FileAnalysis, Job};
+use crate::commands;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -33,7 +34,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             ..FileAnalysis::default()
         };
     }
-    let unit = lower::dockerfile::lower(file, &tree, &|text| detectors.may_hold(text));
+    let unit = lower::dockerfile::lower(file, &tree, &|text| {
+        detectors.may_hold(text) || commands::may_carry(text)
+    });
     let flow = flow::follow(&unit, settings.target.as_deref());
     let cx = rules::Context {
         file,
@@ -71,10 +74,11 @@ fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors)
     };
     copies_a_credential
         || detectors.may_hold(instruction.text.as_str())
+        || commands::may_carry(instruction.text.as_str())
         || instruction
             .heredocs
             .iter()
-            .any(|h| detectors.may_hold(h.body.as_str()))
+            .any(|h| detectors.may_hold(h.body.as_str()) || commands::may_carry(h.body.as_str()))
 }
 
 /// The comments with what each governs.

@@ -6,6 +6,7 @@
     clippy::string_slice
 )]
 
+pub mod compose;
 pub mod dockerfile;
 pub mod packer;
 pub mod script;

@@ -66,12 +66,14 @@ impl Rule for CredentialFileInImage {
                         continue;
                     }
                     OpKind::Bind(_)
+                    | OpKind::Shared(_)
                     | OpKind::Run(_)
                     | OpKind::Settled(_)
                     | OpKind::Layer(_)
                     | OpKind::Unread(_) => {
                         continue;
                     }
+                    _ => continue,
                 };
                 let reach = if op.triggered {
                     Reach::Shipped

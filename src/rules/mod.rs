@@ -12,6 +12,7 @@
 mod advice;
 mod build_arg;
 mod build_file;
+mod build_log;
 mod buildkit_names;
 mod client_bundle;
 mod copied_text;
@@ -19,15 +20,24 @@ mod covered;
 mod credential_file;
 mod declare;
 mod draft;
+mod generated_key;
+mod handling;
 mod image_command;
 mod image_env;
 mod image_label;
+mod installer_seed;
+mod mounted_secret;
 mod packer;
 mod run_command;
 mod source_url;
 mod suppression;
 mod suspect;
+mod user_data;
+mod user_data_hash;
+mod user_data_key;
+mod user_data_secret;
 mod weak_default;
+mod written_to_layer;
 
 use declare::declare_rule;
 
@@ -94,6 +104,10 @@ pub trait Rule: Declared + Sync {
 
 /// Every rule. Secrets of a flow are offered to them in this order.
 pub static RULES: &[&dyn Rule] = &[
+    &mounted_secret::MountedSecretLeftBehind,
+    &written_to_layer::SecretWrittenToLayer,
+    &generated_key::KeyGeneratedInImage,
+    &build_log::SecretInBuildLog,
     &weak_default::WeakDefaultCredential,
     &client_bundle::SecretInClientBundle,
     &image_env::SecretInImageEnv,
@@ -113,6 +127,10 @@ pub static RULES: &[&dyn Rule] = &[
     &packer::CredentialFileOnMachineImage,
     &packer::ProjectServedOverHttp,
     &packer::PackerVariableNotSensitive,
+    &user_data_key::PrivateKeyInUserData,
+    &user_data_hash::PasswordHashInUserData,
+    &user_data_secret::SecretInUserData,
+    &installer_seed::SecretInInstallerSeed,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,

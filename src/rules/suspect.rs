@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::Context;
 use super::covered::Covered;
+use super::handling;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
-use crate::flow::{Exposed, Flow, Trace};
-use crate::ir::{Audience, Place};
+use crate::flow::{Exposed, Flow, Kept, Trace};
+use crate::ir::{Audience, Place, Sink};
 use crate::source::{Span, Text};
 
 /// Why a value is taken for a secret.
@@ -24,6 +25,22 @@ pub enum Evidence {
     },
     /// Only the name: the value comes from whoever starts the build.
     Name,
+    /// What a command does with it: it was mounted as a secret, or made as a key.
+    Handling {
+        /// The words of the command that matter most.
+        at: Span,
+    },
+}
+
+impl Evidence {
+    /// Where the value stands.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Value { span, .. } => Some(*span),
+            Self::Name | Self::Handling { .. } => None,
+        }
+    }
 }
 
 /// A secret of the flow.
@@ -41,6 +58,8 @@ pub struct Suspect<'a> {
     pub exposures: Vec<Exposed>,
     /// The traces that lead to the same secret, where lowering has followed it itself; else none.
     pub routes: Vec<&'a Trace>,
+    /// The files that its bytes are in, by their positions in [`Flow::files`].
+    pub files: Vec<usize>,
     /// It is an id, and the secret that it belongs to is in the file.
     pub paired: bool,
 }
@@ -51,8 +70,26 @@ impl Suspect<'_> {
     pub fn hit(&self) -> Option<&Hit> {
         match &self.evidence {
             Evidence::Value { hit, .. } => Some(hit),
-            Evidence::Name => None,
+            Evidence::Name | Evidence::Handling { .. } => None,
         }
+    }
+
+    /// The files of layers that it is in and that the image has, those that are there in the end before the others.
+    #[must_use]
+    pub fn layer_files(&self) -> Vec<&Kept> {
+        let mut files: Vec<&Kept> = self
+            .flow
+            .files_of(self.trace)
+            .chain(self.files.iter().copied())
+            .filter(|at| {
+                self.flow
+                    .exposed_file(*at)
+                    .is_some_and(|e| e.sink == Sink::Layer)
+            })
+            .filter_map(|at| self.flow.files.get(at))
+            .collect();
+        files.sort_by_key(|f| f.removed.is_some());
+        files
     }
 
     /// How sure it is that it is a secret.
@@ -107,7 +144,9 @@ pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     }
     let mut found = search.found;
     for (trace, done) in traces.iter().zip(done) {
-        if !done && trace.caller {
+        if handling::enters(trace.origin.place) {
+            found.extend(handling::suspect(cx, trace));
+        } else if !done && trace.caller {
             found.extend(by_name(cx, trace));
         }
     }
@@ -173,9 +212,16 @@ impl<'a> Search<'a> {
             for mask in &masks {
                 self.secrets.add(*mask);
             }
-            let exposures = exposures
+            let mut exposures = exposures
                 .get_or_insert_with(|| cx.flow.exposures(trace))
                 .clone();
+            let files = cx.flow.files_with(&masks);
+            for exposed in files.iter().filter_map(|at| cx.flow.exposed_file(*at)) {
+                if !exposures.iter().any(|e| e.sink == exposed.sink) {
+                    exposures.push(exposed);
+                }
+            }
+            exposures.sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
             self.found.push(Suspect {
                 flow: cx.flow,
                 trace,
@@ -183,6 +229,7 @@ impl<'a> Search<'a> {
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
                 routes: Vec::new(),
+                files,
                 paired: false,
             });
         }
@@ -270,6 +317,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         evidence: Evidence::Name,
         exposures,
         routes: Vec::new(),
+        files: Vec::new(),
         paired: false,
     })
 }

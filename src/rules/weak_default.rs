@@ -1,6 +1,6 @@
 //! Values that work and are no secret to anyone.
 
-use super::{Context, Rule, Suspect, declare_rule, draft};
+use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Finding, Severity};
 
@@ -48,12 +48,13 @@ impl Rule for WeakDefaultCredential {
             return None;
         }
         let message = format!("{} is set to a weak default", draft::subject(suspect));
-        let help = vec![
+        let help = if user_data::delivery(suspect).is_some() {
+            "give a public key and lock the password; a password that a first login must change is better than none"
+        } else {
             "let whoever runs the image choose it: refuse to start without it, or read it from a file"
-                .to_owned(),
-        ];
+        };
         let help = if suspect.routes.is_empty() {
-            help
+            vec![help.to_owned()]
         } else {
             super::packer::weak()
         };

@@ -4,6 +4,7 @@ mod compose;
 mod dockerfile;
 mod env_file;
 mod packer;
+mod user_data;
 
 use std::ffi::OsStr;
 
@@ -20,6 +21,10 @@ pub enum Format {
     Packer,
     /// Values of Packer's variables.
     PackerVariables,
+    /// What a machine is given to read when it boots: cloud-config, scripts, Ignition.
+    UserData,
+    /// What an installer is told: kickstart, preseed, autoinstall, answer files.
+    InstallerSeed,
 }
 
 impl Format {
@@ -32,6 +37,8 @@ impl Format {
             Self::EnvFile => "env file",
             Self::Packer => "Packer template",
             Self::PackerVariables => "file of Packer variables",
+            Self::UserData => "user-data file",
+            Self::InstallerSeed => "installer seed",
         }
     }
 
@@ -69,7 +76,7 @@ struct Signs {
 }
 
 /// In the order of which one counts.
-const FORMATS: [Signs; 5] = [
+const FORMATS: [Signs; 7] = [
     Signs {
         format: Format::Dockerfile,
         by_name: dockerfile::by_name,
@@ -95,6 +102,16 @@ const FORMATS: [Signs; 5] = [
         format: Format::PackerVariables,
         by_name: packer::variables_by_name,
         by_content: |_| false,
+    },
+    Signs {
+        format: Format::UserData,
+        by_name: user_data::by_name,
+        by_content: user_data::by_content,
+    },
+    Signs {
+        format: Format::InstallerSeed,
+        by_name: user_data::seed_by_name,
+        by_content: user_data::seed_by_content,
     },
 ];
 

@@ -107,6 +107,7 @@ impl<'a> Search<'a> {
                 key: key.map(str::to_owned),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
+                files: Vec::new(),
                 routes: vec![trace],
                 paired: false,
             });
@@ -226,6 +227,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         key: Some(name.text.clone()),
         evidence: Evidence::Name,
         exposures,
+        files: Vec::new(),
         routes: vec![trace],
         paired: false,
     })
