@@ -51,6 +51,7 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
         evidence: Evidence::Handling { at },
         exposures,
         files: Vec::new(),
+        routes: Vec::new(),
         paired: false,
     })
 }
