@@ -17,6 +17,7 @@ mod path;
 mod reading;
 pub mod spec;
 mod statement;
+mod substitution;
 mod table;
 
 pub use argument::Argument;
