@@ -20,6 +20,9 @@ mod statement;
 mod substitution;
 mod table;
 
+#[cfg(test)]
+mod tests;
+
 pub use argument::Argument;
 pub use interest::may_carry;
 pub use path::{MadeKey, Stored};
