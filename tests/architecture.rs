@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("ir", &["source"]),
     ("detect", &["source", "finding"]),
-    ("effects", &["source", "syntax", "ir"]),
+    ("effects", &["source", "syntax", "ir", "commands"]),
     ("commands", &["source", "ir"]),
     ("context", &["source"]),
     ("lower", &["source", "syntax", "ir", "commands", "effects"]),

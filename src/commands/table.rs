@@ -216,6 +216,12 @@ impl Store {
     pub fn pattern(&self) -> &'static str {
         self.at
     }
+
+    /// It keeps a hash, which has to be guessed.
+    #[must_use]
+    pub fn is_hashed(&self) -> bool {
+        self.kept == Kept::Hashed
+    }
 }
 
 impl Made {
