@@ -1,4 +1,4 @@
-#~ covers: D070 D072
+#~ covers: D070 D072 V09
 # syntax=docker/dockerfile:1
 FROM alpine:3.20
 WORKDIR /app

@@ -1,4 +1,4 @@
-#~ covers: D047
+#~ covers: D047 V12
 #~ why: the layer of the first RUN keeps what the last one removes
 # syntax=docker/dockerfile:1
 FROM node:22 AS base

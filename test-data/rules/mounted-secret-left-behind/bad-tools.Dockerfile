@@ -1,4 +1,4 @@
-#~ covers: D044 D045 D046 D049 D050 D051 D069
+#~ covers: D044 D045 D046 D049 D050 D051 D069 V14
 # syntax=docker/dockerfile:1
 FROM alpine:3.20
 WORKDIR /src

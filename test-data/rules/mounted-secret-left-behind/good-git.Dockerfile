@@ -1,4 +1,4 @@
-#~ covers: D044 D045
+#~ covers: D044 D045 V14
 # syntax=docker/dockerfile:1
 FROM golang:1.25
 RUN --mount=type=secret,id=git_token git clone "https://$(cat /run/secrets/git_token)@git.example.com/app.git" /tmp/app && make -C /tmp/app && rm -rf /tmp/app

@@ -1,4 +1,4 @@
-#~ covers: D070 D071 D074 D075 D078
+#~ covers: D070 D071 D073 D074 D075 D078 V10 V11 V13
 #~ why: a secret mount used right leaves nothing
 # syntax=docker/dockerfile:1
 FROM alpine:3.20
@@ -16,6 +16,8 @@ RUN --mount=type=secret,id=token cp /run/secrets/token /tmp/token && use /tmp/to
 RUN --mount=type=secret,id=token sha256sum /run/secrets/token > /app/token.sum && wc -c < /run/secrets/token
 RUN --mount=type=secret,id=token test -s /run/secrets/token
 RUN --mount=type=secret,id=token,mode=0444 curl -fsS -H "Authorization: Bearer $(cat /run/secrets/token)" -o app.tgz https://files.example.com/app.tgz
+RUN --mount=type=secret,id=token TOKEN=$(cat /run/secrets/token 2>/dev/null || true) ./scripts/test
+RUN --mount=type=secret,id=token if [ -f /run/secrets/token ]; then export TOKEN=$(cat /run/secrets/token); fi; make
 RUN --mount=type=secret,id=corporate_ca cp /run/secrets/corporate_ca /usr/local/share/ca-certificates/corporate.crt && update-ca-certificates
 RUN --mount=type=secret,id=ca.crt,target=/tmp/ca.crt cat /tmp/ca.crt >> /etc/ssl/cert.pem
 RUN --mount=type=bind,source=id_ed25519,target=/key ssh -i /key deploy@example.com true

@@ -1,4 +1,4 @@
-#~ covers: D045 D047 D048 D049 D052 D053 D068 D078 D080
+#~ covers: D045 D047 D048 D049 D052 D053 D068 D078 V13
 #~ why: what a command writes from an argument is in a layer besides the history: one finding, with both
 # syntax=docker/dockerfile:1
 FROM node:22
