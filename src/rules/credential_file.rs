@@ -28,12 +28,27 @@ const MOST_STEPS: usize = 5;
 
 declare_rule! {
     /// ## What it does
-    /// Finds `COPY` and `ADD` of files whose names say that they are private keys or credentials: `id_rsa`, `.netrc`,
-    /// `.aws/credentials`, key stores, service accounts, `.env`.
+    /// Finds private keys and credential files that `COPY` and `ADD` take from the build context: those they name
+    /// (`id_rsa`, `.netrc`, `.aws/credentials`, key stores, service accounts, `.env`), and those that come along with a
+    /// folder or a wildcard (`COPY . .`). It reads the ignore file that the builder reads, by the builder's rules, and
+    /// the files themselves: what is in them decides.
+    ///
+    /// Where an ignore file speaks of the file and does not leave it out, the line is shown with what to write instead:
+    ///
+    /// | pattern | what it does | instead |
+    /// |---|---|---|
+    /// | `.env # secrets` | is the name of no file: comments stand on lines of their own | `.env` |
+    /// | `.env` | leaves `api/.env` in: patterns start at the root of the context | `**/.env` |
+    /// | `.ENV` | leaves `.env` in: case matters | `.env` |
+    /// | `!.env` behind `.env*` | takes it back in | |
+    /// | `../.env` | nothing: nothing is above the root | `.env` |
+    /// | any, in `docker/.dockerignore` | nothing, when the context is another folder | `docker/Dockerfile.dockerignore` |
+    /// | any, in `.dockerignore` | nothing, when there is a `Dockerfile.dockerignore` | |
     ///
     /// ## Why is this bad?
     /// The file is in a layer. A later `RUN rm` only hides it: whoever can pull the image can unpack the layer
-    /// (`docker save IMAGE | tar x`). In a stage that is not shipped it stays in the build cache.
+    /// (`docker save IMAGE | tar x`). In a stage that is not shipped it stays in the build cache, unless a later
+    /// `COPY --from` takes the folder that it is in.
     ///
     /// ## Example
     /// ```dockerfile,bad
@@ -51,13 +66,26 @@ declare_rule! {
     /// ```sh
     /// docker build --ssh default .
     /// ```
+    /// For what comes along with `COPY . .`, a `.dockerignore`:
+    /// ```text
+    /// .git
+    /// **/.env*
+    /// !**/.env.example
+    /// **/*.key
+    /// ```
     ///
     /// ## What it leaves alone
-    /// Public halves and certificates (`id_rsa.pub`, `ca.pem`, `fullchain.pem`), templates (`.env.example`), trust stores,
-    /// lock files, source code that has `secret` in its name.
+    /// Public halves and certificates, whatever their names; settings without a secret in them (`.npmrc` with
+    /// `${NPM_TOKEN}`, `.env` with a port); templates (`.env.example`), trust stores, lock files, source code that has
+    /// `secret` in its name. Of what merely comes along also keys of tests, examples and documentation, and folders
+    /// that tools fill (`node_modules`, `vendor`). An encrypted key is of medium severity, a weak default of low.
+    ///
+    /// A file that git ignores is in the context all the same, and counts. The context is the folder of the Dockerfile, or
+    /// the nearest above it that has what the file copies by name, unless a Compose file says which one it is.
     ///
     /// ## References
     /// - <https://docs.docker.com/build/building/secrets/>
+    /// - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
     pub(super) struct CredentialFileInImage {
         name: "credential-file-in-image",
         summary: "a key or credential file stays in a layer",
