@@ -9,6 +9,7 @@ mod compose;
 mod context;
 mod dockerfile;
 mod env_file;
+mod join;
 mod linked;
 mod panics;
 mod plain;
@@ -120,14 +121,16 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         analysed.push(one.analysis);
     }
     notices.extend(missing_target(settings, &analysed, &files));
-    let mut findings = Vec::new();
+    let mut found = Vec::with_capacity(analysed.len() + linked.len());
     let mut comments: Vec<Comment> = Vec::new();
     for mut file in analysed {
-        findings.append(&mut file.findings);
+        found.push(std::mem::take(&mut file.findings));
         comments.append(&mut file.comments);
         notices.append(&mut file.notices);
     }
-    findings.append(&mut linked);
+    found.append(&mut linked);
+    let mut findings = join::join(found, rules());
+    findings.retain(|finding| !linked::is_excluded(finding, &registry, settings));
     comments.extend(linked::comments(&findings, &registry));
     let sources = linked::finish(registry, files, &mut findings, &mut comments, &mut notices);
     let triaged = triage(
@@ -268,8 +271,8 @@ impl Run<'_> {
 
     /// The findings in Dockerfiles that are none of the files to lint and that one of these calls for: only what
     /// begins in, or leads through, a file to lint.
-    fn lint_called(&self, calls: &Calls) -> Vec<Finding> {
-        let found: Vec<Vec<Finding>> = calls
+    fn lint_called(&self, calls: &Calls) -> Vec<Vec<Finding>> {
+        calls
             .elsewhere()
             .par_iter()
             .map(|called| {
@@ -286,11 +289,11 @@ impl Run<'_> {
                     detectors: self.detectors,
                     callers: &called.calls,
                 };
-                analysis::analyse(job, Format::Dockerfile).findings
+                let mut findings = analysis::analyse(job, Format::Dockerfile).findings;
+                findings.retain(|finding| finding.touches(|id| self.registry.is_target(id)));
+                findings
             })
-            .collect();
-        let reported = |finding: &Finding| finding.touches(|id| self.registry.is_target(id));
-        found.into_iter().flatten().filter(reported).collect()
+            .collect()
     }
 }
 

@@ -36,6 +36,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config", "triage", "discover", "context",
         ],
     ),
+    (
+        "lsp",
+        &[
+            "source", "finding", "config", "triage", "discover", "linter", "report",
+        ],
+    ),
     ("cli", &["*"]),
     ("main", &["cli"]),
 ];

@@ -30,6 +30,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         known: &known,
         surroundings: None,
         in_provenance: false,
+        tracking: job.project.tracking(job.path),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),
