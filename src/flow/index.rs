@@ -55,8 +55,10 @@ impl Index {
                     OpKind::Deposit(_)
                     | OpKind::Shared(_)
                     | OpKind::Copy(_)
+                    | OpKind::Settled(_)
                     | OpKind::Layer(_)
                     | OpKind::Unread(_) => {}
+                    _ => {}
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Where values come to rest, and who can read them there.
 
+use super::{Made, Showing};
+
 /// How a value is written down: by which kind of instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -23,6 +25,29 @@ pub enum Place {
     SourceUrl,
     /// The image of a `FROM`.
     BaseImage,
+    /// An entry of a file of variables: `.env`.
+    EnvFile {
+        /// The file shows what is to be set, rather than setting it: `.env.example`.
+        sample: bool,
+    },
+    /// A build argument in the file that calls for the build: `build.args` of a Compose file.
+    PassedArgument,
+    /// Somewhere in a Packer configuration.
+    Packer(super::PackerPlace),
+    /// A file that a command leaves in a layer.
+    LayerFile,
+    /// A file that a command leaves in a cache mount.
+    CacheFile,
+    /// What a command prints.
+    Printed(Showing),
+    /// A secret that is mounted for one command.
+    SecretMount,
+    /// A file of the build context that is mounted for one command.
+    BoundFile,
+    /// The output of a command that hands out credentials.
+    Minted,
+    /// A private key that a command makes.
+    MadeKey(Made),
     /// A document that a machine is given to read when it boots or is installed.
     UserData(Delivery),
     /// A part of a Compose file.
@@ -93,8 +118,20 @@ pub enum Sink {
     BuildLog,
     /// The builder's own cache, and a registry cache with `mode=max`.
     BuildCache,
+    /// A file, an account or a log on the disk of a machine image.
+    ImageDisk,
+    /// Tags, labels and names of a machine image; manifests and boxes beside it.
+    ImageMetadata,
+    /// An account that stays on the machine image.
+    ImageAccount,
+    /// Deleted from the disk of a machine image before it is taken.
+    DeletedFromDisk,
+    /// Command lines and logs of the machine that is built.
+    BuildMachine,
     /// The file itself.
     SourceTree,
+    /// The file itself, which is not in the repository.
+    WorkingCopy,
     /// The metadata service of a machine, and the cloud's control panel and API.
     Metadata,
     /// The disk of the machine, where the document is kept after it was read.
@@ -145,7 +182,13 @@ impl Sink {
             Self::Provenance => "provenance",
             Self::BuildLog => "build-log",
             Self::BuildCache => "build-cache",
+            Self::ImageDisk => "image-disk",
+            Self::ImageMetadata => "image-metadata",
+            Self::ImageAccount => "image-account",
+            Self::DeletedFromDisk => "deleted-from-disk",
+            Self::BuildMachine => "build-machine",
             Self::SourceTree => "source",
+            Self::WorkingCopy => "working-copy",
             Self::Metadata => "metadata-service",
             Self::MachineDisk => "machine-disk",
             Self::InstallerServer => "installer-server",
@@ -173,7 +216,13 @@ impl Sink {
             Self::Provenance => "provenance",
             Self::BuildLog => "build log",
             Self::BuildCache => "build cache",
+            Self::ImageDisk => "image disk",
+            Self::ImageMetadata => "image metadata",
+            Self::ImageAccount => "image account",
+            Self::DeletedFromDisk => "deleted blocks",
+            Self::BuildMachine => "build machine",
             Self::SourceTree => "source",
+            Self::WorkingCopy => "working copy",
             Self::Metadata => "metadata service",
             Self::MachineDisk => "machine's disk",
             Self::InstallerServer => "installer's server",
@@ -213,7 +262,26 @@ impl Sink {
             Self::BuildCache => {
                 "whoever can use the builder, or the registry cache when it is exported with mode=max"
             }
+            Self::ImageDisk => {
+                "whoever can start a machine from the image, or copy it: it is on the disk of every clone, and in every \
+                 older image after it was rotated"
+            }
+            Self::ImageMetadata => {
+                "whoever can list the account's images, and everyone that the image is shared with"
+            }
+            Self::ImageAccount => {
+                "whoever can reach a machine started from the image, unless the account is locked or removed"
+            }
+            Self::DeletedFromDisk => {
+                "whoever looks at the image's free blocks: a deleted file is not overwritten"
+            }
+            Self::BuildMachine => {
+                "whoever can see the processes of the machine while it is built, or the log of `PACKER_LOG=1`"
+            }
             Self::SourceTree => "whoever can read the repository, now or in its history",
+            Self::WorkingCopy => {
+                "whoever gets a copy of this folder: git has the file not, or not yet"
+            }
             Self::Metadata => {
                 "every process on the machine, with `curl http://169.254.169.254/…`, and whoever can see the machine in \
                  the cloud's control panel or API"
@@ -260,7 +328,10 @@ impl Sink {
             | Self::ImageSetting
             | Self::ImageTrigger
             | Self::Layer
-            | Self::ImageHistory => Audience::Image,
+            | Self::ImageHistory
+            | Self::ImageDisk
+            | Self::ImageMetadata
+            | Self::ImageAccount => Audience::Image,
             Self::Metadata
             | Self::MachineDisk
             | Self::InstallerServer
@@ -272,9 +343,11 @@ impl Sink {
             Self::Provenance
             | Self::BuildLog
             | Self::BuildCache
+            | Self::DeletedFromDisk
+            | Self::BuildMachine
             | Self::TerraformState
             | Self::StackTemplate => Audience::Builder,
-            Self::SourceTree => Audience::Repository,
+            Self::SourceTree | Self::WorkingCopy => Audience::Repository,
         }
     }
 }

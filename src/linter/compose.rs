@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::analysis::{FileAnalysis, Job};
 use super::plain;
+use crate::commands;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::lower::compose::{self as lower, Links, Lost};
@@ -45,7 +46,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow,
         detectors,
         known: &known,
+        surroundings: None,
         in_provenance: false,
+        tracking: project.tracking(job.path),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| settings.rules.enabled(meta.name)),

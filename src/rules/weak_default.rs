@@ -1,6 +1,6 @@
 //! Values that work and are no secret to anyone.
 
-use super::{Context, Rule, Suspect, declare_rule, draft};
+use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Finding, Severity};
 
@@ -48,10 +48,12 @@ impl Rule for WeakDefaultCredential {
             return None;
         }
         let message = format!("{} is set to a weak default", draft::subject(suspect));
-        let help = vec![
+        let help = if user_data::delivery(suspect).is_some() {
+            "give a public key and lock the password; a password that a first login must change is better than none"
+        } else {
             "let whoever runs the image choose it: refuse to start without it, or read it from a file"
-                .to_owned(),
-        ];
+        };
+        let help = vec![help.to_owned()];
         let mut finding = draft::finding(Self::META, suspect, message, help);
         if cx.slice(finding.primary.span) == TRUST_STORE {
             finding.severity = Severity::Info;

@@ -15,8 +15,15 @@ pub struct SourceFile {
     path: String,
     text: Arc<String>,
     replaced: u32,
+    /// The bytes themselves of what is packed: as text they are gone.
+    packed: Option<Vec<u8>>,
     lines: OnceLock<LineIndex>,
 }
+
+/// How gzip begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// Most packed bytes that are kept.
+const MOST_PACKED: usize = 4 << 20;
 
 const BOM: &str = "\u{feff}";
 
@@ -25,12 +32,15 @@ impl SourceFile {
     /// Bytes that are not UTF-8 become one `?` each, so no span moves; [`Self::replaced`] counts them.
     #[must_use]
     pub fn new(id: FileId, path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let packed =
+            (bytes.starts_with(&GZIP) && bytes.len() <= MOST_PACKED).then(|| bytes.clone());
         let (text, replaced) = same_length_utf8(bytes);
         Self {
             id,
             path: path.into(),
             text: Arc::new(text),
             replaced,
+            packed,
             lines: OnceLock::new(),
         }
     }
@@ -43,6 +53,7 @@ impl SourceFile {
             path: self.path.clone(),
             text: Arc::clone(&self.text),
             replaced: self.replaced,
+            packed: self.packed.clone(),
             lines: OnceLock::new(),
         }
     }
@@ -57,6 +68,12 @@ impl SourceFile {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The bytes of a file that is packed with gzip.
+    #[must_use]
+    pub fn packed(&self) -> Option<&[u8]> {
+        self.packed.as_deref()
     }
 
     /// The whole text, byte-order mark included.

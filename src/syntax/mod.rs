@@ -9,6 +9,7 @@
 pub mod dockerfile;
 pub mod dotenv;
 pub mod hcl;
+pub mod installer;
 pub mod interpolation;
 pub mod json;
 pub mod shell;

@@ -3,8 +3,11 @@
 mod compose;
 mod dockerfile;
 mod env_file;
+mod user_data;
 
 use std::ffi::OsStr;
+
+pub use env_file::is_sample_env;
 
 /// The formats that are linted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -15,6 +18,10 @@ pub enum Format {
     Compose,
     /// A file of variables: `.env`.
     EnvFile,
+    /// What a machine is given to read when it boots: cloud-config, scripts, Ignition.
+    UserData,
+    /// What an installer is told: kickstart, preseed, autoinstall, answer files.
+    InstallerSeed,
 }
 
 impl Format {
@@ -25,6 +32,8 @@ impl Format {
             Self::Dockerfile => "Dockerfile",
             Self::Compose => "Compose file",
             Self::EnvFile => "env file",
+            Self::UserData => "user-data file",
+            Self::InstallerSeed => "installer seed",
         }
     }
 
@@ -62,7 +71,7 @@ struct Signs {
 }
 
 /// In the order of which one counts.
-const FORMATS: [Signs; 3] = [
+const FORMATS: [Signs; 5] = [
     Signs {
         format: Format::Dockerfile,
         by_name: dockerfile::by_name,
@@ -78,6 +87,16 @@ const FORMATS: [Signs; 3] = [
         by_name: env_file::by_name,
         // Names and values are no sign of anything: half of all files have them.
         by_content: |_| false,
+    },
+    Signs {
+        format: Format::UserData,
+        by_name: user_data::by_name,
+        by_content: user_data::by_content,
+    },
+    Signs {
+        format: Format::InstallerSeed,
+        by_name: user_data::seed_by_name,
+        by_content: user_data::seed_by_content,
     },
 ];
 

@@ -5,17 +5,38 @@
 //! document's own layers become [`OpKind::Layer`]s, what cannot be read [`OpKind::Unread`]s, all else deposits at the
 //! place that the caller names.
 
+mod accounts;
+mod answer_file;
+mod archive;
+mod files;
+mod keys;
+mod kickstart;
+mod preseed;
 mod script;
+mod value;
+mod yaml;
+
+pub use keys::{Cursor, Holds, Schema};
 
 use crate::ir::{Deposit, Layer, Name, OpKind, Place, Unread, Value};
 use crate::lower::script::free_text;
 use crate::source::{SourceFile, Span, Text};
-use crate::syntax::user_data::{self as tree, Document, Kind, Limits, Opened};
+use crate::syntax::user_data::{self as tree, Document, Kind, Limits, Opened, Shape};
 
 /// Takes a document apart that is put at `place`: what cloud-init would make of `text`, or what its own first words say
 /// that it is.
 pub fn content(place: Place, text: &Text, push: &mut dyn FnMut(OpKind)) {
     Lowering::new(place, push).content(text);
+}
+
+/// The same for a document that is known to be of `shape`, from the name of its file.
+pub fn document(place: Place, text: &Text, shape: Shape, push: &mut dyn FnMut(OpKind)) {
+    let mut lowering = Lowering::new(place, push);
+    // A first line that says more than the name wins.
+    match tree::shape(text.as_str()) {
+        Some(Shape::UserData) => lowering.content(text),
+        _ => lowering.shaped(text, shape),
+    }
 }
 
 /// The same for bytes that are no text, packed ones, which stand at `span`.
@@ -74,7 +95,40 @@ impl<'p> Lowering<'p> {
             Kind::Script | Kind::Boothook => self.script(text),
             Kind::Windows(windows) => self.windows(text, windows),
             Kind::Include => self.addresses(text),
-            _ => self.free(text),
+            Kind::CloudConfig => self.yaml(text, Schema::CloudConfig),
+            Kind::Archive => self.archive(text),
+            Kind::Patch => self.patch(text),
+            Kind::PartHandler | Kind::Jinja => self.free(text),
+            Kind::Unknown => match tree::shape(text.as_str()) {
+                Some(shape) => self.shaped(text, shape),
+                None => self.free(text),
+            },
+        }
+        if document.template {
+            // What its statements set.
+            self.free(text);
+        }
+    }
+
+    fn shaped(&mut self, text: &Text, shape: Shape) {
+        match shape {
+            Shape::UserData => self.content(text),
+            Shape::CloudConfig => self.cloud_config(text),
+            Shape::Network => self.yaml(text, Schema::Network),
+            Shape::MetaData => self.yaml(text, Schema::MetaData),
+            Shape::Ignition => self.yaml(text, Schema::Ignition),
+            Shape::Butane => self.yaml(text, Schema::Butane),
+            Shape::Agama => self.yaml(text, Schema::Agama),
+            Shape::Machine => self.yaml(text, Schema::Machine),
+            Shape::Kickstart => {
+                self.kickstart(text);
+                self.free(text);
+            }
+            Shape::Preseed => {
+                self.preseed(text);
+                self.free(text);
+            }
+            Shape::AnswerFile => self.answer_file(text),
         }
     }
 

@@ -15,11 +15,13 @@ mod base64;
 mod kind;
 mod mime;
 mod packed;
+mod shape;
 mod template;
 
 pub use base64::{Decoded, decode as decode_base64};
 pub use kind::{Kind, Windows};
 pub use packed::{gunzip, text_of_bytes};
+pub use shape::{Shape, shape};
 pub use template::{blank as blank_templates, has_marks as has_template_marks};
 
 use crate::source::{Span, Text};
