@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::analysis::{FileAnalysis, Job};
+use crate::commands;
 use crate::finding::{Finding, Notice, NoticeLevel};
 use crate::flow;
 use crate::lower::packer::{self, Member, Role};
@@ -29,7 +30,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         &members,
         &below.to_string_lossy().replace('\\', "/"),
         job.project,
-        &|text| job.detectors.may_hold(text),
+        &|text| job.detectors.may_hold(text) || commands::may_carry(text),
     );
     let flow = flow::follow(&lowered.unit, None);
     let cx = rules::Context {
@@ -38,7 +39,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow,
         detectors: job.detectors,
         known: &known,
+        surroundings: None,
         in_provenance: false,
+        tracking: job.project.tracking(job.path),
     };
     let mut findings = rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name));
     findings.retain(|finding| is_of(finding, file.id(), &members));
