@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::analysis::{FileAnalysis, Job};
 use super::plain;
+use crate::commands;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::lower::compose::{self as lower, Links, Lost};
@@ -30,7 +31,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let mut notices = notices(file, &yaml);
     let links = Files { project };
     let lowered = lower::lower(file, job.path, yaml, &links, &|text| {
-        detectors.may_hold(text)
+        detectors.may_hold(text) || commands::may_carry(text)
     });
     notices.extend(lowered.lost.iter().map(|(span, why)| Notice {
         level: NoticeLevel::Note,
@@ -45,9 +46,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow,
         detectors,
         known: &known,
-        in_provenance: false,
-        tracking: job.project.tracking(job.path),
         surroundings: None,
+        in_provenance: false,
+        tracking: project.tracking(job.path),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| settings.rules.enabled(meta.name)),

@@ -28,6 +28,7 @@ mod image_env;
 mod image_label;
 mod installer_seed;
 mod mounted_secret;
+mod packer;
 mod run_command;
 mod service;
 mod source_url;
@@ -134,6 +135,16 @@ pub static RULES: &[&dyn Rule] = &[
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
     &env_file::SecretInEnvFile,
+    &packer::BuildCredentialLeftOnImage,
+    &packer::SecretOnMachineImage,
+    &packer::SecretInImageMetadata,
+    &packer::SecretInPackerVariable,
+    &packer::SecretInProvisioner,
+    &packer::SecretInPackerPostProcessor,
+    &packer::SecretInPackerSource,
+    &packer::CredentialFileOnMachineImage,
+    &packer::ProjectServedOverHttp,
+    &packer::PackerVariableNotSensitive,
     &user_data_key::PrivateKeyInUserData,
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,

@@ -56,6 +56,8 @@ pub struct Suspect<'a> {
     pub evidence: Evidence,
     /// Who can read it, worst first.
     pub exposures: Vec<Exposed>,
+    /// The traces that lead to the same secret, where lowering has followed it itself; else none.
+    pub routes: Vec<&'a Trace>,
     /// The files that its bytes are in, by their positions in [`Flow::files`].
     pub files: Vec<usize>,
     /// It is an id, and the secret that it belongs to is in the file.
@@ -117,6 +119,14 @@ impl Suspect<'_> {
 /// nothing, is not found again.
 pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     let traces = &cx.flow.traces;
+    if traces
+        .iter()
+        .any(|t| matches!(t.origin.place, Place::Packer(_)))
+    {
+        let mut found = super::packer::suspects(cx);
+        pair(&mut found);
+        return found;
+    }
     let mut search = Search::default();
     // Traces that are, or are the same defect as, something found.
     let mut done = vec![false; traces.len()];
@@ -222,6 +232,7 @@ impl<'a> Search<'a> {
                 key: key.filter(|_| !trace.text).map(str::to_owned),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
+                routes: Vec::new(),
                 files,
                 paired: false,
             });
@@ -338,6 +349,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         key: Some(own.to_owned()),
         evidence: Evidence::Name,
         exposures,
+        routes: Vec::new(),
         files: Vec::new(),
         paired: false,
     })

@@ -1,7 +1,7 @@
 //! References in the values of a Compose file, which Compose fills in before it looks at any of them.
 
 use crate::ir::{Name, Operator, Part, Value};
-use crate::source::{Span, Text};
+use crate::source::Text;
 use crate::syntax::interpolation::{self as tree, Piece};
 
 /// A value with its references.
@@ -49,16 +49,10 @@ pub(super) fn script(text: &Text) -> (Text, Vec<Name>) {
     (out, names(text))
 }
 
-/// The names that a text refers to, with where they stand; words that stand in are not looked into.
+/// The names that a text refers to, with the references' bytes; words that stand in are not looked into.
 pub(super) fn names(text: &Text) -> Vec<Name> {
     let named = |piece: Piece| match piece {
-        Piece::Variable {
-            name, span, braced, ..
-        } => {
-            let start = span.start as usize + if braced { 2 } else { 1 };
-            let span = Span::new(span.file, start, start + name.len());
-            Some(Name { text: name, span })
-        }
+        Piece::Variable { name, span, .. } => Some(Name { text: name, span }),
         Piece::Literal(_) => None,
     };
     tree::parse(text).into_iter().filter_map(named).collect()
@@ -76,6 +70,6 @@ mod tests {
         let (script, names) = script(&Text::verbatim(&file, 0..source.len()));
         assert_eq!(script.as_str(), "sh -c 'x ${A} ${B:-c} $(d)' $E");
         let names: Vec<&str> = names.iter().map(|n| file.slice(n.span)).collect();
-        assert_eq!(names, ["B", "E"]);
+        assert_eq!(names, ["${B:-c}", "$E"]);
     }
 }
