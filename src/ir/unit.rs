@@ -183,7 +183,7 @@ pub struct Deposit {
     pub context: Vec<String>,
     /// The value.
     pub value: Value,
-    /// Set for one command only (`RUN NAME=value command`).
+    /// Set for one command only (`RUN NAME=value command`), or for nothing at all (a comment).
     pub transient: bool,
     /// Free text: it may hold several names and values (a comment, a script, a configuration file).
     pub text: bool,

@@ -28,6 +28,7 @@ mod image_env;
 mod image_label;
 mod installer_seed;
 mod mounted_secret;
+mod packer;
 mod run_command;
 mod service;
 mod source_url;
@@ -134,17 +135,27 @@ pub static RULES: &[&dyn Rule] = &[
     &run_command::SecretInRunCommand,
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
+    &env_file::SecretInEnvFile,
+    &packer::BuildCredentialLeftOnImage,
+    &packer::SecretOnMachineImage,
+    &packer::SecretInImageMetadata,
+    &packer::SecretInPackerVariable,
+    &packer::SecretInProvisioner,
+    &packer::SecretInPackerPostProcessor,
+    &packer::SecretInPackerSource,
+    &packer::CredentialFileOnMachineImage,
+    &packer::ProjectServedOverHttp,
+    &packer::PackerVariableNotSensitive,
+    &user_data_key::PrivateKeyInUserData,
+    &user_data_hash::PasswordHashInUserData,
+    &user_data_secret::SecretInUserData,
+    &installer_seed::SecretInInstallerSeed,
     &service::environment::SecretInServiceEnvironment,
     &service::command::SecretInServiceCommand,
     &service::label::SecretInServiceLabel,
     &service::config::SecretInComposeConfig,
     &service::options::SecretInDriverOptions,
     &service::file::SecretInComposeFile,
-    &env_file::SecretInEnvFile,
-    &user_data_key::PrivateKeyInUserData,
-    &user_data_hash::PasswordHashInUserData,
-    &user_data_secret::SecretInUserData,
-    &installer_seed::SecretInInstallerSeed,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,

@@ -57,6 +57,8 @@ pub struct Suspect<'a> {
     pub evidence: Evidence,
     /// Who can read it, worst first.
     pub exposures: Vec<Exposed>,
+    /// The traces that lead to the same secret, where lowering has followed it itself; else none.
+    pub routes: Vec<&'a Trace>,
     /// The files that its bytes are in, by their positions in [`Flow::files`].
     pub files: Vec<usize>,
     /// It is an id, and the secret that it belongs to is in the file.
@@ -118,6 +120,14 @@ impl Suspect<'_> {
 /// nothing, is not found again.
 pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     let traces = &cx.flow.traces;
+    if traces
+        .iter()
+        .any(|t| matches!(t.origin.place, Place::Packer(_)))
+    {
+        let mut found = super::packer::suspects(cx);
+        pair(&mut found);
+        return found;
+    }
     let mut search = Search::default();
     // Traces that are, or are the same defect as, something found.
     let mut done = vec![false; traces.len()];
@@ -170,6 +180,7 @@ impl<'a> Search<'a> {
         };
         let words = words(trace);
         if !trace.text && !worth_a_look(cx, value, &words) {
+            self.harmless(trace, value);
             return false;
         }
         let key = key_of(cx, trace, &words);
@@ -190,6 +201,8 @@ impl<'a> Search<'a> {
         for mut hit in hits
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
+            // A weak default in a comment is set nowhere.
+            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
@@ -225,17 +238,25 @@ impl<'a> Search<'a> {
                 key: key.filter(|_| !trace.text).map(str::to_owned),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
+                routes: Vec::new(),
                 files,
                 paired: false,
             });
         }
         let any = self.found.len() > before;
-        if !any && !trace.text && key.is_some() {
+        if !any {
+            self.harmless(trace, value);
+        }
+        any
+    }
+
+    /// A value with a name that is no secret: free text that holds it is not to find one there.
+    fn harmless(&mut self, trace: &Trace, value: &Text) {
+        if !trace.text && !trace.names.is_empty() {
             for span in value.spans(0..value.len()) {
                 self.harmless.add(span);
             }
         }
-        any
     }
 }
 
@@ -334,6 +355,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         key: Some(own.to_owned()),
         evidence: Evidence::Name,
         exposures,
+        routes: Vec::new(),
         files: Vec::new(),
         paired: false,
     })
