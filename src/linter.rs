@@ -16,7 +16,7 @@ mod panics;
 mod plain;
 mod user_data;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -335,12 +335,13 @@ fn suppression_rules() -> SuppressionRules {
     }
 }
 
-/// A target for text that is not on the disk: standard input, an editor's buffer. Its project is its folder.
+/// A target for text that is not on the disk: standard input, an editor's buffer. What it links to is relative to the
+/// same folder as `shown`.
 #[must_use]
 pub fn in_memory(shown: &str, format: Format) -> Target {
     let path = PathBuf::from(shown);
     Target {
-        root: path.parent().unwrap_or(Path::new("")).to_path_buf(),
+        root: PathBuf::new(),
         path,
         shown: shown.to_owned(),
         format,
