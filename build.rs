@@ -1,4 +1,4 @@
-//! Turns `rules/detectors/*.toml` into static tables, so that starting the program parses nothing.
+//! Turns `rules/detectors/*.toml` and `rules/commands/*.toml` into static tables, so that starting the program parses nothing.
 //!
 //! It reads them through the same types, and puts them through the same checks, as a user's own detectors.
 // Cargo is spoken to by printing.
@@ -20,12 +20,26 @@ mod finding {
     pub(crate) use crate::grade::Confidence;
 }
 
+#[path = "src/rules/credential_file/content_kind.rs"]
+mod content_kind;
+#[path = "build/file_names.rs"]
+mod file_names;
+
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/detect"]
 mod detect {
     pub mod shape;
     pub mod spec;
 }
+
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/commands"]
+mod commands {
+    pub mod spec;
+}
+
+#[path = "build/commands.rs"]
+mod command_table;
 
 const RULES: &str = "rules/detectors";
 
@@ -35,10 +49,25 @@ fn main() {
     println!("cargo::rerun-if-changed=src/detect/spec.rs");
     println!("cargo::rerun-if-changed=src/detect/shape.rs");
     println!("cargo::rerun-if-changed=src/finding/grade.rs");
-    match generate() {
-        Ok(code) => {
+    println!("cargo::rerun-if-changed={}", command_table::RULES);
+    println!("cargo::rerun-if-changed=build/commands.rs");
+    println!("cargo::rerun-if-changed=src/commands/spec.rs");
+    println!("cargo::rerun-if-changed={}", file_names::FILES);
+    println!("cargo::rerun-if-changed=build/file_names.rs");
+    println!("cargo::rerun-if-changed=src/rules/credential_file/content_kind.rs");
+    let tables = generate().and_then(|catalog| {
+        Ok([
+            ("catalog.rs", catalog),
+            ("commands.rs", command_table::generate()?),
+            ("files.rs", file_names::generate()?),
+        ])
+    });
+    match tables {
+        Ok(tables) => {
             let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-            fs::write(Path::new(&out).join("catalog.rs"), code).expect("OUT_DIR can be written to");
+            for (name, code) in tables {
+                fs::write(Path::new(&out).join(name), code).expect("OUT_DIR can be written to");
+            }
         }
         Err(why) => {
             println!("cargo::error={why}");

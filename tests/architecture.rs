@@ -16,9 +16,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("ir", &["source"]),
     ("detect", &["source", "finding"]),
-    ("lower", &["source", "syntax", "ir"]),
+    ("effects", &["source", "syntax", "ir"]),
+    ("commands", &["source", "ir"]),
+    ("lower", &["source", "syntax", "ir", "commands", "effects"]),
     ("flow", &["source", "ir"]),
-    ("rules", &["source", "ir", "flow", "detect", "finding"]),
+    ("context", &["source"]),
+    (
+        "rules",
+        &["source", "ir", "flow", "detect", "finding", "context"],
+    ),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),
     ("discover", &["source", "finding", "syntax", "config"]),
@@ -26,8 +32,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "linter",
         &[
-            "source", "finding", "syntax", "ir", "detect", "lower", "flow", "rules", "config",
-            "triage", "discover",
+            "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
+            "config", "triage", "discover", "context",
         ],
     ),
     ("cli", &["*"]),

@@ -158,7 +158,8 @@ fn without_pages(text: &str) -> String {
     let Ok(mut log) = serde_json::from_str::<serde_json::Value>(text) else {
         return text.to_owned();
     };
-    for run in log["runs"].as_array_mut().into_iter().flatten() {
+    let runs = log.get_mut("runs").and_then(|runs| runs.as_array_mut());
+    for run in runs.into_iter().flatten() {
         run["tool"]["driver"]["rules"] = serde_json::Value::Null;
     }
     log.to_string()

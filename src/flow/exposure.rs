@@ -2,6 +2,8 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
+mod packer;
+mod service;
 mod user_data;
 
 use super::{Flow, Reach, Trace, Visit};
@@ -17,6 +19,8 @@ pub struct Exposed {
     pub span: Span,
     /// How the instruction writes it down.
     pub place: Place,
+    /// The file that it is in, by its position in [`Flow::files`].
+    pub file: Option<usize>,
 }
 
 impl Flow<'_> {
@@ -27,12 +31,13 @@ impl Flow<'_> {
         let literal = trace.value.is_some();
         for visit in std::iter::once(&trace.origin).chain(&trace.uses) {
             let span = self.op_span(visit);
-            for sink in self.sinks(visit, literal, trace.caller) {
+            for sink in self.sinks(visit, trace) {
                 if !found.iter().any(|e| e.sink == sink) {
                     found.push(Exposed {
                         sink,
                         span,
                         place: visit.place,
+                        file: visit.file,
                     });
                 }
             }
@@ -42,6 +47,7 @@ impl Flow<'_> {
                 sink: Sink::SourceTree,
                 span: trace.origin.span,
                 place: trace.origin.place,
+                file: None,
             });
         }
         found.sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
@@ -57,17 +63,36 @@ impl Flow<'_> {
         op.map_or(visit.span, |op| op.span)
     }
 
-    fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
-        if let Place::UserData(delivery) = visit.place {
-            return user_data::sinks(delivery);
+    fn sinks(&self, visit: &Visit, trace: &Trace) -> Vec<Sink> {
+        let literal = trace.value.is_some();
+        match visit.place {
+            Place::UserData(delivery) => return user_data::sinks(delivery),
+            // The repository has it; who else, the files say that read it.
+            Place::EnvFile { .. } | Place::PassedArgument => return Vec::new(),
+            Place::Service(place) => return service::sinks(place),
+            _ => {}
         }
-        let reach = match self.reach_of(visit.scope) {
+        if let Place::Packer(place) = visit.place {
+            return packer::sinks(place, literal);
+        }
+        let reach = match self.reach_for(trace, visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
-            Reach::Unbuilt if !literal && caller => Reach::Built,
+            Reach::Unbuilt if !literal && trace.caller => Reach::Built,
             reach => reach,
         };
         if visit.triggered {
-            return self.triggered(visit, literal, reach);
+            return match (
+                leaves(visit.place),
+                self.fired.get(visit.scope).copied().flatten(),
+            ) {
+                // What a trigger does, it does in the images that are built on this one.
+                (true, None) if reach == Reach::Shipped => shipped(visit),
+                (true, None) => Vec::new(),
+                _ => self.triggered(visit, literal, reach),
+            };
+        }
+        if leaves(visit.place) && reach < Reach::Built {
+            return Vec::new();
         }
         match reach {
             Reach::Global | Reach::Unbuilt => unbuilt(literal),
@@ -101,10 +126,29 @@ fn unbuilt(literal: bool) -> Vec<Sink> {
     }
 }
 
+/// Places that only a command which runs puts something at.
+fn leaves(place: Place) -> bool {
+    matches!(
+        place,
+        Place::LayerFile | Place::CacheFile | Place::Printed(_)
+    ) || enters(place)
+}
+
+/// Where something comes to be in a command, and stays no longer than that.
+fn enters(place: Place) -> bool {
+    matches!(
+        place,
+        Place::SecretMount | Place::BoundFile | Place::Minted | Place::MadeKey(_)
+    )
+}
+
 /// What an instruction leaves in a stage of which only files are taken.
 fn built(visit: &Visit) -> Vec<Sink> {
     match visit.place {
         Place::Run => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
+        Place::LayerFile | Place::CacheFile => vec![Sink::BuildCache],
+        Place::Printed(_) => vec![Sink::BuildLog],
+        place if enters(place) => Vec::new(),
         _ => vec![Sink::Provenance, Sink::BuildCache],
     }
 }
@@ -125,6 +169,13 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::CopiedText => vec![Sink::Layer, Sink::Provenance],
         Place::SourceUrl => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],
         Place::BaseImage => vec![Sink::Provenance],
+        Place::LayerFile => vec![Sink::Layer],
+        Place::CacheFile => vec![Sink::BuildCache],
+        Place::Printed(_) => vec![Sink::BuildLog],
+        Place::SecretMount | Place::BoundFile | Place::Minted | Place::MadeKey(_) => Vec::new(),
         Place::UserData(delivery) => user_data::sinks(delivery),
+        Place::EnvFile { .. } | Place::PassedArgument => Vec::new(),
+        Place::Service(place) => service::sinks(place),
+        Place::Packer(place) => packer::sinks(place, true),
     }
 }

@@ -9,8 +9,11 @@
     clippy::string_slice
 )]
 
+mod called;
 mod evaluate;
 mod exposure;
+mod files;
+mod handed;
 mod index;
 mod reach;
 mod role;
@@ -18,17 +21,18 @@ mod steps;
 
 use std::sync::OnceLock;
 
-use crate::ir::{Name, Place, Unit};
+use crate::ir::{BuildCall, Name, Place, Unit};
 use crate::source::{Span, Text};
 
 use index::Index;
 
 pub use exposure::Exposed;
+pub use files::Kept;
 pub use reach::Reach;
 pub use steps::{Step, StepKind};
 
 /// Stands in a value for a part that is only known when the build runs.
-pub const UNKNOWN: char = '\u{fffc}';
+pub use crate::ir::UNKNOWN;
 
 /// The traces of one file.
 #[derive(Debug)]
@@ -37,10 +41,16 @@ pub struct Flow<'u> {
     pub unit: &'u Unit,
     /// What becomes of each scope when the target is built.
     pub reach: Vec<Reach>,
+    /// The same for each build that another file calls for. [`Self::reach`] is the furthest of all.
+    called: Vec<Vec<Reach>>,
     /// What becomes of the triggers of each scope where a stage of this file runs them.
     fired: Vec<Option<Reach>>,
     /// The traces, in the order of their origins.
     pub traces: Vec<Trace>,
+    /// The files that commands put something into, in the order of the build.
+    pub files: Vec<Kept>,
+    /// Which bytes of the build file are in which of them: made when it is asked for.
+    written: OnceLock<Vec<(Span, usize)>>,
     /// Made when a way is asked for: few files have one to tell.
     index: OnceLock<Index>,
 }
@@ -68,6 +78,10 @@ pub struct Trace {
     pub uses: Vec<Visit>,
     /// Traces that are the same defect when this one is a secret: the argument that its default stands in for.
     pub absorbs: Vec<usize>,
+    /// The calls that pass it, by their position; empty for what stands in the file itself.
+    pub calls: Vec<usize>,
+    /// Where other files pass a value that is not known: steps before the argument.
+    pub passed: Vec<Span>,
 }
 
 /// A value at a place.
@@ -89,18 +103,39 @@ pub struct Visit {
     pub written: bool,
     /// It is all of what is put there, rather than a part of it.
     pub whole: bool,
+    /// The file that it is put into, by its position in [`Flow::files`].
+    pub file: Option<usize>,
 }
 
 /// Follows every value of the file. `target` names the stage that is built; the last one where it is `None` or
 /// names none.
 #[must_use]
 pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
-    let reach = reach::of(unit, target);
+    follow_called(unit, target, &[])
+}
+
+/// The same, where other files call for builds of it: with the arguments that they pass, and for the stages that they
+/// ask for.
+#[must_use]
+pub fn follow_called<'u>(unit: &'u Unit, target: Option<&str>, calls: &'u [BuildCall]) -> Flow<'u> {
+    let mut reach = reach::of(unit, target);
+    let targets = calls.iter().map(|call| call.target.as_deref());
+    let called: Vec<Vec<Reach>> = targets
+        .map(|asked| reach::of(unit, asked.or(target)))
+        .collect();
+    for (scope, furthest) in reach.iter_mut().enumerate() {
+        let others = called.iter().filter_map(|reach| reach.get(scope));
+        *furthest = others.copied().fold(*furthest, Reach::max);
+    }
+    let (traces, files) = evaluate::traces(unit, calls);
     Flow {
         unit,
+        called,
         fired: reach::of_triggers(unit, &reach),
         reach,
-        traces: evaluate::traces(unit),
+        traces,
+        files,
+        written: OnceLock::new(),
         index: OnceLock::new(),
     }
 }

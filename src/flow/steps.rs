@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use super::{Flow, Reach, Trace, Visit};
-use crate::ir::Place;
+use crate::ir::{Place, ServicePlace, Showing};
 use crate::source::Span;
 
 /// More steps than this are not shown: a way with so many has been understood before.
@@ -29,6 +29,8 @@ pub struct Step {
 pub enum StepKind {
     /// The caller's value arrives in the argument of this name.
     Arrives(String),
+    /// Another file passes it as the build argument of this name.
+    Passed(String),
     /// It is written here, under this name.
     Written(Option<String>),
     /// It is given another name, kept in the image's environment.
@@ -37,6 +39,8 @@ pub enum StepKind {
     TakenOver(String),
     /// It is put at this place.
     Put(Place),
+    /// A service takes it, at this part of it.
+    Received(Option<String>, ServicePlace),
     /// A stage inherits it.
     Inherited,
     /// A command is recorded together with it.
@@ -45,25 +49,44 @@ pub enum StepKind {
     Expanded,
     /// The name is set to nothing; what is there already stays.
     Blanked(String),
+    /// It is mounted for a command, under this id.
+    Mounted(String),
+    /// It is put into a file: the position in [`Flow::files`].
+    Kept(usize),
+    /// The file is removed, in a later layer: its path.
+    RemovedTooLate(String),
+    /// It is printed.
+    Shown(Showing),
 }
 
 impl Flow<'_> {
-    /// The steps of the trace, in the order of the file, origin first.
+    /// The steps of the trace, in the order of the file, origin first. `files` are those that its own bytes are in.
     #[must_use]
-    pub fn steps(&self, trace: &Trace) -> Vec<Step> {
+    pub fn steps(&self, trace: &Trace, files: &[usize]) -> Vec<Step> {
         let mut steps = vec![Step {
             span: trace.origin.span,
             kind: self.origin_kind(trace),
         }];
         for visit in trace.uses.iter().take(MAX_HOLDERS) {
-            steps.push(Step {
-                span: visit.span,
-                kind: use_kind(visit),
-            });
+            match visit.file {
+                Some(file) => self.kept(file, &mut steps),
+                None => steps.push(Step {
+                    span: visit.span,
+                    kind: self.use_kind(trace, visit),
+                }),
+            }
+        }
+        for file in files.iter().take(MAX_STEPS) {
+            self.kept(*file, &mut steps);
         }
         steps.extend(self.held(trace));
         if let Some((first, rest)) = steps.split_first_mut() {
-            rest.sort_by_key(|s| (s.span.start, s.span.end));
+            // What happens in other files happens before, in the order in which it was met: their numbers are chance.
+            let own = self.unit.file;
+            rest.sort_by_key(|s| {
+                let (start, end) = (s.span.start, s.span.end);
+                (s.span.file == own).then_some((start, end))
+            });
             let origin = first.span;
             let mut rest = rest.to_vec();
             rest.dedup_by(|a, b| a.span == b.span);
@@ -72,11 +95,61 @@ impl Flow<'_> {
             steps.truncate(1);
             steps.extend(rest);
         }
+        let passed = trace.passed.iter().take(MAX_STEPS).map(|span| Step {
+            span: *span,
+            kind: StepKind::Passed(
+                (trace.origin.name.as_ref()).map_or_else(String::new, |name| name.text.clone()),
+            ),
+        });
+        steps.splice(0..0, passed);
         steps
+    }
+
+    fn use_kind(&self, trace: &Trace, visit: &Visit) -> StepKind {
+        let name = || {
+            visit
+                .name
+                .as_ref()
+                .map(|n| n.text.clone())
+                .unwrap_or_default()
+        };
+        match visit.place {
+            Place::Environment => StepKind::Promoted(name()),
+            Place::Argument if trace.is_passed() => StepKind::Arrives(name()),
+            Place::Argument => StepKind::TakenOver(name()),
+            Place::PassedArgument => StepKind::Passed(name()),
+            Place::Run | Place::RunScript => StepKind::Expanded,
+            Place::Printed(how) => StepKind::Shown(how),
+            Place::Service(place) => {
+                let scope = self.unit.scopes.get(visit.scope);
+                StepKind::Received(scope.and_then(|s| s.name.clone()), place)
+            }
+            place => StepKind::Put(place),
+        }
+    }
+
+    /// A file, and where it is removed too late.
+    fn kept(&self, at: usize, steps: &mut Vec<Step>) {
+        let Some(file) = self.files.get(at) else {
+            return;
+        };
+        steps.push(Step {
+            span: file.span,
+            kind: StepKind::Kept(at),
+        });
+        if let Some(span) = file.removed {
+            steps.push(Step {
+                span,
+                kind: StepKind::RemovedTooLate(file.path.clone()),
+            });
+        }
     }
 
     fn origin_kind(&self, trace: &Trace) -> StepKind {
         let name = trace.origin.name.as_ref().map(|n| n.text.clone());
+        if trace.origin.place == Place::SecretMount {
+            return StepKind::Mounted(name.unwrap_or_default());
+        }
         match (&trace.value, name) {
             (None, Some(name)) => StepKind::Arrives(name),
             (_, name) => StepKind::Written(name),
@@ -182,20 +255,4 @@ struct Found {
     recorded: BTreeMap<usize, Span>,
     /// Stages with a command that names it.
     expanded: BTreeSet<usize>,
-}
-
-fn use_kind(visit: &Visit) -> StepKind {
-    let name = || {
-        visit
-            .name
-            .as_ref()
-            .map(|n| n.text.clone())
-            .unwrap_or_default()
-    };
-    match visit.place {
-        Place::Environment => StepKind::Promoted(name()),
-        Place::Argument => StepKind::TakenOver(name()),
-        Place::Run | Place::RunScript => StepKind::Expanded,
-        place => StepKind::Put(place),
-    }
 }

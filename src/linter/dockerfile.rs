@@ -1,12 +1,16 @@
 //! The analysis of one Dockerfile.
 
 use super::analysis::{FileAnalysis, Job};
+use super::context::{self, ProjectFiles};
+use crate::commands;
+use crate::context::Surroundings;
 use crate::detect::Detectors;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
+use crate::ir::{BuildCall, Part, Value};
 use crate::lower;
 use crate::rules;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, Tracking};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
@@ -18,14 +22,27 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         ..
     } = job;
     let tree = dockerfile::parse(file);
+    let files = ProjectFiles(job.project);
+    let path = context::path_in_project(&job);
+    let root = context::root_of(job.callers, job.project);
+    let surroundings = path.as_deref().map(|path| Surroundings {
+        files: &files,
+        trees: job.tree,
+        path,
+        inline: false,
+        root: &root,
+    });
     let known = detectors.known(file.text());
     if settings.target.is_none()
-        && job.callers.is_empty()
+        && !job.callers.iter().any(|call| passes(call, detectors))
         && known.is_empty()
         && !tree
             .instructions
             .iter()
             .any(|i| deserves_a_look(i, detectors))
+        && !surroundings
+            .as_ref()
+            .is_some_and(|around| context::may_take(&tree, around))
     {
         return FileAnalysis {
             comments: comments(file, &tree),
@@ -33,15 +50,20 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             ..FileAnalysis::default()
         };
     }
-    let unit = lower::dockerfile::lower(file, &tree, &|text| detectors.may_hold(text));
-    let flow = flow::follow(&unit, settings.target.as_deref());
+    let unit = lower::dockerfile::lower(file, &tree, &|text| {
+        detectors.may_hold(text) || commands::may_carry(text)
+    });
+    let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
         file,
         project: job.project,
         flow: &flow,
         detectors,
         known: &known,
+        surroundings: surroundings.as_ref(),
         in_provenance: true,
+        // Whatever git makes of it: builders keep it.
+        tracking: Tracking::Tracked,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {
@@ -61,6 +83,21 @@ pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     comments(file, &dockerfile::parse(file))
 }
 
+/// Whether one of the arguments that the call passes shows any sign of a secret.
+fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
+    let literal = |value: &Value| {
+        value.parts.iter().any(|part| match part {
+            Part::Literal(text) => detectors.may_hold(text.as_str()) || !text.is_verbatim(),
+            // The word that stands in for it.
+            Part::Ref { word, .. } => !word.is_empty(),
+            Part::Opaque(_) => false,
+        })
+    };
+    call.args
+        .iter()
+        .any(|arg| detectors.may_hold(&arg.name.text) || arg.value.as_ref().is_some_and(literal))
+}
+
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
 fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors) -> bool {
     let copies_a_credential = match &instruction.innermost().kind {
@@ -71,10 +108,11 @@ fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors)
     };
     copies_a_credential
         || detectors.may_hold(instruction.text.as_str())
+        || commands::may_carry(instruction.text.as_str())
         || instruction
             .heredocs
             .iter()
-            .any(|h| detectors.may_hold(h.body.as_str()))
+            .any(|h| detectors.may_hold(h.body.as_str()) || commands::may_carry(h.body.as_str()))
 }
 
 /// The comments with what each governs.

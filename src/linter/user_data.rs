@@ -71,7 +71,9 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
         flow: &flow,
         detectors: job.detectors,
         known: &known,
+        surroundings: None,
         in_provenance: false,
+        tracking: job.project.tracking(job.path),
     };
     let findings = rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name));
     FileAnalysis {

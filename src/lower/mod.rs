@@ -6,6 +6,9 @@
     clippy::string_slice
 )]
 
+pub mod compose;
 pub mod dockerfile;
+pub mod env_file;
+pub mod interpolation;
 pub mod script;
 pub mod user_data;

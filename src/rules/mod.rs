@@ -12,6 +12,7 @@
 mod advice;
 mod build_arg;
 mod build_file;
+mod build_log;
 mod buildkit_names;
 mod client_bundle;
 mod copied_text;
@@ -19,10 +20,14 @@ mod covered;
 mod credential_file;
 mod declare;
 mod draft;
+mod env_file;
+mod generated_key;
+mod handling;
 mod image_command;
 mod image_env;
 mod image_label;
 mod installer_seed;
+mod mounted_secret;
 mod run_command;
 mod source_url;
 mod suppression;
@@ -32,13 +37,15 @@ mod user_data_hash;
 mod user_data_key;
 mod user_data_secret;
 mod weak_default;
+mod written_to_layer;
 
 use declare::declare_rule;
 
+use crate::context::Surroundings;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
-use crate::source::{FileId, Project, SourceFile, Span};
+use crate::source::{FileId, Project, SourceFile, Span, Tracking};
 
 pub use declare::Declared;
 pub use suspect::{Evidence, Suspect};
@@ -58,8 +65,12 @@ pub struct Context<'a> {
     pub detectors: &'a Detectors,
     /// Known formats anywhere in the file's text, ranges of its bytes ([`Detectors::known`]).
     pub known: &'a [Hit],
+    /// Where its COPY instructions take files from; `None` where that is not known.
+    pub surroundings: Option<&'a Surroundings<'a>>,
     /// Builders put the whole file into provenance with `mode=max`.
     pub in_provenance: bool,
+    /// Whether the repository holds the file that is analysed.
+    pub tracking: Tracking,
 }
 
 impl Context<'_> {
@@ -72,6 +83,16 @@ impl Context<'_> {
         self.project
             .opened(span.file)
             .map_or_else(String::new, |file| file.slice(span).to_owned())
+    }
+
+    /// Whether the repository holds the file.
+    #[must_use]
+    pub fn tracking(&self, file: FileId) -> Tracking {
+        if self.is_own(file) {
+            self.tracking
+        } else {
+            self.project.tracking_of(file)
+        }
     }
 
     /// Whether the file is the one that is analysed: [`Self::known`] is of that one only.
@@ -98,6 +119,10 @@ pub trait Rule: Declared + Sync {
 
 /// Every rule. Secrets of a flow are offered to them in this order.
 pub static RULES: &[&dyn Rule] = &[
+    &mounted_secret::MountedSecretLeftBehind,
+    &written_to_layer::SecretWrittenToLayer,
+    &generated_key::KeyGeneratedInImage,
+    &build_log::SecretInBuildLog,
     &weak_default::WeakDefaultCredential,
     &client_bundle::SecretInClientBundle,
     &image_env::SecretInImageEnv,
@@ -107,6 +132,7 @@ pub static RULES: &[&dyn Rule] = &[
     &run_command::SecretInRunCommand,
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
+    &env_file::SecretInEnvFile,
     &user_data_key::PrivateKeyInUserData,
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::Context;
 use super::covered::Covered;
+use super::handling;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
-use crate::flow::{Exposed, Flow, Trace};
-use crate::ir::{Audience, Place};
-use crate::source::{Span, Text};
+use crate::flow::{Exposed, Flow, Kept, Trace};
+use crate::ir::{Audience, Place, Sink};
+use crate::source::{Span, Text, Tracking};
 
 /// Why a value is taken for a secret.
 #[derive(Debug)]
@@ -24,6 +25,11 @@ pub enum Evidence {
     },
     /// Only the name: the value comes from whoever starts the build.
     Name,
+    /// What a command does with it: it was mounted as a secret, or made as a key.
+    Handling {
+        /// The words of the command that matter most.
+        at: Span,
+    },
 }
 
 impl Evidence {
@@ -32,7 +38,7 @@ impl Evidence {
     pub fn span(&self) -> Option<Span> {
         match self {
             Self::Value { span, .. } => Some(*span),
-            Self::Name => None,
+            Self::Name | Self::Handling { .. } => None,
         }
     }
 }
@@ -50,6 +56,8 @@ pub struct Suspect<'a> {
     pub evidence: Evidence,
     /// Who can read it, worst first.
     pub exposures: Vec<Exposed>,
+    /// The files that its bytes are in, by their positions in [`Flow::files`].
+    pub files: Vec<usize>,
     /// It is an id, and the secret that it belongs to is in the file.
     pub paired: bool,
 }
@@ -60,8 +68,26 @@ impl Suspect<'_> {
     pub fn hit(&self) -> Option<&Hit> {
         match &self.evidence {
             Evidence::Value { hit, .. } => Some(hit),
-            Evidence::Name => None,
+            Evidence::Name | Evidence::Handling { .. } => None,
         }
+    }
+
+    /// The files of layers that it is in and that the image has, those that are there in the end before the others.
+    #[must_use]
+    pub fn layer_files(&self) -> Vec<&Kept> {
+        let mut files: Vec<&Kept> = self
+            .flow
+            .files_of(self.trace)
+            .chain(self.files.iter().copied())
+            .filter(|at| {
+                self.flow
+                    .exposed_file(*at)
+                    .is_some_and(|e| e.sink == Sink::Layer)
+            })
+            .filter_map(|at| self.flow.files.get(at))
+            .collect();
+        files.sort_by_key(|f| f.removed.is_some());
+        files
     }
 
     /// How sure it is that it is a secret.
@@ -108,7 +134,9 @@ pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     }
     let mut found = search.found;
     for (trace, done) in traces.iter().zip(done) {
-        if !done && trace.caller {
+        if handling::enters(trace.origin.place) {
+            found.extend(handling::suspect(cx, trace));
+        } else if !done && trace.caller {
             found.extend(by_name(cx, trace));
         }
     }
@@ -155,9 +183,10 @@ impl<'a> Search<'a> {
         };
         let before = self.found.len();
         let mut exposures = None;
+        let sample = trace.origin.place == Place::EnvFile { sample: true };
         for hit in hits
             .into_iter()
-            .filter(|h| h.strength != Strength::Placeholder)
+            .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
             // A weak default in a comment is set nowhere.
             .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
         {
@@ -176,15 +205,23 @@ impl<'a> Search<'a> {
             for mask in &masks {
                 self.secrets.add(*mask);
             }
-            let exposures = exposures
-                .get_or_insert_with(|| cx.flow.exposures(trace))
+            let mut exposures = exposures
+                .get_or_insert_with(|| exposures_of(cx, trace))
                 .clone();
+            let files = cx.flow.files_with(&masks);
+            for exposed in files.iter().filter_map(|at| cx.flow.exposed_file(*at)) {
+                if !exposures.iter().any(|e| e.sink == exposed.sink) {
+                    exposures.push(exposed);
+                }
+            }
+            exposures.sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
             self.found.push(Suspect {
                 flow: cx.flow,
                 trace,
                 key: key.filter(|_| !trace.text).map(str::to_owned),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
+                files,
                 paired: false,
             });
         }
@@ -196,6 +233,28 @@ impl<'a> Search<'a> {
         }
         any
     }
+}
+
+/// What a file may well have that shows what is to be set.
+fn is_for_show(hit: &Hit) -> bool {
+    hit.strength < Strength::Strong || hit.confidence == Confidence::Low
+}
+
+/// Who can read the trace's value. That the repository holds it is only true of files that git tracks.
+fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
+    let mut exposures = cx.flow.exposures(trace);
+    let source = trace.value.as_ref().and_then(Text::full_span);
+    let tracking = source.map_or(cx.tracking, |span| cx.tracking(span.file));
+    let only = exposures.len() == 1;
+    exposures.retain_mut(|exposed| {
+        if exposed.sink != Sink::SourceTree || tracking == Tracking::Tracked {
+            return true;
+        }
+        exposed.sink = Sink::WorkingCopy;
+        // One that git ignores is nobody else's business, unless nothing else is to be told.
+        only || tracking == Tracking::Untracked
+    });
+    exposures
 }
 
 /// Whether judging the value could find anything: most names and values hold no sign of a secret at all.
@@ -260,7 +319,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
             return None;
         }
     }
-    let exposures = cx.flow.exposures(trace);
+    let exposures = exposures_of(cx, trace);
     let reaches = exposures
         .iter()
         .any(|e| e.sink.audience() > Audience::Repository);
@@ -271,6 +330,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         key: Some(own.to_owned()),
         evidence: Evidence::Name,
         exposures,
+        files: Vec::new(),
         paired: false,
     })
 }

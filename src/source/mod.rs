@@ -6,6 +6,7 @@
 
 mod file;
 mod fs;
+mod git;
 mod line_index;
 mod project;
 mod registry;
@@ -15,6 +16,7 @@ mod text;
 
 pub use file::{FileId, SourceFile, SourceMap};
 pub use fs::{DiskFs, Entry, EntryKind, FileSystem, MAX_FILE_BYTES, MemoryFs, ReadError};
+pub use git::{Tracking, tracked_paths};
 pub use line_index::{ColumnUnit, LineIndex, Position};
 pub use project::{MAX_LINKED_BYTES, OpenError, Project};
 pub use registry::{Registry, Renumbered};

@@ -91,7 +91,7 @@ struct Builder<'t> {
 impl Builder<'_> {
     fn event(&mut self, event: ParseResult<'_>) -> Result<(), ScanError> {
         let (event, at) = event?;
-        let range = at.byte_range().unwrap_or(0..0);
+        let range = self.within(at.byte_range().unwrap_or(0..0));
         if !matches!(event, Event::Comment(..)) {
             self.end = self.end.max(range.end);
         }
@@ -134,6 +134,20 @@ impl Builder<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// A range of the parser as one of the text: in bounds, on boundaries of characters.
+    fn within(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.text.as_str();
+        let snap = |mut at: usize| {
+            at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let start = snap(range.start);
+        start..snap(range.end).max(start)
     }
 
     /// What an alias stands for: a node that is complete, and not too much.

@@ -13,11 +13,16 @@ pub(super) fn prepare(text: &Text) -> (Cow<'_, str>, Vec<SyntaxError>) {
     let mut errors = Vec::new();
     let has_template = source.contains("{{") || source.contains("{%");
     let has_conflict = source.contains("\n<<<<<<< ") || source.starts_with("<<<<<<< ");
-    if !has_template && !has_conflict && source.chars().all(is_printable) {
+    if !has_template
+        && !has_conflict
+        && source.chars().skip(1).all(is_printable)
+        && source.chars().next().is_none_or(is_first)
+    {
         return (Cow::Borrowed(source), errors);
     }
     let mut bytes = source.as_bytes().to_vec();
-    for (at, c) in source.char_indices().filter(|(_, c)| !is_printable(*c)) {
+    let taken = |(at, c): &(usize, char)| !is_printable(*c) && (*at > 0 || !is_first(*c));
+    for (at, c) in source.char_indices().filter(taken) {
         fill(&mut bytes, at, at + c.len_utf8(), b' ');
     }
     let mut start = 0;
@@ -40,9 +45,15 @@ pub(super) fn prepare(text: &Text) -> (Cow<'_, str>, Vec<SyntaxError>) {
     (masked, errors)
 }
 
-/// What YAML allows in a text (1.2.2, 5.1); a mark at the start is taken by the parser.
+/// A byte order mark stands at the start only.
+fn is_first(c: char) -> bool {
+    c == '\u{feff}' || is_printable(c)
+}
+
+/// What YAML allows inside a text (1.2.2, 5.1).
 fn is_printable(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}'
+    c != '\u{feff}'
+        && matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}'
         | '\u{10000}'..)
 }
 

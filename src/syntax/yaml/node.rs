@@ -34,8 +34,8 @@ pub struct Entry<'y> {
     pub key: Node<'y>,
     /// The value as written: an alias is not followed.
     pub value: Node<'y>,
-    /// A merge key brought it in.
-    pub merged: bool,
+    /// A merge key brought it in: what that names, as written.
+    pub merged: Option<Span>,
 }
 
 impl<'y> Entry<'y> {
@@ -154,7 +154,7 @@ impl<'y> Node<'y> {
         pairs.iter().map(move |(key, value)| Entry {
             key: node.at(*key),
             value: node.at(*value),
-            merged: false,
+            merged: None,
         })
     }
 
@@ -164,14 +164,14 @@ impl<'y> Node<'y> {
     pub fn entries(self) -> Vec<Entry<'y>> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
-        let mut waiting = vec![self];
-        while let Some(node) = waiting.pop() {
-            let outermost = node == self;
+        let mut waiting = vec![(self, None)];
+        while let Some((node, from)) = waiting.pop() {
             let mut merges = Vec::new();
             let mut names = Vec::new();
             for entry in node.own_entries() {
                 if is_merge(&entry) {
-                    merges.extend(sources(entry.value));
+                    let named = sources(entry.value).into_iter();
+                    merges.extend(named.map(|n| (n, from.or(Some(n.span())))));
                     continue;
                 }
                 match entry.name() {
@@ -180,7 +180,7 @@ impl<'y> Node<'y> {
                     None => {}
                 }
                 found.push(Entry {
-                    merged: !outermost,
+                    merged: from,
                     ..entry
                 });
             }

@@ -42,6 +42,17 @@ pub(super) fn read(text: &Text) -> Yaml {
             source = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
             continue;
         }
+        if let Some((line, inner)) = inner_quotes(&source, &failure) {
+            errors.extend(tell(text, &line, QUOTES));
+            let mut bytes = source.into_owned().into_bytes();
+            for at in inner {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = b'_';
+                }
+            }
+            source = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
+            continue;
+        }
         let line = at_fault(&source, &failure);
         if attempt == MOST_ATTEMPTS || line.is_empty() {
             let rest = failure.at.min(text.len())..text.len();
@@ -62,6 +73,7 @@ pub(super) fn read(text: &Text) -> Yaml {
 }
 
 const TAB: &str = "a tab where YAML wants spaces; it was read as one";
+const QUOTES: &str = "quotes inside quotes; the last one of the line was taken for the closing one";
 const REST: &str = "what follows could not be read as YAML";
 
 fn message(kind: &ErrorKind) -> &'static str {
@@ -141,6 +153,27 @@ fn outdented_quote(source: &str, failure: &Failure) -> Option<std::ops::Range<us
         }
     }
     None
+}
+
+/// A line with more quotes than it may have: the line, and those that stand between the first and the last.
+fn inner_quotes(source: &str, failure: &Failure) -> Option<(std::ops::Range<usize>, Vec<usize>)> {
+    let quote = match failure.error.kind() {
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => '"',
+        ErrorKind::InvalidTrailingSingleQuotedScalar => '\'',
+        _ => return None,
+    };
+    let line = line_of(source, failure.at);
+    let open = line.start.max(failure.after);
+    let rest = source.get(open..line.end)?;
+    let first = open + rest.find(quote)?;
+    let last = open + rest.rfind(quote)?;
+    let between = source.get(first + 1..last)?;
+    let inner: Vec<usize> = between
+        .match_indices(quote)
+        .map(|(at, _)| first + 1 + at)
+        .filter(|at| source.get(..*at).is_none_or(|s| !s.ends_with('\\')))
+        .collect();
+    (!inner.is_empty() && line.end == last + 1).then_some((line, inner))
 }
 
 /// Where the quote stands that a line is indented wrongly in.

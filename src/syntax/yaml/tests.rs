@@ -147,7 +147,7 @@ fn merge_keys_bring_in_what_is_not_there() {
     let show = |key: &str| -> String {
         let entries = root.get(key).unwrap().entries();
         let shown = entries.iter().map(|e| {
-            let merged = if e.merged { "*" } else { "" };
+            let merged = if e.merged.is_some() { "*" } else { "" };
             format!(
                 "{}={}{merged}",
                 e.name().unwrap(),
@@ -233,6 +233,7 @@ fn what_cannot_be_read_hides_only_its_line() {
         "a: 1\nb: ]\nlast: here\n",
         "a: 1\n  b: 2\nlast: here\n",
         "a: 1\nb: |\n  text\n x\nlast: here\n",
+        "a: \"x \\\"y\" z\";\"\nlast: here\n",
         "a: %x\nlast: here\n",
         "a: *\nlast: here\n",
         "a: !<x\nlast: here\n",
