@@ -2,6 +2,7 @@
 
 use super::analysis::{FileAnalysis, Job};
 use super::plain;
+use crate::commands;
 use crate::discover::Format;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -22,7 +23,11 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     let known = job.detectors.known(file.text());
     let comments = comments_of(file);
     let packed = file.packed();
-    if packed.is_none() && known.is_empty() && !job.detectors.may_hold(file.text()) {
+    if packed.is_none()
+        && known.is_empty()
+        && !job.detectors.may_hold(file.text())
+        && !commands::may_carry(file.text())
+    {
         return FileAnalysis {
             comments,
             ..FileAnalysis::default()

@@ -61,6 +61,9 @@ impl Rule for SecretBuildArg {
             return None;
         }
         let subject = draft::subject(suspect);
+        let kept = draft::layer_files(suspect)
+            .map(|files| format!(" and in a layer, in {files}"))
+            .unwrap_or_default();
         let into_url = suspect.at(|p| p == Place::SourceUrl);
         let message = match (suspect.hit(), suspect.audience()) {
             (None, Audience::Image) if into_url => {
@@ -69,7 +72,7 @@ impl Rule for SecretBuildArg {
                 )
             }
             (None, Audience::Image) => {
-                format!("what is passed as {subject} stays in the image history")
+                format!("what is passed as {subject} stays in the image history{kept}")
             }
             (None, _) => {
                 format!("what is passed as {subject} stays in the build cache and in provenance")
@@ -83,7 +86,7 @@ impl Rule for SecretBuildArg {
                 )
             }
             (Some(_), Audience::Image) => {
-                format!("{subject}, a build argument's default, stays in the image history")
+                format!("{subject}, a build argument's default, stays in the image history{kept}")
             }
             (Some(_), _) => format!(
                 "{subject}, a build argument's default, stays in provenance and in the repository"

@@ -29,6 +29,7 @@ mod image_label;
 mod installer_seed;
 mod mounted_secret;
 mod run_command;
+mod service;
 mod source_url;
 mod suppression;
 mod suspect;
@@ -137,6 +138,12 @@ pub static RULES: &[&dyn Rule] = &[
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,
     &installer_seed::SecretInInstallerSeed,
+    &service::environment::SecretInServiceEnvironment,
+    &service::command::SecretInServiceCommand,
+    &service::label::SecretInServiceLabel,
+    &service::config::SecretInComposeConfig,
+    &service::options::SecretInDriverOptions,
+    &service::file::SecretInComposeFile,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,
@@ -173,6 +180,7 @@ pub fn names_a_credential(source: &str) -> bool {
 #[must_use]
 pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> Vec<Finding> {
     let mut found = Vec::new();
+    let mut weak = Vec::new();
     for suspect in suspect::suspects(cx) {
         // A rule that is off still claims what is its own: nothing else may report it under another name.
         let claimed = RULES
@@ -181,9 +189,14 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
         if let Some((meta, finding)) = claimed
             && enabled(meta)
         {
-            found.push(finding);
+            if meta.name == weak_default::WeakDefaultCredential::META.name {
+                weak.push((suspect.trace.origin.scope, finding));
+            } else {
+                found.push(finding);
+            }
         }
     }
+    found.extend(service::group::by_service(cx.flow, weak));
     for rule in RULES.iter().filter(|r| enabled(r.meta())) {
         let more = rule.file(cx, &found);
         found.extend(more);
