@@ -47,6 +47,7 @@ use crate::context::Surroundings;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
+use crate::ir::Place;
 use crate::source::{FileId, Project, SourceFile, Span, Tracking};
 
 pub use declare::Declared;
@@ -201,7 +202,10 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
             && enabled(meta)
         {
             if meta.name == weak_default::WeakDefaultCredential::META.name {
-                weak.push((suspect.trace.origin.scope, finding));
+                // Those of a file of variables are told by the analysis of that file, too.
+                let elsewhere = matches!(suspect.trace.origin.place, Place::EnvFile { .. });
+                let scope = suspect.trace.origin.scope;
+                weak.push((Some(scope).filter(|_| !elsewhere), finding));
             } else {
                 found.push(finding);
             }

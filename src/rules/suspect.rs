@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Context;
 use super::covered::Covered;
 use super::handling;
+use super::service::peers::Peers;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Kept, Trace};
@@ -167,6 +168,8 @@ struct Search<'a> {
     secrets: Covered,
     /// Values with names that are no secrets.
     harmless: Covered,
+    /// What is called how around the services of a Compose file.
+    peers: Peers,
 }
 
 impl<'a> Search<'a> {
@@ -194,7 +197,7 @@ impl<'a> Search<'a> {
         let before = self.found.len();
         let mut exposures = None;
         let sample = trace.origin.place == Place::EnvFile { sample: true };
-        for hit in hits
+        for mut hit in hits
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
             // A weak default in a comment is set nowhere.
@@ -215,6 +218,9 @@ impl<'a> Search<'a> {
             for mask in &masks {
                 self.secrets.add(*mask);
             }
+            let named = (key, value.as_str());
+            self.peers
+                .grade(cx.detectors, cx.flow, trace, named, &mut hit);
             let mut exposures = exposures
                 .get_or_insert_with(|| exposures_of(cx, trace))
                 .clone();
