@@ -247,6 +247,12 @@ impl Store {
     pub fn is_proved(&self) -> bool {
         self.proved
     }
+
+    /// It keeps a hash, which has to be guessed.
+    #[must_use]
+    pub fn is_hashed(&self) -> bool {
+        self.kept == Kept::Hashed
+    }
 }
 
 impl Made {
