@@ -55,7 +55,7 @@ fn is_there(secret: &Secret, of: &Command, text: &str) -> bool {
         // Operands and input have no sign of their own, but for the names that some go by.
         Carrier::Operand(_) | Carrier::Stdin => {
             secret.named_by.is_none()
-                && !of.names.iter().any(|name| is_evident(name))
+                && !of.names.iter().all(|name| is_evident(name))
                 && (secret.key.is_empty() || secret.key.iter().any(|key| !is_evident(key)))
         }
     }

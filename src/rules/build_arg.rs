@@ -7,7 +7,8 @@ use crate::ir::{Audience, Place, Sink};
 
 declare_rule! {
     /// ## What it does
-    /// Finds build arguments that hold a secret by default, or whose name says that a secret will be passed.
+    /// Finds build arguments that hold a secret by default, that a Compose file passes one to, or whose name says that
+    /// a secret will be passed.
     ///
     /// ## Why is this bad?
     /// Every `RUN` after an `ARG` is recorded in the image history together with the argument's value, used or not:
@@ -53,7 +54,8 @@ impl Rule for SecretBuildArg {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         // A default that no stage builds with is in the file, and nowhere else.
         let built = |e: &Exposed| !matches!(e.sink, Sink::Provenance | Sink::SourceTree);
-        if suspect.trace.origin.place != Place::Argument
+        let passed = suspect.trace.is_passed();
+        if !(passed || suspect.trace.origin.place == Place::Argument)
             || suspect.hit().is_some() && !suspect.exposures.iter().any(built)
         {
             return None;
@@ -74,6 +76,14 @@ impl Rule for SecretBuildArg {
             }
             (None, _) => {
                 format!("what is passed as {subject} stays in the build cache and in provenance")
+            }
+            (Some(_), Audience::Image) if passed => {
+                format!("{subject}, passed as a build argument, stays in the image history")
+            }
+            (Some(_), _) if passed => {
+                format!(
+                    "{subject}, passed as a build argument, stays in the build cache and in provenance"
+                )
             }
             (Some(_), Audience::Image) => {
                 format!("{subject}, a build argument's default, stays in the image history{kept}")
