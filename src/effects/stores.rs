@@ -213,6 +213,12 @@ impl Interpreter<'_> {
             given.add(&value.origins);
         }
         given.add(&self.read_by_options(argv));
+        // Where all of an argument is a mounted secret, nobody can say which part of it is none.
+        for argument in argv {
+            if self.origins.hold_a_mount(&argument.value.origins) {
+                given.add(&argument.value.origins);
+            }
+        }
         for stored in stored.iter().filter(|s| !s.entry.is_hashed()) {
             // A file that is not known is better not named.
             if let Some(file) = &stored.path {
