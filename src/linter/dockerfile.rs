@@ -77,7 +77,12 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             .is_some_and(|target| !flow::has_stage(&unit, target)),
         findings,
         comments: comments(file, &tree),
-        notices: notices(file, &tree),
+        notices: {
+            let mut notices = notices(file, &tree);
+            let around = surroundings.as_ref();
+            notices.extend(around.map_or_else(Vec::new, |around| context::notices(&tree, around)));
+            notices
+        },
         calls: Vec::new(),
     }
 }
