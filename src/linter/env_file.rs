@@ -36,7 +36,6 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow::follow(&unit, None),
         detectors,
         known: &known,
-        surroundings: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
     };
