@@ -1,4 +1,4 @@
-//! Turns `rules/detectors/*.toml` into static tables, so that starting the program parses nothing.
+//! Turns `rules/detectors/*.toml` and `rules/commands/*.toml` into static tables, so that starting the program parses nothing.
 //!
 //! It reads them through the same types, and puts them through the same checks, as a user's own detectors.
 // Cargo is spoken to by printing.
@@ -27,6 +27,15 @@ mod detect {
     pub mod spec;
 }
 
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/commands"]
+mod commands {
+    pub mod spec;
+}
+
+#[path = "build/commands.rs"]
+mod command_table;
+
 const RULES: &str = "rules/detectors";
 
 fn main() {
@@ -35,10 +44,18 @@ fn main() {
     println!("cargo::rerun-if-changed=src/detect/spec.rs");
     println!("cargo::rerun-if-changed=src/detect/shape.rs");
     println!("cargo::rerun-if-changed=src/finding/grade.rs");
-    match generate() {
-        Ok(code) => {
+    println!("cargo::rerun-if-changed={}", command_table::RULES);
+    println!("cargo::rerun-if-changed=build/commands.rs");
+    println!("cargo::rerun-if-changed=src/commands/spec.rs");
+    let tables = generate().and_then(|catalog| Ok((catalog, command_table::generate()?)));
+    match tables {
+        Ok((catalog, commands)) => {
             let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-            fs::write(Path::new(&out).join("catalog.rs"), code).expect("OUT_DIR can be written to");
+            let write = |name: &str, code: String| {
+                fs::write(Path::new(&out).join(name), code).expect("OUT_DIR can be written to");
+            };
+            write("catalog.rs", catalog);
+            write("commands.rs", commands);
         }
         Err(why) => {
             println!("cargo::error={why}");

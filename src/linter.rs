@@ -3,10 +3,17 @@
 //! In: the files to look at and the settings. Out: an [`Outcome`]. What goes wrong with one file, even a defect of
 //! the linter itself, is a notice, and the others are linted.
 
+mod analysis;
+mod calls;
+mod compose;
 mod dockerfile;
+mod env_file;
+mod linked;
 mod panics;
+mod plain;
+mod user_data;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,8 +23,11 @@ use crate::detect::{Catalog, DetectorOptions, Detectors};
 use crate::discover::{Format, Target};
 use crate::finding::{Finding, Notice, NoticeLevel, RuleMeta};
 use crate::rules;
-use crate::source::{FileId, FileSystem, SourceFile, SourceMap};
+use crate::source::{FileId, FileSystem, Project, Registry, SourceFile, SourceMap};
 use crate::triage::{Baseline, Comment, Context, SuppressionRules, baseline, triage};
+
+use analysis::{FileAnalysis, Job};
+use calls::Calls;
 
 pub use panics::{in_analysis, remember};
 
@@ -84,25 +94,30 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         None
     });
     let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
-    // Read and analysed in one go, while the text is in the processor's cache.
-    let linted: Vec<_> = input
-        .files
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, target)| {
-            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            lint_file(id, target, settings, detectors, fs)
-        })
-        .collect();
-    let mut sources = Vec::with_capacity(linted.len());
+    let paths = input.files.iter().map(|target| target.path.clone());
+    let registry = Registry::new(fs, &settings.folder, paths.collect());
+    let run = Run {
+        settings,
+        detectors,
+        registry: &registry,
+    };
+    // Those that call for builds come first: what they pass is part of what they build.
+    let targets = &input.files;
+    let mut linted = run.lint_each(targets, Format::calls_builds, &Calls::default());
+    let calls = calls::of(&run, targets, &mut linted);
+    linted.extend(run.lint_each(targets, |format| !format.calls_builds(), &calls));
+    linted.sort_by_key(|one| one.file.id());
+    let mut linked = run.lint_called(&calls);
+
     let mut formats = Vec::with_capacity(linted.len());
+    let mut files = Vec::with_capacity(linted.len());
     let mut analysed = Vec::with_capacity(linted.len());
-    for (file, format, analysis) in linted {
-        sources.push(file);
-        formats.extend(format);
-        analysed.push(analysis);
+    for one in linted {
+        files.push(one.file);
+        formats.extend(one.format);
+        analysed.push(one.analysis);
     }
-    notices.extend(missing_target(settings, &analysed, &sources));
+    notices.extend(missing_target(settings, &analysed, &files));
     let mut findings = Vec::new();
     let mut comments: Vec<Comment> = Vec::new();
     for mut file in analysed {
@@ -110,7 +125,9 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         comments.append(&mut file.comments);
         notices.append(&mut file.notices);
     }
-    let sources = SourceMap::from_files(sources);
+    findings.append(&mut linked);
+    comments.extend(linked::comments(&findings, &registry));
+    let sources = linked::finish(registry, files, &mut findings, &mut comments, &mut notices);
     let triaged = triage(
         findings,
         &comments,
@@ -158,41 +175,117 @@ fn missing_target(
         })
 }
 
-/// Reads and analyses one file. One that cannot be read is empty, has a notice, and no format: it does not count.
-fn lint_file(
-    id: FileId,
-    target: Target,
-    settings: &Settings,
-    detectors: &Detectors,
-    fs: &dyn FileSystem,
-) -> (Arc<SourceFile>, Option<Format>, FileAnalysis) {
-    match fs.read(&target.path) {
-        Ok(bytes) => {
-            let file = Arc::new(SourceFile::new(id, target.shown, bytes));
-            let analysis = analyse_guarded(&file, target.format, settings, detectors);
-            if analysis.is_empty() {
-                // Nothing will be shown of it: only its name is kept, so that memory does not grow with the tree.
-                let name = SourceFile::new(id, file.path(), Vec::new());
-                return (Arc::new(name), Some(target.format), analysis);
+/// What all analyses of a run have in common.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    settings: &'a Settings,
+    detectors: &'a Detectors,
+    registry: &'a Registry<'a>,
+}
+
+/// A file that was read, or could not be.
+struct Linted {
+    file: Arc<SourceFile>,
+    /// `None` for one that could not be read: it does not count.
+    format: Option<Format>,
+    analysis: FileAnalysis,
+}
+
+impl Run<'_> {
+    /// Reads and analyses the files of some formats, in parallel, each in one go while its text is in the processor's
+    /// cache.
+    fn lint_each(
+        &self,
+        targets: &[Target],
+        formats: impl Fn(Format) -> bool + Sync,
+        calls: &Calls,
+    ) -> Vec<Linted> {
+        targets
+            .par_iter()
+            .enumerate()
+            .filter(|(_, target)| formats(target.format))
+            .map(|(index, target)| {
+                let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+                self.lint_file(id, target, calls)
+            })
+            .collect()
+    }
+
+    /// Reads and analyses one file. One that cannot be read is empty and has a notice.
+    fn lint_file(&self, id: FileId, target: &Target, calls: &Calls) -> Linted {
+        match self.registry.fs().read(&target.path) {
+            Ok(bytes) => {
+                let file = Arc::new(SourceFile::new(id, target.shown.as_str(), bytes));
+                let job = Job {
+                    file: &file,
+                    path: &target.path,
+                    project: &Project::of(self.registry, &target.root),
+                    settings: self.settings,
+                    detectors: self.detectors,
+                    callers: calls.of_target(id),
+                };
+                let analysis = analysis::analyse(job, target.format);
+                let format = Some(target.format);
+                if analysis.is_empty() {
+                    // Nothing will be shown of it: only its name is kept, so that memory does not grow with the tree.
+                    let name = SourceFile::new(id, file.path(), Vec::new());
+                    return Linted {
+                        file: Arc::new(name),
+                        format,
+                        analysis,
+                    };
+                }
+                Linted {
+                    file,
+                    format,
+                    analysis,
+                }
             }
-            (file, Some(target.format), analysis)
+            Err(e) => {
+                let notice = Notice {
+                    level: NoticeLevel::Incomplete,
+                    path: target.shown.clone(),
+                    span: None,
+                    message: e.to_string(),
+                };
+                Linted {
+                    file: Arc::new(SourceFile::new(id, target.shown.as_str(), Vec::new())),
+                    format: None,
+                    // It neither has nor lacks the stage that is asked for.
+                    analysis: FileAnalysis {
+                        notices: vec![notice],
+                        lacks_target: true,
+                        ..FileAnalysis::default()
+                    },
+                }
+            }
         }
-        Err(e) => {
-            let notice = Notice {
-                level: NoticeLevel::Incomplete,
-                path: target.shown.clone(),
-                span: None,
-                message: e.to_string(),
-            };
-            let file = Arc::new(SourceFile::new(id, target.shown, Vec::new()));
-            // It neither has nor lacks the stage that is asked for.
-            let analysis = FileAnalysis {
-                notices: vec![notice],
-                lacks_target: true,
-                ..FileAnalysis::default()
-            };
-            (file, None, analysis)
-        }
+    }
+
+    /// The findings in Dockerfiles that are none of the files to lint and that one of these calls for: only what
+    /// begins in, or leads through, a file to lint.
+    fn lint_called(&self, calls: &Calls) -> Vec<Finding> {
+        let found: Vec<Vec<Finding>> = calls
+            .elsewhere()
+            .par_iter()
+            .map(|called| {
+                let project = Project::of(self.registry, &called.root);
+                let Ok(file) = project.open(&called.path) else {
+                    return Vec::new();
+                };
+                let job = Job {
+                    file: &file,
+                    path: &called.path,
+                    project: &project,
+                    settings: self.settings,
+                    detectors: self.detectors,
+                    callers: &called.calls,
+                };
+                analysis::analyse(job, Format::Dockerfile).findings
+            })
+            .collect();
+        let reported = |finding: &Finding| finding.touches(|id| self.registry.is_target(id));
+        found.into_iter().flatten().filter(reported).collect()
     }
 }
 
@@ -202,70 +295,6 @@ fn counted(formats: &[Format]) -> Vec<(Format, usize)> {
         *counts.entry(*format).or_insert(0) += 1;
     }
     counts.into_iter().collect()
-}
-
-/// What one file gives.
-#[derive(Debug, Default)]
-struct FileAnalysis {
-    findings: Vec<Finding>,
-    comments: Vec<Comment>,
-    notices: Vec<Notice>,
-    /// A stage was asked for, and the file has none of that name.
-    lacks_target: bool,
-}
-
-impl FileAnalysis {
-    /// Whether nothing in it refers to the file's text.
-    fn is_empty(&self) -> bool {
-        self.findings.is_empty() && self.notices.is_empty() && self.comments.is_empty()
-    }
-}
-
-/// A panic is a defect of ours; it must neither end the run nor show what it was looking at.
-fn analyse_guarded(
-    file: &Arc<SourceFile>,
-    format: Format,
-    settings: &Settings,
-    detectors: &Detectors,
-) -> FileAnalysis {
-    panics::guarded(|| analyse(file, format, settings, detectors)).unwrap_or_else(|place| {
-        let message = format!(
-            "was not fully analysed: the linter failed{}; please report this, without the file",
-            place.map_or_else(String::new, |place| format!(" at {place}"))
-        );
-        FileAnalysis {
-            notices: vec![Notice {
-                level: NoticeLevel::Incomplete,
-                path: file.path().to_owned(),
-                span: None,
-                message,
-            }],
-            ..FileAnalysis::default()
-        }
-    })
-}
-
-fn analyse(
-    file: &Arc<SourceFile>,
-    format: Format,
-    settings: &Settings,
-    detectors: &Detectors,
-) -> FileAnalysis {
-    let mut analysis = match format {
-        Format::Dockerfile => dockerfile::analyse(file, settings, detectors),
-    };
-    if file.replaced() > 0 {
-        analysis.notices.push(Notice {
-            level: NoticeLevel::Note,
-            path: file.path().to_owned(),
-            span: None,
-            message: format!(
-                "{} bytes are not UTF-8; each was read as `?`",
-                file.replaced()
-            ),
-        });
-    }
-    analysis
 }
 
 /// The detectors with what the user added; `None` when nothing was. `Err` says what is wrong with it.
@@ -297,11 +326,13 @@ fn suppression_rules() -> SuppressionRules {
     }
 }
 
-/// A target for text that is not on the disk: standard input, an editor's buffer.
+/// A target for text that is not on the disk: standard input, an editor's buffer. Its project is its folder.
 #[must_use]
 pub fn in_memory(shown: &str, format: Format) -> Target {
+    let path = PathBuf::from(shown);
     Target {
-        path: PathBuf::from(shown),
+        root: path.parent().unwrap_or(Path::new("")).to_path_buf(),
+        path,
         shown: shown.to_owned(),
         format,
     }

@@ -7,13 +7,42 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use lint_secrets::config::{self, Overrides};
-use lint_secrets::discover::{self, Format};
+use lint_secrets::discover::{self, Format, NameVerdict, Target};
 use lint_secrets::finding::{Finding, State};
 use lint_secrets::linter::{self, Input, Outcome};
 use lint_secrets::source::{ColumnUnit, MemoryFs};
-use support::cases::{Case, Expected, files_below, read, test_data};
+use support::cases::{Case, EXPECT, Expected, files_below, read_file, test_data};
 
-fn lint(files: &[(String, Case)], config: &str) -> Outcome {
+/// A file of a case.
+struct File {
+    /// Its path from the repository on, with `/`.
+    name: String,
+    bytes: Vec<u8>,
+    case: Case,
+}
+
+impl File {
+    fn at(path: &Path) -> Self {
+        let (bytes, case) = read_file(path);
+        Self {
+            name: name_of(path),
+            bytes,
+            case,
+        }
+    }
+
+    /// What it is, as for files that are met on a walk: a name that says nothing is no build file.
+    fn format(&self) -> Option<Format> {
+        let name = Path::new(&self.name).file_name()?;
+        match discover::by_name(name)? {
+            NameVerdict::Is(format) => Some(format),
+            NameVerdict::Maybe => discover::by_name_and_content(name, &self.bytes),
+        }
+    }
+}
+
+/// Lints `files` in the project at `root`.
+fn lint(root: &str, files: &[File], config: &str) -> Outcome {
     let folder = Path::new("/project");
     let mut fs = MemoryFs::default();
     fs.insert("/project/lint-secrets.toml", config);
@@ -27,11 +56,14 @@ fn lint(files: &[(String, Case)], config: &str) -> Outcome {
     )
     .unwrap_or_else(|e| panic!("the case's config: {e:?}"));
     let mut input = Input::default();
-    for (shown, case) in files {
-        fs.insert(shown.as_str(), case.text.as_str());
-        input
-            .files
-            .push(linter::in_memory(shown, Format::Dockerfile));
+    for file in files {
+        fs.insert(file.name.as_str(), file.bytes.as_slice());
+        if let Some(format) = file.format().filter(|_| !file.case.linked) {
+            input.files.push(Target {
+                root: PathBuf::from(root),
+                ..linter::in_memory(&file.name, format)
+            });
+        }
     }
     linter::lint(input, &settings, &fs)
 }
@@ -56,6 +88,7 @@ fn actual<'a>(outcome: &'a Outcome, path: &str) -> Vec<(Expected, &'a Finding)> 
                 rule: finding.rule.name.to_owned(),
                 text: Some(outcome.sources.slice(finding.primary.span).to_owned()),
                 flow: Some(finding.flow.len()),
+                way: Some(way(outcome, finding, path)),
                 severity: Some(finding.severity.as_str().to_owned()),
                 confidence: Some(finding.confidence.as_str().to_owned()),
             };
@@ -66,12 +99,25 @@ fn actual<'a>(outcome: &'a Outcome, path: &str) -> Vec<(Expected, &'a Finding)> 
     found
 }
 
+/// The steps of a finding of the file `path`, relative to the folder of its case.
+fn way(outcome: &Outcome, finding: &Finding, path: &str) -> String {
+    let case: PathBuf = Path::new(path).components().take(3).collect();
+    let steps = finding.flow.iter().map(|step| {
+        let file = outcome.sources.get(step.span.file).unwrap().path();
+        let file = Path::new(file).strip_prefix(&case).unwrap();
+        let at = outcome.sources.position(step.span, ColumnUnit::CodePoint);
+        format!("{}:{}", file.display(), at.line)
+    });
+    steps.collect::<Vec<_>>().join(">")
+}
+
 fn agrees(expected: &Expected, actual: &Expected) -> bool {
     let same = |e: &Option<String>, a: &Option<String>| e.is_none() || e == a;
     expected.line == actual.line
         && expected.rule == actual.rule
         && same(&expected.text, &actual.text)
         && (expected.flow.is_none() || expected.flow == actual.flow)
+        && same(&expected.way, &actual.way)
         && same(&expected.severity, &actual.severity)
         && same(&expected.confidence, &actual.confidence)
 }
@@ -96,6 +142,19 @@ fn compare(shown: &str, case: &Case, outcome: &Outcome) -> Vec<String> {
     problems
 }
 
+/// The files below `folder` that are cases, or files of cases.
+fn cases_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = files_below(folder);
+    files.retain(|path| !path.to_string_lossy().ends_with(EXPECT));
+    files
+}
+
+/// The path of a file of the flow in `folder`, from there on.
+fn file_below(folder: &Path, file: &File) -> PathBuf {
+    let below = Path::new(&file.name).strip_prefix(name_of(folder));
+    below.unwrap().to_path_buf()
+}
+
 fn name_of(path: &Path) -> String {
     path.strip_prefix(env!("CARGO_MANIFEST_DIR"))
         .unwrap()
@@ -107,7 +166,7 @@ fn name_of(path: &Path) -> String {
 fn rules_find_what_their_cases_say_and_nothing_else() {
     let mut problems = Vec::new();
     let mut cases = 0;
-    for path in files_below(&test_data("rules")) {
+    for path in cases_below(&test_data("rules")) {
         let name = name_of(&path);
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         assert!(
@@ -116,7 +175,12 @@ fn rules_find_what_their_cases_say_and_nothing_else() {
                 .any(|kind| file.starts_with(kind)),
             "{name}: cases are named bad*, good* or issue-NNN*"
         );
-        let case = read(&std::fs::read_to_string(&path).unwrap());
+        let file_of_case = File::at(&path);
+        assert!(
+            file_of_case.format().is_some(),
+            "{name}: the name must say what it is"
+        );
+        let case = &file_of_case.case;
         if file.starts_with("good") && !case.expected.is_empty() {
             problems.push(format!("{name}: a good case expects findings"));
         }
@@ -132,14 +196,16 @@ fn rules_find_what_their_cases_say_and_nothing_else() {
                 "{name}: a bad case of {rule} expects no finding of it"
             ));
         }
-        let files = [(name.clone(), case)];
-        let outcome = lint(&files, &files[0].1.config);
-        problems.extend(compare(&name, &files[0].1, &outcome));
-        if outcome.notices.len() != files[0].1.notices {
+        let root = name_of(path.parent().unwrap());
+        let files = [file_of_case];
+        let case = &files[0].case;
+        let outcome = lint(&root, &files, &case.config);
+        problems.extend(compare(&name, case, &outcome));
+        if outcome.notices.len() != case.notices {
             problems.push(format!("{name}: notices: {:?}", outcome.notices));
         }
         cases += 1;
-        bless(&path, &files[0].1, &outcome, &name);
+        bless(&path, case, &outcome, &name);
     }
     assert!(cases > 40, "only {cases} cases were found");
     assert!(
@@ -162,19 +228,29 @@ fn flows_find_what_their_folders_say_and_nothing_else() {
     for folder in folders {
         let mut config = String::new();
         let mut files = Vec::new();
-        for path in files_below(&folder) {
-            let text = std::fs::read_to_string(&path).unwrap();
+        for path in cases_below(&folder) {
             if path.file_name().is_some_and(|n| n == "lint-secrets.toml") {
-                config = text;
-            } else if path.file_name().and_then(discover::by_name).is_some() {
-                files.push((name_of(&path), read(&text)));
+                config = std::fs::read_to_string(&path).unwrap();
             } else {
-                panic!("{}: no test reads this file", path.display());
+                files.push(File::at(&path));
             }
         }
-        let outcome = lint(&files, &config);
-        for (name, case) in &files {
-            problems.extend(compare(name, case, &outcome));
+        let root = name_of(&folder);
+        let outcome = lint(&root, &files, &config);
+        let targets = files.iter().filter(|f| f.format().is_some());
+        assert!(targets.count() > 0, "{root}: nothing to lint");
+        for file in &files {
+            problems.extend(compare(&file.name, &file.case, &outcome));
+            let told = outcome.notices.iter().filter(|n| n.path == file.name);
+            if told.count() != file.case.notices {
+                problems.push(format!("{}: notices: {:?}", file.name, outcome.notices));
+            }
+            bless(
+                &folder.join(file_below(&folder, file)),
+                &file.case,
+                &outcome,
+                &file.name,
+            );
         }
         cases += 1;
     }
@@ -215,6 +291,13 @@ fn bless(path: &Path, case: &Case, outcome: &Outcome, shown: &str) {
         .map(|(a, _)| a)
         .filter(|a| !case.expected.iter().any(|e| agrees(e, a)))
         .collect();
+    if missing.is_empty() {
+        return;
+    }
+    if path.extension().is_some_and(|e| e == "json") {
+        bless_beside(path, &missing);
+        return;
+    }
     let source = std::fs::read_to_string(path).unwrap();
     let mut out = String::new();
     let mut line = 0;
@@ -241,4 +324,15 @@ fn bless(path: &Path, case: &Case, outcome: &Outcome, shown: &str) {
         });
     }
     std::fs::write(path, out).unwrap();
+}
+
+/// JSON has no comments.
+fn bless_beside(path: &Path, missing: &[Expected]) {
+    let beside = PathBuf::from(format!("{}{EXPECT}", path.display()));
+    let mut notes = std::fs::read_to_string(&beside).unwrap_or_default();
+    for m in missing {
+        let text = m.text.as_deref().unwrap_or_default();
+        notes.push_str(&format!("{} \"{text}\" line={}\n", m.rule, m.line));
+    }
+    std::fs::write(beside, notes).unwrap();
 }

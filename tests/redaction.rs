@@ -6,18 +6,20 @@
 
 mod support;
 
-use std::collections::HashSet;
-use std::path::Path;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use lint_secrets::config::{Overrides, Settings, resolve};
 use lint_secrets::detect::Catalog;
-use lint_secrets::discover::{Format as FileFormat, by_content, by_name};
+use lint_secrets::discover::{
+    Format as FileFormat, NameVerdict, Target, by_content, by_name, by_name_and_content,
+};
 use lint_secrets::finding::Finding;
 use lint_secrets::linter::{self, Input, Outcome};
 use lint_secrets::report::{Exit, Format, Graphics, Run, Stats, TerminalOptions, Tool};
 use lint_secrets::source::{MemoryFs, SourceMap};
 use lint_secrets::triage::Baseline;
-use support::cases::{files_below, read, test_data};
+use support::cases::{EXPECT, files_below, read_file, test_data};
 
 /// How many bytes in a row of a secret are a part of it.
 const PART: usize = 4;
@@ -30,38 +32,72 @@ fn settings(select: &[&str]) -> Settings {
     resolve(None, &overrides, Path::new("/r"), linter::rules()).unwrap()
 }
 
-fn lint(name: &str, bytes: &[u8], select: &[&str]) -> Outcome {
+/// Files that are linted together, by their names: a case of a rule, a flow, a single file.
+type Project = BTreeMap<String, Vec<u8>>;
+
+/// What a file is linted as; `None` for one that is only there to be linked to.
+fn format_of(name: &str, bytes: &[u8]) -> Option<FileFormat> {
+    let path = Path::new(name).file_name().unwrap();
+    match by_name(path) {
+        Some(NameVerdict::Is(format)) => Some(format),
+        Some(NameVerdict::Maybe) => by_name_and_content(path, bytes),
+        None if name.starts_with("flows/") => None,
+        None => by_content(bytes),
+    }
+}
+
+fn lint(project: &Project, select: &[&str]) -> Outcome {
     let mut fs = MemoryFs::default();
-    fs.insert(name, bytes);
+    let mut files = Vec::new();
+    for (name, bytes) in project {
+        fs.insert(name, bytes.as_slice());
+        if let Some(format) = format_of(name, bytes) {
+            files.push(Target {
+                root: root_of(name),
+                ..linter::in_memory(name, format)
+            });
+        }
+    }
     let input = Input {
-        files: vec![linter::in_memory(name, FileFormat::Dockerfile)],
+        files,
         baseline: None,
     };
     linter::lint(input, &settings(select), &fs)
 }
 
-/// The name and the text of every build file of the test data.
-fn build_files() -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
+/// The folder of a flow, else the file's own.
+fn root_of(name: &str) -> PathBuf {
+    let path = Path::new(name);
+    if name.starts_with("flows/") {
+        path.components().take(2).collect()
+    } else {
+        path.parent().unwrap().to_path_buf()
+    }
+}
+
+/// Every build file of the test data, with those it may link to.
+fn projects() -> Vec<Project> {
+    let mut projects: BTreeMap<String, Project> = BTreeMap::new();
     for path in files_below(&test_data(".")) {
-        let bytes = std::fs::read(&path).unwrap();
-        let named = path.file_name().and_then(by_name).is_some();
-        if !named && by_content(&bytes).is_none() {
-            continue;
-        }
         let name = path.strip_prefix(test_data(".")).unwrap();
         let name = name.to_str().unwrap().replace('\\', "/");
-        let bytes = match String::from_utf8(bytes) {
+        let is_case = name.starts_with("rules/") || name.starts_with("flows/");
+        let bytes = if is_case {
             // Invented tokens stand in cases by their names.
-            Ok(text) if name.starts_with("rules/") || name.starts_with("flows/") => {
-                read(&text).text.into_bytes()
-            }
-            Ok(text) => text.into_bytes(),
-            Err(e) => e.into_bytes(),
+            read_file(&path).0
+        } else {
+            std::fs::read(&path).unwrap()
         };
-        found.push((name, bytes));
+        let project = if name.starts_with("flows/") {
+            root_of(&name).to_str().unwrap().to_owned()
+        } else if format_of(&name, &bytes).is_some() && !name.ends_with(EXPECT) {
+            name.clone()
+        } else {
+            continue;
+        };
+        projects.entry(project).or_default().insert(name, bytes);
     }
-    found
+    projects.into_values().collect()
 }
 
 /// Everything that can leave the program, by what it is.
@@ -122,7 +158,8 @@ fn without_pages(text: &str) -> String {
     let Ok(mut log) = serde_json::from_str::<serde_json::Value>(text) else {
         return text.to_owned();
     };
-    for run in log["runs"].as_array_mut().into_iter().flatten() {
+    let runs = log.get_mut("runs").and_then(|runs| runs.as_array_mut());
+    for run in runs.into_iter().flatten() {
         run["tool"]["driver"]["rules"] = serde_json::Value::Null;
     }
     log.to_string()
@@ -132,65 +169,70 @@ fn parts(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.windows(PART)
 }
 
-/// The bytes of the only file, with those of masked places as `\0`; and the masked places alone.
-fn split(findings: &[Finding], sources: &SourceMap) -> (Vec<u8>, Vec<Vec<u8>>) {
-    let file = sources.iter().next().expect("one file");
-    let text = file.text().as_bytes();
-    let mut open = text.to_vec();
+/// The bytes of all files, with those of masked places as `\0`; and the masked places alone.
+fn split(findings: &[Finding], sources: &SourceMap) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    let mut open: Vec<Vec<u8>> = sources.iter().map(|f| f.text().into()).collect();
     let mut masked = Vec::new();
     for mask in findings.iter().flat_map(|f| &f.masks) {
+        let text = &mut open[mask.file.0 as usize];
         let range = mask.start as usize..(mask.end as usize).min(text.len());
-        masked.push(text[range.clone()].to_vec());
-        open[range].fill(0);
+        masked.push(sources.slice(*mask).as_bytes().to_vec());
+        text[range].fill(0);
     }
     (open, masked)
 }
 
-/// The file with other letters and digits in its masked places.
-fn with_other_secrets(findings: &[Finding], sources: &SourceMap) -> Vec<u8> {
-    let file = sources.iter().next().expect("one file");
-    let mut bytes = file.text().as_bytes().to_vec();
-    let mut places: Vec<usize> = (findings.iter().flat_map(|f| &f.masks))
-        .flat_map(|mask| mask.start as usize..(mask.end as usize).min(file.text().len()))
-        .collect();
-    places.sort_unstable();
-    places.dedup();
-    for at in places {
-        let turned = |first: u8, count: u8| first + (bytes[at] - first + count / 2) % count;
-        bytes[at] = match bytes[at] {
-            b'a'..=b'z' => turned(b'a', 26),
-            b'A'..=b'Z' => turned(b'A', 26),
-            b'0'..=b'9' => turned(b'0', 10),
-            other => other,
+/// The files with other letters and digits in their masked places.
+fn with_other_secrets(project: &Project, outcome: &Outcome) -> Project {
+    let mut project = project.clone();
+    for file in outcome.sources.iter() {
+        let Some(bytes) = project.get_mut(file.path()) else {
+            continue;
         };
+        let masks = outcome.findings.iter().flat_map(|f| &f.masks);
+        let mut places: Vec<usize> = masks
+            .filter(|mask| mask.file == file.id())
+            .flat_map(|mask| mask.start as usize..(mask.end as usize).min(bytes.len()))
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        for at in places {
+            let turned = |first: u8, count: u8| first + (bytes[at] - first + count / 2) % count;
+            bytes[at] = match bytes[at] {
+                b'a'..=b'z' => turned(b'a', 26),
+                b'A'..=b'Z' => turned(b'A', 26),
+                b'0'..=b'9' => turned(b'0', 10),
+                other => other,
+            };
+        }
     }
-    bytes
+    project
 }
 
-/// One run of one file.
+/// One run over one project.
 struct Case {
     name: String,
     masked: usize,
-    /// Parts of masked places that stand nowhere else in the file.
+    /// Parts of masked places that stand nowhere else in the files.
     secret: HashSet<Vec<u8>>,
     /// What is printed, by what it is.
     outputs: Vec<(String, String)>,
-    /// The same for the file with other secrets.
+    /// The same for the files with other secrets.
     other: Vec<(String, String)>,
 }
 
-fn case(name: &str, bytes: &[u8], select: &[&str], reveal: bool) -> Case {
-    let outcome = lint(name, bytes, select);
+fn case(project: &Project, select: &[&str], reveal: bool) -> Case {
+    let outcome = lint(project, select);
     let (open, masked) = split(&outcome.findings, &outcome.sources);
-    let open: HashSet<&[u8]> = parts(&open).collect();
+    let open: HashSet<&[u8]> = open.iter().flat_map(|text| parts(text)).collect();
     let secret = (masked.iter().flat_map(|m| parts(m))).filter(|part| !open.contains(part));
-    let other = with_other_secrets(&outcome.findings, &outcome.sources);
+    let other = with_other_secrets(project, &outcome);
     Case {
-        name: name.to_owned(),
+        name: project.keys().next().cloned().unwrap_or_default(),
         masked: masked.len(),
         secret: secret.map(<[u8]>::to_vec).collect(),
         outputs: outputs(&outcome, reveal),
-        other: outputs(&lint(name, &other, select), reveal),
+        other: outputs(&lint(&other, select), reveal),
     }
 }
 
@@ -229,15 +271,15 @@ fn leaks(cases: &[Case]) -> Vec<String> {
 
 #[test]
 fn no_output_has_a_part_of_a_secret() {
-    let files = build_files();
+    let projects = projects();
     let mut cases = Vec::new();
-    for (name, bytes) in &files {
+    for project in &projects {
         for select in [&[][..], &["secrets-used-in-arg-or-env"]] {
-            cases.push(case(name, bytes, select, false));
+            cases.push(case(project, select, false));
         }
     }
     let masked: usize = cases.iter().map(|case| case.masked).sum();
-    assert!(files.len() > 5, "only {} files", files.len());
+    assert!(projects.len() > 5, "only {} projects", projects.len());
     assert!(masked > 10, "only {masked} masked places");
     let leaks = leaks(&cases);
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
@@ -248,7 +290,8 @@ fn no_output_has_a_part_of_a_secret() {
 fn a_leak_is_seen() {
     let name = "demo/worker/Dockerfile";
     let bytes = std::fs::read(test_data(name)).unwrap();
-    let shown = leaks(&[case(name, &bytes, &[], true)]).join("\n");
+    let project = Project::from([(name.to_owned(), bytes)]);
+    let shown = leaks(&[case(&project, &[], true)]).join("\n");
     for part in ["corr", "hors", "kett", "lago"] {
         assert!(
             shown.contains(&format!("terminal Unicode: {part}")),

@@ -26,6 +26,8 @@ fn settings(more: &RuleMeta) -> Settings {
 fn format_of(example: &Example) -> (Format, &'static str) {
     match example.language.as_str() {
         "dockerfile" => (Format::Dockerfile, "Dockerfile"),
+        "yaml" => (Format::Compose, "compose.yaml"),
+        "dotenv" => (Format::EnvFile, ".env"),
         other => panic!("no example can be written in `{other}` yet"),
     }
 }

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::error::CliError;
 use crate::config::Settings;
-use crate::discover::{Discovered, Format, NameVerdict, Target, by_content, by_name};
-use crate::source::{DiskFs, FileSystem, MAX_FILE_BYTES, ReadError, shown_path, without_dots};
+use crate::discover::{Discovered, Format, NameVerdict, Target, by_content, by_name, root_of};
+use crate::source::{
+    DiskFs, Entry, FileSystem, MAX_FILE_BYTES, ReadError, shown_path, without_dots,
+};
 
 /// How much of standard input is looked at to tell what it is.
 const PEEK_BYTES: usize = 16 << 10;
@@ -19,12 +21,12 @@ pub(super) struct WithStdin {
 }
 
 impl FileSystem for WithStdin {
-    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+    fn read_at_most(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         if path != self.path {
-            return DiskFs.read(path);
+            return DiskFs.read_at_most(path, limit);
         }
-        if self.bytes.len() as u64 > MAX_FILE_BYTES {
-            return Err(ReadError::TooLarge);
+        if self.bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge(limit));
         }
         Ok(self.bytes.clone())
     }
@@ -35,6 +37,17 @@ impl FileSystem for WithStdin {
 
     fn is_dir(&self, path: &Path) -> bool {
         DiskFs.is_dir(path)
+    }
+
+    fn list(&self, path: &Path) -> std::io::Result<Vec<Entry>> {
+        DiskFs.list(path)
+    }
+
+    fn canonical(&self, path: &Path) -> std::io::Result<PathBuf> {
+        match DiskFs.canonical(path) {
+            Err(_) if path == self.path => Ok(path.to_path_buf()),
+            canonical => canonical,
+        }
     }
 }
 
@@ -63,10 +76,12 @@ pub(super) fn stdin(
     } else {
         let format = format(name, &bytes)?;
         let path = path.clone();
+        let root = root_of(&path, false, &settings.folder, &DiskFs);
         found.targets.push(Target {
             path,
             shown,
             format,
+            root,
         });
     }
     Ok((found, WithStdin { path, bytes }))

@@ -66,6 +66,11 @@ const SIGNS: &[&str] = &[
     "비밀번호",
     "signature",
     "sig=",
+    // commands that make keys without a word of it
+    "openssh-server",
+    "install ssh",
+    "genrsa",
+    "mkcert",
     // password hashes
     "$1$",
     "$5$",

@@ -6,7 +6,9 @@
 #![allow(clippy::disallowed_methods)]
 
 mod classify;
+mod root;
 mod walk;
 
-pub use classify::{Format, NameVerdict, by_content, by_name};
+pub use classify::{Format, NameVerdict, by_content, by_name, by_name_and_content};
+pub use root::root_of;
 pub use walk::{Discovered, Target, discover};

@@ -8,10 +8,11 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::classify::{Format, NameVerdict, by_content, by_name};
+use super::classify::{Format, NameVerdict, by_content, by_name, by_name_and_content};
+use super::root::root_of;
 use crate::config::Settings;
 use crate::finding::{Notice, NoticeLevel};
-use crate::source::{shown_path, without_dots};
+use crate::source::{DiskFs, shown_path, without_dots};
 
 /// How much of a file is read to tell what it is.
 const PEEK_BYTES: u64 = 16 << 10;
@@ -28,6 +29,8 @@ pub struct Target {
     pub shown: String,
     /// What it is.
     pub format: Format,
+    /// The folder of its project, absolute: what it may link to.
+    pub root: PathBuf,
 }
 
 /// What was found.
@@ -92,9 +95,11 @@ impl Found<'_> {
         {
             self.excluded.push(shown);
         } else if meta.is_dir() {
-            self.walk(&path, given);
+            let root = root_of(&path, true, &self.settings.folder, &DiskFs);
+            self.walk(&path, given, &root);
         } else if meta.is_file() {
-            self.add_named(path, shown);
+            let root = root_of(&path, false, &self.settings.folder, &DiskFs);
+            self.add_named(path, shown, root);
         } else {
             let message = "is a pipe, a socket or a device and was not read; to lint what comes out of it, pass it \
                            to `lint-secrets - --stdin-filename Dockerfile`";
@@ -102,13 +107,14 @@ impl Found<'_> {
         }
     }
 
-    fn add_named(&mut self, path: PathBuf, shown: String) {
+    fn add_named(&mut self, path: PathBuf, shown: String, root: PathBuf) {
         let name = path.file_name().unwrap_or_default();
         match format_of(&path, name) {
             Ok(Some(format)) => self.insert(Target {
                 path,
                 shown,
                 format,
+                root,
             }),
             Ok(None) => {
                 let message = "what kind of build file this is cannot be told from its name or its content; name it \
@@ -129,7 +135,8 @@ impl Found<'_> {
         self.notices.insert((path, incomplete, message));
     }
 
-    fn walk(&mut self, root: &Path, given: &Path) {
+    /// Walks `root`, which was named as `given`, in the project at `project`.
+    fn walk(&mut self, root: &Path, given: &Path, project: &Path) {
         let canonical_root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
         let seen: Mutex<Vec<Seen>> = Mutex::new(Vec::new());
         let walker = self.walker(root);
@@ -160,6 +167,7 @@ impl Found<'_> {
                         path,
                         shown,
                         format,
+                        root: project.to_path_buf(),
                     });
                 }
                 Seen::Link(path, to, format) => {
@@ -168,6 +176,7 @@ impl Found<'_> {
                         path,
                         shown,
                         format,
+                        root: project.to_path_buf(),
                     };
                     self.links.push((target, to));
                 }
@@ -275,7 +284,7 @@ fn look_at(entry: &DirEntry, root: &Path) -> Vec<Seen> {
             Ok(None) => {}
             Err(e) => out.push(unreadable(entry.path(), &e)),
         }
-    } else if !kind.is_dir() && by_name(entry.file_name()).is_some() {
+    } else if !kind.is_dir() && is_named(entry.file_name()) {
         let message = "is a pipe, a socket or a device and was not read";
         out.push(Seen::Trouble((
             Some(entry.path().to_path_buf()),
@@ -295,7 +304,7 @@ fn look_at_link(entry: &DirEntry, root: &Path) -> Option<Seen> {
             message.to_owned(),
         )))
     };
-    let named = by_name(entry.file_name()).is_some();
+    let named = is_named(entry.file_name());
     let Ok(to) = std::fs::canonicalize(path) else {
         return named
             .then(|| note("is a symbolic link that leads nowhere or in a circle"))
@@ -327,12 +336,17 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Seen {
     ))
 }
 
+/// Whether the name alone says that it is a build file.
+fn is_named(name: &OsStr) -> bool {
+    matches!(by_name(name), Some(NameVerdict::Is(_)))
+}
+
 /// What a file that was met on the way is: a name that says nothing is enough to pass it by.
 fn format_of_walked(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>> {
     match by_name(name) {
         None => Ok(None),
         Some(NameVerdict::Is(format)) => Ok(Some(format)),
-        Some(NameVerdict::Maybe(_)) => peek(path),
+        Some(NameVerdict::Maybe) => Ok(by_name_and_content(name, &peek(path)?)),
     }
 }
 
@@ -340,16 +354,16 @@ fn format_of_walked(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>
 fn format_of(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>> {
     match by_name(name) {
         Some(NameVerdict::Is(format)) => Ok(Some(format)),
-        Some(NameVerdict::Maybe(_)) | None => peek(path),
+        Some(NameVerdict::Maybe) | None => Ok(by_content(&peek(path)?)),
     }
 }
 
-fn peek(path: &Path) -> std::io::Result<Option<Format>> {
+fn peek(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut start = Vec::new();
     std::fs::File::open(path)?
         .take(PEEK_BYTES)
         .read_to_end(&mut start)?;
-    Ok(by_content(&start))
+    Ok(start)
 }
 
 /// What went wrong in a walk, in our words: the walker's may quote an ignore file.

@@ -10,7 +10,7 @@ mod masked;
 mod meta;
 mod notice;
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix};
@@ -100,4 +100,31 @@ pub struct Finding {
     pub state: State,
     /// Which of several with the same rule, file, place and name this is; set by `triage`.
     pub ordinal: u32,
+}
+
+impl Finding {
+    /// Every span that it holds.
+    pub fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
+        let at = match &mut self.state {
+            State::Suppressed { at, .. } => Some(at),
+            State::Active | State::Baselined => None,
+        };
+        std::iter::once(&mut self.primary.span)
+            .chain(self.flow.iter_mut().map(|step| &mut step.span))
+            .chain(self.exposures.iter_mut().filter_map(|e| e.span.as_mut()))
+            .chain(&mut self.masks)
+            .chain(
+                self.fixes
+                    .iter_mut()
+                    .flat_map(|fix| fix.edits.iter_mut().map(|edit| &mut edit.span)),
+            )
+            .chain(at)
+    }
+
+    /// Whether its place or a step of its way is in a file that satisfies `test`.
+    pub fn touches(&self, test: impl Fn(FileId) -> bool) -> bool {
+        std::iter::once(&self.primary)
+            .chain(&self.flow)
+            .any(|label| test(label.span.file))
+    }
 }

@@ -1,18 +1,26 @@
 //! Scopes in order: what each name stands for, and which values reach which place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::files::{Held, Here, Kept};
 use super::{Trace, UNKNOWN, Visit, role};
 use crate::ir::{
-    Binding, BindingKind, Deposit, Name, Op, OpKind, Operator, Parent, Part, Place, ScopeKind,
-    Unit, Value,
+    Binding, BindingKind, Deposit, Mount, Name, Op, OpKind, Operator, Parent, Part, Place,
+    ScopeKind, ServicePlace, Unit, Value,
 };
 use crate::source::Text;
 
 /// What a name stands for: the traces that its value is made of, and whether each is all of it.
 #[derive(Clone, Debug, Default)]
-struct Bound {
+pub(super) struct Bound {
     links: Vec<(usize, bool)>,
+}
+
+impl Bound {
+    /// The traces that it is made of.
+    pub(super) fn links(&self) -> impl Iterator<Item = usize> {
+        self.links.iter().map(|(link, _)| *link)
+    }
 }
 
 type Names<'u> = HashMap<&'u str, Bound>;
@@ -20,28 +28,32 @@ type Names<'u> = HashMap<&'u str, Bound>;
 /// Most literals and arguments that one name can be made of: `PATH=/x:$PATH`, again and again, would make each line
 /// dearer than the one before.
 const MAX_LINKS: usize = 32;
+/// Most values that one print of the environment is followed for.
+const MAX_ENVIRONMENT: usize = 64;
 /// Most names and roles that are kept of one trace.
 const MAX_WORDS: usize = 64;
 /// Furthest ancestor that a stage has names from: files with so many stages in a row are not written by people.
 const MAX_ANCESTORS: usize = 100;
 
-pub(super) fn traces(unit: &Unit) -> Vec<Trace> {
+pub(super) fn traces(unit: &Unit) -> (Vec<Trace>, Vec<Kept>) {
     let mut evaluation = Evaluation {
         unit,
         names: Vec::new(),
         triggers: Vec::new(),
         bound: HashSet::new(),
         traces: Vec::new(),
+        files: Vec::new(),
+        held: Vec::new(),
     };
     for index in 0..unit.scopes.len() {
         evaluation.names.push(HashMap::new());
         evaluation.triggers.push(HashMap::new());
         evaluation.scope(index);
     }
-    evaluation.traces
+    (evaluation.traces, evaluation.files)
 }
 
-struct Evaluation<'u> {
+pub(super) struct Evaluation<'u> {
     unit: &'u Unit,
     /// For each scope so far, its own names.
     names: Vec<Names<'u>>,
@@ -49,7 +61,11 @@ struct Evaluation<'u> {
     triggers: Vec<Names<'u>>,
     /// Every name that any scope has.
     bound: HashSet<&'u str>,
-    traces: Vec<Trace>,
+    pub(super) traces: Vec<Trace>,
+    /// The files that something was put into.
+    pub(super) files: Vec<Kept>,
+    /// For each scope so far, those of its files that are there.
+    pub(super) held: Vec<Held>,
 }
 
 /// A value taken apart.
@@ -77,11 +93,33 @@ impl<'u> Evaluation<'u> {
         let Some(scope) = self.unit.scopes.get(index) else {
             return;
         };
+        let inherited = match scope.parent {
+            Parent::Stage(parent) if parent < index => self.held.get(parent).cloned(),
+            _ => None,
+        };
+        self.held.push(inherited.unwrap_or_default());
+        let mut mounts: &[Mount] = &[];
         for (at, op) in scope.ops.iter().enumerate() {
+            let here = Here {
+                scope: index,
+                at,
+                op,
+            };
             match &op.kind {
                 OpKind::Bind(bindings) => self.bind(index, at, op, bindings),
-                OpKind::Deposit(deposit) => self.deposit(index, at, op, deposit),
-                OpKind::Run(_) | OpKind::Copy(_) => {}
+                OpKind::Deposit(deposit) => {
+                    self.deposit(index, at, op, deposit);
+                }
+                OpKind::Shared(shared) => {
+                    let traces = self.deposit(index, at, op, &shared.deposit);
+                    self.receive(at, shared, &traces);
+                }
+                OpKind::Settled(settled) => self.settled(index, at, settled),
+                OpKind::Run(run) => mounts = &run.mounts,
+                OpKind::Effects(effects) => self.effects(here, effects, mounts),
+                OpKind::Copy(copied) => self.copy(here, copied),
+                OpKind::Take(taken) => self.take(here, taken),
+                OpKind::Layer(_) | OpKind::Unread(_) => {}
             }
         }
     }
@@ -105,10 +143,10 @@ impl<'u> Evaluation<'u> {
 
     fn binding(&mut self, scope: usize, op_at: usize, op: &Op, binding: &Binding) -> Bound {
         let argument = binding.kind == BindingKind::Argument;
-        let place = if argument {
-            Place::Argument
-        } else {
-            Place::Environment
+        let place = match binding.kind {
+            BindingKind::Argument => Place::Argument,
+            BindingKind::Environment => Place::Environment,
+            BindingKind::Variable => Place::Service(ServicePlace::Variable),
         };
         let visit = Visit {
             scope,
@@ -119,6 +157,7 @@ impl<'u> Evaluation<'u> {
             span: binding.span,
             written: true,
             whole: true,
+            file: None,
         };
         let Some(value) = &binding.value else {
             // `ARG NAME`: the caller's value, else that of the global argument of the same name.
@@ -174,7 +213,9 @@ impl<'u> Evaluation<'u> {
         }
     }
 
-    fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) {
+    /// The traces that the deposit has a part in.
+    fn deposit(&mut self, scope: usize, op_at: usize, op: &Op, deposit: &Deposit) -> Vec<usize> {
+        let mut traces = Vec::new();
         let from_global = deposit.place == Place::BaseImage;
         let resolved = self.resolve(
             if from_global { 0 } else { scope },
@@ -190,6 +231,7 @@ impl<'u> Evaluation<'u> {
             span,
             written,
             whole,
+            file: None,
         };
         // Commands of the image are expanded when it runs: the build stores the reference.
         if !matches!(deposit.place, Place::Command(_)) {
@@ -199,6 +241,7 @@ impl<'u> Evaluation<'u> {
                     visit(link.span, false, link.whole),
                     link.role.clone(),
                 );
+                traces.push(link.trace);
             }
         }
         let own = resolved
@@ -208,15 +251,17 @@ impl<'u> Evaluation<'u> {
             let span = own.full_span().unwrap_or(op.span);
             let span = deposit.key.as_ref().map_or(span, |k| k.span.cover(span));
             let trace = self.open(visit(span, true, true), Some(own), false, Vec::new());
+            traces.push(trace);
             if let Some(trace) = self.traces.get_mut(trace) {
                 trace.context.clone_from(&deposit.context);
                 trace.transient = deposit.transient;
                 trace.text = deposit.text;
             }
         }
+        traces
     }
 
-    fn open(
+    pub(super) fn open(
         &mut self,
         origin: Visit,
         value: Option<Text>,
@@ -239,7 +284,7 @@ impl<'u> Evaluation<'u> {
         self.traces.len() - 1
     }
 
-    fn visit(&mut self, trace: usize, visit: Visit, role: Option<String>) {
+    pub(super) fn visit(&mut self, trace: usize, visit: Visit, role: Option<String>) {
         let Some(trace) = self.traces.get_mut(trace) else {
             return;
         };
@@ -266,8 +311,35 @@ impl<'u> Evaluation<'u> {
             .flatten()
     }
 
+    /// The traces of all names that a scope has, in the order of the names.
+    pub(super) fn environment(&self, mut scope: usize) -> Vec<usize> {
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        let start = scope;
+        for _ in 0..MAX_ANCESTORS {
+            let Some(own) = self.names.get(scope) else {
+                break;
+            };
+            names.extend(own.keys());
+            match self.unit.scopes.get(scope).map(|s| s.parent) {
+                Some(Parent::Stage(parent)) if parent < scope => scope = parent,
+                _ => break,
+            }
+        }
+        let mut links = Vec::new();
+        for bound in names
+            .into_iter()
+            .filter_map(|name| self.lookup(start, false, name))
+        {
+            links.extend(bound.links());
+            if links.len() > MAX_ENVIRONMENT {
+                break;
+            }
+        }
+        links
+    }
+
     /// What a name stands for in a scope: its own, else what a trigger of its parent made of it, else the parent's.
-    fn lookup(&self, mut scope: usize, triggered: bool, name: &str) -> Option<&Bound> {
+    pub(super) fn lookup(&self, mut scope: usize, triggered: bool, name: &str) -> Option<&Bound> {
         if !self.bound.contains(name) {
             return None;
         }

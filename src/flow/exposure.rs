@@ -2,6 +2,10 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
+mod packer;
+mod service;
+mod user_data;
+
 use super::{Flow, Reach, Trace, Visit};
 use crate::ir::{Place, Sink};
 use crate::source::Span;
@@ -15,6 +19,8 @@ pub struct Exposed {
     pub span: Span,
     /// How the instruction writes it down.
     pub place: Place,
+    /// The file that it is in, by its position in [`Flow::files`].
+    pub file: Option<usize>,
 }
 
 impl Flow<'_> {
@@ -31,6 +37,7 @@ impl Flow<'_> {
                         sink,
                         span,
                         place: visit.place,
+                        file: visit.file,
                     });
                 }
             }
@@ -40,6 +47,7 @@ impl Flow<'_> {
                 sink: Sink::SourceTree,
                 span: trace.origin.span,
                 place: trace.origin.place,
+                file: None,
             });
         }
         found.sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
@@ -56,13 +64,32 @@ impl Flow<'_> {
     }
 
     fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
+        match visit.place {
+            Place::UserData(delivery) => return user_data::sinks(delivery),
+            Place::Service(place) => return service::sinks(place),
+            _ => {}
+        }
+        if let Place::Packer(place) = visit.place {
+            return packer::sinks(place, literal);
+        }
         let reach = match self.reach_of(visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
             Reach::Unbuilt if !literal && caller => Reach::Built,
             reach => reach,
         };
         if visit.triggered {
-            return self.triggered(visit, literal, reach);
+            return match (
+                leaves(visit.place),
+                self.fired.get(visit.scope).copied().flatten(),
+            ) {
+                // What a trigger does, it does in the images that are built on this one.
+                (true, None) if reach == Reach::Shipped => shipped(visit),
+                (true, None) => Vec::new(),
+                _ => self.triggered(visit, literal, reach),
+            };
+        }
+        if leaves(visit.place) && reach < Reach::Built {
+            return Vec::new();
         }
         match reach {
             Reach::Global | Reach::Unbuilt => unbuilt(literal),
@@ -96,10 +123,29 @@ fn unbuilt(literal: bool) -> Vec<Sink> {
     }
 }
 
+/// Places that only a command which runs puts something at.
+fn leaves(place: Place) -> bool {
+    matches!(
+        place,
+        Place::LayerFile | Place::CacheFile | Place::Printed(_)
+    ) || enters(place)
+}
+
+/// Where something comes to be in a command, and stays no longer than that.
+fn enters(place: Place) -> bool {
+    matches!(
+        place,
+        Place::SecretMount | Place::BoundFile | Place::Minted | Place::MadeKey(_)
+    )
+}
+
 /// What an instruction leaves in a stage of which only files are taken.
 fn built(visit: &Visit) -> Vec<Sink> {
     match visit.place {
         Place::Run => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
+        Place::LayerFile | Place::CacheFile => vec![Sink::BuildCache],
+        Place::Printed(_) => vec![Sink::BuildLog],
+        place if enters(place) => Vec::new(),
         _ => vec![Sink::Provenance, Sink::BuildCache],
     }
 }
@@ -120,5 +166,12 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::CopiedText => vec![Sink::Layer, Sink::Provenance],
         Place::SourceUrl => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],
         Place::BaseImage => vec![Sink::Provenance],
+        Place::LayerFile => vec![Sink::Layer],
+        Place::CacheFile => vec![Sink::BuildCache],
+        Place::Printed(_) => vec![Sink::BuildLog],
+        Place::SecretMount | Place::BoundFile | Place::Minted | Place::MadeKey(_) => Vec::new(),
+        Place::UserData(delivery) => user_data::sinks(delivery),
+        Place::Service(place) => service::sinks(place),
+        Place::Packer(place) => packer::sinks(place, true),
     }
 }

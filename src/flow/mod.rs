@@ -11,6 +11,8 @@
 
 mod evaluate;
 mod exposure;
+mod files;
+mod handed;
 mod index;
 mod reach;
 mod role;
@@ -24,11 +26,12 @@ use crate::source::{Span, Text};
 use index::Index;
 
 pub use exposure::Exposed;
+pub use files::Kept;
 pub use reach::Reach;
 pub use steps::{Step, StepKind};
 
 /// Stands in a value for a part that is only known when the build runs.
-pub const UNKNOWN: char = '\u{fffc}';
+pub use crate::ir::UNKNOWN;
 
 /// The traces of one file.
 #[derive(Debug)]
@@ -41,6 +44,10 @@ pub struct Flow<'u> {
     fired: Vec<Option<Reach>>,
     /// The traces, in the order of their origins.
     pub traces: Vec<Trace>,
+    /// The files that commands put something into, in the order of the build.
+    pub files: Vec<Kept>,
+    /// Which bytes of the build file are in which of them: made when it is asked for.
+    written: OnceLock<Vec<(Span, usize)>>,
     /// Made when a way is asked for: few files have one to tell.
     index: OnceLock<Index>,
 }
@@ -89,6 +96,8 @@ pub struct Visit {
     pub written: bool,
     /// It is all of what is put there, rather than a part of it.
     pub whole: bool,
+    /// The file that it is put into, by its position in [`Flow::files`].
+    pub file: Option<usize>,
 }
 
 /// Follows every value of the file. `target` names the stage that is built; the last one where it is `None` or
@@ -96,11 +105,14 @@ pub struct Visit {
 #[must_use]
 pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
     let reach = reach::of(unit, target);
+    let (traces, files) = evaluate::traces(unit);
     Flow {
         unit,
         fired: reach::of_triggers(unit, &reach),
         reach,
-        traces: evaluate::traces(unit),
+        traces,
+        files,
+        written: OnceLock::new(),
         index: OnceLock::new(),
     }
 }

@@ -20,12 +20,10 @@ pub(super) fn of(unit: &Unit, target: Option<&str>) -> Vec<Reach> {
     let mut reach: Vec<Reach> = unit
         .scopes
         .iter()
-        .map(|s| {
-            if s.kind == ScopeKind::Global {
-                Reach::Global
-            } else {
-                Reach::Unbuilt
-            }
+        .map(|s| match s.kind {
+            ScopeKind::Global => Reach::Global,
+            ScopeKind::Stage => Reach::Unbuilt,
+            ScopeKind::Document | ScopeKind::Services | ScopeKind::Service => Reach::Shipped,
         })
         .collect();
     let mut next = target_scope(unit, target);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use super::{Flow, Reach, Trace, Visit};
-use crate::ir::Place;
+use crate::ir::{Place, ServicePlace, Showing};
 use crate::source::Span;
 
 /// More steps than this are not shown: a way with so many has been understood before.
@@ -37,6 +37,8 @@ pub enum StepKind {
     TakenOver(String),
     /// It is put at this place.
     Put(Place),
+    /// A service takes it, at this part of it.
+    Received(Option<String>, ServicePlace),
     /// A stage inherits it.
     Inherited,
     /// A command is recorded together with it.
@@ -45,12 +47,20 @@ pub enum StepKind {
     Expanded,
     /// The name is set to nothing; what is there already stays.
     Blanked(String),
+    /// It is mounted for a command, under this id.
+    Mounted(String),
+    /// It is put into a file: the position in [`Flow::files`].
+    Kept(usize),
+    /// The file is removed, in a later layer: its path.
+    RemovedTooLate(String),
+    /// It is printed.
+    Shown(Showing),
 }
 
 impl Flow<'_> {
-    /// The steps of the trace, in the order of the file, origin first.
+    /// The steps of the trace, in the order of the file, origin first. `files` are those that its own bytes are in.
     #[must_use]
-    pub fn steps(&self, trace: &Trace) -> Vec<Step> {
+    pub fn steps(&self, trace: &Trace, files: &[usize]) -> Vec<Step> {
         let mut steps = vec![Step {
             span: trace.origin.span,
             kind: self.origin_kind(trace),
@@ -58,8 +68,18 @@ impl Flow<'_> {
         for visit in trace.uses.iter().take(MAX_HOLDERS) {
             steps.push(Step {
                 span: visit.span,
-                kind: use_kind(visit),
+                kind: self.use_kind(visit),
             });
+            match visit.file {
+                Some(file) => self.kept(file, &mut steps),
+                None => steps.push(Step {
+                    span: visit.span,
+                    kind: use_kind(visit),
+                }),
+            }
+        }
+        for file in files.iter().take(MAX_STEPS) {
+            self.kept(*file, &mut steps);
         }
         steps.extend(self.held(trace));
         if let Some((first, rest)) = steps.split_first_mut() {
@@ -75,8 +95,48 @@ impl Flow<'_> {
         steps
     }
 
+    fn use_kind(&self, visit: &Visit) -> StepKind {
+        let name = || {
+            visit
+                .name
+                .as_ref()
+                .map(|n| n.text.clone())
+                .unwrap_or_default()
+        };
+        match visit.place {
+            Place::Environment => StepKind::Promoted(name()),
+            Place::Argument => StepKind::TakenOver(name()),
+            Place::Run | Place::RunScript => StepKind::Expanded,
+            Place::Service(place) => {
+                let scope = self.unit.scopes.get(visit.scope);
+                StepKind::Received(scope.and_then(|s| s.name.clone()), place)
+            }
+            place => StepKind::Put(place),
+        }
+    }
+
+    /// A file, and where it is removed too late.
+    fn kept(&self, at: usize, steps: &mut Vec<Step>) {
+        let Some(file) = self.files.get(at) else {
+            return;
+        };
+        steps.push(Step {
+            span: file.span,
+            kind: StepKind::Kept(at),
+        });
+        if let Some(span) = file.removed {
+            steps.push(Step {
+                span,
+                kind: StepKind::RemovedTooLate(file.path.clone()),
+            });
+        }
+    }
+
     fn origin_kind(&self, trace: &Trace) -> StepKind {
         let name = trace.origin.name.as_ref().map(|n| n.text.clone());
+        if trace.origin.place == Place::SecretMount {
+            return StepKind::Mounted(name.unwrap_or_default());
+        }
         match (&trace.value, name) {
             (None, Some(name)) => StepKind::Arrives(name),
             (_, name) => StepKind::Written(name),
@@ -196,6 +256,7 @@ fn use_kind(visit: &Visit) -> StepKind {
         Place::Environment => StepKind::Promoted(name()),
         Place::Argument => StepKind::TakenOver(name()),
         Place::Run | Place::RunScript => StepKind::Expanded,
+        Place::Printed(how) => StepKind::Shown(how),
         place => StepKind::Put(place),
     }
 }

@@ -2,13 +2,20 @@
 //!
 //! `lower` makes it from syntax trees, `flow` follows values through it. Nothing here knows of grammars or secrets.
 
+mod call;
+mod effects;
+mod packer;
+pub mod path;
 mod sink;
 mod unit;
 mod value;
 
-pub use sink::{Audience, Place, Sink};
+pub use call::{BuildCall, BuildFile, PassedArgument};
+pub use effects::{Effects, Keeper, Left, Made, Origin, Removed, Showing, Shown};
+pub use packer::{Kept, PackerPlace, Passage, PassageKind, Settled, Way};
+pub use sink::{Audience, Delivery, Place, ServicePlace, Sink};
 pub use unit::{
-    Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Parent, RunCommand, Scope,
-    ScopeKind, SecretMount, Unit,
+    Binding, BindingKind, CopiedFiles, Deposit, Layer, Mount, MountKind, Name, Op, OpKind, Parent,
+    Receiver, RunCommand, Scope, ScopeKind, Shared, TakenFiles, Unit, Unread,
 };
-pub use value::{Operator, Part, Value};
+pub use value::{Operator, Part, UNKNOWN, Value};

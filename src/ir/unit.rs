@@ -1,6 +1,6 @@
 //! A file's scopes and what happens in each, in order.
 
-use super::{Place, Value};
+use super::{Effects, Place, Settled, Value};
 use crate::source::{FileId, Span, Text};
 
 /// One file.
@@ -17,7 +17,7 @@ pub struct Unit {
 pub struct Scope {
     /// What it is.
     pub kind: ScopeKind,
-    /// A stage's name, in lower case (builders compare it so).
+    /// A stage's name, in lower case (builders compare it so); a service's name as it is.
     pub name: Option<String>,
     /// The instruction that opens it; an empty span at the file's start for the global part.
     pub span: Span,
@@ -38,6 +38,13 @@ pub enum ScopeKind {
     Global,
     /// A stage.
     Stage,
+    /// A document that a machine is given, or a Packer configuration: it has no names that are followed here, and always
+    /// gets there.
+    Document,
+    /// What a Compose file says of no service in particular, and the variables it is filled in with.
+    Services,
+    /// A service of a Compose file; its parent is the scope of kind [`Self::Services`].
+    Service,
 }
 
 /// What a stage starts from.
@@ -69,8 +76,60 @@ pub enum OpKind {
     Deposit(Deposit),
     /// A command runs: builders record it, with every build argument so far.
     Run(RunCommand),
+    /// What the command right before leaves behind.
+    Effects(Box<Effects>),
+    /// Files are taken from another stage of the file.
+    Take(TakenFiles),
     /// Files are taken from the build context.
     Copy(CopiedFiles),
+    /// A value is put somewhere that lowering has followed to there itself.
+    Settled(Box<Settled>),
+    /// A document stands inside another one.
+    Layer(Layer),
+    /// A part of the file could not be read.
+    Unread(Unread),
+    /// A value is written once and put at several places.
+    Shared(Shared),
+}
+
+/// A value that is written once, and put at further places by name: behind an anchor, a merge key, `extends`.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Where it is written, with the first place that it is put at.
+    pub deposit: Deposit,
+    /// The other places, and the first one where it is not written there itself.
+    pub receivers: Vec<Receiver>,
+}
+
+/// Who takes a shared value.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    /// Position of the scope in [`Unit::scopes`].
+    pub scope: usize,
+    /// Where it puts the value.
+    pub place: Place,
+    /// The bytes that take it: an alias, the source of a merge key, what is extended.
+    pub span: Span,
+}
+
+/// Bytes that hold a document of their own: encoded, packed or quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// All of its bytes.
+    pub span: Span,
+    /// What has to be taken away, or where in the outer document it stands: `base64`, `part 2 (text/cloud-config)`.
+    pub what: String,
+}
+
+/// A part of a file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where.
+    pub span: Span,
+    /// Why, without a word of it; lower case, no full stop.
+    pub why: &'static str,
+    /// That is expected of such a file, a template: nothing is lost.
+    pub expected: bool,
 }
 
 /// A name with where it stands.
@@ -102,6 +161,8 @@ pub enum BindingKind {
     Argument,
     /// An environment variable of the image.
     Environment,
+    /// A variable that a Compose file is filled in with.
+    Variable,
 }
 
 /// A value put somewhere.
@@ -126,19 +187,44 @@ pub struct Deposit {
 pub struct RunCommand {
     /// The command as the builder records it (shell form: the text; exec form: its words).
     pub text: Vec<Text>,
-    /// Secret mounts it has.
-    pub secrets: Vec<SecretMount>,
+    /// Its mounts, in order.
+    pub mounts: Vec<Mount>,
 }
 
-/// `--mount=type=secret`.
+/// `--mount=…` of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SecretMount {
-    /// Its id.
-    pub id: Option<String>,
-    /// The environment variable it is given as.
-    pub env: Option<String>,
-    /// Where it is mounted.
+pub struct Mount {
+    /// What is mounted.
+    pub kind: MountKind,
+    /// Where it is mounted, absolute; `None` for a secret that is only given as a variable, and where it is missing.
     pub target: Option<String>,
+    /// The environment variable that a secret is given as.
+    pub env: Option<String>,
+    /// Without the secret the build fails.
+    pub required: bool,
+    /// The file's mode, as `0o400`.
+    pub mode: Option<u32>,
+    /// The flag.
+    pub span: Span,
+}
+
+/// What is mounted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MountKind {
+    /// A secret, by its id.
+    Secret(String),
+    /// The agent that signs with SSH keys.
+    Ssh,
+    /// Files of the build context; a path.
+    Context(String),
+    /// Files of another stage: its position in [`Unit::scopes`], and a path.
+    Stage(usize, String),
+    /// Files of another image.
+    Image,
+    /// A folder that stays on the builder.
+    Cache,
+    /// A folder that is gone afterwards.
+    Temporary,
 }
 
 /// `COPY` or `ADD` from the build context.
@@ -148,6 +234,19 @@ pub struct CopiedFiles {
     pub sources: Vec<Text>,
     /// Where it goes.
     pub destination: Option<Text>,
+    /// The same as an absolute path, with `/` at its end when it is a folder; `None` when it is not known.
+    pub target: Option<String>,
     /// `ADD`.
     pub unpacks: bool,
+}
+
+/// `COPY --from` of a stage.
+#[derive(Clone, Debug)]
+pub struct TakenFiles {
+    /// The stage, by its position in [`Unit::scopes`].
+    pub stage: usize,
+    /// What is taken: absolute paths, with `*`, `?` and `[…]`.
+    pub sources: Vec<String>,
+    /// Where it goes: an absolute path; ends with `/` when it is said to be a folder.
+    pub destination: String,
 }

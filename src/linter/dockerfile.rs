@@ -1,9 +1,7 @@
 //! The analysis of one Dockerfile.
 
-use std::sync::Arc;
-
-use super::FileAnalysis;
-use crate::config::Settings;
+use super::analysis::{FileAnalysis, Job};
+use crate::commands;
 use crate::detect::{Detectors, Glance, Hit};
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -13,34 +11,37 @@ use crate::source::{SourceFile, Span};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
-pub(super) fn analyse(
-    file: &Arc<SourceFile>,
-    settings: &Settings,
-    detectors: &Detectors,
-) -> FileAnalysis {
+pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
+    let Job {
+        file, detectors, ..
+    } = job;
     // One look at all of the text, and none at what it says, where it shows no sign of a secret.
     let glance = detectors.glance(file.text());
     let known = match glance {
         Glance::Nothing => Vec::new(),
         Glance::Format | Glance::Sign => detectors.known(file.text()),
     };
-    let quiet = settings.target.is_none() && known.is_empty();
-    if quiet && glance != Glance::Sign && says_nothing(file, detectors) {
+    if glance != Glance::Sign && is_quiet(&job, &known) && says_nothing(file, detectors) {
         return FileAnalysis::default();
     }
-    read(file, settings, detectors, &known)
+    read(job, &known)
+}
+
+/// Whether only its instructions can make the file worth following.
+fn is_quiet(job: &Job<'_>, known: &[Hit]) -> bool {
+    job.settings.target.is_none() && job.callers.is_empty() && known.is_empty()
 }
 
 /// The analysis of a file that has something to say, or may have.
-fn read(
-    file: &SourceFile,
-    settings: &Settings,
-    detectors: &Detectors,
-    known: &[Hit],
-) -> FileAnalysis {
+fn read(job: Job<'_>, known: &[Hit]) -> FileAnalysis {
+    let Job {
+        file,
+        settings,
+        detectors,
+        ..
+    } = job;
     let tree = dockerfile::parse(file);
-    let quiet = settings.target.is_none() && known.is_empty();
-    if quiet
+    if is_quiet(&job, known)
         && !tree
             .instructions
             .iter()
@@ -52,13 +53,17 @@ fn read(
             ..FileAnalysis::default()
         };
     }
-    let unit = lower::dockerfile::lower(file, &tree, &|text| detectors.may_hold(text));
+    let unit = lower::dockerfile::lower(file, &tree, &|text| {
+        detectors.may_hold(text) || commands::may_carry(text)
+    });
     let flow = flow::follow(&unit, settings.target.as_deref());
     let cx = rules::Context {
         file,
+        project: job.project,
         flow: &flow,
         detectors,
         known,
+        in_provenance: true,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {
@@ -69,17 +74,23 @@ fn read(
         findings,
         comments: comments(file, &tree),
         notices: notices(file, &tree),
+        calls: Vec::new(),
     }
 }
 
 /// Whether a file whose text, as it stands, shows no sign of a secret gives nothing at all: no word that is put together
 /// from two lines, no comment for the linter, no error.
 fn says_nothing(file: &SourceFile, detectors: &Detectors) -> bool {
-    let tree = dockerfile::skim(file);
+    let tree = dockerfile::skim(file, &commands::may_carry);
     let for_the_linter = |c: &dockerfile::Comment| suppression::may_be_one(file.slice(c.span));
     tree.errors.is_empty()
         && !tree.comments.iter().any(for_the_linter)
         && !(tree.instructions.iter()).any(|i| deserves_a_look(i, detectors))
+}
+
+/// The comments with what each governs.
+pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
+    comments(file, &dockerfile::parse(file))
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
@@ -92,10 +103,11 @@ fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors)
     };
     copies_a_credential
         || detectors.may_hold(instruction.text.as_str())
+        || commands::may_carry(instruction.text.as_str())
         || instruction
             .heredocs
             .iter()
-            .any(|h| detectors.may_hold(h.body.as_str()))
+            .any(|h| detectors.may_hold(h.body.as_str()) || commands::may_carry(h.body.as_str()))
 }
 
 /// The comments with what each governs.
@@ -238,9 +250,11 @@ fn is_template(file: &SourceFile) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use std::sync::Arc;
+
     use super::*;
     use crate::config::{Overrides, resolve};
-    use crate::source::FileId;
+    use crate::source::{FileId, MemoryFs, Project, Registry};
 
     /// Lines, and parts of lines, that make or hide something to say.
     const PARTS: &[&str] = &[
@@ -301,11 +315,19 @@ mod tests {
         ) {
             let file = Arc::new(SourceFile::new(FileId(0), "Dockerfile", parts.concat().into_bytes()));
             let settings = resolve(None, &Overrides::default(), "/".as_ref(), rules::metas());
-            let settings = settings.expect("the defaults are valid");
-            let detectors = Detectors::builtin();
-            let all = read(&file, &settings, detectors, &detectors.known(file.text()));
-            prop_assert_eq!(all.is_empty(), analyse(&file, &settings, detectors).is_empty());
-            let skimmed = dockerfile::skim(&file);
+            let fs = MemoryFs::default();
+            let registry = Registry::new(&fs, "/".as_ref(), Vec::new());
+            let job = Job {
+                file: &file,
+                path: "/Dockerfile".as_ref(),
+                project: &Project::of(&registry, "/".as_ref()),
+                settings: &settings.expect("the defaults are valid"),
+                detectors: Detectors::builtin(),
+                callers: &[],
+            };
+            let all = read(job, &job.detectors.known(file.text()));
+            prop_assert_eq!(all.is_empty(), analyse(job).is_empty());
+            let skimmed = dockerfile::skim(&file, &|_| false);
             let tree = dockerfile::parse(&file);
             prop_assert_eq!(skimmed.errors.len(), tree.errors.len());
             prop_assert_eq!(skimmed.comments.len(), tree.comments.len());

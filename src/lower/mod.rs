@@ -6,5 +6,7 @@
     clippy::string_slice
 )]
 
+pub mod compose;
 pub mod dockerfile;
 pub mod script;
+pub mod user_data;

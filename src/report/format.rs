@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use super::{
-    ConciseReporter, GithubReporter, JsonReporter, Reporter, SarifReporter, TerminalOptions,
+    CheckstyleReporter, ConciseReporter, GithubReporter, GitlabReporter, JsonReporter,
+    JunitReporter, MarkdownReporter, RdjsonReporter, Reporter, SarifReporter, TerminalOptions,
     TerminalReporter,
 };
 
@@ -21,16 +22,31 @@ pub enum Format {
     Sarif,
     /// Workflow commands, which GitHub shows as annotations.
     Github,
+    /// A Code Quality report, which GitLab shows in merge requests.
+    Gitlab,
+    /// Reviewdog Diagnostic Format, for reviewdog on any host.
+    Rdjson,
+    /// JUnit XML, for systems that show test results.
+    Junit,
+    /// Checkstyle XML, for systems that show its reports.
+    Checkstyle,
+    /// A table in Markdown, for the summary page of a CI job.
+    Markdown,
 }
 
 impl Format {
     /// All of them, in the order to list them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 10] = [
         Self::Terminal,
         Self::Concise,
         Self::Json,
         Self::Sarif,
         Self::Github,
+        Self::Gitlab,
+        Self::Rdjson,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Markdown,
     ];
 
     /// The word for it on the command line.
@@ -42,6 +58,11 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Rdjson => "rdjson",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -54,6 +75,11 @@ impl Format {
             Self::Json => "everything, for programs",
             Self::Sarif => "SARIF 2.1.0, for code scanning",
             Self::Github => "annotations in a GitHub workflow",
+            Self::Gitlab => "a Code Quality report for GitLab",
+            Self::Rdjson => "for reviewdog",
+            Self::Junit => "JUnit XML",
+            Self::Checkstyle => "Checkstyle XML",
+            Self::Markdown => "a table for a CI job's summary",
         }
     }
 
@@ -66,6 +92,11 @@ impl Format {
             Self::Json => Box::new(JsonReporter),
             Self::Sarif => Box::new(SarifReporter::default()),
             Self::Github => Box::new(GithubReporter),
+            Self::Gitlab => Box::new(GitlabReporter),
+            Self::Rdjson => Box::new(RdjsonReporter),
+            Self::Junit => Box::new(JunitReporter),
+            Self::Checkstyle => Box::new(CheckstyleReporter),
+            Self::Markdown => Box::new(MarkdownReporter),
         }
     }
 }

@@ -6,10 +6,10 @@
 use std::cmp::Reverse;
 use std::io;
 
+use super::account::{Level, account};
 use super::place::{Place, Places};
 use super::redact::Redactor;
 use super::visible::{self, Charset};
-use super::wording::list;
 use super::{Reporter, Run, summary};
 use crate::finding::{Finding, NoticeLevel, Severity};
 
@@ -43,7 +43,7 @@ impl Reporter for GithubReporter {
                 level,
                 place.as_ref(),
                 &title,
-                &message(finding, &redactor),
+                &account(finding, &redactor),
                 &redactor,
             )?;
         }
@@ -73,34 +73,13 @@ impl Reporter for GithubReporter {
     }
 }
 
+/// The command, and which of the three counts it goes to.
 fn level(severity: Severity) -> (usize, &'static str) {
-    match severity {
-        Severity::Critical | Severity::High => (0, "error"),
-        Severity::Medium => (1, "warning"),
-        Severity::Low | Severity::Info => (2, "notice"),
+    match Level::of(severity) {
+        Level::Error => (0, "error"),
+        Level::Warning => (1, "warning"),
+        Level::Info => (2, "notice"),
     }
-}
-
-fn message(finding: &Finding, redactor: &Redactor) -> String {
-    let mut titles: Vec<String> = Vec::new();
-    for exposure in &finding.exposures {
-        let title = redactor.line(exposure.title);
-        if !titles.contains(&title) {
-            titles.push(title);
-        }
-    }
-    let mut text = redactor.line(&finding.message);
-    if !titles.is_empty() {
-        text.push_str("\nwho can read it: ");
-        text.push_str(&list(&titles));
-    }
-    for help in finding.help.iter().flat_map(|h| h.lines()) {
-        text.push('\n');
-        text.push_str(&redactor.line(help));
-    }
-    text.push_str("\nmore: lint-secrets explain ");
-    text.push_str(finding.rule.name);
-    text
 }
 
 fn command(

@@ -1,17 +1,23 @@
-//! Shows what a run found: on a terminal, one line a finding, as JSON, as SARIF, as GitHub annotations.
+//! Shows what a run found: on a terminal, one line a finding, as JSON or SARIF, and in the forms of other systems.
 //!
 //! In: a [`Run`], which is findings and notices with the sources they point into. Out: bytes on a writer.
 //! Every reporter shows the sources and every string through [`redact`]: no value that a finding masks, no part
 //! of it and, outside the terminal, no length of it is written (`docs/decisions/0010-no-length-of-a-secret.md`).
 //! The same run gives the same bytes.
 
+mod account;
+mod checkstyle;
 mod concise;
 mod edits;
 mod escape;
 mod format;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod place;
+mod rdjson;
 pub mod redact;
 #[cfg(test)]
 mod sample;
@@ -22,6 +28,7 @@ mod terminal;
 mod tests;
 mod visible;
 mod wording;
+mod xml;
 
 use std::io;
 use std::time::Duration;
@@ -29,10 +36,15 @@ use std::time::Duration;
 use crate::finding::{Finding, Notice, RuleMeta, Severity, State};
 use crate::source::SourceMap;
 
+pub use checkstyle::CheckstyleReporter;
 pub use concise::ConciseReporter;
 pub use format::{Format, UnknownFormat};
 pub use github::GithubReporter;
+pub use gitlab::GitlabReporter;
 pub use json::JsonReporter;
+pub use junit::JunitReporter;
+pub use markdown::MarkdownReporter;
+pub use rdjson::RdjsonReporter;
 
 pub use sarif::SarifReporter;
 pub use terminal::{Graphics, TerminalOptions, TerminalReporter};

@@ -3,7 +3,7 @@
 use super::redact::{Redactor, clamp};
 use crate::source::{ColumnUnit, SourceMap, Span};
 
-/// The start of a span. Columns count code points.
+/// The start of a span. Columns count code points unless another unit is asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Place {
     /// Path as in the source map, unmasked and not yet safe to print.
@@ -27,6 +27,11 @@ pub(super) struct Places<'a> {
 impl Places<'_> {
     /// The place of `span`, clamped to its file; `None` when there is no such file.
     pub(super) fn of(&self, span: Span) -> Option<Place> {
+        self.counted_in(span, ColumnUnit::CodePoint)
+    }
+
+    /// The same, with columns that count `unit`.
+    pub(super) fn counted_in(&self, span: Span, unit: ColumnUnit) -> Option<Place> {
         let file = self.sources.get(span.file)?;
         let text = file.text();
         let range = clamp(text, span.range());
@@ -48,12 +53,7 @@ impl Places<'_> {
         let behind = masks
             .get(first_after_line_start)
             .is_some_and(|m| m.start.max(line_start) < start);
-        let at = |offset: usize| {
-            file.position(
-                u32::try_from(offset).unwrap_or(u32::MAX),
-                ColumnUnit::CodePoint,
-            )
-        };
+        let at = |offset: usize| file.position(u32::try_from(offset).unwrap_or(u32::MAX), unit);
         let position = at(start);
         let touched = masks
             .get(masks.partition_point(|m| m.end < range.start))

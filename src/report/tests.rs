@@ -765,6 +765,11 @@ fn snapshots_are_current() {
         ("github.txt", text(&GithubReporter, &run)),
         ("findings.json", text(&JsonReporter, &run)),
         ("findings.sarif", text(&SarifReporter::default(), &run)),
+        ("gitlab.json", text(&GitlabReporter, &run)),
+        ("rdjson.json", text(&RdjsonReporter, &run)),
+        ("junit.xml", text(&JunitReporter, &run)),
+        ("checkstyle.xml", text(&CheckstyleReporter, &run)),
+        ("summary.md", text(&MarkdownReporter, &run)),
     ];
     let nasty = nasty(&Secrets::one());
     let hostile = [
@@ -776,6 +781,11 @@ fn snapshots_are_current() {
             "findings.sarif",
             text(&SarifReporter::default(), &nasty.run()),
         ),
+        ("gitlab.json", text(&GitlabReporter, &nasty.run())),
+        ("rdjson.json", text(&RdjsonReporter, &nasty.run())),
+        ("junit.xml", text(&JunitReporter, &nasty.run())),
+        ("checkstyle.xml", text(&CheckstyleReporter, &nasty.run())),
+        ("summary.md", text(&MarkdownReporter, &nasty.run())),
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-data/render");
     for (case, name, out) in outputs

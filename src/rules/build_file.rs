@@ -45,10 +45,8 @@ declare_rule! {
 impl Rule for SecretInBuildFile {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
-        let message = format!(
-            "{} stays in the repository, and in provenance",
-            draft::subject(suspect)
-        );
+        let in_provenance = suspect.exposures.iter().any(|e| e.sink == Sink::Provenance);
+        let message = kept(&draft::subject(suspect), in_provenance);
         let mut help = advice::at_build_time(suspect);
         help.extend(advice::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))
@@ -65,13 +63,22 @@ impl Rule for SecretInBuildFile {
             .filter(|hit| hit.strength >= Strength::Strong && hit.confidence > Confidence::Low)
             .filter_map(|hit| {
                 let span = Span::new(cx.file.id(), hit.range.start, hit.range.end);
-                (!known.overlaps(span)).then(|| raw(hit, span))
+                (!known.overlaps(span)).then(|| raw(hit, span, cx.in_provenance))
             })
             .collect()
     }
 }
 
-fn raw(hit: &Hit, span: Span) -> Finding {
+fn kept(subject: &str, in_provenance: bool) -> String {
+    let provenance = if in_provenance {
+        ", and in provenance"
+    } else {
+        ""
+    };
+    format!("{subject} stays in the repository{provenance}")
+}
+
+fn raw(hit: &Hit, span: Span, in_provenance: bool) -> Finding {
     let severity = if hit.kind == SecretKind::Hash {
         Severity::Medium
     } else {
@@ -79,6 +86,7 @@ fn raw(hit: &Hit, span: Span) -> Finding {
     };
     let exposures = [Sink::Provenance, Sink::SourceTree]
         .into_iter()
+        .filter(|sink| in_provenance || *sink != Sink::Provenance)
         .map(|s| Exposure {
             place: s.slug(),
             title: s.title(),
@@ -90,10 +98,7 @@ fn raw(hit: &Hit, span: Span) -> Finding {
         rule: SecretInBuildFile::META,
         severity,
         confidence: hit.confidence,
-        message: format!(
-            "{} stays in the repository, and in provenance",
-            draft::article(&hit.what)
-        ),
+        message: kept(&draft::article(&hit.what), in_provenance),
         key: None,
         detector: hit.detector.clone(),
         primary: Label::new(span, "it stands here"),

@@ -70,7 +70,7 @@ impl Rule for SecretsUsedInArgOrEnv {
                     found.extend(
                         bindings
                             .iter()
-                            .filter(|b| denied(&b.name.text))
+                            .filter(|b| b.kind != BindingKind::Variable && denied(&b.name.text))
                             .map(finding),
                     );
                 }
@@ -83,7 +83,7 @@ impl Rule for SecretsUsedInArgOrEnv {
 fn finding(binding: &Binding) -> Finding {
     let (word, sink) = match binding.kind {
         BindingKind::Argument => ("ARG", Sink::ImageHistory),
-        BindingKind::Environment => ("ENV", Sink::ImageEnv),
+        BindingKind::Environment | BindingKind::Variable => ("ENV", Sink::ImageEnv),
     };
     Finding {
         rule: SecretsUsedInArgOrEnv::META,

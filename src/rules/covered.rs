@@ -1,14 +1,14 @@
 //! Which bytes of the file are spoken for: asked for every hit, so not by going through all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
-/// Bytes of one file, as stretches that do not touch.
+/// Bytes of files, as stretches that do not touch.
 #[derive(Debug, Default)]
 pub(super) struct Covered {
-    /// End by start.
-    stretches: BTreeMap<u32, u32>,
+    /// For each file, end by start.
+    files: HashMap<FileId, BTreeMap<u32, u32>>,
 }
 
 impl Covered {
@@ -18,29 +18,33 @@ impl Covered {
         if start >= end {
             return;
         }
-        while let Some((from, to)) = self.stretches.range(..=end).next_back() {
+        let stretches = self.files.entry(span.file).or_default();
+        while let Some((from, to)) = stretches.range(..=end).next_back() {
             let (from, to) = (*from, *to);
             if to < start {
                 break;
             }
-            self.stretches.remove(&from);
+            stretches.remove(&from);
             start = start.min(from);
             end = end.max(to);
         }
-        self.stretches.insert(start, end);
+        stretches.insert(start, end);
     }
 
     /// Whether one of the bytes of `span` is among them.
     pub(super) fn overlaps(&self, span: Span) -> bool {
-        let before = self.stretches.range(..span.end).next_back();
+        let before = self
+            .files
+            .get(&span.file)
+            .and_then(|stretches| stretches.range(..span.end).next_back());
         before.is_some_and(|(_, to)| *to > span.start)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
-    use crate::source::FileId;
 
     fn span(start: usize, end: usize) -> Span {
         Span::new(FileId(0), start, end)
@@ -53,9 +57,25 @@ mod tests {
             covered.add(span(start, end));
         }
         assert_eq!(
-            covered.stretches.into_iter().collect::<Vec<_>>(),
+            covered.files[&FileId(0)]
+                .clone()
+                .into_iter()
+                .collect::<Vec<_>>(),
             [(10, 40)]
         );
+    }
+
+    #[test]
+    fn files_are_apart() {
+        let mut covered = Covered::default();
+        covered.add(span(10, 20));
+        let other = Span {
+            file: FileId(1),
+            ..span(10, 20)
+        };
+        assert!(!covered.overlaps(other));
+        covered.add(other);
+        assert!(covered.overlaps(other));
     }
 
     #[test]

@@ -65,7 +65,15 @@ impl Rule for CredentialFileInImage {
                         pointed::change(&mut workdir, deposit);
                         continue;
                     }
-                    OpKind::Bind(_) | OpKind::Run(_) => continue,
+                    OpKind::Bind(_)
+                    | OpKind::Shared(_)
+                    | OpKind::Run(_)
+                    | OpKind::Settled(_)
+                    | OpKind::Layer(_)
+                    | OpKind::Unread(_) => {
+                        continue;
+                    }
+                    _ => continue,
                 };
                 let reach = if op.triggered {
                     Reach::Shipped

@@ -3,8 +3,8 @@
 use super::{Evidence, Suspect};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Confidence, Exposure, Finding, Label, RuleMeta, Severity, State};
-use crate::flow::StepKind;
-use crate::ir::{Audience, Place};
+use crate::flow::{Exposed, Kept, StepKind};
+use crate::ir::{Audience, Keeper, Place, ServicePlace, Showing, Sink};
 use crate::source::Span;
 
 /// The finding of `rule` for a suspect, with its places, its way and its grading.
@@ -20,6 +20,7 @@ pub(super) fn finding(
             masks.clone(),
             format!("{} stands here", article(&hit.what)),
         ),
+        Evidence::Handling { at } => (*at, Vec::new(), handled(suspect).to_owned()),
         Evidence::Name => {
             let span = suspect
                 .trace
@@ -55,16 +56,43 @@ pub(super) fn finding(
     }
 }
 
+fn kept(file: &Kept) -> String {
+    let path = &file.path;
+    match (&file.tool, file.keeper) {
+        (_, Keeper::Cache) => format!("kept in `{path}`, which is in a cache mount"),
+        (Some(tool), Keeper::Layer) => format!("{tool} keeps it in `{path}`"),
+        (None, Keeper::Layer) => format!("put into `{path}`"),
+    }
+}
+
+/// How something is printed, for a sentence.
+pub(super) fn shown(how: Showing) -> &'static str {
+    match how {
+        Showing::Output => "printed into the build log",
+        Showing::Trace => "printed with the command: the shell traces what it runs (`set -x`)",
+        Showing::Verbose => "printed with what is sent: the tool is asked to be verbose",
+    }
+}
+
 /// Severity by who can read it, and by how much of a secret it is.
 pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
     let by_audience = match suspect.audience() {
-        Audience::Image => Severity::High,
+        Audience::Image | Audience::Machine => Severity::High,
         Audience::Builder | Audience::Repository => Severity::Medium,
     };
     let Some(hit) = suspect.hit() else {
         // By its name alone: no more than medium, unless the file itself promotes it into the image.
-        let promoted =
-            suspect.at(|p| !matches!(p, Place::Argument | Place::Run | Place::RunScript));
+        let promoted = suspect.at(|p| {
+            !matches!(
+                p,
+                Place::Argument
+                    | Place::Run
+                    | Place::Service(_)
+                    | Place::RunScript
+                    | Place::CacheFile
+                    | Place::Printed(_)
+            )
+        });
         return if promoted {
             by_audience
         } else {
@@ -115,15 +143,70 @@ fn exposures(suspect: &Suspect<'_>) -> Vec<Exposure> {
         .map(|e| Exposure {
             place: e.sink.slug(),
             title: e.sink.title(),
-            who: e.sink.who().to_owned(),
+            who: who(suspect, e),
             span: Some(e.span),
         })
         .collect()
 }
 
+/// Who reads it there, and how; with the file's path where it is known.
+fn who(suspect: &Suspect<'_>, exposed: &Exposed) -> String {
+    let file = exposed.file.and_then(|at| suspect.flow.files.get(at));
+    match (file, exposed.sink) {
+        (Some(file), Sink::Layer) => format!(
+            "anyone who can pull the image: `{}` is in one of its layers, whatever later layers remove",
+            file.path
+        ),
+        (Some(file), Sink::BuildCache) if file.keeper == Keeper::Cache => format!(
+            "whoever can use the builder: `{}` is in a cache mount, which other builds may mount too",
+            file.path
+        ),
+        (Some(file), Sink::BuildCache) => format!(
+            "whoever can use the builder, or the registry cache when it is exported with mode=max: `{}` is in a layer \
+             of a stage that is not shipped",
+            file.path
+        ),
+        _ => exposed.sink.who().to_owned(),
+    }
+}
+
+/// What the primary place of a secret is that only its handling tells.
+fn handled(suspect: &Suspect<'_>) -> &'static str {
+    let printed = suspect
+        .exposures
+        .iter()
+        .all(|e| matches!(e.place, Place::Printed(_)));
+    match suspect.trace.origin.place {
+        _ if printed => "it is printed here",
+        Place::MadeKey(_) => "it is made here",
+        _ => "it is put there here",
+    }
+}
+
+/// The files of layers that a secret is in, for a sentence: `` `/root/.npmrc` and `/app/.env` ``.
+pub(super) fn layer_files(suspect: &Suspect<'_>) -> Option<String> {
+    let files = suspect.layer_files();
+    let mut paths: Vec<String> = Vec::new();
+    for file in files {
+        let path = format!("`{}`", file.path);
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    Some(match paths.as_slice() {
+        [] => return None,
+        [one] => one.clone(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, rest @ ..] => {
+            let files = if rest.len() == 1 { "file" } else { "files" };
+            format!("{one}, {two} and {} more {files}", rest.len())
+        }
+    })
+}
+
 /// The steps; none when there is just the one place that the finding is at.
 fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
-    let steps = suspect.flow.steps(suspect.trace);
+    let steps = suspect.flow.steps(suspect.trace, &suspect.files);
     if steps.len() < 2 {
         return Vec::new();
     }
@@ -131,16 +214,21 @@ fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
         .into_iter()
         .enumerate()
         .map(|(index, step)| {
-            let span = if index == 0 { primary } else { step.span };
+            let own = !matches!(suspect.evidence, Evidence::Handling { .. });
+            let span = if index == 0 && own {
+                primary
+            } else {
+                step.span
+            };
             Label::new(
                 span,
-                describe(&step.kind, index == 0 && suspect.hit().is_some()),
+                describe(suspect, &step.kind, index == 0 && suspect.hit().is_some()),
             )
         })
         .collect()
 }
 
-fn describe(kind: &StepKind, known: bool) -> String {
+fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
     match kind {
         StepKind::Written(_) if known => "the secret is written here".to_owned(),
         StepKind::Written(None) => "written here".to_owned(),
@@ -158,11 +246,40 @@ fn describe(kind: &StepKind, known: bool) -> String {
             Place::Setting(keyword) | Place::Command(keyword) => format!("expanded into {keyword}"),
             _ => "put here".to_owned(),
         },
+        StepKind::Received(service, place) => received(service.as_deref(), *place),
         StepKind::Inherited => "inherited by this stage".to_owned(),
         StepKind::Recorded => {
             "recorded in the history with this command, and with each one after it".to_owned()
         }
         StepKind::Expanded => "expanded by the shell of this command".to_owned(),
+        StepKind::Mounted(id) => format!("`{id}` is mounted here, for this command"),
+        StepKind::Kept(at) => match suspect.flow.files.get(*at) {
+            Some(file) => kept(file),
+            None => "put into a file".to_owned(),
+        },
+        StepKind::RemovedTooLate(path) => {
+            format!("removing `{path}` here is too late: the earlier layer keeps it")
+        }
+        StepKind::Shown(how) => shown(*how).to_owned(),
         StepKind::Blanked(_) => "too late: what is there already stays".to_owned(),
+    }
+}
+
+/// What a service does with it, in words.
+fn received(service: Option<&str>, place: ServicePlace) -> String {
+    let part = match place {
+        ServicePlace::Environment => "the environment",
+        ServicePlace::Command(word) | ServicePlace::Label(word) => word,
+        ServicePlace::Config => "a config",
+        ServicePlace::Options(word) => word,
+        ServicePlace::BuildArgument => "a build argument",
+        ServicePlace::BuildLabel => "a label of the image",
+        ServicePlace::BuildOption(word) => word,
+        ServicePlace::Variable => "a variable",
+        ServicePlace::Elsewhere => "a setting",
+    };
+    match service {
+        Some(name) => format!("put into {part} of service `{name}`"),
+        None => format!("put into {part}"),
     }
 }

@@ -12,6 +12,7 @@
 mod advice;
 mod build_arg;
 mod build_file;
+mod build_log;
 mod buildkit_names;
 mod client_bundle;
 mod copied_text;
@@ -19,36 +20,70 @@ mod covered;
 mod credential_file;
 mod declare;
 mod draft;
+mod generated_key;
+mod handling;
 mod image_command;
 mod image_env;
 mod image_label;
+mod installer_seed;
+mod mounted_secret;
 mod run_command;
 mod source_url;
 mod suppression;
 mod suspect;
+mod user_data;
+mod user_data_hash;
+mod user_data_key;
+mod user_data_secret;
 mod weak_default;
+mod written_to_layer;
 
 use declare::declare_rule;
 
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
-use crate::source::SourceFile;
+use crate::source::{FileId, Project, SourceFile, Span};
 
 pub use declare::Declared;
 pub use suspect::{Evidence, Suspect};
 
 /// What a rule may look at.
+///
+/// Spans of the flow may be of any file of the project: [`Context::slice`] reads them.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The file.
+    /// The file that is analysed.
     pub file: &'a SourceFile,
+    /// The files that it links to.
+    pub project: &'a Project<'a>,
     /// Where its values go.
     pub flow: &'a Flow<'a>,
     /// What is a secret.
     pub detectors: &'a Detectors,
     /// Known formats anywhere in the file's text, ranges of its bytes ([`Detectors::known`]).
     pub known: &'a [Hit],
+    /// Builders put the whole file into provenance with `mode=max`.
+    pub in_provenance: bool,
+}
+
+impl Context<'_> {
+    /// The text that `span` covers, in whichever file; empty when that was never opened.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> String {
+        if span.file == self.file.id() {
+            return self.file.slice(span).to_owned();
+        }
+        self.project
+            .opened(span.file)
+            .map_or_else(String::new, |file| file.slice(span).to_owned())
+    }
+
+    /// Whether the file is the one that is analysed: [`Self::known`] is of that one only.
+    #[must_use]
+    pub fn is_own(&self, file: FileId) -> bool {
+        file == self.file.id()
+    }
 }
 
 /// A rule.
@@ -68,6 +103,10 @@ pub trait Rule: Declared + Sync {
 
 /// Every rule. Secrets of a flow are offered to them in this order.
 pub static RULES: &[&dyn Rule] = &[
+    &mounted_secret::MountedSecretLeftBehind,
+    &written_to_layer::SecretWrittenToLayer,
+    &generated_key::KeyGeneratedInImage,
+    &build_log::SecretInBuildLog,
     &weak_default::WeakDefaultCredential,
     &client_bundle::SecretInClientBundle,
     &image_env::SecretInImageEnv,
@@ -77,6 +116,10 @@ pub static RULES: &[&dyn Rule] = &[
     &run_command::SecretInRunCommand,
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
+    &user_data_key::PrivateKeyInUserData,
+    &user_data_hash::PasswordHashInUserData,
+    &user_data_secret::SecretInUserData,
+    &installer_seed::SecretInInstallerSeed,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,

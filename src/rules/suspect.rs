@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::Context;
 use super::covered::Covered;
+use super::handling;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
-use crate::flow::{Exposed, Flow, Trace};
-use crate::ir::{Audience, Place};
+use crate::flow::{Exposed, Flow, Kept, Trace};
+use crate::ir::{Audience, Place, Sink};
 use crate::source::{Span, Text};
 
 /// Why a value is taken for a secret.
@@ -24,6 +25,22 @@ pub enum Evidence {
     },
     /// Only the name: the value comes from whoever starts the build.
     Name,
+    /// What a command does with it: it was mounted as a secret, or made as a key.
+    Handling {
+        /// The words of the command that matter most.
+        at: Span,
+    },
+}
+
+impl Evidence {
+    /// Where the value stands.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Value { span, .. } => Some(*span),
+            Self::Name | Self::Handling { .. } => None,
+        }
+    }
 }
 
 /// A secret of the flow.
@@ -39,6 +56,8 @@ pub struct Suspect<'a> {
     pub evidence: Evidence,
     /// Who can read it, worst first.
     pub exposures: Vec<Exposed>,
+    /// The files that its bytes are in, by their positions in [`Flow::files`].
+    pub files: Vec<usize>,
     /// It is an id, and the secret that it belongs to is in the file.
     pub paired: bool,
 }
@@ -49,8 +68,26 @@ impl Suspect<'_> {
     pub fn hit(&self) -> Option<&Hit> {
         match &self.evidence {
             Evidence::Value { hit, .. } => Some(hit),
-            Evidence::Name => None,
+            Evidence::Name | Evidence::Handling { .. } => None,
         }
+    }
+
+    /// The files of layers that it is in and that the image has, those that are there in the end before the others.
+    #[must_use]
+    pub fn layer_files(&self) -> Vec<&Kept> {
+        let mut files: Vec<&Kept> = self
+            .flow
+            .files_of(self.trace)
+            .chain(self.files.iter().copied())
+            .filter(|at| {
+                self.flow
+                    .exposed_file(*at)
+                    .is_some_and(|e| e.sink == Sink::Layer)
+            })
+            .filter_map(|at| self.flow.files.get(at))
+            .collect();
+        files.sort_by_key(|f| f.removed.is_some());
+        files
     }
 
     /// How sure it is that it is a secret.
@@ -97,12 +134,19 @@ pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     }
     let mut found = search.found;
     for (trace, done) in traces.iter().zip(done) {
-        if !done && trace.caller {
+        if handling::enters(trace.origin.place) {
+            found.extend(handling::suspect(cx, trace));
+        } else if !done && trace.caller {
             found.extend(by_name(cx, trace));
         }
     }
     pair(&mut found);
-    found.sort_by_key(|s| s.trace.origin.span.start);
+    // The numbers of linked files are chance: of these the order of the flow is kept.
+    found.sort_by_key(|s| {
+        let span = s.trace.origin.span;
+        let own = cx.is_own(span.file);
+        (!own, if own { span.start } else { 0 })
+    });
     found
 }
 
@@ -158,15 +202,23 @@ impl<'a> Search<'a> {
             for mask in &masks {
                 self.secrets.add(*mask);
             }
-            let exposures = exposures
+            let mut exposures = exposures
                 .get_or_insert_with(|| cx.flow.exposures(trace))
                 .clone();
+            let files = cx.flow.files_with(&masks);
+            for exposed in files.iter().filter_map(|at| cx.flow.exposed_file(*at)) {
+                if !exposures.iter().any(|e| e.sink == exposed.sink) {
+                    exposures.push(exposed);
+                }
+            }
+            exposures.sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
             self.found.push(Suspect {
                 flow: cx.flow,
                 trace,
                 key: key.filter(|_| !trace.text).map(str::to_owned),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
+                files,
                 paired: false,
             });
         }
@@ -184,9 +236,12 @@ impl<'a> Search<'a> {
 fn worth_a_look(cx: &Context<'_>, value: &Text, words: &[&str]) -> bool {
     let known = |span: Span| {
         let range = span.range();
-        cx.known
-            .iter()
-            .any(|h| h.range.start < range.end && range.start < h.range.end)
+        // What is known of a linked file was not looked for.
+        !cx.is_own(span.file)
+            || cx
+                .known
+                .iter()
+                .any(|h| h.range.start < range.end && range.start < h.range.end)
     };
     words.iter().any(|word| cx.detectors.may_hold(word))
         || cx.detectors.may_hold(value.as_str())
@@ -250,6 +305,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         key: Some(own.to_owned()),
         evidence: Evidence::Name,
         exposures,
+        files: Vec::new(),
         paired: false,
     })
 }

@@ -1,6 +1,6 @@
 //! Values that work and are no secret to anyone.
 
-use super::{Context, Rule, Suspect, declare_rule, draft};
+use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Finding, Severity};
 
@@ -48,14 +48,14 @@ impl Rule for WeakDefaultCredential {
             return None;
         }
         let message = format!("{} is set to a weak default", draft::subject(suspect));
-        let help = vec![
+        let help = if user_data::delivery(suspect).is_some() {
+            "give a public key and lock the password; a password that a first login must change is better than none"
+        } else {
             "let whoever runs the image choose it: refuse to start without it, or read it from a file"
-                .to_owned(),
-        ];
+        };
+        let help = vec![help.to_owned()];
         let mut finding = draft::finding(Self::META, suspect, message, help);
-        let span = finding.primary.span;
-        let value = cx.file.text().get(span.start as usize..span.end as usize);
-        if value == Some(TRUST_STORE) {
+        if cx.slice(finding.primary.span) == TRUST_STORE {
             finding.severity = Severity::Info;
         }
         Some(finding)

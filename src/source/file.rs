@@ -15,8 +15,15 @@ pub struct SourceFile {
     path: String,
     text: Arc<String>,
     replaced: u32,
+    /// The bytes themselves of what is packed: as text they are gone.
+    packed: Option<Vec<u8>>,
     lines: OnceLock<LineIndex>,
 }
+
+/// How gzip begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// Most packed bytes that are kept.
+const MOST_PACKED: usize = 4 << 20;
 
 const BOM: &str = "\u{feff}";
 
@@ -25,12 +32,28 @@ impl SourceFile {
     /// Bytes that are not UTF-8 become one `?` each, so no span moves; [`Self::replaced`] counts them.
     #[must_use]
     pub fn new(id: FileId, path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let packed =
+            (bytes.starts_with(&GZIP) && bytes.len() <= MOST_PACKED).then(|| bytes.clone());
         let (text, replaced) = same_length_utf8(bytes);
         Self {
             id,
             path: path.into(),
             text: Arc::new(text),
             replaced,
+            packed,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The same file under another number; its text is shared.
+    #[must_use]
+    pub(super) fn renumbered(&self, id: FileId) -> Self {
+        Self {
+            id,
+            path: self.path.clone(),
+            text: Arc::clone(&self.text),
+            replaced: self.replaced,
+            packed: self.packed.clone(),
             lines: OnceLock::new(),
         }
     }
@@ -45,6 +68,12 @@ impl SourceFile {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The bytes of a file that is packed with gzip.
+    #[must_use]
+    pub fn packed(&self) -> Option<&[u8]> {
+        self.packed.as_deref()
     }
 
     /// The whole text, byte-order mark included.
@@ -134,6 +163,8 @@ fn same_length_utf8(mut bytes: Vec<u8>) -> (String, u32) {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Vec<Arc<SourceFile>>,
+    /// From here on, files that were not to be linted and that others link to.
+    linked_from: Option<usize>,
 }
 
 impl SourceMap {
@@ -160,7 +191,27 @@ impl SourceMap {
                 .enumerate()
                 .all(|(i, f)| f.id().0 as usize == i)
         );
-        Self { files }
+        Self {
+            files,
+            linked_from: None,
+        }
+    }
+
+    /// The same, where the first `targets` files are those that were to be linted, and the others those that these
+    /// link to.
+    #[must_use]
+    pub fn with_linked(files: Vec<Arc<SourceFile>>, targets: usize) -> Self {
+        Self {
+            linked_from: Some(targets),
+            ..Self::from_files(files)
+        }
+    }
+
+    /// Whether the file was to be linted, rather than only linked to.
+    #[must_use]
+    pub fn is_target(&self, id: FileId) -> bool {
+        self.linked_from
+            .is_none_or(|linked| (id.0 as usize) < linked)
     }
 
     /// The file of that name, if it is of this run.

@@ -2,9 +2,12 @@
 //! The only module that touches the disk, but for the walker in `discover` and the reports that `cli` writes.
 #![allow(clippy::disallowed_methods)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+use super::without_dots;
 
 /// The largest file that is read: 32 MiB. Build files are a few kilobytes; this bounds memory.
 pub const MAX_FILE_BYTES: u64 = 32 << 20;
@@ -18,22 +21,61 @@ pub enum ReadError {
     /// A folder, pipe, socket or device.
     #[error("is not a regular file")]
     NotAFile,
-    /// Larger than [`MAX_FILE_BYTES`].
-    #[error("is larger than {} MiB and was not read", MAX_FILE_BYTES >> 20)]
-    TooLarge,
+    /// Larger than what is read of such a file, in bytes.
+    #[error("is larger than {} MiB and was not read", .0 >> 20)]
+    TooLarge(u64),
+}
+
+/// What an entry of a folder is; links are not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Link,
+    /// A pipe, a socket or a device.
+    Other,
+}
+
+/// One entry of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Its name, without the folder.
+    pub name: OsString,
+    /// What it is.
+    pub kind: EntryKind,
 }
 
 /// Where files come from.
 pub trait FileSystem: Sync {
+    /// The bytes of the regular file at `path` (links followed), which are at most `limit`.
+    ///
+    /// # Errors
+    /// When there is none, it is no regular file, or it is larger than that.
+    fn read_at_most(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError>;
     /// The bytes of the regular file at `path`.
     ///
     /// # Errors
     /// When there is none, it is no regular file, or it is larger than [`MAX_FILE_BYTES`].
-    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError>;
+    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        self.read_at_most(path, MAX_FILE_BYTES)
+    }
     /// Whether `path` is a regular file (links followed).
     fn is_file(&self, path: &Path) -> bool;
     /// Whether `path` is a folder (links followed).
     fn is_dir(&self, path: &Path) -> bool;
+    /// What is in the folder at `path`, by name.
+    ///
+    /// # Errors
+    /// When it is no folder or cannot be listed.
+    fn list(&self, path: &Path) -> std::io::Result<Vec<Entry>>;
+    /// `path` with every link followed: two paths lead to the same file just when they have one canonical path.
+    ///
+    /// # Errors
+    /// When nothing is there.
+    fn canonical(&self, path: &Path) -> std::io::Result<PathBuf>;
 }
 
 /// The disk.
@@ -41,22 +83,22 @@ pub trait FileSystem: Sync {
 pub struct DiskFs;
 
 impl FileSystem for DiskFs {
-    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+    fn read_at_most(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         // Asked before opening: opening a pipe would wait for a writer.
         let meta = std::fs::metadata(path)?;
         if !meta.is_file() {
             return Err(ReadError::NotAFile);
         }
-        if meta.len() > MAX_FILE_BYTES {
-            return Err(ReadError::TooLarge);
+        if meta.len() > limit {
+            return Err(ReadError::TooLarge(limit));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
         std::fs::File::open(path)?
-            .take(MAX_FILE_BYTES + 1)
+            .take(limit + 1)
             .read_to_end(&mut bytes)?;
         // It may have grown since, and files in /proc say 0.
-        if bytes.len() as u64 > MAX_FILE_BYTES {
-            Err(ReadError::TooLarge)
+        if bytes.len() as u64 > limit {
+            Err(ReadError::TooLarge(limit))
         } else {
             Ok(bytes)
         }
@@ -69,9 +111,32 @@ impl FileSystem for DiskFs {
     fn is_dir(&self, path: &Path) -> bool {
         path.is_dir()
     }
+
+    fn list(&self, path: &Path) -> std::io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(path)? {
+            let entry = entry?;
+            let kind = match entry.file_type()? {
+                kind if kind.is_file() => EntryKind::File,
+                kind if kind.is_dir() => EntryKind::Folder,
+                kind if kind.is_symlink() => EntryKind::Link,
+                _ => EntryKind::Other,
+            };
+            entries.push(Entry {
+                name: entry.file_name(),
+                kind,
+            });
+        }
+        entries.sort_unstable();
+        Ok(entries)
+    }
+
+    fn canonical(&self, path: &Path) -> std::io::Result<PathBuf> {
+        std::fs::canonicalize(path)
+    }
 }
 
-/// Files in memory.
+/// Files in memory. There are no links; a folder is what has a file below it.
 #[derive(Debug, Default, Clone)]
 pub struct MemoryFs {
     files: BTreeMap<PathBuf, Vec<u8>>,
@@ -85,11 +150,12 @@ impl MemoryFs {
 }
 
 impl FileSystem for MemoryFs {
-    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        self.files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound).into())
+    fn read_at_most(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let bytes = self.files.get(path).ok_or_else(missing)?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge(limit));
+        }
+        Ok(bytes.clone())
     }
 
     fn is_file(&self, path: &Path) -> bool {
@@ -97,8 +163,91 @@ impl FileSystem for MemoryFs {
     }
 
     fn is_dir(&self, path: &Path) -> bool {
+        self.below(path).next().is_some()
+    }
+
+    fn list(&self, path: &Path) -> std::io::Result<Vec<Entry>> {
+        let mut entries = BTreeSet::new();
+        for below in self.below(path) {
+            let mut parts = below.components();
+            let Some(first) = parts.next() else { continue };
+            let kind = match parts.next() {
+                None => EntryKind::File,
+                Some(_) => EntryKind::Folder,
+            };
+            entries.insert(Entry {
+                name: first.as_os_str().to_owned(),
+                kind,
+            });
+        }
+        if entries.is_empty() {
+            return Err(missing());
+        }
+        Ok(entries.into_iter().collect())
+    }
+
+    fn canonical(&self, path: &Path) -> std::io::Result<PathBuf> {
+        let path = without_dots(path);
+        if self.is_file(&path) || self.is_dir(&path) {
+            Ok(path)
+        } else {
+            Err(missing())
+        }
+    }
+}
+
+impl MemoryFs {
+    /// The paths of all files below `folder`, from there on.
+    fn below<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = &'a Path> {
         self.files
-            .keys()
-            .any(|file| file != path && file.starts_with(path))
+            .range(folder.to_path_buf()..)
+            .map_while(move |(file, _)| file.strip_prefix(folder).ok())
+            .filter(|rest| !rest.as_os_str().is_empty())
+    }
+}
+
+fn missing() -> std::io::Error {
+    std::io::Error::from(std::io::ErrorKind::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_in_memory() {
+        let mut fs = MemoryFs::default();
+        for path in ["/r/a/b/c", "/r/a/d", "/r/a.txt", "/r/a-b/x", "e/f"] {
+            fs.insert(path, "");
+        }
+        let names = |path: &str| -> Vec<(String, EntryKind)> {
+            let entries = fs.list(Path::new(path)).unwrap_or_default();
+            entries
+                .into_iter()
+                .map(|e| (e.name.into_string().unwrap(), e.kind))
+                .collect()
+        };
+        let entry = |name: &str, kind| (name.to_owned(), kind);
+        assert_eq!(
+            names("/r"),
+            [
+                entry("a", EntryKind::Folder),
+                entry("a-b", EntryKind::Folder),
+                entry("a.txt", EntryKind::File)
+            ]
+        );
+        assert_eq!(
+            names("/r/a"),
+            [entry("b", EntryKind::Folder), entry("d", EntryKind::File)]
+        );
+        assert_eq!(names("e"), [entry("f", EntryKind::File)]);
+        assert_eq!(names("/r/a/d"), []);
+        assert!(fs.is_dir(Path::new("/r/a")) && !fs.is_dir(Path::new("/r/a/d")));
+        assert!(fs.is_dir(Path::new("")));
+        assert_eq!(
+            fs.canonical(Path::new("/r/x/../a/./d")).unwrap(),
+            Path::new("/r/a/d")
+        );
+        assert!(fs.canonical(Path::new("/r/none")).is_err());
     }
 }

@@ -7,13 +7,17 @@
 mod file;
 mod fs;
 mod line_index;
+mod project;
+mod registry;
 mod shown;
 mod span;
 mod text;
 
 pub use file::{FileId, SourceFile, SourceMap};
-pub use fs::{DiskFs, FileSystem, MAX_FILE_BYTES, MemoryFs, ReadError};
+pub use fs::{DiskFs, Entry, EntryKind, FileSystem, MAX_FILE_BYTES, MemoryFs, ReadError};
 pub use line_index::{ColumnUnit, LineIndex, Position};
+pub use project::{MAX_LINKED_BYTES, OpenError, Project};
+pub use registry::{Registry, Renumbered};
 pub use shown::{shown_path, without_dots};
 pub use span::Span;
 pub use text::Text;

@@ -7,7 +7,14 @@
 )]
 
 pub mod dockerfile;
+pub mod dotenv;
+pub mod hcl;
+pub mod installer;
+pub mod interpolation;
+pub mod json;
 pub mod shell;
+pub mod user_data;
+pub mod yaml;
 
 use crate::source::Span;
 

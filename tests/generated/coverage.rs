@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use super::support::cases::{files_below, read, test_data};
+use super::support::cases::{EXPECT, files_below, read_file, test_data};
 use super::{Page, cell, check, header, root};
 
 /// `test-data/catalogue.toml`.
@@ -45,13 +45,10 @@ fn proofs() -> BTreeMap<String, Proof> {
     let mut found: BTreeMap<String, Proof> = BTreeMap::new();
     for folder in ["rules", "flows"] {
         for path in files_below(&test_data(folder)) {
-            let Ok(text) = std::fs::read_to_string(&path) else {
-                continue; // Not UTF-8: it has no header.
-            };
-            if !text.contains("#~") {
+            if path.to_string_lossy().ends_with(EXPECT) {
                 continue;
             }
-            let case = read(&text);
+            let (_, case) = read_file(&path);
             let below = path.strip_prefix(root()).unwrap();
             let below = below.to_str().unwrap().replace('\\', "/");
             let own = below.strip_prefix("test-data/rules/");

@@ -3,7 +3,12 @@
 //! A line that starts with `#~` is taken out before linting:
 //! `#~^ rule "text" flow=2 severity=high confidence=medium` expects a finding of `rule` on the line above, `#~v` on the
 //! line below; one more arrow is one more line. `#~ covers: D001 V05` names the catalogue rows that the case proves,
-//! `#~ config: select = ["x"]` is a line of its config, `#~ notices: 1` how many notices it gives.
+//! `#~ config: select = ["x"]` is a line of its config, `#~ notices: 1` how many notices it gives, and `#~ linked:` says
+//! that a file of a flow is not linted itself, as if git ignored it. `way=.env:1>compose.yaml:4>Dockerfile:2` is the
+//! finding's way, paths relative to the case's folder.
+//!
+//! A file that has no comments (JSON) has its annotations in `<file>.expect`, one a line, without `#~` and arrows and
+//! with `line=N`.
 #![allow(dead_code, clippy::disallowed_methods)]
 
 use std::path::{Path, PathBuf};
@@ -18,6 +23,8 @@ pub(crate) struct Case {
     pub(crate) covers: Vec<String>,
     pub(crate) config: String,
     pub(crate) notices: usize,
+    /// Not linted itself.
+    pub(crate) linked: bool,
 }
 
 /// One annotation.
@@ -29,9 +36,43 @@ pub(crate) struct Expected {
     /// What the primary span covers.
     pub(crate) text: Option<String>,
     pub(crate) flow: Option<usize>,
+    pub(crate) way: Option<String>,
     pub(crate) severity: Option<String>,
     pub(crate) confidence: Option<String>,
 }
+
+/// Reads the case at `path` with its `.expect` file, if it has one: its bytes, and what it expects.
+///
+/// # Panics
+/// When it cannot be read.
+pub(crate) fn read_file(path: &Path) -> (Vec<u8>, Case) {
+    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let (bytes, mut case) = match String::from_utf8(bytes) {
+        Ok(text) => {
+            let case = read(&text);
+            (case.text.clone().into_bytes(), case)
+        }
+        Err(e) => (e.into_bytes(), Case::default()),
+    };
+    let beside = path.with_file_name(format!(
+        "{}{EXPECT}",
+        path.file_name().unwrap().to_string_lossy()
+    ));
+    if let Ok(notes) = std::fs::read_to_string(&beside) {
+        for note in notes.lines().map(str::trim).filter(|n| !n.is_empty()) {
+            if note.split(' ').next().unwrap().ends_with(':') {
+                header(&mut case, note);
+            } else {
+                case.expected.push(annotation(0, note));
+            }
+        }
+        case.expected.sort();
+    }
+    (bytes, case)
+}
+
+/// How the files end that hold the annotations of others.
+pub(crate) const EXPECT: &str = ".expect";
 
 /// Reads a case. Text that is not UTF-8 cannot be annotated.
 ///
@@ -81,6 +122,7 @@ fn header(case: &mut Case, note: &str) {
             case.config.push('\n');
         }
         "notices" => case.notices = value.trim().parse().expect("notices: a number"),
+        "linked" => case.linked = true,
         "why" => {}
         other => panic!("unknown header `{other}`"),
     }
@@ -93,6 +135,7 @@ fn annotation(line: usize, note: &str) -> Expected {
         rule: rule.to_owned(),
         text: None,
         flow: None,
+        way: None,
         severity: None,
         confidence: None,
     };
@@ -105,11 +148,14 @@ fn annotation(line: usize, note: &str) -> Expected {
     for word in rest.split_whitespace() {
         match word.split_once('=') {
             Some(("flow", n)) => expected.flow = Some(n.parse().expect("flow= a number")),
+            Some(("line", n)) => expected.line = n.parse().expect("line= a number"),
+            Some(("way", way)) => expected.way = Some(way.to_owned()),
             Some(("severity", s)) => expected.severity = Some(s.to_owned()),
             Some(("confidence", c)) => expected.confidence = Some(c.to_owned()),
             _ => panic!("unknown annotation `{word}`"),
         }
     }
+    assert!(expected.line > 0, "no line: {note}");
     expected
 }
 

@@ -3,12 +3,15 @@
 //! What each instruction leaves behind follows BuildKit's dispatch (`frontend/dockerfile/dockerfile2llb/convert.go`).
 
 mod command;
+mod mounts;
 mod run;
 mod stages;
+mod surroundings;
 
+use crate::ir::path;
 use crate::ir::{
     Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Operator, Part, Place, Scope,
-    Unit, Value,
+    TakenFiles, Unit, Value,
 };
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::dockerfile::{
@@ -23,23 +26,29 @@ pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
 #[must_use]
 pub fn lower(file: &SourceFile, tree: &Dockerfile, interest: Interest<'_>) -> Unit {
     let mut scopes = vec![stages::global(file)];
-    let mut names = stages::Names::default();
     let mut lowering = Lowering {
         escape: tree.escape,
         interest,
         shell: run::Shell::default(),
+        names: stages::Names::default(),
+        earlier: 0,
+        stages: surroundings::Stages::default(),
+        tainted: false,
     };
+    lowering.stages.open(&stages::global(file));
     for instruction in &tree.instructions {
         if instruction.body.name == Keyword::From {
             // A stage cannot take from itself: its name is known once the next one opens.
             if let Some((at, last)) = scopes.iter().enumerate().next_back() {
-                names.add(last, at);
+                lowering.names.add(last, at);
             }
-            let stage = stages::open(instruction, &scopes, &names, tree.escape);
+            lowering.earlier = scopes.len();
+            let stage = stages::open(instruction, &scopes, &lowering.names, tree.escape);
             lowering.shell = run::Shell::of(&stage);
+            lowering.stages.open(&stage);
             scopes.push(stage);
         }
-        let takes = stages::takes(instruction, &names, scopes.len().saturating_sub(1));
+        let takes = stages::takes(instruction, &lowering.names, lowering.earlier);
         if let Some(scope) = scopes.last_mut() {
             scope.takes.extend(takes);
             lowering.instruction(instruction, scope);
@@ -55,6 +64,14 @@ struct Lowering<'a> {
     escape: Escape,
     interest: Interest<'a>,
     shell: run::Shell,
+    /// The stages before the one that is being lowered, by name.
+    names: stages::Names,
+    /// How many scopes stand before it.
+    earlier: usize,
+    /// What is around its commands.
+    stages: surroundings::Stages,
+    /// Something so far may hold a secret that a command could put somewhere.
+    tainted: bool,
 }
 
 impl Lowering<'_> {
@@ -69,18 +86,20 @@ impl Lowering<'_> {
             })
         };
         match (body.name, &body.kind) {
-            (Keyword::Env, Kind::Pairs(pairs)) => {
-                push(OpKind::Bind(self.bindings(
-                    at,
-                    pairs,
-                    BindingKind::Environment,
-                )));
+            (Keyword::Env | Keyword::Arg, Kind::Pairs(pairs)) => {
+                let kind = if body.name == Keyword::Env {
+                    BindingKind::Environment
+                } else {
+                    BindingKind::Argument
+                };
+                let bindings = self.bindings(at, pairs, kind);
+                self.stages.bind(&bindings);
+                self.tainted |= pairs.iter().any(|pair| {
+                    let value = pair.value.as_ref().map_or("", |v| at.str(v));
+                    (self.interest)(at.str(&pair.key)) || (self.interest)(value)
+                });
+                push(OpKind::Bind(bindings));
             }
-            (Keyword::Arg, Kind::Pairs(pairs)) => push(OpKind::Bind(self.bindings(
-                at,
-                pairs,
-                BindingKind::Argument,
-            ))),
             (Keyword::Label, Kind::Pairs(pairs)) => {
                 for pair in pairs {
                     let value = pair
@@ -99,6 +118,7 @@ impl Lowering<'_> {
             (name, Kind::Command(form)) => {
                 if name == Keyword::Shell {
                     self.shell = run::Shell::set(form);
+                    self.stages.shell(run::traces(form));
                 }
                 self.command(at, name.as_str(), form, &mut push);
             }
@@ -126,7 +146,13 @@ impl Lowering<'_> {
                 Kind::Text,
             ) => {
                 let place = Place::Setting(body.name.as_str());
-                push(OpKind::Deposit(deposit(place, self.value(at, &body.args))));
+                let value = self.value(at, &body.args);
+                match body.name {
+                    Keyword::Workdir => self.stages.change(&value),
+                    Keyword::User => self.stages.user(&value),
+                    _ => {}
+                }
+                push(OpKind::Deposit(deposit(place, value)));
             }
             _ => {}
         }
@@ -202,11 +228,15 @@ impl Lowering<'_> {
             let value = value_of(parse_word(source, &(0..source.len()), self.escape));
             push(OpKind::Deposit(deposit(Place::SourceUrl, value)));
         }
-        let elsewhere = body
+        let from = body
             .flags
             .iter()
-            .any(|f| at.str(&f.name).eq_ignore_ascii_case("from"));
-        if elsewhere {
+            .find(|f| at.str(&f.name).eq_ignore_ascii_case("from"));
+        if let Some(from) = from {
+            let stage = from.value.as_ref().map_or("", |v| at.str(v));
+            if let Some(stage) = stages::stage(stage, &self.names, self.earlier) {
+                push(OpKind::Take(self.taken(stage, sources, destination)));
+            }
             return;
         }
         let openers: Vec<_> = at.heredocs.iter().map(|h| at.str(&h.opener)).collect();
@@ -217,12 +247,44 @@ impl Lowering<'_> {
             .collect();
         if !sources.is_empty() {
             let unpacks = body.name == Keyword::Add;
+            let target = Some(self.target(sources.len(), destination));
             push(OpKind::Copy(CopiedFiles {
                 sources,
                 destination: Some(destination.clone()),
+                target,
                 unpacks,
             }));
         }
+    }
+}
+
+impl Lowering<'_> {
+    /// `COPY --from` of a stage: sources are paths from its root on.
+    fn taken(&self, stage: usize, sources: &[Text], destination: &Text) -> TakenFiles {
+        TakenFiles {
+            stage,
+            sources: sources
+                .iter()
+                .map(|source| path::normal("/", &self.path_text(source)))
+                .collect(),
+            destination: self.target(sources.len(), destination),
+        }
+    }
+
+    fn path_text(&self, word: &Text) -> String {
+        let word = value_of(parse_word(word, &(0..word.len()), self.escape));
+        self.stages.text(&word)
+    }
+
+    /// Where files go: an absolute path, with `/` at its end when it is a folder.
+    fn target(&self, sources: usize, destination: &Text) -> String {
+        let written = self.path_text(destination);
+        let mut destination = path::normal(self.stages.directory(), &written);
+        let folder = sources > 1 || written.ends_with(['/', '.']);
+        if folder && !destination.ends_with('/') {
+            destination.push('/');
+        }
+        destination
     }
 }
 

@@ -1,8 +1,10 @@
 //! RUN: its command, its heredocs, its secret mounts.
 
-use super::Lowering;
-use crate::ir::{OpKind, Place, RunCommand, Scope, SecretMount};
+use super::{Lowering, mounts};
+use crate::effects::{self, Surroundings};
+use crate::ir::{Effects, Mount, MountKind, OpKind, Place, RunCommand, Scope};
 use crate::lower::script;
+use crate::source::Text;
 use crate::syntax::dockerfile::{Body, Form, Heredoc, Instruction};
 use crate::syntax::shell::Dialect;
 
@@ -47,7 +49,7 @@ impl Shell {
 
 impl Lowering<'_> {
     pub(super) fn run(
-        &self,
+        &mut self,
         at: &Instruction,
         body: &Body,
         form: &Form,
@@ -58,10 +60,10 @@ impl Lowering<'_> {
             Form::Exec(words) => words.clone(),
         };
         text.extend(at.heredocs.iter().map(|h| h.body.clone()));
-        push(OpKind::Run(RunCommand {
-            text,
-            secrets: secret_mounts(at, body),
-        }));
+        let mounts = mounts::of(at, body, self);
+        let effects = self.effects(at, form, &mounts);
+        push(OpKind::Run(RunCommand { text, mounts }));
+        push(OpKind::Effects(Box::new(effects)));
         match form {
             Form::Shell(range) => {
                 let command = at.text.slice(range.clone());
@@ -74,6 +76,42 @@ impl Lowering<'_> {
             }
             Form::Exec(words) => self.exec(at, Place::Run, words, push),
         }
+    }
+
+    /// What the command leaves behind; nothing where nothing that came before it, and nothing in it, may be a secret.
+    fn effects(&mut self, at: &Instruction, form: &Form, mounts: &[Mount]) -> Effects {
+        self.tainted |= mounts.iter().any(|m| {
+            !matches!(
+                m.kind,
+                MountKind::Cache | MountKind::Temporary | MountKind::Image
+            )
+        });
+        let interesting = |text: &Text| (self.interest)(text.as_str());
+        let worth_it = self.tainted
+            || match form {
+                Form::Shell(range) => interesting(&at.text.slice(range.clone())),
+                Form::Exec(words) => words.iter().any(interesting),
+            }
+            || at.heredocs.iter().any(|h| interesting(&h.body));
+        if !worth_it {
+            return Effects::default();
+        }
+        let around = Surroundings {
+            directory: self.stages.directory(),
+            home: self.stages.home(),
+            traces: self.stages.traces(),
+            mounts,
+            variable: &|name| self.stages.variable(name),
+        };
+        let effects = match form {
+            Form::Shell(range) => {
+                let text = with_heredocs(at, &at.text.slice(range.clone()));
+                effects::of_script(&text, self.shell.dialect(), &around)
+            }
+            Form::Exec(words) => effects::of_words(words, &around),
+        };
+        self.tainted |= !effects.left.is_empty();
+        effects
     }
 
     /// `RUN <<EOF` and `RUN bash <<EOF` run their body; to any other command it is input.
@@ -104,32 +142,45 @@ impl Lowering<'_> {
     }
 }
 
-/// `--mount=type=secret,…` flags (BuildKit, `instructions/commands_runmount.go`: keys in any case, CSV).
-fn secret_mounts(at: &Instruction, body: &Body) -> Vec<SecretMount> {
-    let mounts = body
-        .flags
-        .iter()
-        .filter(|f| at.str(&f.name).eq_ignore_ascii_case("mount"));
-    mounts
-        .filter_map(|flag| {
-            let value = at.str(flag.value.as_ref()?);
-            let options: Vec<(String, &str)> = value
-                .split(',')
-                .map(|o| o.trim_matches('"'))
-                .filter_map(|o| o.split_once('='))
-                .map(|(k, v)| (k.to_ascii_lowercase(), v))
-                .collect();
-            let get = |keys: &[&str]| {
-                options
-                    .iter()
-                    .find(|(k, _)| keys.contains(&k.as_str()))
-                    .map(|(_, v)| (*v).to_owned())
-            };
-            (get(&["type"]).as_deref() == Some("secret")).then(|| SecretMount {
-                id: get(&["id", "source", "src"]),
-                env: get(&["env"]),
-                target: get(&["target", "dst", "destination"]),
-            })
+/// Whether a SHELL prints each command before it runs it: `["/bin/bash", "-exc"]`.
+pub(super) fn traces(form: &Form) -> bool {
+    let Form::Exec(words) = form else {
+        return false;
+    };
+    let program = words
+        .first()
+        .map_or("", |w| w.as_str().rsplit('/').next().unwrap_or_default());
+    program.ends_with("sh")
+        && words.iter().skip(1).any(|w| {
+            let word = w.as_str();
+            word.starts_with('-') && !word.starts_with("--") && word.contains('x')
         })
-        .collect()
+}
+
+/// The command as its shell reads it: the bodies of its heredocs behind the line that opens them, or the body alone where
+/// there is nothing else.
+fn with_heredocs(at: &Instruction, command: &Text) -> Text {
+    let Some(last) = at.heredocs.last() else {
+        return command.clone();
+    };
+    let openers: Vec<&str> = at.heredocs.iter().map(|h| at.str(&h.opener)).collect();
+    if let [only] = openers.as_slice()
+        && command.as_str().trim() == *only
+    {
+        return last.body.clone();
+    }
+    let Some(end) = command.full_span() else {
+        return command.clone();
+    };
+    let end = crate::source::Span::new(end.file, end.end as usize, end.end as usize);
+    let mut text = command.clone();
+    for heredoc in &at.heredocs {
+        text.push_decoded("\n", end);
+        text.push(&heredoc.body);
+        if !heredoc.body.as_str().ends_with('\n') {
+            text.push_decoded("\n", end);
+        }
+        text.push_decoded(&heredoc.name, end);
+    }
+    text
 }

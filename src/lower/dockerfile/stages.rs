@@ -118,7 +118,7 @@ pub(super) fn takes(at: &Instruction, names: &Names, earlier: usize) -> Vec<usiz
 
 /// A stage by name or by number; numbers count stages from 0, and [`Unit::scopes`](crate::ir::Unit) has the global
 /// part in front.
-fn stage(name: &str, names: &Names, earlier: usize) -> Option<usize> {
+pub(super) fn stage(name: &str, names: &Names, earlier: usize) -> Option<usize> {
     names.find(name).or_else(|| {
         let index = name.parse::<usize>().ok()?.checked_add(1)?;
         (index < earlier).then_some(index)

@@ -1,71 +1,35 @@
-//! What a file is: by its name, else by its first bytes.
+//! Dockerfiles and Containerfiles.
 
-use std::ffi::OsStr;
-
-/// The formats that are linted.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Format {
-    /// A Dockerfile or Containerfile.
-    Dockerfile,
-}
-
-impl Format {
-    /// What it is called in sentences, in the singular.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Dockerfile => "Dockerfile",
-        }
-    }
-}
-
-/// What a name says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum NameVerdict {
-    /// It is this.
-    Is(Format),
-    /// It may be this: `Dockerfile.go` is one for Go, or a program about Dockerfiles. The content decides.
-    Maybe(Format),
-}
+use super::{Verdict, extension, listed};
 
 const STEMS: [&str; 2] = ["dockerfile", "containerfile"];
 
 /// Ends of names that are never build files: lists of what to leave out, prose, licences and signatures, pictures,
 /// and what editors and merges leave behind.
-const NEVER: &str = " dockerignore containerignore md markdown rst adoc license licence asc sig sha256 sha512 bak \
-                     orig rej swp swo swn swx save log pdf png svg ";
+const NEVER: &str = "dockerignore containerignore md markdown rst adoc license licence asc sig sha256 sha512 bak \
+                     orig rej swp swo swn swx save log pdf png svg";
 
 /// Ends of names that are languages of their own, so that the file may be one about Dockerfiles.
-const MAYBE: &str = " bash bat c cc cfg conf cpp cs css csv diff erl ex exs go h hcl hs html ini java jl js json json5 \
+const MAYBE: &str = "bash bat c cc cfg conf cpp cs css csv diff erl ex exs go h hcl hs html ini java jl js json json5 \
                      jsx kt lock lua mjs mk ml nix patch php pl properties ps1 py r rb rs scala sh snap sql swift tf \
-                     tmlanguage toml ts tsx txt vim vue xml yaml yml zig zsh ";
+                     tmlanguage toml ts tsx txt vim vue xml yaml yml zig zsh";
 
 /// What the name of a file says, if anything: `Dockerfile` and `Containerfile` in any case (`docker build` itself
 /// takes `dockerfile` too), alone or with something before or after (`Dockerfile.prod`, `Dockerfile-prod`,
 /// `prod.Dockerfile`, `prod.dockerfile.tmpl`).
-#[must_use]
-pub fn by_name(name: &OsStr) -> Option<NameVerdict> {
-    let name = name.to_string_lossy();
-    // An editor's: `Dockerfile~`, `#Dockerfile#`, `.#Dockerfile`.
-    if name.ends_with(['~', '#']) || name.starts_with(".#") {
-        return None;
-    }
-    let (before, word, after) = stem(&name)?;
-    let extension = match after.rsplit_once('.') {
-        Some((_, end)) => end.to_ascii_lowercase(),
-        None => String::new(),
-    };
-    let listed = |list: &str| !extension.is_empty() && list.contains(&format!(" {extension} "));
-    if listed(NEVER) {
+pub(super) fn by_name(name: &str) -> Option<Verdict> {
+    let (before, word, after) = stem(name)?;
+    let ending = extension(after);
+    if listed(NEVER, &ending) {
         return None;
     }
     // `dockerfile-lint` and `parse_dockerfile` are as often programs; `Dockerfile-prod` is not.
     let glued = before.ends_with(['-', '_']) || after.starts_with(['-', '_']);
     let small = word.starts_with(|c: char| c.is_ascii_lowercase());
-    Some(if listed(MAYBE) || (glued && small) {
-        NameVerdict::Maybe(Format::Dockerfile)
+    Some(if listed(MAYBE, &ending) || (glued && small) {
+        Verdict::Maybe
     } else {
-        NameVerdict::Is(Format::Dockerfile)
+        Verdict::Is
     })
 }
 
@@ -90,17 +54,12 @@ fn stem(name: &str) -> Option<(&str, &str, &str)> {
 /// What the first bytes of a file say, if anything: a `# syntax=` line that names the Dockerfile frontend, or a
 /// first instruction that is `FROM` an image, after nothing but comments and `ARG`. Python's `from x import y`, a
 /// mailbox and prose are none of these.
-#[must_use]
-pub fn by_content(start: &[u8]) -> Option<Format> {
-    if start.contains(&0) {
-        return None;
-    }
-    let text = String::from_utf8_lossy(start);
-    for line in text.trim_start_matches('\u{feff}').lines() {
+pub(super) fn by_content(text: &str) -> bool {
+    for line in text.lines() {
         let line = line.trim();
         if let Some(comment) = line.strip_prefix('#') {
             if names_the_frontend(comment) {
-                return Some(Format::Dockerfile);
+                return true;
             }
             continue;
         }
@@ -109,10 +68,9 @@ pub fn by_content(start: &[u8]) -> Option<Format> {
         if first.eq_ignore_ascii_case("ARG") && words.next().is_some_and(starts_as_name) {
             continue;
         }
-        return (first.eq_ignore_ascii_case("FROM") && is_from(words))
-            .then_some(Format::Dockerfile);
+        return first.eq_ignore_ascii_case("FROM") && is_from(words);
     }
-    None
+    false
 }
 
 /// `syntax = docker/dockerfile:1`, as the builder reads it: white space around the name and the `=`.
@@ -150,13 +108,17 @@ fn is_from<'a>(words: impl Iterator<Item = &'a str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::{Format, by_content as content_is, is_of_an_editor};
+    use super::{Verdict, by_name};
 
     fn name(name: &str) -> &'static str {
-        match by_name(OsStr::new(name)) {
+        if is_of_an_editor(name) {
+            return "no";
+        }
+        match by_name(name) {
             None => "no",
-            Some(NameVerdict::Maybe(Format::Dockerfile)) => "maybe",
-            Some(NameVerdict::Is(Format::Dockerfile)) => "yes",
+            Some(Verdict::Maybe) => "maybe",
+            Some(Verdict::Is) => "yes",
         }
     }
 
@@ -251,7 +213,7 @@ mod tests {
             "FROM \"a\"\r\nRUN x",
         ] {
             assert_eq!(
-                by_content(yes.as_bytes()),
+                content_is(yes.as_bytes()),
                 Some(Format::Dockerfile),
                 "{yes}"
             );
@@ -276,7 +238,7 @@ mod tests {
             "import a\nFROM b",
             "FROM table WHERE x",
         ] {
-            assert_eq!(by_content(no.as_bytes()), None, "{no}");
+            assert_eq!(content_is(no.as_bytes()), None, "{no}");
         }
     }
 }

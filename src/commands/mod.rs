@@ -1,0 +1,26 @@
+//! What the arguments of commands carry: which part is a secret, where the tool keeps it, which command it runs.
+//!
+//! In: the arguments of one simple command, and what is known of its standard input. Out: a [`Reading`]. The tools are
+//! data, `rules/commands/*.toml`; nothing here judges whether a value looks like a secret.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+mod argument;
+mod form;
+mod interest;
+mod parse;
+mod path;
+mod reading;
+pub mod spec;
+mod statement;
+mod table;
+
+pub use argument::Argument;
+pub use interest::may_carry;
+pub use path::{MadeKey, Stored};
+pub use reading::{Carried, Inner, Reading, Role, read, role_of_variable};
+pub use table::{Carrier, Command, Language, Made, Runs, Secret, Store, program, tool, tools};

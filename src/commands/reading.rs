@@ -1,0 +1,385 @@
+//! One command, read with the table.
+
+use super::argument::{self, Argument};
+use super::form::{self, Found};
+use super::parse::{self, Parsed};
+use super::path::{self, MadeKey, Stored};
+use super::spec::{Form, Operand};
+use super::table::{Carrier, Command, Language, Secret, tool};
+use crate::ir::{Name, Part, Value};
+use crate::source::Text;
+
+/// A secret that a command is given, as far as the table can say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// What it is.
+    pub role: Role,
+    /// The name for it, with where it stands: the option, the setting's name, else the argument itself.
+    pub name: Name,
+    /// The secret: exactly its part of the argument, references and unknown parts kept.
+    pub value: Value,
+    /// The account that it is of, where that stands beside it.
+    pub user: Option<String>,
+    /// It is seen for what it is wherever it stands, without the table: the login of a URL, an `Authorization` header.
+    pub evident: bool,
+    /// It is read from standard input: it does not stand in the process list by itself.
+    pub input: bool,
+}
+
+/// How far the table says what a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A secret of this kind, whatever its name: `password`.
+    Secret(&'static str),
+    /// What its name says: a setting, a header.
+    AsNamed,
+}
+
+/// Another command that a command runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inner {
+    /// The arguments from this position on.
+    Arguments(std::ops::Range<usize>),
+    /// A script.
+    Script {
+        /// Its text, as a value of the shell around it.
+        value: Value,
+        /// Its language; that of the shell around it when the table does not say.
+        language: Option<Language>,
+    },
+}
+
+/// What is known of a command.
+#[derive(Debug, Default)]
+pub struct Reading<'a> {
+    argv: &'a [Argument],
+    parsed: Parsed<'a>,
+    tool: Option<&'static Command>,
+    /// The secrets it is given.
+    pub carried: Vec<Carried>,
+    /// Values that are no secrets, whatever their options are called.
+    pub public: Vec<Value>,
+    /// The commands it runs.
+    pub inner: Vec<Inner>,
+}
+
+impl<'a> Reading<'a> {
+    /// The tool.
+    #[must_use]
+    pub fn tool(&self) -> Option<&'static Command> {
+        self.tool
+    }
+
+    /// Its verb: `config set` of a package manager.
+    #[must_use]
+    pub fn verb(&self) -> Option<&'static Command> {
+        self.parsed.verb
+    }
+
+    /// Whether the argument at this position is accounted for: the table says what it is.
+    #[must_use]
+    pub fn knows(&self, at: usize) -> bool {
+        self.parsed.known.contains(&at)
+            || self.inner.iter().any(|inner| match inner {
+                Inner::Arguments(range) => range.contains(&at),
+                Inner::Script { .. } => false,
+            })
+    }
+
+    /// Whether arguments `NAME=value` set variables for the command that it runs.
+    #[must_use]
+    pub fn assigns(&self) -> bool {
+        self.each()
+            .any(|command| command.runs.as_ref().is_some_and(|runs| runs.assigns))
+    }
+
+    /// The files that keep what is carried, once the command has run.
+    #[must_use]
+    pub fn stored(&self) -> Vec<Stored> {
+        self.each()
+            .flat_map(|command| command.stores)
+            .filter(|store| self.holds(store.with, store.unless))
+            .map(|store| Stored {
+                path: path::fill(store.at, &self.parsed, self.argv),
+                entry: store,
+            })
+            .collect()
+    }
+
+    /// The keys that it makes.
+    #[must_use]
+    pub fn makes(&self) -> Vec<MadeKey> {
+        self.each()
+            .flat_map(|command| command.makes)
+            .filter(|made| self.holds(made.with, made.unless))
+            .map(|made| MadeKey {
+                path: path::fill(made.at, &self.parsed, self.argv),
+                entry: made,
+            })
+            .collect()
+    }
+
+    /// The files that it reads, as far as their paths are known.
+    #[must_use]
+    pub fn reads(&self) -> Vec<String> {
+        self.paths(|command| command.reads)
+    }
+
+    /// The files that it writes, as far as their paths are known.
+    #[must_use]
+    pub fn writes(&self) -> Vec<String> {
+        self.paths(|command| command.writes)
+    }
+
+    fn paths(&self, of: impl Fn(&Command) -> &'static [&'static str]) -> Vec<String> {
+        self.each()
+            .flat_map(|command| of(command))
+            .flat_map(|pattern| path::fill_all(pattern, &self.parsed, self.argv))
+            .collect()
+    }
+
+    /// What the table says of the verb, then of the tool.
+    fn each(&self) -> impl Iterator<Item = &'static Command> + use<> {
+        self.parsed.verb.into_iter().chain(self.tool)
+    }
+
+    fn holds(&self, with: &[&str], unless: &[&str]) -> bool {
+        (with.is_empty() || argument::any_is(self.argv, with))
+            && !argument::any_is(self.argv, unless)
+    }
+}
+
+/// Reads a command. `stdin` is what it reads, where that is known.
+#[must_use]
+pub fn read<'a>(argv: &'a [Argument], stdin: Option<&Value>) -> Reading<'a> {
+    let mut reading = Reading {
+        argv,
+        ..Reading::default()
+    };
+    let Some(tool) = argv.first().and_then(|name| tool(name.as_str())) else {
+        return reading;
+    };
+    reading.tool = Some(tool);
+    reading.parsed = parse::parse(tool, argv);
+    // Options and operands that an entry has answered for: the first that holds does.
+    let mut answered = Answered::default();
+    for secret in reading.each().flat_map(|command| command.secrets) {
+        one(&mut reading, secret, stdin, &mut answered);
+    }
+    public(&mut reading, &answered);
+    runs(&mut reading, stdin);
+    reading
+}
+
+/// What this variable is when it is set for the command `word`.
+#[must_use]
+pub fn role_of_variable(word: &str, variable: &str) -> Option<&'static str> {
+    let secrets = tool(word)?.secrets.iter();
+    secrets
+        .filter(|s| matches!(s.from, Carrier::Environment(names) if names.contains(&variable)))
+        .map(|s| s.role.unwrap_or(PASSWORD))
+        .next()
+}
+
+/// What a secret is when the table does not say.
+const PASSWORD: &str = "password";
+
+#[derive(Default)]
+struct Answered {
+    options: Vec<usize>,
+    operands: Vec<usize>,
+}
+
+fn one(
+    reading: &mut Reading<'_>,
+    secret: &'static Secret,
+    stdin: Option<&Value>,
+    answered: &mut Answered,
+) {
+    if !reading.holds(secret.with, secret.unless) {
+        return;
+    }
+    let operand = |at: usize| {
+        let position = *reading.parsed.operands.get(at)?;
+        Some((position, reading.argv.get(position)?))
+    };
+    if !secret.key.is_empty() {
+        let key = operand(0)
+            .map(|(_, argument)| argument.as_str())
+            .unwrap_or_default();
+        if !secret
+            .key
+            .iter()
+            .any(|pattern| argument::matches(pattern, key))
+        {
+            return;
+        }
+    }
+    // What it stands in, with the name for it.
+    let mut places: Vec<(Value, Name)> = Vec::new();
+    match secret.from {
+        Carrier::Option(names) => {
+            for (index, option) in reading.parsed.options.iter().enumerate() {
+                if names.contains(&option.name)
+                    && !answered.options.contains(&index)
+                    && let Some(value) = &option.value
+                {
+                    answered.options.push(index);
+                    places.push((value.clone(), name(option.name, option.argument)));
+                }
+            }
+        }
+        Carrier::Operand(which) => {
+            let last = reading.parsed.operands.len().checked_sub(1);
+            let from = match which {
+                Operand::At(at) => usize::from(at)..usize::from(at) + 1,
+                Operand::From(from) => usize::from(from)..reading.parsed.operands.len(),
+                Operand::Last => last.map_or(0..0, |last| last..last + 1),
+            };
+            for (position, argument) in from.filter_map(operand) {
+                if !answered.operands.contains(&position) {
+                    answered.operands.push(position);
+                    places.push((argument.value.clone(), name(PASSWORD, argument)));
+                }
+            }
+            reading.parsed.known.extend(&answered.operands);
+        }
+        Carrier::Stdin => {
+            if let Some(value) = stdin
+                && let Some(first) = reading.argv.first()
+            {
+                places.push((value.clone(), name(PASSWORD, first)));
+            }
+        }
+        Carrier::Environment(_) => {}
+    }
+    let named_by = secret
+        .named_by
+        .and_then(|at| reading.parsed.operands.get(usize::from(at)))
+        .and_then(|at| reading.argv.get(*at));
+    for (value, mut name) in places {
+        if let Some(key) = named_by {
+            name = Name {
+                text: key.as_str().to_owned(),
+                span: key.span,
+            };
+        }
+        match form::read(secret, &value) {
+            Some(found) => {
+                for found in found {
+                    reading.carried.push(carried(secret, found, &name));
+                }
+            }
+            None => reading.public.push(value),
+        }
+    }
+}
+
+fn name(text: &str, argument: &Argument) -> Name {
+    Name {
+        text: text.trim_start_matches(['-', '/']).to_owned(),
+        span: argument.span,
+    }
+}
+
+fn carried(secret: &'static Secret, found: Found, name: &Name) -> Carried {
+    let own_name = secret.named_by.is_some()
+        || found.name.is_some()
+            && matches!(
+                secret.form,
+                Form::Header | Form::Pair | Form::Pairs | Form::Debconf
+            );
+    let role = match secret.role {
+        Some(role) => Role::Secret(role),
+        None if own_name => Role::AsNamed,
+        None => Role::Secret(PASSWORD),
+    };
+    Carried {
+        role,
+        name: Name {
+            text: found.name.unwrap_or_else(|| name.text.clone()),
+            span: name.span,
+        },
+        value: found.value,
+        user: found.user,
+        evident: found.evident,
+        input: secret.from == Carrier::Stdin,
+    }
+}
+
+/// Shortest option whose name could be taken for that of a secret.
+const LONG_OPTION: usize = 4;
+
+/// What options take that is no secret.
+fn public(reading: &mut Reading<'_>, answered: &Answered) {
+    let mut values = Vec::new();
+    for (index, option) in reading.parsed.options.iter().enumerate() {
+        if !answered.options.contains(&index)
+            && option.name.len() > LONG_OPTION
+            && let Some(value) = &option.value
+            && reading
+                .each()
+                .any(|command| command.takes.contains(&option.name))
+        {
+            values.push(value.clone());
+        }
+    }
+    reading.public.extend(values);
+}
+
+fn runs(reading: &mut Reading<'_>, stdin: Option<&Value>) {
+    let Some(runs) = reading.each().find_map(|command| command.runs.as_ref()) else {
+        return;
+    };
+    let language = runs.language;
+    for option in &reading.parsed.options {
+        if runs.script.contains(&option.name)
+            && let Some(value) = &option.value
+        {
+            reading.inner.push(Inner::Script {
+                value: value.clone(),
+                language,
+            });
+        }
+    }
+    let Some(begins) = reading.parsed.inner else {
+        let nothing_else = reading.inner.is_empty() && reading.parsed.operands.is_empty();
+        if runs.stdin
+            && nothing_else
+            && let Some(value) = stdin
+        {
+            reading.inner.push(Inner::Script {
+                value: value.clone(),
+                language,
+            });
+        }
+        return;
+    };
+    if runs.join.is_some() {
+        let words = reading.argv.iter().skip(begins).map(|a| &a.value);
+        reading.inner.push(Inner::Script {
+            value: form::joined(words, &space(reading.argv.get(begins))),
+            language,
+        });
+        return;
+    }
+    let end = if runs.after.is_empty() {
+        reading.argv.len()
+    } else {
+        let ends = |a: &Argument| matches!(a.as_str(), ";" | "+");
+        let length = reading.argv.iter().skip(begins).position(ends);
+        length.map_or(reading.argv.len(), |length| begins + length)
+    };
+    reading.inner.push(Inner::Arguments(begins..end));
+}
+
+/// A space, as if it stood before the argument.
+fn space(before: Option<&Argument>) -> Value {
+    let mut text = Text::new();
+    if let Some(argument) = before {
+        text.push_decoded(" ", argument.span);
+    }
+    Value {
+        parts: vec![Part::Literal(text)],
+    }
+}

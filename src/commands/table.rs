@@ -1,0 +1,227 @@
+//! The command table, as it is built in.
+
+use super::spec::{Form, Given, Kept, Operand, Style};
+
+include!(concat!(env!("OUT_DIR"), "/commands.rs"));
+
+/// A tool, or one of its verbs. The fields mean what they mean in [`CommandSpec`](super::spec::CommandSpec).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Command {
+    pub(super) names: &'static [&'static str],
+    pub(super) style: Style,
+    pub(super) flags: &'static str,
+    pub(super) takes: &'static [&'static str],
+    pub(super) switches: &'static [&'static str],
+    pub(super) secrets: &'static [Secret],
+    pub(super) stores: &'static [Store],
+    pub(super) makes: &'static [Made],
+    pub(super) reads: &'static [&'static str],
+    pub(super) writes: &'static [&'static str],
+    pub(super) runs: Option<Runs>,
+    pub(super) instead: Option<&'static str>,
+    pub(super) verbs: &'static [Self],
+}
+
+/// Something that carries a secret.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Secret {
+    pub(super) from: Carrier,
+    pub(super) role: Option<&'static str>,
+    pub(super) named_by: Option<u8>,
+    pub(super) given: Given,
+    pub(super) form: Form,
+    pub(super) prefix: &'static str,
+    pub(super) separator: &'static str,
+    pub(super) with: &'static [&'static str],
+    pub(super) unless: &'static [&'static str],
+    pub(super) key: &'static [&'static str],
+    pub(super) except: &'static [&'static str],
+}
+
+/// Where a command takes a secret from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// The value of an option.
+    Option(&'static [&'static str]),
+    /// An operand.
+    Operand(Operand),
+    /// Its standard input.
+    Stdin,
+    /// A variable of its environment.
+    Environment(&'static [&'static str]),
+}
+
+/// A file that keeps the secret.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Store {
+    pub(super) at: &'static str,
+    pub(super) kept: Kept,
+    pub(super) with: &'static [&'static str],
+    pub(super) unless: &'static [&'static str],
+    pub(super) proved: bool,
+}
+
+/// A key that a command makes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Made {
+    pub(super) what: &'static str,
+    pub(super) at: &'static str,
+    pub(super) with: &'static [&'static str],
+    pub(super) unless: &'static [&'static str],
+}
+
+/// How a command runs another.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Runs {
+    pub(super) from: Option<u8>,
+    pub(super) join: Option<u8>,
+    pub(super) script: &'static [&'static str],
+    pub(super) after: &'static [&'static str],
+    pub(super) stdin: bool,
+    pub(super) language: Option<Language>,
+    pub(super) assigns: bool,
+}
+
+/// The language of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Of the shell that runs the command.
+    Posix,
+    /// PowerShell.
+    PowerShell,
+    /// cmd.exe.
+    Cmd,
+}
+
+/// The tool that a command's first word names: its folder, an ending of Windows and a version do not matter.
+#[must_use]
+pub fn tool(word: &str) -> Option<&'static Command> {
+    let name = program(word);
+    if name.is_empty() || name.len() > 64 {
+        return None;
+    }
+    let lower;
+    let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
+        lower = name.to_ascii_lowercase();
+        lower.as_str()
+    } else {
+        name
+    };
+    let find = |name: &str| {
+        let at = INDEX
+            .binary_search_by(|(known, _)| (*known).cmp(name))
+            .ok()?;
+        let (_, tool) = INDEX.get(at)?;
+        TOOLS.get(usize::from(*tool))
+    };
+    find(name).or_else(|| {
+        let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
+        (bare.len() < name.len()).then(|| find(bare)).flatten()
+    })
+}
+
+/// All tools.
+pub fn tools() -> impl Iterator<Item = &'static Command> {
+    TOOLS.iter()
+}
+
+/// The program's own name in the first word of a command.
+#[must_use]
+pub fn program(word: &str) -> &str {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
+    const ENDINGS: [&str; 6] = [".exe", ".cmd", ".bat", ".com", ".phar", ".ps1"];
+    ENDINGS
+        .iter()
+        .find_map(|ending| {
+            let at = name.len().checked_sub(ending.len())?;
+            let (stem, rest) = (name.get(..at)?, name.get(at..)?);
+            rest.eq_ignore_ascii_case(ending).then_some(stem)
+        })
+        .unwrap_or(name)
+}
+
+impl Command {
+    /// The name it is listed by.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.names.first().copied().unwrap_or_default()
+    }
+
+    /// All its names.
+    #[must_use]
+    pub fn names(&self) -> &'static [&'static str] {
+        self.names
+    }
+
+    /// What it can be given secrets by.
+    #[must_use]
+    pub fn secrets(&self) -> &'static [Secret] {
+        self.secrets
+    }
+
+    /// Where it may keep them.
+    #[must_use]
+    pub fn stores(&self) -> &'static [Store] {
+        self.stores
+    }
+
+    /// The keys it may make.
+    #[must_use]
+    pub fn makes(&self) -> &'static [Made] {
+        self.makes
+    }
+
+    /// Whether it runs another command.
+    #[must_use]
+    pub fn is_wrapper(&self) -> bool {
+        self.runs.is_some()
+    }
+
+    /// How to do without a secret among its arguments.
+    #[must_use]
+    pub fn instead(&self) -> Option<&'static str> {
+        self.instead
+    }
+
+    /// Its verbs.
+    #[must_use]
+    pub fn verbs(&self) -> &'static [Self] {
+        self.verbs
+    }
+}
+
+impl Secret {
+    /// Where it comes from.
+    #[must_use]
+    pub fn carrier(&self) -> Carrier {
+        self.from
+    }
+
+    /// Which part of the text it is.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// How an option is given it.
+    #[must_use]
+    pub fn given(&self) -> Given {
+        self.given
+    }
+}
+
+impl Store {
+    /// The path as written in the table, places to fill in left as they are.
+    #[must_use]
+    pub fn pattern(&self) -> &'static str {
+        self.at
+    }
+}
+
+impl Made {
+    /// What it is.
+    #[must_use]
+    pub fn what(&self) -> &'static str {
+        self.what
+    }
+}

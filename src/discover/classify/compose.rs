@@ -1,0 +1,134 @@
+//! Compose files.
+
+use super::{Verdict, extension, listed};
+
+/// Top-level keys that a Compose file never has, and other files with `services:` do: Kubernetes objects, the
+/// workflows of CI systems.
+const OTHERS: &str =
+    "apiVersion kind jobs on steps pipeline pipelines stages image parameters imports";
+
+/// `compose.yaml`, `docker-compose.yml`, with words between (`docker-compose.prod.yml`, `compose.override.yaml`) or
+/// glued on (`docker-compose-dev.yml`): what `docker compose` looks for itself, and what people call the others. Any
+/// other YAML file may be one.
+pub(super) fn by_name(name: &str) -> Option<Verdict> {
+    let name = name.to_ascii_lowercase();
+    let (stem, ending) = name.rsplit_once('.')?;
+    if !matches!(ending, "yml" | "yaml") {
+        // `docker-compose.yml.example`
+        let inner = extension(stem);
+        let sample = listed("dist example sample template default bak old", ending);
+        return (sample && matches!(inner.as_str(), "yml" | "yaml")).then_some(Verdict::Maybe);
+    }
+    let named =
+        stem == "compose" || stem.starts_with("compose.") || stem.starts_with("docker-compose");
+    Some(if named { Verdict::Is } else { Verdict::Maybe })
+}
+
+/// A top-level `services:` that maps names to mappings with `image:` or `build:`, and no top-level key that says that
+/// it is another thing.
+pub(super) fn by_content(text: &str) -> bool {
+    let mut found = false;
+    // The indentation of the services' names, and of what stands in the one that was met last.
+    let mut services: Option<(Option<usize>, Option<usize>)> = None;
+    for line in text.lines() {
+        let body = line.trim_start_matches(' ');
+        if body.trim().is_empty() || body.starts_with('#') {
+            continue;
+        }
+        let indent = line.len() - body.len();
+        let key = key(body);
+        if indent == 0 {
+            if key.is_some_and(|key| listed(OTHERS, key)) || body.starts_with("- ") {
+                return false;
+            }
+            services = (key == Some("services")).then_some((None, None));
+            continue;
+        }
+        let Some((names, inside)) = &mut services else {
+            continue;
+        };
+        let names = *names.get_or_insert(indent);
+        if indent <= names {
+            *inside = None;
+        } else if indent == *inside.get_or_insert(indent) {
+            found |= matches!(key, Some("image" | "build"));
+        }
+    }
+    found
+}
+
+/// The key that a line of a block mapping begins with.
+fn key(body: &str) -> Option<&str> {
+    let (key, rest) = body.split_once(':')?;
+    let key = key.trim_end().trim_matches(['"', '\'']);
+    (rest.is_empty() || rest.starts_with([' ', '\t', '\r'])).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_compose_files() {
+        for name in [
+            "compose.yaml",
+            "compose.yml",
+            "docker-compose.yml",
+            "Docker-Compose.YAML",
+            "docker-compose.prod.yml",
+            "docker-compose-dev.yml",
+            "docker-compose_test.yaml",
+            "compose.override.yaml",
+        ] {
+            assert_eq!(by_name(name), Some(Verdict::Is), "{name}");
+        }
+        for name in [
+            "stack.yml",
+            "compose-dev.yaml",
+            "podman-compose.yml",
+            "docker-compose.yml.example",
+            "values.yaml",
+        ] {
+            assert_eq!(by_name(name), Some(Verdict::Maybe), "{name}");
+        }
+        for name in [
+            "compose",
+            "docker-compose",
+            "compose.json",
+            "docker-compose.sh",
+            "composer.lock",
+            "docker-compose.yml.j2",
+        ] {
+            assert_eq!(by_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn contents_of_compose_files() {
+        for text in [
+            "services:\n  web:\n    image: a\n",
+            "version: '3'\n# a\n\nservices:\n    db:\n        environment:\n            A: b\n        build: .\n",
+            "\"services\":\r\n  web:\r\n    build:\r\n      context: .\r\n",
+            "x-a: &a\n  image: b\nservices:\n  web:\n    <<: *a\n  db:\n    image: c\nvolumes:\n  d:\n",
+        ] {
+            assert!(by_content(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn contents_of_other_files() {
+        for text in [
+            "",
+            "apiVersion: v1\nkind: Service\nservices:\n  a:\n    image: b\n",
+            "on: push\njobs:\n  a:\n    services:\n      db:\n        image: postgres\n",
+            "services:\n  - docker:dind\nimage: a\n",
+            "services:\n  _defaults:\n    autowire: true\n  App\\:\n    resource: ../src\n",
+            "- hosts: all\n  tasks:\n    - services:\n        a:\n          image: b\n",
+            "steps:\n  a:\n    image: b\nservices:\n  db:\n    image: c\n",
+            "services:\n  web:\n    options:\n      image: a\n",
+            "services: []\nweb:\n  image: a\n",
+        ] {
+            assert!(!by_content(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Files of variables, as Compose, Docker and the dotenv libraries read them.
+
+use super::{Verdict, extension, listed};
+
+/// Ends of names that are another thing: programs that are called after the file, prose, encrypted forms (dotenv-vault,
+/// sops, git-crypt), and what editors leave behind.
+const NEVER: &str = "js cjs mjs ts mts cts d jsx tsx vue go py rb rs php java kt sh bash zsh fish ps1 bat cmd lua pl c h \
+                     cpp html json yaml yml toml xml hcl tf md mdx markdown rst txt adoc vault enc encrypted gpg pgp asc \
+                     age sops crypt schema test spec snap lock swp swo swn orig rej zip gz tar";
+
+/// Words behind `env.`, as in `env.example`, that say that it is such a file.
+const KINDS: &str = "example sample template tmpl tpl dist default defaults local dev development prod production stage \
+                     staging test testing ci docker";
+
+/// `.env`, `.env.production`, `.env-prod`, `prod.env`, `env.example`.
+pub(super) fn by_name(name: &str) -> Option<Verdict> {
+    let name = name.to_ascii_lowercase();
+    let ending = extension(&name);
+    let is = if let Some(rest) = name.strip_prefix(".env") {
+        let word = rest.strip_prefix(['.', '-', '_']);
+        rest.is_empty() || word.is_some_and(|w| !w.is_empty()) && !listed(NEVER, &ending)
+    } else if let Some(word) = name.strip_prefix("env.") {
+        listed(KINDS, word)
+    } else {
+        ending == "env"
+    };
+    is.then_some(Verdict::Is)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_env_files() {
+        for name in [
+            ".env",
+            ".ENV",
+            ".env.production",
+            ".env.production.local",
+            ".env.example",
+            ".env-prod",
+            ".env_staging",
+            "prod.env",
+            "docker-compose.env",
+            "app.prod.env",
+            "env.example",
+            "env.local",
+            ".env.keys",
+            ".env.bak",
+        ] {
+            assert_eq!(by_name(name), Some(Verdict::Is), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_other_files() {
+        for name in [
+            ".envrc",
+            ".environment",
+            "env",
+            "env.js",
+            ".env.js",
+            ".env.d.ts",
+            "env.d.ts",
+            ".env.vault",
+            ".env.gpg",
+            ".env.local.md",
+            "environment",
+            "dotenv",
+            ".env.",
+            "env.py",
+        ] {
+            assert_eq!(by_name(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What a file is: by its name, else by its first bytes. One file a format.
+
+mod compose;
+mod dockerfile;
+mod env_file;
+mod user_data;
+
+use std::ffi::OsStr;
+
+/// The formats that are linted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Format {
+    /// A Dockerfile or Containerfile.
+    Dockerfile,
+    /// A Compose file.
+    Compose,
+    /// A file of variables: `.env`.
+    EnvFile,
+    /// What a machine is given to read when it boots: cloud-config, scripts, Ignition.
+    UserData,
+    /// What an installer is told: kickstart, preseed, autoinstall, answer files.
+    InstallerSeed,
+}
+
+impl Format {
+    /// What it is called in sentences, in the singular.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dockerfile => "Dockerfile",
+            Self::Compose => "Compose file",
+            Self::EnvFile => "env file",
+            Self::UserData => "user-data file",
+            Self::InstallerSeed => "installer seed",
+        }
+    }
+
+    /// Whether such files call for the builds of others, so that they are read before these.
+    #[must_use]
+    pub const fn calls_builds(self) -> bool {
+        matches!(self, Self::Compose)
+    }
+}
+
+/// What a name says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NameVerdict {
+    /// It is this.
+    Is(Format),
+    /// It may be one of the formats: `Dockerfile.go` is a Dockerfile for Go, or a program about Dockerfiles. The
+    /// content decides ([`by_name_and_content`]).
+    Maybe,
+}
+
+/// What a name says of one format.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Verdict {
+    Is,
+    Maybe,
+}
+
+/// How a format is recognised.
+struct Signs {
+    format: Format,
+    /// By the last part of the path; `None` when the name says nothing.
+    by_name: fn(&str) -> Option<Verdict>,
+    /// By its first bytes, without a byte-order mark; perhaps cut in the middle of a line.
+    by_content: fn(&str) -> bool,
+}
+
+/// In the order of which one counts.
+const FORMATS: [Signs; 5] = [
+    Signs {
+        format: Format::Dockerfile,
+        by_name: dockerfile::by_name,
+        by_content: dockerfile::by_content,
+    },
+    Signs {
+        format: Format::Compose,
+        by_name: compose::by_name,
+        by_content: compose::by_content,
+    },
+    Signs {
+        format: Format::EnvFile,
+        by_name: env_file::by_name,
+        // Names and values are no sign of anything: half of all files have them.
+        by_content: |_| false,
+    },
+    Signs {
+        format: Format::UserData,
+        by_name: user_data::by_name,
+        by_content: user_data::by_content,
+    },
+    Signs {
+        format: Format::InstallerSeed,
+        by_name: user_data::seed_by_name,
+        by_content: user_data::seed_by_content,
+    },
+];
+
+/// What the name of a file (without folders) says, if anything.
+#[must_use]
+pub fn by_name(name: &OsStr) -> Option<NameVerdict> {
+    let name = name.to_string_lossy();
+    if is_of_an_editor(&name) {
+        return None;
+    }
+    let mut maybe = None;
+    for signs in &FORMATS {
+        match (signs.by_name)(&name) {
+            Some(Verdict::Is) => return Some(NameVerdict::Is(signs.format)),
+            Some(Verdict::Maybe) => maybe = Some(NameVerdict::Maybe),
+            None => {}
+        }
+    }
+    maybe
+}
+
+/// What a file is that [`by_name`] says may be something, by its first bytes.
+#[must_use]
+pub fn by_name_and_content(name: &OsStr, start: &[u8]) -> Option<Format> {
+    let name = name.to_string_lossy();
+    of_content(start, |signs| (signs.by_name)(&name).is_some())
+}
+
+/// What the first bytes of a file say, if anything.
+#[must_use]
+pub fn by_content(start: &[u8]) -> Option<Format> {
+    of_content(start, |_| true)
+}
+
+fn of_content(start: &[u8], candidate: impl Fn(&Signs) -> bool) -> Option<Format> {
+    if start.contains(&0) {
+        return None;
+    }
+    let text = String::from_utf8_lossy(start);
+    let text = text.trim_start_matches('\u{feff}');
+    FORMATS
+        .iter()
+        .find(|signs| candidate(signs) && (signs.by_content)(text))
+        .map(|signs| signs.format)
+}
+
+/// What an editor leaves behind: `Dockerfile~`, `#Dockerfile#`, `.#Dockerfile`.
+fn is_of_an_editor(name: &str) -> bool {
+    name.ends_with(['~', '#']) || name.starts_with(".#")
+}
+
+/// The part of a name behind its last dot, in lower case; empty without a dot.
+fn extension(name: &str) -> String {
+    name.rsplit_once('.')
+        .map_or_else(String::new, |(_, end)| end.to_ascii_lowercase())
+}
+
+/// Whether `word` is one of the words of `list`, which stand between spaces.
+fn listed(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.split_ascii_whitespace().any(|one| one == word)
+}

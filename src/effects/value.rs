@@ -1,0 +1,164 @@
+//! What a word stands for: as much of its text as can be known, and where it comes from.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::ir::Origin;
+
+/// Most origins that one value is said to have: more say nothing more.
+const MAX_ORIGINS: usize = 32;
+/// Longest text that is kept of a value: paths, options and names are shorter.
+const MAX_TEXT: usize = 1024;
+
+/// Stands in a text for what cannot be known; a number and the sign again follow, so that the same unknown is the same
+/// text: `D=$(mktemp -d) … rm -r "$D"`.
+pub(super) const UNKNOWN: char = crate::ir::path::UNKNOWN;
+
+/// Origins of a value, in order, by their numbers in [`Origins`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Set(Option<Rc<[u32]>>);
+
+impl Set {
+    pub(super) fn one(id: u32) -> Self {
+        Self(Some(Rc::from([id])))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        self.0.as_deref().unwrap_or_default().iter().copied()
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        let Some(more) = &other.0 else { return };
+        let Some(own) = &self.0 else {
+            self.0 = Some(Rc::clone(more));
+            return;
+        };
+        if Rc::ptr_eq(own, more) || more.iter().all(|id| own.contains(id)) {
+            return;
+        }
+        let mut all: Vec<u32> = own.iter().chain(more.iter()).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all.truncate(MAX_ORIGINS);
+        self.0 = Some(Rc::from(all));
+    }
+}
+
+/// Every origin of a command, each once.
+#[derive(Debug, Default)]
+pub(super) struct Origins {
+    all: Vec<Origin>,
+    ids: HashMap<Origin, u32>,
+}
+
+impl Origins {
+    pub(super) fn id(&mut self, origin: Origin) -> u32 {
+        if let Some(id) = self.ids.get(&origin) {
+            return *id;
+        }
+        let id = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(origin.clone());
+        self.ids.insert(origin, id);
+        id
+    }
+
+    pub(super) fn set(&mut self, origin: Origin) -> Set {
+        Set::one(self.id(origin))
+    }
+
+    pub(super) fn of(&self, set: &Set) -> Vec<Origin> {
+        set.iter()
+            .filter_map(|id| self.all.get(id as usize).cloned())
+            .collect()
+    }
+
+    /// Whether any of it is more than text of the command, which is in the history anyway.
+    pub(super) fn come_from_elsewhere(&self, set: &Set) -> bool {
+        set.iter().any(|id| {
+            !matches!(
+                self.all.get(id as usize),
+                None | Some(Origin::Written(_) | Origin::File(_) | Origin::Made(..))
+            )
+        })
+    }
+}
+
+/// The value of a word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Value {
+    /// Its text, with [`UNKNOWN`] parts.
+    pub(super) text: String,
+    /// Where it comes from.
+    pub(super) origins: Set,
+}
+
+impl Value {
+    pub(super) fn text(text: &str) -> Self {
+        let mut value = Self::default();
+        value.push_str(text);
+        value
+    }
+
+    /// A value of which only the origins are known.
+    pub(super) fn unknown(number: u32, origins: Set) -> Self {
+        Self {
+            text: format!("{UNKNOWN}{number}{UNKNOWN}"),
+            origins,
+        }
+    }
+
+    pub(super) fn push_str(&mut self, text: &str) {
+        let mut room = MAX_TEXT.saturating_sub(self.text.len()).min(text.len());
+        while !text.is_char_boundary(room) {
+            room -= 1;
+        }
+        self.text.push_str(text.get(..room).unwrap_or_default());
+    }
+
+    pub(super) fn push(&mut self, other: &Self) {
+        self.push_str(&other.text);
+        self.origins.add(&other.origins);
+    }
+
+    /// Its text, when all of it is known.
+    pub(super) fn known(&self) -> Option<&str> {
+        let known = !self.text.contains(UNKNOWN) && self.text.len() < MAX_TEXT;
+        known.then_some(self.text.as_str())
+    }
+}
+
+/// A path for people: unknown parts as `…`.
+pub(super) fn shown(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for (index, piece) in path.split(UNKNOWN).enumerate() {
+        out.push_str(if index % 2 == 0 { piece } else { "…" });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_parts_are_not_spelled_out() {
+        let mut value = Value::text("/tmp/");
+        value.push(&Value::unknown(17, Set::default()));
+        value.push_str("/key");
+        assert_eq!(shown(&value.text), "/tmp/…/key");
+        assert_eq!(value.known(), None);
+    }
+
+    #[test]
+    fn sets_stay_small() {
+        let mut all = Set::default();
+        for id in 0..1000 {
+            all.add(&Set::one(id));
+        }
+        assert_eq!(all.iter().count(), MAX_ORIGINS);
+    }
+}

@@ -1,0 +1,231 @@
+//! Commands that run others.
+
+use super::state::Variable;
+use super::streams::Streams;
+use super::{Argument, Frame, Interpreter};
+
+/// Options with a value, by the command that runs another.
+fn options_with_value(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "sudo" | "doas" => &[
+            "-u", "-g", "-p", "-C", "-h", "-r", "-t", "-T", "-U", "--user", "--group", "--prompt",
+        ],
+        "env" => &["-u", "-C", "-S", "--unset", "--chdir"],
+        "nice" => &["-n", "--adjustment"],
+        "ionice" => &["-c", "-n", "-p"],
+        "timeout" => &["-k", "-s", "--kill-after", "--signal"],
+        "time" => &["-o", "-f"],
+        "stdbuf" => &["-i", "-o", "-e"],
+        "xargs" => &[
+            "-n",
+            "-I",
+            "-P",
+            "-d",
+            "-L",
+            "-a",
+            "-s",
+            "-E",
+            "--max-args",
+            "--max-procs",
+            "--delimiter",
+            "--arg-file",
+        ],
+        "chroot" => &[],
+        "gosu" | "su-exec" | "setpriv" | "runuser" => &["-u", "--reuid", "--regid"],
+        "exec" | "command" | "builtin" | "nohup" | "eatmydata" | "setsid" | "busybox"
+        | "unbuffer" | "catchsegv" | "xvfb-run" | "dbus-run-session" | "fakeroot" | "tini"
+        | "dumb-init" | "retry" | "linux32" | "linux64" | "setarch" | "cross" | "chronic"
+        | "ts" => &[],
+        _ => return None,
+    })
+}
+
+const SHELLS: &[&str] = &["sh", "bash", "ash", "dash", "zsh", "ksh", "mksh"];
+
+impl Interpreter<'_> {
+    /// Follows the command that a command runs; `false` when it runs none.
+    pub(super) fn wrapped<'s>(
+        &mut self,
+        name: &str,
+        frame: Option<&Frame<'s>>,
+        argv: &[Argument],
+        streams: &Streams,
+    ) -> bool {
+        if SHELLS.contains(&name) {
+            self.shell(argv, streams);
+            return true;
+        }
+        if matches!(name, "su" | "runuser") && argv.iter().any(|a| is_script_option(a.text())) {
+            self.as_user(argv, streams);
+            return true;
+        }
+        let Some(with_value) = options_with_value(name) else {
+            return false;
+        };
+        // The words of the command that is run.
+        let mut at = 1;
+        let mut set = Vec::new();
+        let mut home = None;
+        while let Some(argument) = argv.get(at) {
+            let text = argument.text();
+            if text == "--" {
+                at += 1;
+                break;
+            }
+            if text.starts_with('-') && text.len() > 1 {
+                if with_value.contains(&text) {
+                    if matches!(text, "-u" | "--user") && matches!(name, "sudo" | "doas") {
+                        home = argv.get(at + 1).map(|user| home_of(user.text()));
+                    }
+                    at += 1;
+                }
+                at += 1;
+                continue;
+            }
+            if matches!(name, "env" | "sudo") && is_assignment(text) {
+                set.push(argument);
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        match name {
+            "timeout" | "chroot" | "gosu" | "su-exec" | "retry" | "setarch" => at += 1,
+            _ => {}
+        }
+        let Some(inner) = argv.get(at..).filter(|inner| !inner.is_empty()) else {
+            if name == "env" {
+                let value = self.environment();
+                self.put(&streams.out, &value, self.at);
+            }
+            return true;
+        };
+        let mark = self.state.mark();
+        for argument in set {
+            if let Some((key, text)) = argument.text().split_once('=') {
+                let mut value = argument.value.clone();
+                value.text = text.to_owned();
+                let variable = Variable {
+                    value,
+                    exported: true,
+                    unset: false,
+                };
+                self.state.set(key, variable);
+            }
+        }
+        let before = home.map(|home| std::mem::replace(&mut self.home, home));
+        if name == "xargs" {
+            let mut inner = inner.to_vec();
+            let origins = streams.input.origins.clone();
+            let value = if origins.is_empty() && streams.input.known().is_some() {
+                (*streams.input).clone()
+            } else {
+                self.unknown(origins)
+            };
+            if let Some(last) = inner.last() {
+                let span = last.span;
+                inner.push(Argument {
+                    value,
+                    script: None,
+                    span,
+                });
+            }
+            self.command(None, &inner, streams);
+        } else {
+            // A function or `export` of the script itself is not what `env x` runs; `command x` may be.
+            let frame = frame.filter(|_| matches!(name, "command" | "builtin" | "exec" | "time"));
+            self.command(frame, inner, streams);
+        }
+        if let Some(home) = before {
+            self.home = home;
+        }
+        self.state.leave_subshell(mark);
+        true
+    }
+
+    /// `sh -c '…'`, `bash file`, `… | sh`.
+    fn shell(&mut self, argv: &[Argument], streams: &Streams) {
+        let mut traces = false;
+        let mut rest = argv.iter().enumerate().skip(1);
+        while let Some((at, argument)) = rest.next() {
+            let text = argument.text();
+            if text == "-o" || text == "+o" || text == "-O" {
+                rest.next();
+                continue;
+            }
+            if text.starts_with('-') && !text.starts_with("--") && text.contains('x') {
+                traces = true;
+            }
+            if is_script_option(text) {
+                let script = argv.get(at + 1).and_then(|a| a.script.clone());
+                let mark = self.state.mark();
+                let directory = self.directory.clone();
+                let before = self.traces;
+                self.traces = traces;
+                self.positional(argv.get(at + 3..).unwrap_or_default());
+                if let Some(script) = script {
+                    self.script(&script, streams);
+                }
+                self.traces = before;
+                self.directory = directory;
+                self.state.leave_subshell(mark);
+                return;
+            }
+            if !text.starts_with('-') {
+                return;
+            }
+        }
+    }
+
+    /// `su user -c '…'`.
+    fn as_user(&mut self, argv: &[Argument], streams: &Streams) {
+        let script_at = argv.iter().position(|a| is_script_option(a.text()));
+        let mut words = argv.iter().enumerate().skip(1);
+        let user = words.find(|(at, a)| {
+            let after_option = script_at.is_some_and(|script| *at == script + 1)
+                || at
+                    .checked_sub(1)
+                    .and_then(|before| argv.get(before))
+                    .is_some_and(|a| matches!(a.text(), "-s" | "--shell"));
+            !a.text().starts_with('-') && !after_option
+        });
+        let home = user.map_or_else(|| "/root".to_owned(), |(_, user)| home_of(user.text()));
+        let script = script_at
+            .and_then(|at| argv.get(at + 1))
+            .and_then(|a| a.script.clone());
+        let before = std::mem::replace(&mut self.home, home);
+        if let Some(script) = script {
+            let mark = self.state.mark();
+            let directory = self.directory.clone();
+            self.script(&script, streams);
+            self.directory = directory;
+            self.state.leave_subshell(mark);
+        }
+        self.home = before;
+    }
+}
+
+/// The home folder of a user by name.
+pub(crate) fn home_of(user: &str) -> String {
+    let name = user.split(':').next().unwrap_or_default();
+    match name {
+        "root" | "0" | "" => "/root".to_owned(),
+        name => format!("/home/{name}"),
+    }
+}
+
+/// `-c`, alone or behind other letters.
+fn is_script_option(text: &str) -> bool {
+    text == "--command"
+        || text.starts_with('-')
+            && !text.starts_with("--")
+            && text.ends_with('c')
+            && text.len() < 8
+            && text.chars().skip(1).all(|c| c.is_ascii_alphabetic())
+}
+
+fn is_assignment(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    })
+}

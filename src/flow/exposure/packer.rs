@@ -1,0 +1,31 @@
+//! What a value in a Packer configuration leaves where (docs/decisions/0071).
+
+use crate::ir::{Kept, PackerPlace, Sink};
+
+/// Where it can be read besides the repository.
+pub(super) fn sinks(place: PackerPlace, literal: bool) -> Vec<Sink> {
+    use PackerPlace as P;
+    match place {
+        P::Variable
+        | P::VariableFile
+        | P::Local
+        | P::Source
+        | P::Provisioner
+        | P::PostProcessor
+        | P::KeyFile
+        | P::UploadedName(_)
+        | P::ServedFolder
+        | P::Text => Vec::new(),
+        P::Login | P::LoginThatStays => vec![Sink::ImageAccount],
+        P::Environment | P::Command if literal => vec![Sink::BuildMachine],
+        P::Environment | P::Command => Vec::new(),
+        P::Upload(Kept::Kept) => vec![Sink::ImageDisk],
+        P::Upload(Kept::Deleted) => vec![Sink::DeletedFromDisk],
+        P::Upload(Kept::Wiped) => Vec::new(),
+        P::UserData => vec![Sink::Metadata, Sink::MachineDisk],
+        P::Seed => vec![Sink::InstallerServer, Sink::MachineDisk],
+        P::Medium => vec![Sink::MachineDisk],
+        P::Metadata | P::Artifact => vec![Sink::ImageMetadata],
+        P::ContainerConfig => vec![Sink::ImageEnv, Sink::ImageHistory],
+    }
+}

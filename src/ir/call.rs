@@ -1,0 +1,44 @@
+//! Builds that are called for by another file: Compose, bake, a CI workflow.
+
+use std::path::PathBuf;
+
+use super::{Name, Value};
+use crate::source::{Span, Text};
+
+/// One build of one Dockerfile, as a file calls for it.
+#[derive(Clone, Debug)]
+pub struct BuildCall {
+    /// The part of the calling file that says so: `build:` of a service.
+    pub span: Span,
+    /// Who calls, in words for people: ``service `web` ``.
+    pub caller: String,
+    /// What is built.
+    pub dockerfile: BuildFile,
+    /// The folder that COPY takes from, absolute; `None` when it is none of this disk, or not known.
+    pub context: Option<PathBuf>,
+    /// The stage that is built; the last one where it is not said.
+    pub target: Option<String>,
+    /// The build arguments, in order; of two of one name the later one counts.
+    pub args: Vec<PassedArgument>,
+}
+
+/// The Dockerfile of a call.
+#[derive(Clone, Debug)]
+pub enum BuildFile {
+    /// The file at this path; absolute.
+    At(PathBuf),
+    /// It stands in the calling file itself.
+    Inline(Text),
+}
+
+/// A build argument as its caller gives it.
+#[derive(Clone, Debug)]
+pub struct PassedArgument {
+    /// Its name.
+    pub name: Name,
+    /// The value as far as it is known. Its texts stand where they are written, perhaps in a third file (`.env`);
+    /// references are what only the caller's environment knows. `None` for a name that is passed on as it is.
+    pub value: Option<Value>,
+    /// Name and value together in the calling file: the step between where the value is written and the ARG.
+    pub span: Span,
+}

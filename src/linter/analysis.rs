@@ -1,0 +1,104 @@
+//! The analysis of one file, whatever its format.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{compose, dockerfile, env_file, panics, user_data};
+use crate::config::Settings;
+use crate::detect::Detectors;
+use crate::discover::Format;
+use crate::finding::{Finding, Notice, NoticeLevel};
+use crate::ir::BuildCall;
+use crate::source::{Project, SourceFile};
+use crate::triage::Comment;
+
+/// A file with all that its analysis may look at.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'a> {
+    /// The file.
+    pub(super) file: &'a Arc<SourceFile>,
+    /// Where it stands; absolute: what its links are relative to.
+    #[allow(dead_code)] // For the formats that link to others.
+    pub(super) path: &'a Path,
+    /// What it may link to.
+    pub(super) project: &'a Project<'a>,
+    /// What the user wants.
+    pub(super) settings: &'a Settings,
+    /// What is a secret.
+    pub(super) detectors: &'a Detectors,
+    /// The builds of it that other files call for.
+    pub(super) callers: &'a [BuildCall],
+}
+
+/// What one file gives.
+#[derive(Debug, Default)]
+pub(super) struct FileAnalysis {
+    pub(super) findings: Vec<Finding>,
+    pub(super) comments: Vec<Comment>,
+    pub(super) notices: Vec<Notice>,
+    /// The builds that it calls for.
+    pub(super) calls: Vec<BuildCall>,
+    /// A stage was asked for, and the file has none of that name.
+    pub(super) lacks_target: bool,
+}
+
+impl FileAnalysis {
+    /// Whether nothing in it refers to the file's text.
+    pub(super) fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+            && self.notices.is_empty()
+            && self.comments.is_empty()
+            && self.calls.is_empty()
+    }
+}
+
+/// Analyses a file. A panic is a defect of ours; it must neither end the run nor show what it was looking at.
+pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
+    panics::guarded(|| by_format(job, format)).unwrap_or_else(|place| {
+        let message = format!(
+            "was not fully analysed: the linter failed{}; please report this, without the file",
+            place.map_or_else(String::new, |place| format!(" at {place}"))
+        );
+        FileAnalysis {
+            notices: vec![Notice {
+                level: NoticeLevel::Incomplete,
+                path: job.file.path().to_owned(),
+                span: None,
+                message,
+            }],
+            ..FileAnalysis::default()
+        }
+    })
+}
+
+fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
+    let mut analysis = match format {
+        Format::Dockerfile => dockerfile::analyse(job),
+        Format::Compose => compose::analyse(job),
+        Format::EnvFile => env_file::analyse(job),
+        Format::UserData | Format::InstallerSeed => user_data::analyse(job, format),
+    };
+    let file = job.file;
+    if file.replaced() > 0 {
+        analysis.notices.push(Notice {
+            level: NoticeLevel::Note,
+            path: file.path().to_owned(),
+            span: None,
+            message: format!(
+                "{} bytes are not UTF-8; each was read as `?`",
+                file.replaced()
+            ),
+        });
+    }
+    analysis
+}
+
+/// The comments of a file that is not analysed itself, but has findings of others in it.
+pub(super) fn comments(file: &SourceFile, format: Format) -> Vec<Comment> {
+    match format {
+        Format::Dockerfile => dockerfile::comments_of(file),
+        Format::Compose => compose::comments_of(file),
+        Format::EnvFile => env_file::comments_of(file),
+        Format::UserData | Format::InstallerSeed => user_data::comments_of(file),
+    }
+}

@@ -1,0 +1,81 @@
+//! The builds that files call for, by the Dockerfile that is built.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use super::{Linted, Run};
+use crate::discover::{Format, Target};
+use crate::ir::{BuildCall, BuildFile};
+use crate::source::{FileId, Project};
+
+/// The calls of one run.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    targets: HashMap<FileId, Vec<BuildCall>>,
+    elsewhere: Vec<Called>,
+}
+
+/// A Dockerfile that is none of the files to lint.
+#[derive(Debug)]
+pub(super) struct Called {
+    /// Its canonical path.
+    pub(super) path: PathBuf,
+    /// The project of the first file that calls for it.
+    pub(super) root: PathBuf,
+    /// In the order of the calling files.
+    pub(super) calls: Vec<BuildCall>,
+}
+
+impl Calls {
+    /// The builds of a file to lint, in the order of the files that call for them.
+    pub(super) fn of_target(&self, id: FileId) -> &[BuildCall] {
+        self.targets.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The Dockerfiles that are not to be linted themselves.
+    pub(super) fn elsewhere(&self) -> &[Called] {
+        &self.elsewhere
+    }
+}
+
+/// Takes the calls out of what the files gave. What is called for outside of the caller's project, or is not there, is
+/// left out.
+pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Calls {
+    let mut calls = Calls::default();
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
+    linted.sort_by_key(|one| one.file.id());
+    for one in linted {
+        let Some(caller) = targets.get(one.file.id().0 as usize) else {
+            continue;
+        };
+        let project = Project::of(run.registry, &caller.root);
+        for call in std::mem::take(&mut one.analysis.calls) {
+            let BuildFile::At(path) = &call.dockerfile else {
+                continue;
+            };
+            let Ok(path) = project.canonical(path) else {
+                continue;
+            };
+            let target = run.registry.target_at(&path);
+            let known = target.filter(|id| {
+                targets
+                    .get(id.0 as usize)
+                    .is_some_and(|target| target.format == Format::Dockerfile)
+            });
+            if let Some(id) = known {
+                calls.targets.entry(id).or_default().push(call);
+                continue;
+            }
+            let at = *places.entry(path.clone()).or_insert(calls.elsewhere.len());
+            match calls.elsewhere.get_mut(at) {
+                Some(called) => called.calls.push(call),
+                None => calls.elsewhere.push(Called {
+                    path,
+                    root: caller.root.clone(),
+                    calls: vec![call],
+                }),
+            }
+        }
+    }
+    calls
+}

@@ -1,0 +1,57 @@
+//! Files that the linted ones link to, once everything was looked at.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::analysis;
+use crate::discover::{Format, NameVerdict, by_name};
+use crate::finding::{Finding, Notice};
+use crate::source::{FileId, Registry, SourceFile, SourceMap, Span};
+use crate::triage::Comment;
+
+/// The comments of linked files that a finding is in: they may say that it is known.
+pub(super) fn comments(findings: &[Finding], registry: &Registry<'_>) -> Vec<Comment> {
+    let files: BTreeSet<FileId> = findings
+        .iter()
+        .map(|finding| finding.primary.span.file)
+        .filter(|id| !registry.is_target(*id))
+        .collect();
+    files
+        .into_iter()
+        .filter_map(|id| registry.linked(id))
+        .flat_map(|file| analysis::comments(&file, format_of(&file)))
+        .collect()
+}
+
+/// A name that says nothing is that of an `env_file:`, in which `#` begins a comment as in most formats.
+fn format_of(file: &SourceFile) -> Format {
+    let name = Path::new(file.path()).file_name().unwrap_or(OsStr::new(""));
+    match by_name(name) {
+        Some(NameVerdict::Is(format)) => format,
+        Some(NameVerdict::Maybe) | None => Format::EnvFile,
+    }
+}
+
+/// The files that are shown, with the final numbers in all that refers to them.
+pub(super) fn finish(
+    registry: Registry<'_>,
+    targets: Vec<Arc<SourceFile>>,
+    findings: &mut [Finding],
+    comments: &mut [Comment],
+    notices: &mut [Notice],
+) -> SourceMap {
+    let mut spans: Vec<&mut Span> = Vec::new();
+    spans.extend(findings.iter_mut().flat_map(Finding::spans_mut));
+    spans.extend(notices.iter_mut().filter_map(|n| n.span.as_mut()));
+    for comment in comments {
+        spans.extend([&mut comment.span, &mut comment.governs]);
+    }
+    let used: BTreeSet<FileId> = spans.iter().map(|span| span.file).collect();
+    let (sources, renumbered) = registry.finish(targets, &used);
+    for span in spans {
+        span.file = renumbered.id(span.file);
+    }
+    sources
+}

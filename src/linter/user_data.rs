@@ -1,0 +1,213 @@
+//! The analysis of what machines are given: user-data and installer seeds.
+
+use super::analysis::{FileAnalysis, Job};
+use super::plain;
+use crate::discover::Format;
+use crate::finding::{Notice, NoticeLevel};
+use crate::flow;
+use crate::ir::{Delivery, Op, OpKind, Parent, Part, Place, Scope, ScopeKind, Unit};
+use crate::lower;
+use crate::rules;
+use crate::source::{SourceFile, Span, Text};
+use crate::syntax::user_data::{Shape, shape};
+use crate::triage::Comment;
+
+/// Most of a file that is taken apart, in bytes. The clouds take 16 to 64 KiB.
+const LONGEST: usize = 4 << 20;
+/// Most places of one file that are told where something could not be read.
+const MOST_NOTICES: usize = 20;
+
+pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
+    let file = job.file;
+    let known = job.detectors.known(file.text());
+    let comments = comments_of(file);
+    let packed = file.packed();
+    if packed.is_none() && known.is_empty() && !job.detectors.may_hold(file.text()) {
+        return FileAnalysis {
+            comments,
+            ..FileAnalysis::default()
+        };
+    }
+    let all = lower::user_data::text_of(file);
+    let text = beginning(&all);
+    let mut ops = Vec::new();
+    let start = Span::new(file.id(), 0, 0);
+    let mut push = |kind: OpKind| {
+        ops.push(Op {
+            span: span_of(&kind).unwrap_or(start),
+            triggered: false,
+            kind,
+        });
+    };
+    let delivery = match format {
+        Format::InstallerSeed => Delivery::Installer,
+        _ => Delivery::File,
+    };
+    let place = Place::UserData(delivery);
+    match (packed, shape_of(file.path(), all.as_str(), format)) {
+        (Some(bytes), _) => {
+            let span = Span::new(file.id(), 0, file.text().len());
+            lower::user_data::packed(place, bytes, span, &mut push);
+        }
+        (None, Some(shape)) => lower::user_data::document(place, &text, shape, &mut push),
+        // It goes by the name, and is another thing.
+        (None, None) => return plain::analyse(job),
+    }
+    let mut notices = notices(file, &ops);
+    if text.len() < all.len() {
+        notices.push(Notice {
+            level: NoticeLevel::Incomplete,
+            path: file.path().to_owned(),
+            span: Some(Span::new(file.id(), text.len(), text.len())),
+            message: "only its first 4 MiB were looked at".to_owned(),
+        });
+    }
+    let unit = unit(file, ops);
+    let flow = flow::follow(&unit, None);
+    let cx = rules::Context {
+        file,
+        project: job.project,
+        flow: &flow,
+        detectors: job.detectors,
+        known: &known,
+        in_provenance: false,
+    };
+    let findings = rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name));
+    FileAnalysis {
+        findings,
+        comments,
+        notices,
+        ..FileAnalysis::default()
+    }
+}
+
+/// The comments with what each governs.
+pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
+    plain::comments_of(file)
+}
+
+/// A unit of one document.
+pub(super) fn unit(file: &SourceFile, ops: Vec<Op>) -> Unit {
+    Unit {
+        file: file.id(),
+        scopes: vec![Scope {
+            kind: ScopeKind::Document,
+            name: None,
+            span: Span::new(file.id(), 0, 0),
+            parent: Parent::Outside,
+            takes: Vec::new(),
+            windows: false,
+            ops,
+        }],
+    }
+}
+
+/// The bytes of what an operation does: name and value.
+pub(super) fn span_of(kind: &OpKind) -> Option<Span> {
+    match kind {
+        OpKind::Deposit(deposit) => {
+            let literal = deposit.value.parts.iter().find_map(|part| match part {
+                Part::Literal(text) => text.full_span(),
+                Part::Ref { span, .. } | Part::Opaque(span) => Some(*span),
+            });
+            match (&deposit.key, literal) {
+                (Some(key), Some(value)) => Some(key.span.cover(value)),
+                (Some(key), None) => Some(key.span),
+                (None, value) => value,
+            }
+        }
+        OpKind::Layer(layer) => Some(layer.span),
+        OpKind::Unread(unread) => Some(unread.span),
+        _ => None,
+    }
+}
+
+/// What could not be read.
+pub(super) fn notices(file: &SourceFile, ops: &[Op]) -> Vec<Notice> {
+    let mut found: Vec<Notice> = Vec::new();
+    for op in ops {
+        let OpKind::Unread(unread) = &op.kind else {
+            continue;
+        };
+        found.push(Notice {
+            level: if unread.expected {
+                NoticeLevel::Note
+            } else {
+                NoticeLevel::Incomplete
+            },
+            path: file.path().to_owned(),
+            span: Some(unread.span),
+            message: unread.why.to_owned(),
+        });
+    }
+    found.truncate(MOST_NOTICES);
+    found
+}
+
+/// What the file is: by its content, else by its name. `None` when it is something else by that name.
+fn shape_of(path: &str, text: &str, format: Format) -> Option<Shape> {
+    if let Some(shape) = shape(text) {
+        return Some(shape);
+    }
+    if text.trim_start().starts_with("#!") {
+        return Some(Shape::UserData);
+    }
+    if is_another(text) {
+        return None;
+    }
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let name = name.to_ascii_lowercase();
+    let has = |word: &str| name.contains(word);
+    Some(match format {
+        Format::InstallerSeed if has(".xml") => Shape::AnswerFile,
+        Format::InstallerSeed if has("preseed") || has(".seed") => Shape::Preseed,
+        Format::InstallerSeed if has(".json") => Shape::Agama,
+        Format::InstallerSeed if has("ks") => Shape::Kickstart,
+        _ if has(".ign") => Shape::Ignition,
+        _ if has(".bu") || has(".fcc") => Shape::Butane,
+        _ if has("network-config") => Shape::Network,
+        _ if has("meta-data") => Shape::MetaData,
+        _ if looks_like_keys(text) => Shape::CloudConfig,
+        _ => Shape::UserData,
+    })
+}
+
+/// Objects of Kubernetes, workflows, playbooks, stacks: they go by the name of what they carry.
+fn is_another(text: &str) -> bool {
+    const KEYS: [&str; 7] = [
+        "apiVersion:",
+        "kind:",
+        "jobs:",
+        "AWSTemplateFormatVersion:",
+        "Resources:",
+        "- hosts:",
+        "services:",
+    ];
+    text.lines()
+        .take(500)
+        .any(|line| KEYS.iter().any(|key| line.starts_with(key)))
+}
+
+fn looks_like_keys(text: &str) -> bool {
+    let first = text
+        .lines()
+        .map(str::trim_end)
+        .find(|line| !line.is_empty() && !line.starts_with('#') && *line != "---");
+    first.is_some_and(|line| {
+        line.split_once(':').is_some_and(|(key, rest)| {
+            key.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+                && (rest.is_empty() || rest.starts_with(' '))
+        })
+    })
+}
+
+/// As much of a text as is looked at.
+fn beginning(all: &Text) -> Text {
+    let text = all.as_str();
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    all.slice(0..end)
+}

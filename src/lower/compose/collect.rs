@@ -1,0 +1,189 @@
+//! Values with the places that they are put at: what is written once is one value, however many services take it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::command::{self, Command};
+use super::interpolate;
+use crate::ir::{
+    Binding, BindingKind, Deposit, Name, Op, OpKind, Part, Place, Receiver, Scope, ServicePlace,
+    Shared, Value,
+};
+use crate::lower::dockerfile::Interest;
+use crate::source::Span;
+
+/// Where a value is put.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// Position of the scope.
+    pub(super) scope: usize,
+    pub(super) place: ServicePlace,
+    /// What takes it, where it is written somewhere else.
+    pub(super) via: Option<Span>,
+}
+
+/// What is put there.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A value with its name.
+    Value(Option<Name>, Value),
+    /// A text that may hold several names and values.
+    Free(Value),
+    /// A command.
+    Command(Command),
+}
+
+struct Item {
+    span: Span,
+    content: Content,
+    spots: Vec<Spot>,
+}
+
+/// Collects values, and puts them into scopes at the end.
+pub(super) struct Collector<'a> {
+    pub(super) interest: Interest<'a>,
+    items: Vec<Item>,
+    /// Items by the bytes of their values.
+    index: HashMap<Span, usize>,
+    /// Scalars that were looked at.
+    seen: HashSet<Span>,
+}
+
+impl<'a> Collector<'a> {
+    pub(super) fn new(interest: Interest<'a>) -> Self {
+        Self {
+            interest,
+            items: Vec::new(),
+            index: HashMap::new(),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Puts what stands at `id` at a spot. `content` is asked for the first time that it is met; `span` is what the
+    /// value is shown with: its name and itself.
+    pub(super) fn put(
+        &mut self,
+        id: Span,
+        span: Span,
+        spot: Spot,
+        content: impl FnOnce() -> Content,
+    ) {
+        let index = *self.index.entry(id).or_insert(self.items.len());
+        if index == self.items.len() {
+            self.items.push(Item {
+                span,
+                content: content(),
+                spots: Vec::new(),
+            });
+        }
+        if let Some(item) = self.items.get_mut(index) {
+            item.spots.push(spot);
+        }
+    }
+
+    /// Says that the scalar at `span` was looked at, or needs no look.
+    pub(super) fn see(&mut self, span: Span) {
+        self.seen.insert(span);
+    }
+
+    pub(super) fn has_seen(&self, span: Span) -> bool {
+        self.seen.contains(&span)
+    }
+
+    /// Everything into its scopes.
+    pub(super) fn emit(self, scopes: &mut [Scope]) {
+        let mut bound = HashSet::new();
+        for item in self.items {
+            let home = item.spots.iter().find(|s| s.via.is_none());
+            let Some(home) = home.or(item.spots.first()).copied() else {
+                continue;
+            };
+            let receivers: Vec<Receiver> = item
+                .spots
+                .iter()
+                .filter_map(|spot| {
+                    Some(Receiver {
+                        scope: spot.scope,
+                        place: Place::Service(spot.place),
+                        span: spot.via?,
+                    })
+                })
+                .collect();
+            let Some(scope) = scopes.get_mut(home.scope) else {
+                continue;
+            };
+            let place = Place::Service(home.place);
+            let mut push = |kind: OpKind| {
+                let kind = match kind {
+                    OpKind::Deposit(deposit) if !receivers.is_empty() => OpKind::Shared(Shared {
+                        deposit,
+                        receivers: receivers.clone(),
+                    }),
+                    kind => kind,
+                };
+                scope.ops.push(Op {
+                    span: item.span,
+                    triggered: false,
+                    kind,
+                });
+            };
+            match item.content {
+                Content::Value(key, value) => {
+                    push(OpKind::Deposit(deposit(place, key, value, false)));
+                }
+                Content::Free(value) => push(OpKind::Deposit(deposit(place, None, value, true))),
+                Content::Command(command) => {
+                    for name in command::expanded(&command) {
+                        if (self.interest)(&name.text) {
+                            refer(place, home.scope, name, &mut bound, &mut push);
+                        }
+                    }
+                    command::lower(&command, place, self.interest, &mut push);
+                }
+            }
+        }
+    }
+}
+
+/// A name that Compose puts the value of into something that it does not belong into: as a name that the caller gives
+/// a value, and a value put there.
+fn refer(
+    place: Place,
+    scope: usize,
+    name: Name,
+    bound: &mut HashSet<(usize, String)>,
+    push: &mut dyn FnMut(OpKind),
+) {
+    if bound.insert((scope, name.text.clone())) {
+        push(OpKind::Bind(vec![Binding {
+            span: name.span,
+            value: None,
+            kind: BindingKind::Variable,
+            name: name.clone(),
+        }]));
+    }
+    let value = Value {
+        parts: vec![Part::Ref {
+            name: name.text,
+            span: name.span,
+            operator: None,
+            word: Value::default(),
+        }],
+    };
+    push(OpKind::Deposit(deposit(place, None, value, false)));
+}
+
+pub(super) fn deposit(place: Place, key: Option<Name>, value: Value, text: bool) -> Deposit {
+    Deposit {
+        place,
+        key,
+        context: Vec::new(),
+        value,
+        transient: false,
+        text,
+    }
+}
+
+/// A value with its name, filled in.
+pub(super) fn named(key: Name, text: &crate::source::Text) -> Content {
+    Content::Value(Some(key), interpolate::value(text))
+}

@@ -1,0 +1,177 @@
+//! `command`, `entrypoint`, `healthcheck.test` and hooks.
+//!
+//! Compose puts its own references in before the container is made, so that the container's config holds their values;
+//! what is written `$$NAME` is left to the shell in the container, and the config holds the name.
+
+use super::at::At;
+use super::interpolate;
+use crate::ir::{Name, OpKind, Place, Value};
+use crate::lower::dockerfile::Interest;
+use crate::lower::script::{self, Argument};
+use crate::source::{Span, Text};
+use crate::syntax::shell::Dialect;
+
+/// A command as it is written.
+#[derive(Debug)]
+pub(super) enum Command {
+    /// One text. It is split into words, or run by a shell: either way it reads like a script.
+    Script(Text, Vec<Name>),
+    /// A list of words.
+    Words(Vec<Word>),
+}
+
+/// A word of a list.
+#[derive(Debug)]
+pub(super) struct Word {
+    text: Text,
+    span: Span,
+}
+
+impl Command {
+    /// A command in either form. `program` is what runs it where it consists of options only.
+    pub(super) fn of(at: At<'_>, program: Option<&str>) -> Option<Self> {
+        if let Some(scalar) = at.scalar() {
+            if scalar.is_null() {
+                return None;
+            }
+            let (script, names) = interpolate::script(&scalar.text);
+            let script = match program.filter(|_| script.as_str().trim_start().starts_with('-')) {
+                Some(program) => prefixed(program, &script),
+                None => script,
+            };
+            return Some(Self::Script(script, names));
+        }
+        let mut words: Vec<Word> = at.items().filter_map(|item| word(item)).collect();
+        if let Some(first) = words.first()
+            && first.text.as_str().starts_with('-')
+            && let Some(program) = program
+        {
+            let mut text = Text::new();
+            text.push_decoded(
+                program,
+                Span {
+                    end: first.span.start,
+                    ..first.span
+                },
+            );
+            let span = Span {
+                end: first.span.start,
+                ..first.span
+            };
+            words.insert(0, Word { text, span });
+        }
+        (!words.is_empty()).then_some(Self::Words(words))
+    }
+
+    /// `healthcheck.test`: `NONE`, `CMD` with words, `CMD-SHELL` with a script, or a script alone.
+    pub(super) fn of_test(at: At<'_>) -> Option<Self> {
+        let command = Self::of(at, None)?;
+        let Self::Words(mut words) = command else {
+            return Some(command);
+        };
+        let keyword = words.first()?.text.as_str().to_owned();
+        match keyword.as_str() {
+            "NONE" => None,
+            "CMD-SHELL" => {
+                let (script, names) = interpolate::script(&words.get(1)?.text);
+                Some(Self::Script(script, names))
+            }
+            "CMD" => {
+                words.remove(0);
+                Some(Self::Words(words))
+            }
+            _ => Some(Self::Words(words)),
+        }
+    }
+}
+
+fn word(at: At<'_>) -> Option<Word> {
+    let scalar = at.scalar()?;
+    Some(Word {
+        text: scalar.text.clone(),
+        span: scalar.span,
+    })
+}
+
+fn prefixed(program: &str, script: &Text) -> Text {
+    let mut text = Text::new();
+    if let Some(at) = script.span(0..0) {
+        text.push_decoded(program, at);
+        text.push_decoded(" ", at);
+    }
+    text.push(script);
+    text
+}
+
+/// The names that Compose puts the values of into the command.
+pub(super) fn expanded(command: &Command) -> Vec<Name> {
+    match command {
+        Command::Script(_, names) => names.clone(),
+        Command::Words(words) => words
+            .iter()
+            .flat_map(|word| interpolate::script(&word.text).1)
+            .collect(),
+    }
+}
+
+/// Takes the command apart.
+pub(super) fn lower(
+    command: &Command,
+    place: Place,
+    interest: Interest<'_>,
+    push: &mut dyn FnMut(OpKind),
+) {
+    match command {
+        Command::Script(text, _) => {
+            if interest(text.as_str()) {
+                script::script(place, text, Dialect::Posix, push);
+            }
+        }
+        Command::Words(words) => list(words, place, interest, push),
+    }
+}
+
+fn list(words: &[Word], place: Place, interest: Interest<'_>, push: &mut dyn FnMut(OpKind)) {
+    if !words.iter().any(|w| interest(w.text.as_str())) {
+        return;
+    }
+    let shell = words
+        .iter()
+        .position(|w| matches!(w.text.as_str(), "-c" | "-lc" | "-ec" | "-xc" | "-exc"));
+    if let Some(at) = shell
+        && let Some(word) = words.get(at + 1)
+    {
+        let (script, _) = interpolate::script(&word.text);
+        script::script(place, &script, Dialect::Posix, push);
+        return;
+    }
+    let argv: Vec<Argument> = words.iter().map(argument).collect();
+    script::options(place, &argv, push);
+    for word in words {
+        push(OpKind::Deposit(super::collect::deposit(
+            place,
+            None,
+            interpolate::value(&word.text),
+            true,
+        )));
+    }
+}
+
+fn argument(word: &Word) -> Argument {
+    let value = interpolate::value(&word.text);
+    let mut text = Text::new();
+    for part in &value.parts {
+        if let crate::ir::Part::Literal(literal) = part {
+            text.push(literal);
+        }
+    }
+    Argument {
+        value: if value.is_empty() {
+            Value::default()
+        } else {
+            value
+        },
+        text,
+        span: word.span,
+    }
+}

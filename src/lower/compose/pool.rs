@@ -1,0 +1,165 @@
+//! The files that services are put together from, and a service's layers.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::at::At;
+use crate::source::{SourceFile, Span, Text};
+use crate::syntax::yaml::{self, Document, Yaml};
+
+/// Most files that one file may extend, and the longest way of extensions.
+const MOST_FILES: usize = 32;
+
+/// Why a file that a Compose file names is not looked at: lower case, no full stop.
+pub type Lost = &'static str;
+
+/// Opens the files that a Compose file names.
+pub trait Links {
+    /// The file at `path` as written in `from`.
+    ///
+    /// # Errors
+    /// When it is not there, or not to be read.
+    fn open(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, Lost>;
+}
+
+/// A file, and what it says.
+struct Loaded {
+    file: Arc<SourceFile>,
+    yaml: Yaml,
+    /// By the path as written, where that leads.
+    links: HashMap<String, usize>,
+}
+
+impl Loaded {
+    fn new(file: &Arc<SourceFile>, yaml: Yaml) -> Self {
+        Self {
+            file: Arc::clone(file),
+            yaml,
+            links: HashMap::new(),
+        }
+    }
+}
+
+/// The file itself and those that its services extend, however far.
+pub(super) struct Pool {
+    files: Vec<Loaded>,
+    /// Files that could not be had, where they are named in the file itself.
+    pub(super) lost: Vec<(Span, Lost)>,
+}
+
+/// A stretch of a service: what its own file says of it, or what it extends.
+pub(super) type Layers<'y> = Vec<At<'y>>;
+
+impl Pool {
+    /// Reads everything that `yaml`, the tree of `file`, extends.
+    pub(super) fn load(file: &Arc<SourceFile>, yaml: Yaml, links: &dyn Links) -> Self {
+        let mut lost = Vec::new();
+        let mut indices = HashMap::from([(file.id(), 0)]);
+        let mut files = vec![Loaded::new(file, yaml)];
+        let mut next = 0;
+        while let Some(loaded) = files.get(next) {
+            let from = Arc::clone(&loaded.file);
+            let mut known = BTreeMap::new();
+            for (path, span) in named(&loaded.yaml) {
+                match links.open(&from, &path) {
+                    Ok(opened) => {
+                        known.insert(path, opened);
+                    }
+                    Err(why) if next == 0 => lost.push((span, why)),
+                    Err(_) => {}
+                }
+            }
+            let mut links = HashMap::new();
+            for (path, opened) in known {
+                let index = *indices.entry(opened.id()).or_insert(files.len());
+                if index == files.len() && index < MOST_FILES {
+                    let whole = opened.bom_len()..opened.text().len();
+                    let yaml = yaml::parse(&Text::verbatim(&opened, whole));
+                    files.push(Loaded::new(&opened, yaml));
+                }
+                links.insert(path, index);
+            }
+            if let Some(loaded) = files.get_mut(next) {
+                loaded.links = links;
+            }
+            next += 1;
+        }
+        Self { files, lost }
+    }
+
+    /// The documents of the file itself.
+    pub(super) fn own(&self) -> impl Iterator<Item = At<'_>> {
+        self.roots(0)
+    }
+
+    fn roots(&self, file: usize) -> impl Iterator<Item = At<'_>> {
+        let documents = self.files.get(file).map(|f| f.yaml.documents.as_slice());
+        documents
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Document::root)
+            .map(|root| At::new(root, None))
+    }
+
+    /// What a service is made of: `service` itself, of the file at position 0, then all that it extends. What stands in
+    /// an earlier layer counts.
+    pub(super) fn layers<'y>(&'y self, name: &str, service: At<'y>) -> Layers<'y> {
+        let mut layers = vec![service];
+        let mut seen = HashSet::from([(0, name.to_owned())]);
+        let mut file = 0;
+        let mut last = service;
+        while let Some(extends) = last.get("extends") {
+            let via = service.via.or(last.via).unwrap_or(extends.node.span());
+            let service = match extends.get("service") {
+                Some(service) => service,
+                None => extends,
+            };
+            let Some(target) = service.text().map(|t| t.as_str().to_owned()) else {
+                break;
+            };
+            if let Some(path) = extends.get("file").and_then(At::text) {
+                match self
+                    .files
+                    .get(file)
+                    .and_then(|f| f.links.get(path.as_str()))
+                {
+                    Some(index) => file = *index,
+                    None => break,
+                }
+            }
+            if !seen.insert((file, target.clone())) || layers.len() > MOST_FILES {
+                break;
+            }
+            let found = self
+                .roots(file)
+                .filter_map(|root| root.get("services"))
+                .find_map(|services| services.get(&target));
+            let Some(found) = found else { break };
+            last = At {
+                via: Some(via),
+                ..found
+            };
+            layers.push(last);
+        }
+        layers
+    }
+}
+
+/// The other files that the services of a file extend.
+fn named(yaml: &Yaml) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for root in yaml.documents.iter().filter_map(Document::root) {
+        let Some(services) = At::new(root, None).get("services") else {
+            continue;
+        };
+        for service in services.fields() {
+            let path = service
+                .at
+                .get("extends")
+                .and_then(|e| e.get("file"))
+                .and_then(At::scalar);
+            found.extend(path.map(|p| (p.as_str().to_owned(), p.span)));
+        }
+    }
+    found
+}

@@ -1,0 +1,165 @@
+//! What is around the commands of each stage: where they run, and what their variables are.
+
+use std::collections::HashMap;
+
+use crate::effects::{Variable, home_of};
+use crate::ir::path;
+use crate::ir::{Binding, BindingKind, Operator, Parent, Part, Scope, Value};
+
+/// Furthest ancestor that a stage has variables from.
+const MAX_ANCESTORS: usize = 100;
+/// Longest value that is kept: folders are shorter.
+const MAX_VALUE: usize = 512;
+
+/// The stages so far; the part before the first FROM stands first.
+#[derive(Debug, Default)]
+pub(super) struct Stages(Vec<Stage>);
+
+/// One stage.
+#[derive(Clone, Debug)]
+struct Stage {
+    parent: Option<usize>,
+    directory: String,
+    home: String,
+    traces: bool,
+    /// Names with their text; `None` where it is not known.
+    variables: HashMap<String, Option<String>>,
+}
+
+impl Stages {
+    /// Opens the next scope.
+    pub(super) fn open(&mut self, scope: &Scope) {
+        let parent = match scope.parent {
+            Parent::Stage(parent) if parent < self.0.len() => Some(parent),
+            _ => None,
+        };
+        let from = parent.and_then(|at| self.0.get(at));
+        self.0.push(Stage {
+            parent,
+            directory: from.map_or_else(|| "/".to_owned(), |s| s.directory.clone()),
+            home: from.map_or_else(|| "/root".to_owned(), |s| s.home.clone()),
+            traces: from.is_some_and(|s| s.traces),
+            variables: HashMap::new(),
+        });
+    }
+
+    fn last(&mut self) -> Option<&mut Stage> {
+        self.0.last_mut()
+    }
+
+    /// The folder that commands run in.
+    pub(super) fn directory(&self) -> &str {
+        self.0.last().map_or("/", |s| &s.directory)
+    }
+
+    /// The home folder of the user that runs them.
+    pub(super) fn home(&self) -> &str {
+        self.0.last().map_or("/root", |s| &s.home)
+    }
+
+    /// Whether the shell prints what it runs.
+    pub(super) fn traces(&self) -> bool {
+        self.0.last().is_some_and(|s| s.traces)
+    }
+
+    /// `WORKDIR`.
+    pub(super) fn change(&mut self, value: &Value) {
+        let text = self.text(value);
+        let directory = path::normal(self.directory(), &text);
+        if let Some(stage) = self.last() {
+            stage.directory = directory;
+        }
+    }
+
+    /// `USER`.
+    pub(super) fn user(&mut self, value: &Value) {
+        let text = self.text(value);
+        if let Some(stage) = self.last() {
+            stage.home = home_of(&text);
+        }
+    }
+
+    /// `SHELL`.
+    pub(super) fn shell(&mut self, traces: bool) {
+        if let Some(stage) = self.last() {
+            stage.traces = traces;
+        }
+    }
+
+    /// `ARG` and `ENV`.
+    pub(super) fn bind(&mut self, bindings: &[Binding]) {
+        let mut bound = Vec::with_capacity(bindings.len());
+        for binding in bindings {
+            let name = &binding.name.text;
+            let text = match &binding.value {
+                Some(value) => Some(self.text(value)).filter(|t| t.len() <= MAX_VALUE),
+                // What was given before the first FROM.
+                None => self
+                    .0
+                    .first()
+                    .and_then(|global| global.variables.get(name).cloned())
+                    .flatten(),
+            };
+            if name == "HOME"
+                && binding.kind == BindingKind::Environment
+                && let (Some(home), Some(stage)) = (&text, self.last())
+            {
+                stage.home.clone_from(home);
+            }
+            bound.push((name.clone(), text));
+        }
+        if let Some(stage) = self.last() {
+            stage.variables.extend(bound);
+        }
+    }
+
+    /// What a variable is for the commands of the last stage.
+    pub(super) fn variable(&self, name: &str) -> Variable {
+        let mut at = self.0.len().checked_sub(1);
+        for _ in 0..MAX_ANCESTORS {
+            let Some(stage) = at.and_then(|at| self.0.get(at)) else {
+                break;
+            };
+            match stage.variables.get(name) {
+                Some(Some(text)) => return Variable::Known(text.clone()),
+                Some(None) => return Variable::Set,
+                None => at = stage.parent,
+            }
+        }
+        Variable::Unset
+    }
+
+    /// The text of a value, with `${NAME}` for what is not known.
+    pub(super) fn text(&self, value: &Value) -> String {
+        let mut out = String::new();
+        for part in &value.parts {
+            if out.len() > MAX_VALUE {
+                break;
+            }
+            match part {
+                Part::Literal(text) => out.push_str(text.as_str()),
+                Part::Ref {
+                    name,
+                    operator,
+                    word,
+                    ..
+                } => match (self.variable(name), operator) {
+                    (
+                        Variable::Known(text),
+                        None | Some(Operator::Default | Operator::Required),
+                    ) => {
+                        out.push_str(&text);
+                    }
+                    (Variable::Unset, Some(Operator::Default)) => {
+                        if let [Part::Literal(text)] = word.parts.as_slice() {
+                            out.push_str(text.as_str());
+                        }
+                    }
+                    _ => out.push_str(&format!("${{{name}}}")),
+                },
+                Part::Opaque(_) => out.push_str("${?}"),
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,179 @@
+//! One command: what its arguments carry, by the command table first and by their names else.
+
+use std::collections::HashSet;
+
+use super::{plain, reader};
+use crate::commands::{self, Argument, Inner, Language, Reading, Role};
+use crate::ir::{Deposit, Name, OpKind, Part, Place, Value};
+use crate::syntax::shell::Dialect;
+
+/// How many commands deep a command within a command is followed.
+const MAX_DEPTH: u8 = 8;
+
+/// Where deposits go, and what holds for all of a script.
+pub(super) struct Lowering<'p> {
+    pub(super) place: Place,
+    push: &'p mut dyn FnMut(OpKind),
+    /// Names that the script sets itself: not those of the build.
+    pub(super) locals: HashSet<String>,
+    depth: u8,
+}
+
+impl<'p> Lowering<'p> {
+    pub(super) fn new(place: Place, push: &'p mut dyn FnMut(OpKind)) -> Self {
+        Self {
+            place,
+            push,
+            locals: HashSet::new(),
+            depth: 0,
+        }
+    }
+
+    pub(super) fn put(&mut self, deposit: Deposit) {
+        (self.push)(OpKind::Deposit(deposit));
+    }
+}
+
+/// Takes one command apart, and the commands that it runs.
+pub(super) fn command(
+    lowering: &mut Lowering<'_>,
+    argv: &[Argument],
+    dialect: Dialect,
+    input: Option<&Value>,
+) {
+    let reading = commands::read(argv, input);
+    let program = argv.first().map(reader::program_of).unwrap_or_default();
+    let context: Vec<String> = (!program.is_empty())
+        .then(|| program.to_owned())
+        .into_iter()
+        .collect();
+    carried(lowering, &reading, &context);
+    by_name(lowering, argv, &reading, &context);
+    if lowering.depth >= MAX_DEPTH {
+        return;
+    }
+    lowering.depth += 1;
+    for inner in &reading.inner {
+        match inner {
+            Inner::Arguments(range) => {
+                if let Some(argv) = argv.get(range.clone()).filter(|argv| !argv.is_empty()) {
+                    command(lowering, argv, dialect, input);
+                }
+            }
+            Inner::Script { value, language } => {
+                let dialect = language.map_or(dialect, dialect_of);
+                let (text, holes) = reader::spell(value);
+                reader::read(lowering, &text, dialect, &holes, input);
+            }
+        }
+    }
+    lowering.depth -= 1;
+}
+
+fn dialect_of(language: Language) -> Dialect {
+    match language {
+        Language::Posix => Dialect::Posix,
+        Language::PowerShell => Dialect::PowerShell,
+        Language::Cmd => Dialect::Cmd,
+    }
+}
+
+/// What the table says.
+fn carried(lowering: &mut Lowering<'_>, reading: &Reading<'_>, context: &[String]) {
+    for carried in reading.carried.iter().filter(|c| !c.evident) {
+        let text = match carried.role {
+            Role::Secret(role) => role.to_owned(),
+            Role::AsNamed => carried.name.text.clone(),
+        };
+        let key = Name {
+            text,
+            span: carried.name.span,
+        };
+        lowering.put(Deposit {
+            context: context.iter().chain(&carried.user).cloned().collect(),
+            ..plain(lowering.place, Some(key), carried.value.clone())
+        });
+    }
+    // A name that says nothing: the value is looked at, and found to be nothing.
+    for value in &reading.public {
+        if let Some(span) = value.text().full_span() {
+            let key = Name {
+                text: "value".to_owned(),
+                span,
+            };
+            lowering.put(plain(lowering.place, Some(key), value.clone()));
+        }
+    }
+}
+
+/// Options whose names say what they are: `--name value`, `--name=value`, `-Dname=value`, `NAME=value`.
+fn by_name(
+    lowering: &mut Lowering<'_>,
+    argv: &[Argument],
+    reading: &Reading<'_>,
+    context: &[String],
+) {
+    let assigns = reading.assigns();
+    for (at, argument) in argv.iter().enumerate().skip(1) {
+        if reading.knows(at) {
+            continue;
+        }
+        let text = argument.as_str();
+        if let Some((name, value)) = assigned(argument) {
+            lowering.put(Deposit {
+                context: context.to_vec(),
+                transient: assigns,
+                ..plain(lowering.place, Some(name), value)
+            });
+        } else if let Some(name) = text.strip_prefix("--").filter(|n| is_name(n))
+            && let Some(next) = argv
+                .get(at + 1)
+                .filter(|n| !n.as_str().starts_with('-') && !n.value.is_empty())
+            && !reading.knows(at + 1)
+        {
+            let key = Name {
+                text: name.to_owned(),
+                span: argument.span,
+            };
+            lowering.put(Deposit {
+                context: context.to_vec(),
+                ..plain(lowering.place, Some(key), next.value.clone())
+            });
+        }
+    }
+}
+
+/// `name=value` in one argument, dashes and `-D`/`-P` in front taken away.
+fn assigned(argument: &Argument) -> Option<(Name, Value)> {
+    let Some(Part::Literal(head)) = argument.value.parts.first() else {
+        return None;
+    };
+    let text = head.as_str();
+    let equals = text.find('=')?;
+    let raw = text.get(..equals)?;
+    let name = raw.trim_start_matches('-');
+    let name = match raw.as_bytes() {
+        [b'-', b'D' | b'P', _, ..] => name.get(1..)?,
+        _ => name,
+    };
+    if !is_name(name) {
+        return None;
+    }
+    let start = equals - name.len();
+    let span = head.span(start..equals).unwrap_or(argument.span);
+    let value = argument.value.slice(equals + 1..argument.text.len());
+    Some((
+        Name {
+            text: name.to_owned(),
+            span,
+        },
+        value,
+    ))
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':'))
+}

@@ -1,0 +1,202 @@
+//! What a command reads from its standard input, where the script spells it out.
+
+use super::reader::{Reader, program_of};
+use crate::commands::Argument;
+use crate::ir::{Part, Value};
+use crate::source::{Span, Text};
+use crate::syntax::shell::{
+    Command, CompoundKind, Item, RedirectOperator, RedirectTarget, Script, SimpleCommand,
+    SimpleCommandRef,
+};
+
+/// Most rounds through a format of printf.
+const MAX_ROUNDS: usize = 64;
+/// Most commands before this one in its pipeline that pass on what they read.
+const MAX_PASSES: usize = 4;
+
+/// What `found` reads: a here-document, a here-string, what the command before it in the pipeline writes. `None` where
+/// it has no input of its own; what is not known is opaque.
+pub(super) fn of(
+    reader: &Reader<'_, '_, '_>,
+    script: &Script,
+    found: &SimpleCommandRef<'_>,
+) -> Option<Value> {
+    let writer = Writer { reader, script };
+    writer.redirected(found.command).or_else(|| {
+        let context = &found.context;
+        writer.piped(context.pipeline, context.position, MAX_PASSES)
+    })
+}
+
+struct Writer<'a, 't, 'l, 'p> {
+    reader: &'a Reader<'t, 'l, 'p>,
+    script: &'a Script,
+}
+
+impl Writer<'_, '_, '_, '_> {
+    fn redirected(&self, command: &SimpleCommand) -> Option<Value> {
+        command.redirects.iter().rev().find_map(|redirect| {
+            match (redirect.operator, &redirect.target) {
+                (RedirectOperator::HereString, RedirectTarget::Word(word)) => {
+                    Some(self.reader.value(word))
+                }
+                (RedirectOperator::Heredoc, RedirectTarget::Heredoc(id)) => {
+                    Some(self.reader.value(&self.script.heredoc(*id)?.content))
+                }
+                (RedirectOperator::Read, RedirectTarget::Word(word)) => {
+                    Some(unknown(self.reader.span(word.range)?))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// What the command at `position` reads.
+    fn piped(&self, pipeline: &[Item], position: usize, passes: usize) -> Option<Value> {
+        let before = position.checked_sub(1)?;
+        let item = pipeline.get(before)?;
+        match &item.command {
+            Command::Simple(command) => {
+                let passes_on = command.redirects.is_empty()
+                    && passes > 0
+                    && command
+                        .name()
+                        .is_some_and(|name| matches!(&*self.reader.word(name), "tee" | "cat"))
+                    && command
+                        .words
+                        .iter()
+                        .skip(1)
+                        .all(|w| self.reader.word(w).starts_with(['-', '/']));
+                if passes_on && before > 0 {
+                    return self.piped(pipeline, before, passes - 1);
+                }
+                self.written(command)
+            }
+            Command::Compound(compound) => {
+                let (CompoundKind::Group(list) | CompoundKind::Subshell(list)) = &compound.kind
+                else {
+                    return Some(unknown(self.reader.span(compound.range)?));
+                };
+                let mut all = Value::default();
+                for item in &list.items {
+                    let Command::Simple(command) = &item.command else {
+                        return Some(unknown(self.reader.span(compound.range)?));
+                    };
+                    if let Some(written) = self.written(command) {
+                        all.push(&written);
+                    }
+                }
+                Some(all)
+            }
+        }
+    }
+
+    /// What the command writes.
+    fn written(&self, command: &SimpleCommand) -> Option<Value> {
+        let argv = self.reader.arguments(command);
+        let (name, rest) = argv.split_first()?;
+        let to_file = command.redirects.iter().any(|r| r.operator.writes());
+        let known = match program_of(name) {
+            _ if to_file => None,
+            "echo" => Some(echo(rest)),
+            "printf" => printf(rest),
+            "yes" => rest.first().map(|word| line(&word.value, word.span)),
+            "cat" if rest.iter().all(|a| a.as_str() == "-") => self.redirected(command),
+            // Write nothing, or nothing that matters.
+            "sleep" | "true" | ":" => Some(Value::default()),
+            _ => None,
+        };
+        Some(known.unwrap_or_else(|| unknown(name.span)))
+    }
+}
+
+/// The operands with spaces between them, and a line end.
+fn echo(argv: &[Argument]) -> Value {
+    let is_flag = |a: &&Argument| {
+        a.as_str().strip_prefix('-').is_some_and(|letters| {
+            !letters.is_empty() && letters.chars().all(|c| "neE".contains(c))
+        })
+    };
+    let flags = argv.iter().take_while(is_flag).count();
+    let mut all = Value::default();
+    let words = argv.get(flags..).unwrap_or_default();
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            all.push(&sign(" ", word.span));
+        }
+        all.push(&word.value);
+    }
+    match words.last() {
+        Some(last) => {
+            all.push(&sign("\n", last.span));
+            all
+        }
+        None => all,
+    }
+}
+
+/// The format with its `%s` filled in, again while there are arguments.
+fn printf(argv: &[Argument]) -> Option<Value> {
+    let argv = match argv.split_first() {
+        Some((dashes, rest)) if dashes.as_str() == "--" => rest,
+        _ => argv,
+    };
+    let (format, mut rest) = argv.split_first()?;
+    let mut all = Value::default();
+    for _ in 0..MAX_ROUNDS {
+        let before = rest.len();
+        let text = format.as_str();
+        let mut from = 0;
+        while let Some(at) = text
+            .get(from..)
+            .and_then(|t| t.find('%'))
+            .map(|at| from + at)
+        {
+            all.push(&format.value.slice(from..at));
+            let spec = text.get(at + 1..).unwrap_or_default();
+            let length = spec
+                .find(|c: char| c.is_ascii_alphabetic() || c == '%')
+                .unwrap_or(spec.len());
+            if spec.starts_with('%') {
+                all.push(&format.value.slice(at..at + 1));
+            } else if let Some((first, others)) = rest.split_first() {
+                all.push(&first.value);
+                rest = others;
+            }
+            from = (at + 2 + length).min(text.len());
+            while !text.is_char_boundary(from) {
+                from += 1;
+            }
+        }
+        all.push(&format.value.slice(from..text.len()));
+        if rest.is_empty() || rest.len() == before {
+            break;
+        }
+    }
+    Some(all)
+}
+
+fn line(value: &Value, span: Span) -> Value {
+    let mut line = value.clone();
+    line.push(&sign("\n", span));
+    line
+}
+
+/// Text that stands nowhere, as if it stood behind `span`.
+fn sign(text: &str, span: Span) -> Value {
+    let mut at = Text::new();
+    let end = Span {
+        start: span.end,
+        ..span
+    };
+    at.push_decoded(text, end);
+    Value {
+        parts: vec![Part::Literal(at)],
+    }
+}
+
+fn unknown(span: Span) -> Value {
+    Value {
+        parts: vec![Part::Opaque(span)],
+    }
+}

@@ -1,0 +1,215 @@
+//! Shell text, command by command.
+
+use super::call::{self, Lowering};
+use super::{input, plain};
+use crate::commands::{Argument, program, role_of_variable};
+use crate::ir::{Deposit, Name, Operator, Part, Value};
+use crate::source::{Span, Text};
+use crate::syntax::shell::{
+    Assignment, Dialect, ParameterOperator, PartKind, Script, SimpleCommand, TextRange, Word, parse,
+};
+
+/// Stand in the text of a script within a script for what the shell around it puts there: one for each such part.
+const HOLES: std::ops::Range<u32> = 0xF_0000..0xF_FFFE;
+
+/// Reads `text`. `holes` are the parts that the characters [`HOLES`] stand for; `input` is what commands read that
+/// nothing else feeds.
+pub(super) fn read(
+    lowering: &mut Lowering<'_>,
+    text: &Text,
+    dialect: Dialect,
+    holes: &[Part],
+    input: Option<&Value>,
+) {
+    let script = parse(text, dialect);
+    Reader {
+        lowering,
+        text,
+        holes,
+        dialect,
+        input,
+    }
+    .read(&script);
+}
+
+/// A value as the text of a script, with the parts that are no text taken out.
+pub(super) fn spell(value: &Value) -> (Text, Vec<Part>) {
+    let mut text = Text::new();
+    let mut holes = Vec::new();
+    for part in &value.parts {
+        match part {
+            Part::Literal(literal) => text.push(literal),
+            Part::Ref { span, .. } | Part::Opaque(span) => {
+                let hole = HOLES
+                    .clone()
+                    .nth(holes.len())
+                    .and_then(char::from_u32)
+                    .unwrap_or(crate::ir::UNKNOWN);
+                text.push_decoded(hole.encode_utf8(&mut [0; 4]), *span);
+                holes.push(part.clone());
+            }
+        }
+    }
+    (text, holes)
+}
+
+pub(super) struct Reader<'a, 'l, 'p> {
+    lowering: &'l mut Lowering<'p>,
+    text: &'a Text,
+    holes: &'a [Part],
+    dialect: Dialect,
+    input: Option<&'a Value>,
+}
+
+impl Reader<'_, '_, '_> {
+    fn read(&mut self, script: &Script) {
+        for found in script.simple_commands() {
+            let command = found.command;
+            let name = command
+                .name()
+                .map(|word| word.cooked(self.text.as_str(), '?'));
+            for assignment in &command.assignments {
+                self.assignment(assignment, name.as_deref());
+            }
+            for assignment in command.declared(self.text.as_str()) {
+                self.assignment(&assignment, None);
+            }
+            if command.words.is_empty() {
+                continue;
+            }
+            let argv = self.arguments(command);
+            let fed = input::of(self, script, &found).or_else(|| self.input.cloned());
+            call::command(self.lowering, &argv, self.dialect, fed.as_ref());
+            self.mixed(argv);
+        }
+    }
+
+    /// `NAME=value`, for the command `name` only if there is one.
+    fn assignment(&mut self, assignment: &Assignment, name: Option<&str>) {
+        let variable = assignment.name.of(self.text.as_str()).to_owned();
+        let Some(span) = self.text.span(assignment.name.range()) else {
+            return;
+        };
+        let value = self.value(&assignment.value);
+        if name.is_none() {
+            self.lowering.locals.insert(variable.clone());
+        }
+        let role = name.and_then(|name| role_of_variable(name, &variable));
+        let key = Some(Name {
+            text: variable,
+            span,
+        });
+        self.lowering.put(Deposit {
+            transient: name.is_some(),
+            context: role.map(str::to_owned).into_iter().collect(),
+            ..plain(self.lowering.place, key, value)
+        });
+    }
+
+    /// Where bytes of the script stand.
+    pub(super) fn span(&self, range: TextRange) -> Option<Span> {
+        self.text.span(range.range())
+    }
+
+    /// A word's text.
+    pub(super) fn word(&self, word: &Word) -> std::borrow::Cow<'_, str> {
+        word.cooked(self.text.as_str(), crate::ir::UNKNOWN)
+    }
+
+    pub(super) fn arguments(&self, command: &SimpleCommand) -> Vec<Argument> {
+        let words = command.words.iter();
+        words
+            .filter_map(|word| {
+                let span = self.text.span(word.range.range())?;
+                Some(Argument::new(self.value(word), span))
+            })
+            .collect()
+    }
+
+    /// Words that mix text with a variable: what stands around it says what it is used as.
+    fn mixed(&mut self, argv: Vec<Argument>) {
+        for argument in argv {
+            let parts = &argument.value.parts;
+            if parts.len() > 1 && parts.iter().any(|p| matches!(p, Part::Ref { .. })) {
+                self.lowering
+                    .put(plain(self.lowering.place, None, argument.value));
+            }
+        }
+    }
+
+    pub(super) fn value(&self, word: &Word) -> Value {
+        let source = self.text.as_str();
+        let mut value = Value::default();
+        for part in word.parts() {
+            let Some(span) = self.text.span(part.range.range()) else {
+                continue;
+            };
+            let part = match &part.kind {
+                PartKind::Literal => {
+                    self.literal(&self.text.slice(part.range.range()), &mut value);
+                    continue;
+                }
+                PartKind::Decoded(c) => {
+                    let mut text = Text::new();
+                    text.push_decoded(c.encode_utf8(&mut [0; 4]), span);
+                    Part::Literal(text)
+                }
+                PartKind::Parameter(parameter) if !parameter.indirect && !parameter.length => {
+                    let name = parameter.name.of(source);
+                    if self.lowering.locals.contains(name) {
+                        Part::Opaque(span)
+                    } else {
+                        Part::Ref {
+                            name: name.to_owned(),
+                            span,
+                            operator: parameter.operator.map(operator),
+                            word: parameter
+                                .word
+                                .as_ref()
+                                .map(|w| self.value(w))
+                                .unwrap_or_default(),
+                        }
+                    }
+                }
+                _ => Part::Opaque(span),
+            };
+            value.push(&Value { parts: vec![part] });
+        }
+        value
+    }
+
+    /// Appends text, with what its holes stand for.
+    fn literal(&self, text: &Text, value: &mut Value) {
+        if self.holes.is_empty() {
+            value.push(&Value::literal(text.clone()));
+            return;
+        }
+        let mut from = 0;
+        for (at, c) in text.as_str().char_indices() {
+            let hole = (u32::from(c).checked_sub(HOLES.start))
+                .and_then(|index| self.holes.get(usize::try_from(index).ok()?));
+            if let Some(hole) = hole {
+                value.push(&Value::literal(text.slice(from..at)));
+                value.push(&Value {
+                    parts: vec![hole.clone()],
+                });
+                from = at + c.len_utf8();
+            }
+        }
+        value.push(&Value::literal(text.slice(from..text.len())));
+    }
+}
+
+/// The name of the program that a word names.
+pub(super) fn program_of(argument: &Argument) -> &str {
+    program(argument.as_str())
+}
+
+fn operator(operator: ParameterOperator) -> Operator {
+    match operator {
+        ParameterOperator::Default { .. } | ParameterOperator::Assign { .. } => Operator::Default,
+        ParameterOperator::Alternative { .. } => Operator::Alternate,
+        ParameterOperator::Error { .. } => Operator::Required,
+        _ => Operator::Edit,
+    }
+}

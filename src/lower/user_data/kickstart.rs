@@ -1,0 +1,96 @@
+//! Directives of Red Hat's installer (pykickstart's commands).
+
+use super::Lowering;
+use super::keys::{Cursor, Holds, Schema};
+use crate::ir::{Name, Value};
+use crate::source::Text;
+use crate::syntax::installer::{Item, kickstart};
+
+impl Lowering<'_> {
+    /// A kickstart file.
+    pub(super) fn kickstart(&mut self, text: &Text) {
+        for item in kickstart(text) {
+            match item {
+                Item::Directive(words) => self.directive(&words),
+                Item::Section { name, body } if is_script(&name) => {
+                    self.within(&body, format!("%{name}"), |me, body| me.script(body));
+                }
+                Item::Section { name, body } if name == "addon" => self.config(&body),
+                Item::Section { .. } => {}
+            }
+        }
+    }
+
+    fn directive(&mut self, words: &[Text]) {
+        let Some((name, arguments)) = words.split_first() else {
+            return;
+        };
+        let Some(span) = name.full_span() else {
+            return;
+        };
+        let directive = name.as_str().to_ascii_lowercase();
+        let cursor = Cursor::new(Schema::Kickstart).below(&directive);
+        let mut rest = arguments.iter().peekable();
+        while let Some(word) = rest.next() {
+            let text = word.as_str();
+            let Some(option) = text.strip_prefix("--") else {
+                // `rootpw secret`: the last word that is no option.
+                let key = Name {
+                    text: directive.clone(),
+                    span,
+                };
+                self.value(bare(&cursor), &key, word);
+                continue;
+            };
+            let (option, value) = match option.split_once('=') {
+                Some((option, _)) => {
+                    let at = 2 + option.len() + 1;
+                    (option, word.slice(at..word.len()))
+                }
+                None => {
+                    // Of options that take a value the next word is it, unless it is an option itself.
+                    let takes = matches!(
+                        cursor.below(option).said(),
+                        Some(Holds::Password | Holds::Hash | Holds::Token)
+                    );
+                    match rest.next_if(|next| takes && !next.as_str().starts_with("--")) {
+                        Some(next) => (option, next.clone()),
+                        None => continue,
+                    }
+                }
+            };
+            let key = Name {
+                text: option.to_owned(),
+                span: word.full_span().unwrap_or(span),
+            };
+            match cursor.below(option).said() {
+                Some(holds) => self.value(holds, &key, &value),
+                None if is_address(option) => self.put(Some(key), Value::literal(value)),
+                None => {}
+            }
+        }
+    }
+}
+
+/// What a word without an option holds.
+fn bare(cursor: &Cursor<'_>) -> Holds {
+    cursor.below("").said().unwrap_or(Holds::None)
+}
+
+fn is_address(option: &str) -> bool {
+    [
+        "url",
+        "baseurl",
+        "mirrorlist",
+        "metalink",
+        "proxy",
+        "server",
+        "dir",
+    ]
+    .contains(&option)
+}
+
+/// Sections that hold a program.
+fn is_script(name: &str) -> bool {
+    ["pre", "post", "pre-install", "onerror", "traceback"].contains(&name)
+}

@@ -1,0 +1,188 @@
+//! What a machine is given to read when it boots or is installed: user-data in all its wrappers, and the seeds of
+//! installers.
+//!
+//! Every format that hands such a document on calls [`content`] with the text as it can be told from the outer file. The
+//! document's own layers become [`OpKind::Layer`]s, what cannot be read [`OpKind::Unread`]s, all else deposits at the
+//! place that the caller names.
+
+mod accounts;
+mod answer_file;
+mod archive;
+mod files;
+mod keys;
+mod kickstart;
+mod preseed;
+mod script;
+mod value;
+mod yaml;
+
+pub use keys::{Cursor, Holds, Schema};
+
+use crate::ir::{Deposit, Layer, Name, OpKind, Place, Unread, Value};
+use crate::lower::script::free_text;
+use crate::source::{SourceFile, Span, Text};
+use crate::syntax::user_data::{self as tree, Document, Kind, Limits, Opened, Shape};
+
+/// Takes a document apart that is put at `place`: what cloud-init would make of `text`, or what its own first words say
+/// that it is.
+pub fn content(place: Place, text: &Text, push: &mut dyn FnMut(OpKind)) {
+    Lowering::new(place, push).content(text);
+}
+
+/// The same for a document that is known to be of `shape`, from the name of its file.
+pub fn document(place: Place, text: &Text, shape: Shape, push: &mut dyn FnMut(OpKind)) {
+    let mut lowering = Lowering::new(place, push);
+    // A first line that says more than the name wins.
+    match tree::shape(text.as_str()) {
+        Some(Shape::UserData) => lowering.content(text),
+        _ => lowering.shaped(text, shape),
+    }
+}
+
+/// The same for bytes that are no text, packed ones, which stand at `span`.
+pub fn packed(place: Place, bytes: &[u8], span: Span, push: &mut dyn FnMut(OpKind)) {
+    let mut lowering = Lowering::new(place, push);
+    let opened = tree::open_bytes(bytes, span, &mut lowering.limits);
+    lowering.opened(opened);
+}
+
+/// The whole of a file: without its byte-order mark.
+#[must_use]
+pub fn text_of(file: &SourceFile) -> Text {
+    Text::verbatim(file, file.bom_len()..file.text().len())
+}
+
+/// Puts what it finds at one place.
+pub(super) struct Lowering<'p> {
+    place: Place,
+    limits: Limits,
+    push: &'p mut dyn FnMut(OpKind),
+}
+
+impl<'p> Lowering<'p> {
+    fn new(place: Place, push: &'p mut dyn FnMut(OpKind)) -> Self {
+        Self {
+            place,
+            limits: Limits::default(),
+            push,
+        }
+    }
+
+    /// A document of which nothing is known.
+    fn content(&mut self, text: &Text) {
+        if text.is_empty() {
+            return;
+        }
+        let opened = tree::open(text, &mut self.limits);
+        self.opened(opened);
+    }
+
+    fn opened(&mut self, opened: Opened) {
+        for layer in opened.layers {
+            self.layer(layer.span, layer.what);
+        }
+        for lost in opened.lost {
+            self.unread(lost.span, lost.why, false);
+        }
+        for document in &opened.documents {
+            self.document(document);
+        }
+    }
+
+    fn document(&mut self, document: &Document) {
+        let text = &document.text;
+        match document.kind {
+            Kind::Script | Kind::Boothook => self.script(text),
+            Kind::Windows(windows) => self.windows(text, windows),
+            Kind::Include => self.addresses(text),
+            Kind::CloudConfig => self.yaml(text, Schema::CloudConfig),
+            Kind::Archive => self.archive(text),
+            Kind::Patch => self.patch(text),
+            Kind::PartHandler | Kind::Jinja => self.free(text),
+            Kind::Unknown => match tree::shape(text.as_str()) {
+                Some(shape) => self.shaped(text, shape),
+                None => self.free(text),
+            },
+        }
+        if document.template {
+            // What its statements set.
+            self.free(text);
+        }
+    }
+
+    fn shaped(&mut self, text: &Text, shape: Shape) {
+        match shape {
+            Shape::UserData => self.content(text),
+            Shape::CloudConfig => self.cloud_config(text),
+            Shape::Network => self.yaml(text, Schema::Network),
+            Shape::MetaData => self.yaml(text, Schema::MetaData),
+            Shape::Ignition => self.yaml(text, Schema::Ignition),
+            Shape::Butane => self.yaml(text, Schema::Butane),
+            Shape::Agama => self.yaml(text, Schema::Agama),
+            Shape::Machine => self.yaml(text, Schema::Machine),
+            Shape::Kickstart => {
+                self.kickstart(text);
+                self.free(text);
+            }
+            Shape::Preseed => {
+                self.preseed(text);
+                self.free(text);
+            }
+            Shape::AnswerFile => self.answer_file(text),
+        }
+    }
+
+    /// `#include`: an address a line, perhaps behind the word itself.
+    fn addresses(&mut self, text: &Text) {
+        for line in lines(text) {
+            let line = line.trim();
+            if !line.is_empty() {
+                self.put(None, Value::literal(line));
+            }
+        }
+    }
+
+    fn layer(&mut self, span: Span, what: String) {
+        (self.push)(OpKind::Layer(Layer { span, what }));
+    }
+
+    fn unread(&mut self, span: Span, why: &'static str, expected: bool) {
+        (self.push)(OpKind::Unread(Unread {
+            span,
+            why,
+            expected,
+        }));
+    }
+
+    /// Free text, which may hold anything.
+    fn free(&mut self, text: &Text) {
+        (self.push)(OpKind::Deposit(free_text(self.place, text.clone())));
+    }
+
+    /// A value and its name.
+    fn put(&mut self, key: Option<Name>, value: Value) {
+        self.put_as(key, &[], value);
+    }
+
+    /// A value, its name, and words that say what it is where the name does not.
+    fn put_as(&mut self, key: Option<Name>, context: &[&str], value: Value) {
+        (self.push)(OpKind::Deposit(Deposit {
+            place: self.place,
+            key,
+            context: context.iter().map(|word| (*word).to_owned()).collect(),
+            value,
+            transient: false,
+            text: false,
+        }));
+    }
+}
+
+/// The lines of a text, without their ends.
+fn lines(text: &Text) -> impl Iterator<Item = Text> + use<'_> {
+    let mut at = 0;
+    text.as_str().split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        text.slice(start..start + line.trim_end_matches(['\n', '\r']).len())
+    })
+}

@@ -1,0 +1,69 @@
+//! Secrets in the seeds of installers.
+
+use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
+use crate::finding::Finding;
+use crate::ir::Delivery;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds passwords and other secrets in what an installer is told: kickstart files, Debian preseed files, Ubuntu
+    /// autoinstalls, AutoYaST and Agama profiles, Windows answer files.
+    ///
+    /// ## Why is this bad?
+    /// The installer fetches the file from a server that asks for no password, or from a medium that goes with the image.
+    /// Then it leaves it on the disk: `/root/anaconda-ks.cfg`, `/var/log/installer/cdebconf`,
+    /// `/var/log/installer/autoinstall-user-data`, `C:\Windows\Panther\unattend.xml`. Each machine that is made from the
+    /// image has it, and has the password.
+    ///
+    /// ## Example
+    /// ```kickstart,bad
+    /// lang en_US.UTF-8
+    /// rootpw --plaintext correct-horse-9
+    /// clearpart --all
+    /// bootloader --location=mbr
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```kickstart,good
+    /// lang en_US.UTF-8
+    /// rootpw --lock
+    /// sshkey --username=root "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHJ5b3VyLXB1YmxpYy1rZXktZ29lcy1oZXJl root"
+    /// clearpart --all
+    /// bootloader --location=mbr
+    /// ```
+    ///
+    /// ## What it leaves alone
+    /// Locked accounts, references of templates, public keys. Hashes are `password-hash-in-user-data`; the `vagrant` of
+    /// Vagrant's boxes is `weak-default-credential`.
+    ///
+    /// ## References
+    /// - pykickstart, `docs/kickstart-docs.rst`
+    /// - Debian, installation guide, appendix B
+    /// - Windows: `<PlainText>false</PlainText>` is base64, which hides and encrypts nothing
+    pub(super) struct SecretInInstallerSeed {
+        name: "secret-in-installer-seed",
+        summary: "a secret that an installer is told stays on the disk that it installs",
+        severity: High,
+        cwe: [522, 798],
+    }
+}
+
+impl Rule for SecretInInstallerSeed {
+    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        let delivery = user_data::delivery(suspect).filter(|d| *d == Delivery::Installer)?;
+        suspect.hit()?;
+        let message = format!(
+            "{} stays on the installed disk, and with whoever can fetch the installer's answers{}",
+            user_data::subject(suspect),
+            user_data::layers(suspect)
+        );
+        let mut help = vec![
+            "lock the password and give a public key instead; where it must be a password, give its hash and let it \
+             expire"
+                .to_owned(),
+        ];
+        help.extend(user_data::at_boot(delivery));
+        help.push(user_data::rotate());
+        Some(draft::finding(Self::META, suspect, message, help))
+    }
+}

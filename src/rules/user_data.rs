@@ -1,0 +1,71 @@
+//! Documents that machines are given: how all rules about them speak.
+
+use super::{Suspect, draft};
+use crate::ir::{Delivery, OpKind, Place};
+use crate::source::Span;
+
+/// Who hands the document on that the secret is written in, if it is one.
+pub(super) fn delivery(suspect: &Suspect<'_>) -> Option<Delivery> {
+    match suspect.trace.origin.place {
+        Place::UserData(delivery) => Some(delivery),
+        _ => None,
+    }
+}
+
+/// What the document is called.
+pub(super) fn document(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Installer => "the installer's answers",
+        _ => "user-data",
+    }
+}
+
+/// The documents around it, outermost first, for the end of a message: ` (base64, MIME part 2, file /root/.npmrc)`.
+pub(super) fn layers(suspect: &Suspect<'_>) -> String {
+    let span = suspect.evidence.span().unwrap_or(suspect.trace.origin.span);
+    let ops = suspect.flow.unit.scopes.iter().flat_map(|s| &s.ops);
+    let mut around: Vec<(Span, &str)> = ops
+        .filter_map(|op| match &op.kind {
+            OpKind::Layer(layer) if layer.span.contains(span) => {
+                Some((layer.span, layer.what.as_str()))
+            }
+            _ => None,
+        })
+        .collect();
+    around.sort_by_key(|(span, _)| std::cmp::Reverse(span.len()));
+    around.dedup();
+    let names: Vec<&str> = around.into_iter().map(|(_, what)| what).take(8).collect();
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", names.join(" › "))
+    }
+}
+
+/// The subject of a sentence, and where in the document it stands.
+pub(super) fn subject(suspect: &Suspect<'_>) -> String {
+    draft::subject(suspect)
+}
+
+/// How a machine gets a secret without its document holding it.
+pub(super) fn at_boot(delivery: Delivery) -> Vec<String> {
+    match delivery {
+        Delivery::Installer => vec![
+            "let the installed machine fetch it when it first boots, with an identity of its own, or fill the file in \
+             from a template when it is served and serve it once"
+                .to_owned(),
+        ],
+        _ => vec![
+            "give the machine an identity (instance role, managed identity, workload identity) and let it fetch the \
+             secret when it boots; user-data then holds only the secret's name:"
+                .to_owned(),
+            "+ aws secretsmanager get-secret-value --secret-id app/db --query SecretString --output text".to_owned(),
+            "where there is no such identity, hand over a token that is good for one use and some minutes".to_owned(),
+        ],
+    }
+}
+
+/// What has been in user-data has been read.
+pub(super) fn rotate() -> String {
+    "rotate it, and rebuild the machines and images that were given it: each keeps a copy on its disk".to_owned()
+}

@@ -1,0 +1,120 @@
+//! Marks of the languages that fill documents in before a machine sees them: jinja, Go templates, ERB, Terraform.
+
+use crate::source::Text;
+
+/// Stands for what a mark prints: nobody knows it before it is filled in.
+const UNKNOWN: &str = "\u{fffc}";
+
+/// What a mark does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// It prints something: `{{ x }}`, `<%= x %>`.
+    Value,
+    /// It decides, repeats or comments: `{% if x %}`, `{# x #}`, `<% if x %>`, `%{ if x }`.
+    Statement,
+}
+
+/// Openings and closings. `${x}` is not among them: it is as often a shell's, and no document breaks on it.
+const MARKS: [(&str, &str, Mark); 6] = [
+    ("{{", "}}", Mark::Value),
+    ("{%", "%}", Mark::Statement),
+    ("{#", "#}", Mark::Statement),
+    ("<%=", "%>", Mark::Value),
+    ("<%", "%>", Mark::Statement),
+    ("%{", "}", Mark::Statement),
+];
+
+/// First words of Terraform's directives and of Go's actions that print nothing.
+const DIRECTIVES: [&str; 5] = ["if", "else", "endif", "for", "endfor"];
+const ACTIONS: [&str; 7] = ["if", "else", "end", "range", "with", "define", "block"];
+
+/// Longest mark, in bytes.
+const LONGEST: usize = 4096;
+
+/// Whether a text has marks at all.
+#[must_use]
+pub fn has_marks(text: &str) -> bool {
+    marks(text).next().is_some()
+}
+
+/// The text with each mark that prints something as one sign of its own, and the others gone. Offsets differ; sources
+/// do not.
+#[must_use]
+pub fn blank(text: &Text) -> Text {
+    let all = text.as_str();
+    let mut out: Option<Text> = None;
+    let mut from = 0;
+    for (start, end, mark) in marks(all) {
+        let out = out.get_or_insert_with(Text::new);
+        out.push(&text.slice(from..start));
+        if mark == Mark::Value
+            && let Some(span) = text.span(start..end)
+        {
+            out.push_decoded(UNKNOWN, span);
+        }
+        from = end;
+    }
+    match out {
+        Some(mut out) => {
+            out.push(&text.slice(from..all.len()));
+            out
+        }
+        None => text.clone(),
+    }
+}
+
+/// The marks of a text, in order: start, end, and what each does.
+fn marks(text: &str) -> impl Iterator<Item = (usize, usize, Mark)> + use<'_> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // A closing that is nowhere is looked for once.
+    let mut missing = [false; MARKS.len()];
+    std::iter::from_fn(move || {
+        while at + 1 < bytes.len() {
+            let here = at;
+            at += 1;
+            if !matches!(bytes.get(here), Some(b'{' | b'<' | b'%')) {
+                continue;
+            }
+            let rest = text.get(here..).unwrap_or_default();
+            let before = here.checked_sub(1).and_then(|b| bytes.get(b)).copied();
+            let found = MARKS.iter().zip(&mut missing).find_map(|(mark, missing)| {
+                let (open, close, does) = mark;
+                let inner = rest.strip_prefix(open)?;
+                // `${#array}`, `$${{`, and `${{ x }}` of workflows is a value all the same.
+                if *missing || *open == "{#" && before == Some(b'$') {
+                    return None;
+                }
+                if *open == "%{" && (before == Some(b'%') || !DIRECTIVES.contains(&word(inner))) {
+                    return None;
+                }
+                let mut limit = inner.len().min(LONGEST);
+                while !inner.is_char_boundary(limit) {
+                    limit -= 1;
+                }
+                let Some(length) = inner.get(..limit)?.find(close) else {
+                    *missing = inner.len() <= LONGEST;
+                    return None;
+                };
+                let silent = *open == "{{" && ACTIONS.contains(&word(inner))
+                    || *open == "{{" && inner.trim_start_matches(['-', ' ']).starts_with("/*");
+                let does = if silent { Mark::Statement } else { *does };
+                Some((here, here + open.len() + length + close.len(), does))
+            });
+            if let Some(found) = found {
+                at = found.1;
+                return Some(found);
+            }
+        }
+        None
+    })
+}
+
+/// The first word behind an opening.
+fn word(inner: &str) -> &str {
+    let inner = inner.trim_start_matches(['-', '~', ' ', '\t']);
+    let end = inner
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(inner.len());
+    inner.get(..end).unwrap_or_default()
+}
