@@ -6,8 +6,10 @@
 mod analysis;
 mod calls;
 mod compose;
+mod context;
 mod dockerfile;
 mod env_file;
+mod join;
 mod linked;
 mod panics;
 mod plain;
@@ -100,6 +102,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         settings,
         detectors,
         registry: &registry,
+        projects: &context::Projects::default(),
     };
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
@@ -118,14 +121,16 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         analysed.push(one.analysis);
     }
     notices.extend(missing_target(settings, &analysed, &files));
-    let mut findings = Vec::new();
+    let mut found = Vec::with_capacity(analysed.len() + linked.len());
     let mut comments: Vec<Comment> = Vec::new();
     for mut file in analysed {
-        findings.append(&mut file.findings);
+        found.push(std::mem::take(&mut file.findings));
         comments.append(&mut file.comments);
         notices.append(&mut file.notices);
     }
-    findings.append(&mut linked);
+    found.append(&mut linked);
+    let mut findings = join::join(found, rules());
+    findings.retain(|finding| !linked::is_excluded(finding, &registry, settings));
     comments.extend(linked::comments(&findings, &registry));
     let sources = linked::finish(registry, files, &mut findings, &mut comments, &mut notices);
     let triaged = triage(
@@ -181,6 +186,7 @@ struct Run<'a> {
     settings: &'a Settings,
     detectors: &'a Detectors,
     registry: &'a Registry<'a>,
+    projects: &'a context::Projects,
 }
 
 /// A file that was read, or could not be.
@@ -220,6 +226,7 @@ impl Run<'_> {
                     file: &file,
                     path: &target.path,
                     project: &Project::of(self.registry, &target.root),
+                    tree: &self.projects.tree(&target.root),
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: calls.of_target(id),
@@ -264,8 +271,8 @@ impl Run<'_> {
 
     /// The findings in Dockerfiles that are none of the files to lint and that one of these calls for: only what
     /// begins in, or leads through, a file to lint.
-    fn lint_called(&self, calls: &Calls) -> Vec<Finding> {
-        let found: Vec<Vec<Finding>> = calls
+    fn lint_called(&self, calls: &Calls) -> Vec<Vec<Finding>> {
+        calls
             .elsewhere()
             .par_iter()
             .map(|called| {
@@ -277,15 +284,16 @@ impl Run<'_> {
                     file: &file,
                     path: &called.path,
                     project: &project,
+                    tree: &self.projects.tree(&called.root),
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: &called.calls,
                 };
-                analysis::analyse(job, Format::Dockerfile).findings
+                let mut findings = analysis::analyse(job, Format::Dockerfile).findings;
+                findings.retain(|finding| finding.touches(|id| self.registry.is_target(id)));
+                findings
             })
-            .collect();
-        let reported = |finding: &Finding| finding.touches(|id| self.registry.is_target(id));
-        found.into_iter().flatten().filter(reported).collect()
+            .collect()
     }
 }
 

@@ -18,10 +18,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("detect", &["source", "finding"]),
     ("effects", &["source", "syntax", "ir"]),
     ("commands", &["source", "ir"]),
-    ("context", &["source"]),
     ("lower", &["source", "syntax", "ir", "commands", "effects"]),
     ("flow", &["source", "ir"]),
-    ("rules", &["source", "ir", "flow", "detect", "finding"]),
+    ("context", &["source"]),
+    (
+        "rules",
+        &["source", "ir", "flow", "detect", "finding", "context"],
+    ),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),
     ("discover", &["source", "finding", "syntax", "config"]),
@@ -30,7 +33,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "linter",
         &[
             "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
-            "config", "triage", "discover",
+            "config", "triage", "discover", "context",
+        ],
+    ),
+    (
+        "lsp",
+        &[
+            "source", "finding", "config", "triage", "discover", "linter", "report",
         ],
     ),
     ("cli", &["*"]),

@@ -145,6 +145,8 @@ pub struct SecretSpec {
     pub prefix: Option<String>,
     /// What stands between user and password: `:` unless given.
     pub separator: Option<String>,
+    /// The last of these ends it: the `@` of `user/password@database`.
+    pub until: Option<String>,
     /// Only if one of these is among the arguments; see `Condition` for how they are compared.
     #[serde(default)]
     pub with: Vec<String>,

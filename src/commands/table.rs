@@ -32,6 +32,7 @@ pub struct Secret {
     pub(super) form: Form,
     pub(super) prefix: &'static str,
     pub(super) separator: &'static str,
+    pub(super) until: &'static str,
     pub(super) with: &'static [&'static str],
     pub(super) unless: &'static [&'static str],
     pub(super) key: &'static [&'static str],

@@ -1,52 +1,70 @@
 //! The analysis of one Dockerfile.
 
 use super::analysis::{FileAnalysis, Job};
+use super::context::{self, ProjectFiles};
 use crate::commands;
+use crate::context::Surroundings;
 use crate::detect::{Detectors, Glance, Hit};
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
+use crate::ir::{BuildCall, Part, Value};
 use crate::lower;
 use crate::rules;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, Tracking};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
 pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
-    let Job {
-        file, detectors, ..
-    } = job;
-    // One look at all of the text, and none at what it says, where it shows no sign of a secret.
-    let glance = detectors.glance(file.text());
-    let known = match glance {
-        Glance::Nothing => Vec::new(),
-        Glance::Format | Glance::Sign => detectors.known(file.text()),
-    };
-    if glance != Glance::Sign && is_quiet(&job, &known) && says_nothing(file, detectors) {
-        return FileAnalysis::default();
-    }
-    read(job, &known)
-}
-
-/// Whether only its instructions can make the file worth following.
-fn is_quiet(job: &Job<'_>, known: &[Hit]) -> bool {
-    job.settings.target.is_none() && job.callers.is_empty() && known.is_empty()
-}
-
-/// The analysis of a file that has something to say, or may have.
-fn read(job: Job<'_>, known: &[Hit]) -> FileAnalysis {
     let Job {
         file,
         settings,
         detectors,
         ..
     } = job;
+    let files = ProjectFiles(job.project);
+    let path = context::path_in_project(&job);
+    let root = context::root_of(job.callers, job.project);
+    let surroundings = path.as_deref().map(|path| Surroundings {
+        files: &files,
+        trees: job.tree,
+        path,
+        inline: false,
+        root: &root,
+    });
+    let called_with_any = job.callers.iter().any(|call| passes(call, detectors));
+    let quiet = settings.target.is_none() && !called_with_any;
+    // One look at all of the text, and none at what it says, where it shows no sign of a secret.
+    let glance = detectors.glance(file.text());
+    let known = match glance {
+        Glance::Nothing => Vec::new(),
+        Glance::Format | Glance::Sign => detectors.known(file.text()),
+    };
+    let quiet = quiet && known.is_empty();
+    if quiet && glance != Glance::Sign {
+        let tree = dockerfile::skim(file, &commands::may_carry);
+        if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), detectors) {
+            return FileAnalysis::default();
+        }
+    }
+    read(&job, surroundings.as_ref(), &known, quiet)
+}
+
+/// The analysis of a file that has something to say, or may have. `quiet`: only its instructions can make it worth
+/// following.
+fn read(
+    job: &Job<'_>,
+    surroundings: Option<&Surroundings<'_>>,
+    known: &[Hit],
+    quiet: bool,
+) -> FileAnalysis {
+    let Job {
+        file,
+        settings,
+        detectors,
+        ..
+    } = *job;
     let tree = dockerfile::parse(file);
-    if is_quiet(&job, known)
-        && !tree
-            .instructions
-            .iter()
-            .any(|i| deserves_a_look(i, detectors))
-    {
+    if quiet && shows_nothing(&tree, surroundings, detectors) {
         return FileAnalysis {
             comments: comments(file, &tree),
             notices: notices(file, &tree),
@@ -56,14 +74,17 @@ fn read(job: Job<'_>, known: &[Hit]) -> FileAnalysis {
     let unit = lower::dockerfile::lower(file, &tree, &|text| {
         detectors.may_hold(text) || commands::may_carry(text)
     });
-    let flow = flow::follow(&unit, settings.target.as_deref());
+    let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
         file,
         project: job.project,
         flow: &flow,
         detectors,
         known,
+        surroundings,
         in_provenance: true,
+        // Whatever git makes of it: builders keep it.
+        tracking: Tracking::Tracked,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     FileAnalysis {
@@ -78,19 +99,40 @@ fn read(job: Job<'_>, known: &[Hit]) -> FileAnalysis {
     }
 }
 
-/// Whether a file whose text, as it stands, shows no sign of a secret gives nothing at all: no word that is put together
-/// from two lines, no comment for the linter, no error.
-fn says_nothing(file: &SourceFile, detectors: &Detectors) -> bool {
-    let tree = dockerfile::skim(file, &commands::may_carry);
+/// Whether there is neither an error nor a comment for the linter in it.
+fn says_nothing(file: &SourceFile, tree: &Dockerfile) -> bool {
     let for_the_linter = |c: &dockerfile::Comment| suppression::may_be_one(file.slice(c.span));
-    tree.errors.is_empty()
-        && !tree.comments.iter().any(for_the_linter)
-        && !(tree.instructions.iter()).any(|i| deserves_a_look(i, detectors))
+    tree.errors.is_empty() && !tree.comments.iter().any(for_the_linter)
+}
+
+/// Whether following the values of the file, and the files that it takes, could find nothing.
+fn shows_nothing(
+    tree: &Dockerfile,
+    surroundings: Option<&Surroundings<'_>>,
+    detectors: &Detectors,
+) -> bool {
+    !(tree.instructions.iter()).any(|i| deserves_a_look(i, detectors))
+        && !surroundings.is_some_and(|around| context::may_take(tree, around))
 }
 
 /// The comments with what each governs.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     comments(file, &dockerfile::parse(file))
+}
+
+/// Whether one of the arguments that the call passes shows any sign of a secret.
+fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
+    let literal = |value: &Value| {
+        value.parts.iter().any(|part| match part {
+            Part::Literal(text) => detectors.may_hold(text.as_str()) || !text.is_verbatim(),
+            // The word that stands in for it.
+            Part::Ref { word, .. } => !word.is_empty(),
+            Part::Opaque(_) => false,
+        })
+    };
+    call.args
+        .iter()
+        .any(|arg| detectors.may_hold(&arg.name.text) || arg.value.as_ref().is_some_and(literal))
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
@@ -254,6 +296,7 @@ mod tests {
 
     use super::*;
     use crate::config::{Overrides, resolve};
+    use crate::context::Trees;
     use crate::source::{FileId, MemoryFs, Project, Registry};
 
     /// Lines, and parts of lines, that make or hide something to say.
@@ -321,11 +364,13 @@ mod tests {
                 file: &file,
                 path: "/Dockerfile".as_ref(),
                 project: &Project::of(&registry, "/".as_ref()),
+                tree: &Trees::new(rules::names_a_credential),
                 settings: &settings.expect("the defaults are valid"),
                 detectors: Detectors::builtin(),
                 callers: &[],
             };
-            let all = read(job, &job.detectors.known(file.text()));
+            let known = job.detectors.known(file.text());
+            let all = read(&job, None, &known, false);
             prop_assert_eq!(all.is_empty(), analyse(job).is_empty());
             let skimmed = dockerfile::skim(&file, &|_| false);
             let tree = dockerfile::parse(&file);

@@ -8,5 +8,7 @@
 
 pub mod compose;
 pub mod dockerfile;
+pub mod env_file;
+pub mod interpolation;
 pub mod script;
 pub mod user_data;

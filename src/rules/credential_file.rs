@@ -1,16 +1,29 @@
 //! COPY and ADD of files that are credentials by name.
 
+use std::collections::HashSet;
+
+use super::draft::article;
 use super::{Context, Rule, declare_rule};
-use crate::finding::{Confidence, Exposure, Finding, Label, Severity, State};
+use crate::context::{BuildContext, CopyOptions, Ignore};
+use crate::finding::{Exposure, Finding, Label, Severity, State};
 use crate::flow::Reach;
-use crate::ir::{CopiedFiles, OpKind, Sink};
+use crate::ir::{CopiedFiles, Op, OpKind, Sink};
 use crate::source::{Span, Text};
 
+mod advice;
+mod content;
+mod content_kind;
 pub(super) mod names;
+mod pattern;
 mod pointed;
+mod sample_path;
+mod taken;
 
-use names::FileClass;
 use pointed::Pointed;
+use taken::{Judged, Taken};
+
+/// Most files of one finding whose secrets are steps of its way.
+const MOST_STEPS: usize = 5;
 
 declare_rule! {
     /// ## What it does
@@ -54,114 +67,202 @@ declare_rule! {
 
 impl Rule for CredentialFileInImage {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
-        let mut found = Vec::new();
-        let pointed = Pointed::of(cx);
+        let context = cx.surroundings.map(|around| around.context(&sources(cx)));
+        let mut search = Search {
+            cx,
+            context,
+            pointed: Pointed::of(cx),
+            seen: HashSet::new(),
+            found: Vec::new(),
+        };
         for (index, scope) in cx.flow.unit.scopes.iter().enumerate() {
             let mut workdir = String::from("/");
             for op in &scope.ops {
-                let copied = match &op.kind {
-                    OpKind::Copy(copied) => copied,
-                    OpKind::Deposit(deposit) => {
-                        pointed::change(&mut workdir, deposit);
-                        continue;
+                match &op.kind {
+                    OpKind::Copy(copied) => {
+                        let reach = if op.triggered {
+                            Reach::Shipped
+                        } else {
+                            cx.flow.reach_of(index)
+                        };
+                        search.copy(op, copied, &workdir, reach == Reach::Shipped);
                     }
-                    OpKind::Bind(_)
-                    | OpKind::Shared(_)
-                    | OpKind::Run(_)
-                    | OpKind::Settled(_)
-                    | OpKind::Layer(_)
-                    | OpKind::Unread(_) => {
-                        continue;
-                    }
-                    _ => continue,
-                };
-                let reach = if op.triggered {
-                    Reach::Shipped
-                } else {
-                    cx.flow.reach_of(index)
-                };
-                for source in &copied.sources {
-                    let class = names::classify(source.as_str())
-                        .or_else(|| pointed.class(source.as_str(), copied, &workdir));
-                    if let Some(class) = class {
-                        found.push(finding(&class, source, copied, op.span, reach));
-                    }
+                    OpKind::Deposit(deposit) => pointed::change(&mut workdir, deposit),
+                    _ => {}
                 }
             }
         }
-        found
+        search.found
     }
 }
 
+/// All that is copied from the build context: it tells where that is.
+fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
+    let ops = cx.flow.unit.scopes.iter().flat_map(|s| &s.ops);
+    ops.filter(|op| !op.triggered)
+        .filter_map(|op| match &op.kind {
+            OpKind::Copy(copied) => Some(&copied.sources),
+            _ => None,
+        })
+        .flatten()
+        .map(Text::as_str)
+        .collect()
+}
+
+struct Search<'a> {
+    cx: &'a Context<'a>,
+    context: Option<BuildContext<'a>>,
+    pointed: Pointed,
+    /// Files that are reported, and whether they are shipped: each once, however many instructions take it.
+    seen: HashSet<(String, bool)>,
+    found: Vec<Finding>,
+}
+
+impl Search<'_> {
+    fn copy(&mut self, op: &Op, copied: &CopiedFiles, workdir: &str, shipped: bool) {
+        // What triggers copy is in the context of another build.
+        let context = self.context.as_ref().filter(|_| !op.triggered);
+        let options = CopyOptions {
+            exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
+            parents: copied.parents,
+        };
+        let mut named = Vec::new();
+        let mut along: Vec<(&Text, Taken)> = Vec::new();
+        for source in &copied.sources {
+            let word = source.as_str();
+            let judged = context.map_or(Judged::Missing, |context| {
+                taken::judge(context, self.cx.detectors, word, &options, shipped)
+            });
+            let pointed = || self.pointed.class(word, copied, workdir);
+            match (judged, context) {
+                (Judged::Named(taken), _) => named.extend(taken.map(|taken| (source, taken))),
+                (Judged::Along(files), _) => {
+                    along.extend(files.into_iter().map(|file| (source, file)))
+                }
+                (Judged::Unnamed(path), Some(context)) => {
+                    let taken = pointed()
+                        .and_then(|class| taken::named(context, self.cx.detectors, path, class));
+                    named.extend(taken.map(|taken| (source, taken)));
+                }
+                (Judged::Missing | Judged::Unnamed(_), _) => {
+                    let class = names::classify(word).or_else(pointed);
+                    named.extend(
+                        class
+                            .filter(|c| c.counts_by_name())
+                            .map(|class| (source, Taken::by_name(word, class))),
+                    );
+                }
+            }
+        }
+        for (source, taken) in named {
+            if self.seen.insert((taken.path.clone(), shipped)) {
+                let help = advice::mount(&taken.class);
+                let finding = finding(&[taken], source, copied, op.span, shipped, (None, help));
+                self.found.extend(finding);
+            }
+        }
+        along.retain(|(_, file)| self.seen.insert((file.path.clone(), shipped)));
+        let Some(context) = &self.context else { return };
+        // What one word takes along is one finding.
+        while let Some((source, _)) = along.first() {
+            let source = *source;
+            let same = along.extract_if(.., |(other, _)| std::ptr::eq(*other, source));
+            let mut files: Vec<Taken> = same.map(|(_, file)| file).collect();
+            files.sort_by(|a, b| {
+                b.severity()
+                    .cmp(&a.severity())
+                    .then_with(|| a.path.cmp(&b.path))
+            });
+            let cause = advice::cause(context, &files);
+            let finding = finding(
+                &files,
+                source,
+                copied,
+                op.span,
+                shipped,
+                (cause.step, cause.help),
+            );
+            self.found.extend(finding);
+        }
+    }
+}
+
+/// The finding for files that a word of an instruction takes, the worst first. `advice` is a step of the way between
+/// them and the instruction, and what to do.
 fn finding(
-    class: &FileClass,
+    files: &[Taken],
     source: &Text,
     copied: &CopiedFiles,
     op: Span,
-    reach: Reach,
-) -> Finding {
+    shipped: bool,
+    (step, help): (Option<Label>, Vec<String>),
+) -> Option<Finding> {
+    let first = files.first()?;
     let span = source.full_span().unwrap_or(op);
-    let shipped = reach == Reach::Shipped;
-    let sinks: &[Sink] = if shipped {
-        &[Sink::Layer]
+    let sink = if shipped {
+        Sink::Layer
     } else {
-        &[Sink::BuildCache]
+        Sink::BuildCache
     };
-    let name = source
-        .as_str()
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
     let kept = if shipped {
         "a layer of the image"
     } else {
         "the build cache"
     };
-    let severity = if shipped {
-        class.severity
-    } else {
-        class.severity.min(Severity::Medium)
+    let message = match files.len() {
+        1 => format!("{}, stays in {kept}", first.what()),
+        2 => format!(
+            "{}, and another credential file stay in {kept}",
+            first.what()
+        ),
+        count => format!(
+            "{}, and {} more credential files stay in {kept}",
+            first.what(),
+            count - 1
+        ),
     };
     let word = if copied.unpacks { "ADD" } else { "COPY" };
-    Finding {
+    let took = format!(
+        "this {word} takes {}",
+        if files.len() == 1 { "it" } else { "them" }
+    );
+    let mut flow: Vec<Label> = files
+        .iter()
+        .filter_map(Taken::secret)
+        .take(MOST_STEPS)
+        .map(|(span, hit)| Label::new(span, format!("{} stands here", article(&hit.what))))
+        .collect();
+    flow.extend(step);
+    if !flow.is_empty() {
+        flow.push(Label::new(span, took.clone()));
+    }
+    let severity = first.severity();
+    let severity = if shipped {
+        severity
+    } else {
+        severity.min(Severity::Medium)
+    };
+    Some(Finding {
         rule: CredentialFileInImage::META,
         severity,
-        confidence: Confidence::Medium,
-        message: format!("`{name}`, {}, stays in {kept}", class.what),
-        key: Some(name),
-        detector: "file-name".to_owned(),
-        primary: Label::new(span, format!("this {word} takes it")),
-        flow: Vec::new(),
-        exposures: sinks
-            .iter()
-            .map(|s| Exposure {
-                place: s.slug(),
-                title: s.title(),
-                who: s.who().to_owned(),
-                span: Some(op),
-            })
-            .collect(),
-        masks: Vec::new(),
-        help: help(class),
+        confidence: first.confidence(),
+        message,
+        key: Some(first.key()),
+        detector: first
+            .secret()
+            .map_or_else(|| "file-name".to_owned(), |(_, hit)| hit.detector.clone()),
+        primary: Label::new(span, took),
+        flow,
+        exposures: vec![Exposure {
+            place: sink.slug(),
+            title: sink.title(),
+            who: sink.who().to_owned(),
+            span: Some(op),
+        }],
+        masks: files.iter().flat_map(Taken::masks).collect(),
+        help,
         fixes: Vec::new(),
         state: State::Active,
         ordinal: 0,
-    }
-}
-
-fn help(class: &FileClass) -> Vec<String> {
-    if class.ssh {
-        return vec![
-            "let the builder's agent sign instead; no key enters the build:".to_owned(),
-            "+ RUN --mount=type=ssh <command>".to_owned(),
-            "$ docker build --ssh default .".to_owned(),
-        ];
-    }
-    vec![
-        "mount it where a command of the build needs it:".to_owned(),
-        "+ RUN --mount=type=secret,id=credentials,target=<path>,required=true <command>".to_owned(),
-        "$ docker build --secret id=credentials,src=<file> .".to_owned(),
-        "or mount it when the container runs, if only the container needs it".to_owned(),
-    ]
+    })
 }

@@ -25,7 +25,7 @@ pub trait Declared {
 macro_rules! declare_rule {
     (
         $(#[doc = $doc:literal])*
-        pub(super) struct $rule:ident {
+        $vis:vis struct $rule:ident {
             name: $name:literal,
             summary: $summary:literal,
             severity: $severity:ident,
@@ -34,7 +34,7 @@ macro_rules! declare_rule {
         }
     ) => {
         $(#[doc = $doc])*
-        pub(super) struct $rule;
+        $vis struct $rule;
 
         impl $rule {
             pub(in crate::rules) const META: &'static $crate::finding::RuleMeta = &$crate::finding::RuleMeta {

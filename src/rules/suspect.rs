@@ -9,7 +9,7 @@ use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Kept, Trace};
 use crate::ir::{Audience, Place, Sink};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, Tracking};
 
 /// Why a value is taken for a secret.
 #[derive(Debug)]
@@ -167,6 +167,7 @@ impl<'a> Search<'a> {
         };
         let words = words(trace);
         if !trace.text && !worth_a_look(cx, value, &words) {
+            self.harmless(trace, value);
             return false;
         }
         let key = key_of(cx, trace, &words);
@@ -183,9 +184,12 @@ impl<'a> Search<'a> {
         };
         let before = self.found.len();
         let mut exposures = None;
+        let sample = trace.origin.place == Place::EnvFile { sample: true };
         for hit in hits
             .into_iter()
-            .filter(|h| h.strength != Strength::Placeholder)
+            .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
+            // A weak default in a comment is set nowhere.
+            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
@@ -203,7 +207,7 @@ impl<'a> Search<'a> {
                 self.secrets.add(*mask);
             }
             let mut exposures = exposures
-                .get_or_insert_with(|| cx.flow.exposures(trace))
+                .get_or_insert_with(|| exposures_of(cx, trace))
                 .clone();
             let files = cx.flow.files_with(&masks);
             for exposed in files.iter().filter_map(|at| cx.flow.exposed_file(*at)) {
@@ -223,13 +227,42 @@ impl<'a> Search<'a> {
             });
         }
         let any = self.found.len() > before;
-        if !any && !trace.text && key.is_some() {
+        if !any {
+            self.harmless(trace, value);
+        }
+        any
+    }
+
+    /// A value with a name that is no secret: free text that holds it is not to find one there.
+    fn harmless(&mut self, trace: &Trace, value: &Text) {
+        if !trace.text && !trace.names.is_empty() {
             for span in value.spans(0..value.len()) {
                 self.harmless.add(span);
             }
         }
-        any
     }
+}
+
+/// What a file may well have that shows what is to be set.
+fn is_for_show(hit: &Hit) -> bool {
+    hit.strength < Strength::Strong || hit.confidence == Confidence::Low
+}
+
+/// Who can read the trace's value. That the repository holds it is only true of files that git tracks.
+fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
+    let mut exposures = cx.flow.exposures(trace);
+    let source = trace.value.as_ref().and_then(Text::full_span);
+    let tracking = source.map_or(cx.tracking, |span| cx.tracking(span.file));
+    let only = exposures.len() == 1;
+    exposures.retain_mut(|exposed| {
+        if exposed.sink != Sink::SourceTree || tracking == Tracking::Tracked {
+            return true;
+        }
+        exposed.sink = Sink::WorkingCopy;
+        // One that git ignores is nobody else's business, unless nothing else is to be told.
+        only || tracking == Tracking::Untracked
+    });
+    exposures
 }
 
 /// Whether judging the value could find anything: most names and values hold no sign of a secret at all.
@@ -294,7 +327,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
             return None;
         }
     }
-    let exposures = cx.flow.exposures(trace);
+    let exposures = exposures_of(cx, trace);
     let reaches = exposures
         .iter()
         .any(|e| e.sink.audience() > Audience::Repository);

@@ -15,7 +15,7 @@ mod service;
 mod sweep;
 mod top;
 
-use std::sync::Arc;
+use std::path::Path;
 
 use crate::ir::{Op, OpKind, Parent, Place, Scope, ScopeKind, ServicePlace, Unit};
 use crate::lower::dockerfile::Interest;
@@ -35,15 +35,16 @@ pub struct Lowered {
     pub lost: Vec<(Span, Lost)>,
 }
 
-/// Lowers a whole file. `interest` says which commands are taken apart; all else always is.
+/// Lowers a whole file, which is at `path` (absolute). `interest` says which commands are taken apart; all else always is.
 #[must_use]
 pub fn lower(
-    file: &Arc<SourceFile>,
+    file: &SourceFile,
+    path: &Path,
     yaml: Yaml,
     links: &dyn Links,
     interest: Interest<'_>,
 ) -> Lowered {
-    let pool = Pool::load(file, yaml, links);
+    let pool = Pool::load(file, path, yaml, links);
     let mut scopes = vec![scope(ScopeKind::Services, None, Span::new(file.id(), 0, 0))];
     let mut out = Collector::new(interest);
     for root in pool.own() {

@@ -1,6 +1,7 @@
 //! The files that services are put together from, and a service's layers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::at::At;
@@ -15,25 +16,25 @@ pub type Lost = &'static str;
 
 /// Opens the files that a Compose file names.
 pub trait Links {
-    /// The file at `path` as written in `from`.
+    /// The file at `path` as written in the file at `from` (absolute), and where it is (absolute).
     ///
     /// # Errors
     /// When it is not there, or not to be read.
-    fn open(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, Lost>;
+    fn open(&self, from: &Path, path: &str) -> Result<(PathBuf, Arc<SourceFile>), Lost>;
 }
 
 /// A file, and what it says.
 struct Loaded {
-    file: Arc<SourceFile>,
+    path: PathBuf,
     yaml: Yaml,
     /// By the path as written, where that leads.
     links: HashMap<String, usize>,
 }
 
 impl Loaded {
-    fn new(file: &Arc<SourceFile>, yaml: Yaml) -> Self {
+    fn new(path: PathBuf, yaml: Yaml) -> Self {
         Self {
-            file: Arc::clone(file),
+            path,
             yaml,
             links: HashMap::new(),
         }
@@ -51,14 +52,14 @@ pub(super) struct Pool {
 pub(super) type Layers<'y> = Vec<At<'y>>;
 
 impl Pool {
-    /// Reads everything that `yaml`, the tree of `file`, extends.
-    pub(super) fn load(file: &Arc<SourceFile>, yaml: Yaml, links: &dyn Links) -> Self {
+    /// Reads everything that `yaml`, the tree of `file` at `path` (absolute), extends.
+    pub(super) fn load(file: &SourceFile, path: &Path, yaml: Yaml, links: &dyn Links) -> Self {
         let mut lost = Vec::new();
         let mut indices = HashMap::from([(file.id(), 0)]);
-        let mut files = vec![Loaded::new(file, yaml)];
+        let mut files = vec![Loaded::new(path.to_path_buf(), yaml)];
         let mut next = 0;
         while let Some(loaded) = files.get(next) {
-            let from = Arc::clone(&loaded.file);
+            let from = loaded.path.clone();
             let mut known = BTreeMap::new();
             for (path, span) in named(&loaded.yaml) {
                 match links.open(&from, &path) {
@@ -70,12 +71,12 @@ impl Pool {
                 }
             }
             let mut links = HashMap::new();
-            for (path, opened) in known {
+            for (path, (place, opened)) in known {
                 let index = *indices.entry(opened.id()).or_insert(files.len());
                 if index == files.len() && index < MOST_FILES {
                     let whole = opened.bom_len()..opened.text().len();
                     let yaml = yaml::parse(&Text::verbatim(&opened, whole));
-                    files.push(Loaded::new(&opened, yaml));
+                    files.push(Loaded::new(place, yaml));
                 }
                 links.insert(path, index);
             }

@@ -76,7 +76,7 @@ pub(super) fn service(out: &mut Collector<'_>, scope: usize, layers: &Layers<'_>
             layer.get("provider").and_then(|p| p.get("options")),
         );
         for key in NAMES {
-            for at in layer.get(key) {
+            if let Some(at) = layer.get(key) {
                 see_all(out, at);
             }
         }

@@ -228,11 +228,11 @@ impl Lowering<'_> {
             let value = value_of(parse_word(source, &(0..source.len()), self.escape));
             push(OpKind::Deposit(deposit(Place::SourceUrl, value)));
         }
-        let from = body
-            .flags
-            .iter()
-            .find(|f| at.str(&f.name).eq_ignore_ascii_case("from"));
-        if let Some(from) = from {
+        let flag = |name: &'static str| {
+            let flags = body.flags.iter();
+            flags.filter(move |f| at.str(&f.name).eq_ignore_ascii_case(name))
+        };
+        if let Some(from) = flag("from").next() {
             let stage = from.value.as_ref().map_or("", |v| at.str(v));
             if let Some(stage) = stages::stage(stage, &self.names, self.earlier) {
                 push(OpKind::Take(self.taken(stage, sources, destination)));
@@ -253,6 +253,13 @@ impl Lowering<'_> {
                 destination: Some(destination.clone()),
                 target,
                 unpacks,
+                exclude: flag("exclude")
+                    .filter_map(|f| Some(at.str(f.value.as_ref()?).to_owned()))
+                    .collect(),
+                parents: flag("parents").any(|f| {
+                    let value = f.value.as_ref().map(|v| at.str(v));
+                    value.is_none_or(|v| !v.eq_ignore_ascii_case("false"))
+                }),
             }));
         }
     }
