@@ -36,6 +36,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow::follow(&unit, None),
         detectors,
         known: &known,
+        surroundings: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
     };
