@@ -121,6 +121,8 @@ fn no_secret_mount_is_proposed_on_windows() {
 
 /// A project in memory, with the calls of its Compose file made by hand.
 mod called {
+    use std::path::Path;
+
     use super::*;
     use crate::ir::{BuildCall, BuildFile, Name, Part, PassedArgument, Value};
     use crate::source::{Span, Text};
