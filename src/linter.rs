@@ -5,6 +5,7 @@
 
 mod analysis;
 mod calls;
+mod cloudformation;
 mod compose;
 mod context;
 mod dockerfile;
@@ -13,6 +14,7 @@ mod join;
 mod linked;
 mod panics;
 mod plain;
+mod terraform;
 mod user_data;
 
 use std::path::{Path, PathBuf};

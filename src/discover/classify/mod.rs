@@ -3,6 +3,7 @@
 mod compose;
 mod dockerfile;
 mod env_file;
+mod terraform;
 mod user_data;
 
 use std::ffi::OsStr;
@@ -22,6 +23,10 @@ pub enum Format {
     UserData,
     /// What an installer is told: kickstart, preseed, autoinstall, answer files.
     InstallerSeed,
+    /// A Terraform file: of it the user-data is looked at.
+    Terraform,
+    /// A CloudFormation template.
+    CloudFormation,
 }
 
 impl Format {
@@ -34,6 +39,8 @@ impl Format {
             Self::EnvFile => "env file",
             Self::UserData => "user-data file",
             Self::InstallerSeed => "installer seed",
+            Self::Terraform => "Terraform file",
+            Self::CloudFormation => "CloudFormation template",
         }
     }
 
@@ -71,7 +78,7 @@ struct Signs {
 }
 
 /// In the order of which one counts.
-const FORMATS: [Signs; 5] = [
+const FORMATS: [Signs; 7] = [
     Signs {
         format: Format::Dockerfile,
         by_name: dockerfile::by_name,
@@ -97,6 +104,16 @@ const FORMATS: [Signs; 5] = [
         format: Format::InstallerSeed,
         by_name: user_data::seed_by_name,
         by_content: user_data::seed_by_content,
+    },
+    Signs {
+        format: Format::Terraform,
+        by_name: terraform::by_name,
+        by_content: |_| false,
+    },
+    Signs {
+        format: Format::CloudFormation,
+        by_name: terraform::stack_by_name,
+        by_content: terraform::stack_by_content,
     },
 ];
 
