@@ -164,13 +164,14 @@ fn write_detector(out: &mut String, n: usize, spec: &DetectorSpec, shape: &Shape
     let _ = writeln!(
         out,
         "    Detector {{ id: Cow::Borrowed({:?}), provider: Cow::Borrowed({:?}), summary: Cow::Borrowed({:?}), \
-         keywords: Cow::Borrowed(&KEYWORDS_{n}), ignore_case: {:?}, matcher: {matcher}, boundary: Boundary::{:?}, \
+         keywords: Cow::Borrowed(&KEYWORDS_{n}), ignore_case: {:?}, keyword_apart: {:?}, matcher: {matcher}, boundary: Boundary::{:?}, \
          context: {}, checksum: {}, structure: {}, confidence: Confidence::{:?}, identifier: {:?}, \
          min_entropy: {:?}, mix: Mix::{:?}, lowered_by: Cow::Borrowed(&LOWERED_{n}), shape: {} }},",
         spec.id,
         spec.provider,
         spec.summary,
         spec.ignore_case,
+        spec.keyword_apart || spec.context.is_some() || spec.block.is_some(),
         spec.boundary,
         option(
             spec.context

@@ -16,8 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("ir", &["source"]),
     ("detect", &["source", "finding"]),
-    ("effects", &["source", "syntax", "ir"]),
     ("commands", &["source", "ir"]),
+    ("effects", &["source", "syntax", "ir", "commands"]),
     ("lower", &["source", "syntax", "ir", "commands", "effects"]),
     ("flow", &["source", "ir"]),
     ("context", &["source"]),
@@ -34,6 +34,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
             "config", "triage", "discover", "context",
+        ],
+    ),
+    (
+        "lsp",
+        &[
+            "source", "finding", "config", "triage", "discover", "linter", "report",
         ],
     ),
     ("cli", &["*"]),

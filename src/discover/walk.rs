@@ -116,6 +116,7 @@ impl Found<'_> {
                 format,
                 root,
             }),
+            Ok(None) if self.settings.only_build_files => {}
             Ok(None) => {
                 let message = "what kind of build file this is cannot be told from its name or its content; name it \
                                like one (`NAME.Dockerfile`), or pass it to `lint-secrets - --stdin-filename Dockerfile`";

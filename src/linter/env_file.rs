@@ -36,8 +36,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow::follow(&unit, None),
         detectors,
         known: &known,
-        in_provenance: false,
         surroundings: None,
+        in_provenance: false,
         tracking: job.project.tracking(job.path),
     };
     FileAnalysis {

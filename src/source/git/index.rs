@@ -12,7 +12,7 @@ const EXTENDED: u16 = 0x4000;
 /// The paths that an index lists, relative to the repository's root, with `/`. `None` when it cannot be read: another
 /// version, cut off, or split in two files.
 #[must_use]
-pub fn tracked(bytes: &[u8]) -> Option<HashSet<Box<[u8]>>> {
+pub(super) fn tracked(bytes: &[u8]) -> Option<HashSet<Box<[u8]>>> {
     HASHES.into_iter().find_map(|hash| read(bytes, hash))
 }
 

@@ -9,6 +9,7 @@ mod instruction;
 mod json;
 mod lines;
 mod pairs;
+mod plain;
 mod tree;
 mod word;
 
@@ -24,6 +25,15 @@ pub use word::{Operator, WordPart, parse_heredoc, parse_word};
 #[must_use]
 pub fn parse(file: &SourceFile) -> Dockerfile {
     lines::Reader::new(file).read()
+}
+
+/// Reads a whole file as far as it takes to know what is in [`Dockerfile::comments`] and whether there are
+/// [`Dockerfile::errors`]. Of the instructions only those are sure to be there that copy a file, open a heredoc, have a
+/// word that goes on from one line to the next, or whose lines, as they stand, are `wanted`. Where some are left out,
+/// comments do not know theirs.
+#[must_use]
+pub fn skim(file: &SourceFile, wanted: &dyn Fn(&str) -> bool) -> Dockerfile {
+    lines::Reader::new(file).skimming(wanted).read()
 }
 
 #[cfg(test)]
