@@ -5,6 +5,7 @@
 
 mod analysis;
 mod calls;
+mod cloudformation;
 mod compose;
 mod context;
 mod dockerfile;
@@ -14,6 +15,7 @@ mod linked;
 mod packer;
 mod panics;
 mod plain;
+mod terraform;
 mod user_data;
 
 use std::path::PathBuf;
