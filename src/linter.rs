@@ -11,6 +11,7 @@ mod dockerfile;
 mod env_file;
 mod join;
 mod linked;
+mod packer;
 mod panics;
 mod plain;
 mod user_data;

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::spec::Form;
 use super::table::{Carrier, Command, Secret, tool, tools};
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
@@ -143,6 +144,21 @@ fn is_given(tool: &'static Command, line: &Line<'_>) -> bool {
 
 /// Whether the entry may be met in the line, and no word for a secret gives it away.
 fn is_there(secret: &Secret, of: &Command, line: &Line<'_>) -> bool {
+    let named = match secret.form {
+        Form::Header
+        | Form::Pair
+        | Form::Pairs
+        | Form::Substitution
+        | Form::Debconf
+        | Form::Text
+        | Form::Url => secret.role.is_none(),
+        // The other words of such a statement speak for themselves.
+        Form::Statement => !line.text.to_ascii_lowercase().contains("identified"),
+        Form::Whole | Form::Login | Form::Line | Form::Logins => secret.named_by.is_some(),
+    };
+    if named {
+        return false;
+    }
     match secret.from {
         Carrier::Option(names) => names
             .iter()
@@ -152,8 +168,7 @@ fn is_there(secret: &Secret, of: &Command, line: &Line<'_>) -> bool {
             .any(|name| !is_evident(name) && line.text.contains(name)),
         // Operands and input have no sign of their own, but for the names that some go by.
         Carrier::Operand(_) | Carrier::Stdin => {
-            secret.named_by.is_none()
-                && !of.names.iter().all(|name| is_evident(name))
+            !of.names.iter().all(|name| is_evident(name))
                 && (secret.key.is_empty() || secret.key.iter().any(|key| !is_evident(key)))
         }
     }

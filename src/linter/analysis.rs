@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{compose, dockerfile, env_file, panics, user_data};
+use super::{compose, dockerfile, env_file, packer, panics, user_data};
 use crate::config::Settings;
 use crate::context::Trees;
 use crate::detect::Detectors;
@@ -78,6 +78,7 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
         Format::Dockerfile => dockerfile::analyse(job),
         Format::Compose => compose::analyse(job),
         Format::EnvFile => env_file::analyse(job),
+        Format::Packer | Format::PackerVariables => packer::analyse(job),
         Format::UserData | Format::InstallerSeed => user_data::analyse(job, format),
     };
     let file = job.file;
@@ -101,6 +102,7 @@ pub(super) fn comments(file: &SourceFile, format: Format) -> Vec<Comment> {
         Format::Dockerfile => dockerfile::comments_of(file),
         Format::Compose => compose::comments_of(file),
         Format::EnvFile => env_file::comments_of(file),
+        Format::Packer | Format::PackerVariables => packer::comments_of(file),
         Format::UserData | Format::InstallerSeed => user_data::comments_of(file),
     }
 }

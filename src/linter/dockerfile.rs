@@ -7,7 +7,7 @@ use crate::context::Surroundings;
 use crate::detect::{Detectors, Glance, Hit};
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
-use crate::ir::{BuildCall, Part, Value};
+use crate::ir::{BuildCall, OpKind, Part, Unit, Value};
 use crate::lower;
 use crate::rules;
 use crate::source::{SourceFile, Span, Tracking};
@@ -87,6 +87,8 @@ fn read(
         tracking: Tracking::Tracked,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
+    let mut notices = notices(file, &tree);
+    notices.extend(unread(file, &unit));
     FileAnalysis {
         lacks_target: settings
             .target
@@ -94,7 +96,7 @@ fn read(
             .is_some_and(|target| !flow::has_stage(&unit, target)),
         findings,
         comments: comments(file, &tree),
-        notices: notices(file, &tree),
+        notices,
         calls: Vec::new(),
     }
 }
@@ -209,6 +211,25 @@ fn next_piece(file: &SourceFile, instruction: &dockerfile::Instruction, after: u
         },
         |range| Span::new(file.id(), range.start, range.end),
     )
+}
+
+/// Commands that were not followed to their end; the first few.
+fn unread(file: &SourceFile, unit: &Unit) -> Vec<Notice> {
+    const SHOWN: usize = 20;
+    let ops = unit.scopes.iter().flat_map(|scope| &scope.ops);
+    let unread = ops.filter_map(|op| match &op.kind {
+        OpKind::Unread(unread) => Some(unread),
+        _ => None,
+    });
+    unread
+        .take(SHOWN)
+        .map(|unread| Notice {
+            level: NoticeLevel::Incomplete,
+            path: file.path().to_owned(),
+            span: Some(unread.span),
+            message: unread.why.to_owned(),
+        })
+        .collect()
 }
 
 /// What could not be read. A template is expected to hold lines that are no instruction until it is filled in.

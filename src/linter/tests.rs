@@ -182,7 +182,7 @@ mod called {
             file: &file,
             path: Path::new("/r/Dockerfile"),
             project: &project,
-            tree: &crate::context::Trees::new(rules::names_a_credential),
+            tree: &crate::context::Trees::new(crate::rules::names_a_credential),
             settings: &settings(),
             detectors: Detectors::builtin(),
             // Two services that build the same.

@@ -10,5 +10,6 @@ pub mod compose;
 pub mod dockerfile;
 pub mod env_file;
 pub mod interpolation;
+pub mod packer;
 pub mod script;
 pub mod user_data;

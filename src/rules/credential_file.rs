@@ -11,6 +11,7 @@ use crate::ir::{CopiedFiles, Op, OpKind, Sink};
 use crate::source::{Span, Text};
 
 mod advice;
+mod carried;
 mod content;
 mod content_kind;
 pub(super) mod names;
@@ -27,12 +28,27 @@ const MOST_STEPS: usize = 5;
 
 declare_rule! {
     /// ## What it does
-    /// Finds `COPY` and `ADD` of files whose names say that they are private keys or credentials: `id_rsa`, `.netrc`,
-    /// `.aws/credentials`, key stores, service accounts, `.env`.
+    /// Finds private keys and credential files that `COPY` and `ADD` take from the build context: those they name
+    /// (`id_rsa`, `.netrc`, `.aws/credentials`, key stores, service accounts, `.env`), and those that come along with a
+    /// folder or a wildcard (`COPY . .`). It reads the ignore file that the builder reads, by the builder's rules, and
+    /// the files themselves: what is in them decides.
+    ///
+    /// Where an ignore file speaks of the file and does not leave it out, the line is shown with what to write instead:
+    ///
+    /// | pattern | what it does | instead |
+    /// |---|---|---|
+    /// | `.env # secrets` | is the name of no file: comments stand on lines of their own | `.env` |
+    /// | `.env` | leaves `api/.env` in: patterns start at the root of the context | `**/.env` |
+    /// | `.ENV` | leaves `.env` in: case matters | `.env` |
+    /// | `!.env` behind `.env*` | takes it back in | |
+    /// | `../.env` | nothing: nothing is above the root | `.env` |
+    /// | any, in `docker/.dockerignore` | nothing, when the context is another folder | `docker/Dockerfile.dockerignore` |
+    /// | any, in `.dockerignore` | nothing, when there is a `Dockerfile.dockerignore` | |
     ///
     /// ## Why is this bad?
     /// The file is in a layer. A later `RUN rm` only hides it: whoever can pull the image can unpack the layer
-    /// (`docker save IMAGE | tar x`). In a stage that is not shipped it stays in the build cache.
+    /// (`docker save IMAGE | tar x`). In a stage that is not shipped it stays in the build cache, unless a later
+    /// `COPY --from` takes the folder that it is in.
     ///
     /// ## Example
     /// ```dockerfile,bad
@@ -50,13 +66,26 @@ declare_rule! {
     /// ```sh
     /// docker build --ssh default .
     /// ```
+    /// For what comes along with `COPY . .`, a `.dockerignore`:
+    /// ```text
+    /// .git
+    /// **/.env*
+    /// !**/.env.example
+    /// **/*.key
+    /// ```
     ///
     /// ## What it leaves alone
-    /// Public halves and certificates (`id_rsa.pub`, `ca.pem`, `fullchain.pem`), templates (`.env.example`), trust stores,
-    /// lock files, source code that has `secret` in its name.
+    /// Public halves and certificates, whatever their names; settings without a secret in them (`.npmrc` with
+    /// `${NPM_TOKEN}`, `.env` with a port); templates (`.env.example`), trust stores, lock files, source code that has
+    /// `secret` in its name. Of what merely comes along also keys of tests, examples and documentation, and folders
+    /// that tools fill (`node_modules`, `vendor`). An encrypted key is of medium severity, a weak default of low.
+    ///
+    /// A file that git ignores is in the context all the same, and counts. The context is the folder of the Dockerfile, or
+    /// the nearest above it that has what the file copies by name, unless a Compose file says which one it is.
     ///
     /// ## References
     /// - <https://docs.docker.com/build/building/secrets/>
+    /// - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
     pub(super) struct CredentialFileInImage {
         name: "credential-file-in-image",
         summary: "a key or credential file stays in a layer",
@@ -70,22 +99,29 @@ impl Rule for CredentialFileInImage {
         let context = cx.surroundings.map(|around| around.context(&sources(cx)));
         let mut search = Search {
             cx,
-            context,
+            context: context.as_ref(),
             pointed: Pointed::of(cx),
             seen: HashSet::new(),
             found: Vec::new(),
         };
-        for (index, scope) in cx.flow.unit.scopes.iter().enumerate() {
+        for (scope, stage) in cx.flow.unit.scopes.iter().enumerate() {
             let mut workdir = String::from("/");
-            for op in &scope.ops {
+            for (at, op) in stage.ops.iter().enumerate() {
                 match &op.kind {
                     OpKind::Copy(copied) => {
                         let reach = if op.triggered {
                             Reach::Shipped
                         } else {
-                            cx.flow.reach_of(index)
+                            cx.flow.reach_of(scope)
                         };
-                        search.copy(op, copied, &workdir, reach == Reach::Shipped);
+                        let place = Place {
+                            op,
+                            copied,
+                            scope,
+                            at,
+                            shipped: reach == Reach::Shipped,
+                        };
+                        search.copy(place, &workdir);
                     }
                     OpKind::Deposit(deposit) => pointed::change(&mut workdir, deposit),
                     _ => {}
@@ -94,6 +130,19 @@ impl Rule for CredentialFileInImage {
         }
         search.found
     }
+}
+
+/// A COPY and where it stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    op: &'a Op,
+    copied: &'a CopiedFiles,
+    /// Position of the scope in the unit.
+    scope: usize,
+    /// Position of the operation in the scope.
+    at: usize,
+    /// The image is built on that scope.
+    shipped: bool,
 }
 
 /// All that is copied from the build context: it tells where that is.
@@ -111,7 +160,7 @@ fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
 
 struct Search<'a> {
     cx: &'a Context<'a>,
-    context: Option<BuildContext<'a>>,
+    context: Option<&'a BuildContext<'a>>,
     pointed: Pointed,
     /// Files that are reported, and whether they are shipped: each once, however many instructions take it.
     seen: HashSet<(String, bool)>,
@@ -119,95 +168,122 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn copy(&mut self, op: &Op, copied: &CopiedFiles, workdir: &str, shipped: bool) {
+    fn copy(&mut self, place: Place<'_>, workdir: &str) {
+        let Place { op, copied, .. } = place;
         // What triggers copy is in the context of another build.
-        let context = self.context.as_ref().filter(|_| !op.triggered);
+        let context = self.context.filter(|_| !op.triggered);
         let options = CopyOptions {
             exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
             parents: copied.parents,
         };
-        let mut named = Vec::new();
-        let mut along: Vec<(&Text, Taken)> = Vec::new();
+        let detectors = self.cx.detectors;
         for source in &copied.sources {
             let word = source.as_str();
             let judged = context.map_or(Judged::Missing, |context| {
-                taken::judge(context, self.cx.detectors, word, &options, shipped)
+                taken::judge(context, detectors, word, &options)
             });
             let pointed = || self.pointed.class(word, copied, workdir);
-            match (judged, context) {
-                (Judged::Named(taken), _) => named.extend(taken.map(|taken| (source, taken))),
+            let named = match (judged, context) {
                 (Judged::Along(files), _) => {
-                    along.extend(files.into_iter().map(|file| (source, file)))
+                    self.along(place, source, files);
+                    continue;
                 }
+                (Judged::Named(taken), _) => taken,
                 (Judged::Unnamed(path), Some(context)) => {
-                    let taken = pointed()
-                        .and_then(|class| taken::named(context, self.cx.detectors, path, class));
-                    named.extend(taken.map(|taken| (source, taken)));
+                    pointed().and_then(|class| taken::named(context, detectors, path, class))
                 }
-                (Judged::Missing | Judged::Unnamed(_), _) => {
-                    let class = names::classify(word).or_else(pointed);
-                    named.extend(
-                        class
-                            .filter(|c| c.counts_by_name())
-                            .map(|class| (source, Taken::by_name(word, class))),
-                    );
+                (Judged::Missing | Judged::Unnamed(_), _) => names::classify(word)
+                    .or_else(pointed)
+                    .filter(|class| class.counts_by_name())
+                    .map(|class| Taken::by_name(word, class)),
+            };
+            if let Some(taken) = named {
+                let shipped = self.shipped(place, source, &taken);
+                if self.is_new(&taken, &shipped) {
+                    let help = advice::mount(&taken.class);
+                    let finding = finding(place, source, &[taken], shipped, (None, help));
+                    self.found.extend(finding);
                 }
             }
-        }
-        for (source, taken) in named {
-            if self.seen.insert((taken.path.clone(), shipped)) {
-                let help = advice::mount(&taken.class);
-                let finding = finding(&[taken], source, copied, op.span, shipped, (None, help));
-                self.found.extend(finding);
-            }
-        }
-        along.retain(|(_, file)| self.seen.insert((file.path.clone(), shipped)));
-        let Some(context) = &self.context else { return };
-        // What one word takes along is one finding.
-        while let Some((source, _)) = along.first() {
-            let source = *source;
-            let same = along.extract_if(.., |(other, _)| std::ptr::eq(*other, source));
-            let mut files: Vec<Taken> = same.map(|(_, file)| file).collect();
-            files.sort_by(|a, b| {
-                b.severity()
-                    .cmp(&a.severity())
-                    .then_with(|| a.path.cmp(&b.path))
-            });
-            let cause = advice::cause(context, &files);
-            let finding = finding(
-                &files,
-                source,
-                copied,
-                op.span,
-                shipped,
-                (cause.step, cause.help),
-            );
-            self.found.extend(finding);
         }
     }
+
+    /// What one word takes along.
+    fn along(&mut self, place: Place<'_>, source: &Text, files: Vec<Taken>) {
+        let mut image: Option<Shipped> = None;
+        let (mut shipped_files, mut kept_files) = (Vec::new(), Vec::new());
+        for taken in files {
+            let shipped = self.shipped(place, source, &taken);
+            // The program's own settings are read by whoever can reach the builder anyway.
+            let with_builder = taken.class.counts_by_name() || shipped != Shipped::No;
+            if !with_builder || !self.is_new(&taken, &shipped) {
+                continue;
+            }
+            if shipped == Shipped::No {
+                kept_files.push(taken);
+            } else {
+                image.get_or_insert(shipped);
+                shipped_files.push(taken);
+            }
+        }
+        let Some(context) = self.context else { return };
+        // One finding for one word: what gets into the image is the worse.
+        let (shipped, mut files) = match image {
+            Some(shipped) => (shipped, shipped_files),
+            None => (Shipped::No, kept_files),
+        };
+        files.sort_by(|a, b| {
+            b.severity()
+                .cmp(&a.severity())
+                .then_with(|| a.path.cmp(&b.path))
+        });
+        let cause = advice::cause(context, &files);
+        let finding = finding(place, source, &files, shipped, (cause.step, cause.help));
+        self.found.extend(finding);
+    }
+
+    /// Whether, and how, a file gets into the image.
+    fn shipped(&self, place: Place<'_>, source: &Text, taken: &Taken) -> Shipped {
+        if place.shipped {
+            return Shipped::Here;
+        }
+        let word = source.as_str().trim_matches(['"', '\'']);
+        carried::destination(place.copied, word, &taken.path)
+            .and_then(|path| carried::into_image(self.cx.flow, place.scope, place.at, path))
+            .map_or(Shipped::No, Shipped::Later)
+    }
+
+    fn is_new(&mut self, taken: &Taken, shipped: &Shipped) -> bool {
+        self.seen
+            .insert((taken.path.clone(), *shipped != Shipped::No))
+    }
+}
+
+/// Whether a file is in the image.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shipped {
+    /// The image is built on the stage that it is copied into.
+    Here,
+    /// A later instruction takes it from there into the image.
+    Later(Span),
+    /// It stays with the builder.
+    No,
 }
 
 /// The finding for files that a word of an instruction takes, the worst first. `advice` is a step of the way between
 /// them and the instruction, and what to do.
 fn finding(
-    files: &[Taken],
+    place: Place<'_>,
     source: &Text,
-    copied: &CopiedFiles,
-    op: Span,
-    shipped: bool,
+    files: &[Taken],
+    shipped: Shipped,
     (step, help): (Option<Label>, Vec<String>),
 ) -> Option<Finding> {
     let first = files.first()?;
-    let span = source.full_span().unwrap_or(op);
-    let sink = if shipped {
-        Sink::Layer
-    } else {
-        Sink::BuildCache
-    };
-    let kept = if shipped {
-        "a layer of the image"
-    } else {
-        "the build cache"
+    let span = source.full_span().unwrap_or(place.op.span);
+    let (sink, kept) = match shipped {
+        Shipped::No => (Sink::BuildCache, "the build cache"),
+        Shipped::Here | Shipped::Later(_) => (Sink::Layer, "a layer of the image"),
     };
     let message = match files.len() {
         1 => format!("{}, stays in {kept}", first.what()),
@@ -221,7 +297,7 @@ fn finding(
             count - 1
         ),
     };
-    let word = if copied.unpacks { "ADD" } else { "COPY" };
+    let word = if place.copied.unpacks { "ADD" } else { "COPY" };
     let took = format!(
         "this {word} takes {}",
         if files.len() == 1 { "it" } else { "them" }
@@ -233,14 +309,17 @@ fn finding(
         .map(|(span, hit)| Label::new(span, format!("{} stands here", article(&hit.what))))
         .collect();
     flow.extend(step);
-    if !flow.is_empty() {
+    let mut at = place.op.span;
+    if let Shipped::Later(later) = shipped {
+        flow.push(Label::new(span, took.clone()));
+        flow.push(Label::new(later, "taken from there into the image"));
+        at = later;
+    } else if !flow.is_empty() {
         flow.push(Label::new(span, took.clone()));
     }
-    let severity = first.severity();
-    let severity = if shipped {
-        severity
-    } else {
-        severity.min(Severity::Medium)
+    let severity = match shipped {
+        Shipped::No => first.severity().min(Severity::Medium),
+        Shipped::Here | Shipped::Later(_) => first.severity(),
     };
     Some(Finding {
         rule: CredentialFileInImage::META,
@@ -257,7 +336,7 @@ fn finding(
             place: sink.slug(),
             title: sink.title(),
             who: sink.who().to_owned(),
-            span: Some(op),
+            span: Some(at),
         }],
         masks: files.iter().flat_map(Taken::masks).collect(),
         help,

@@ -3,6 +3,7 @@
 mod compose;
 mod dockerfile;
 mod env_file;
+mod packer;
 mod user_data;
 
 use std::ffi::OsStr;
@@ -18,6 +19,10 @@ pub enum Format {
     Compose,
     /// A file of variables: `.env`.
     EnvFile,
+    /// A template of Packer, in HCL or JSON.
+    Packer,
+    /// Values of Packer's variables.
+    PackerVariables,
     /// What a machine is given to read when it boots: cloud-config, scripts, Ignition.
     UserData,
     /// What an installer is told: kickstart, preseed, autoinstall, answer files.
@@ -32,6 +37,8 @@ impl Format {
             Self::Dockerfile => "Dockerfile",
             Self::Compose => "Compose file",
             Self::EnvFile => "env file",
+            Self::Packer => "Packer template",
+            Self::PackerVariables => "file of Packer variables",
             Self::UserData => "user-data file",
             Self::InstallerSeed => "installer seed",
         }
@@ -71,7 +78,7 @@ struct Signs {
 }
 
 /// In the order of which one counts.
-const FORMATS: [Signs; 5] = [
+const FORMATS: [Signs; 7] = [
     Signs {
         format: Format::Dockerfile,
         by_name: dockerfile::by_name,
@@ -86,6 +93,16 @@ const FORMATS: [Signs; 5] = [
         format: Format::EnvFile,
         by_name: env_file::by_name,
         // Names and values are no sign of anything: half of all files have them.
+        by_content: |_| false,
+    },
+    Signs {
+        format: Format::Packer,
+        by_name: packer::by_name,
+        by_content: packer::by_content,
+    },
+    Signs {
+        format: Format::PackerVariables,
+        by_name: packer::variables_by_name,
         by_content: |_| false,
     },
     Signs {

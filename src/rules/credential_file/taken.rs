@@ -42,15 +42,11 @@ pub(super) enum Judged {
 }
 
 /// What `source` takes of the context.
-///
-/// A file of settings that belongs to the program is read by whoever can reach the builder anyway: it counts only where
-/// it is `shipped`.
 pub(super) fn judge(
     context: &BuildContext<'_>,
     detectors: &Detectors,
     source: &str,
     options: &CopyOptions,
-    shipped: bool,
 ) -> Judged {
     match context.take(source, options) {
         Source::Missing => Judged::Missing,
@@ -66,9 +62,6 @@ pub(super) fn judge(
             paths
                 .into_iter()
                 .take(MOST_FILES)
-                .filter(|path| {
-                    shipped || names::classify(path).is_some_and(|class| class.counts_by_name())
-                })
                 .filter_map(|path| along(context, detectors, path))
                 .collect(),
         ),
