@@ -99,11 +99,12 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
     let paths = input.files.iter().map(|target| target.path.clone());
     let registry = Registry::new(fs, &settings.folder, paths.collect());
+    let projects = context::Projects::default();
     let run = Run {
         settings,
         detectors,
         registry: &registry,
-        projects: &context::Projects::default(),
+        projects: &projects,
     };
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
@@ -144,7 +145,10 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
             baseline: input.baseline,
         },
     );
+    notices.extend(projects.notice());
     notices.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
+    // Many files may have one ignore file.
+    notices.dedup();
     Outcome {
         findings: triaged.findings,
         notices,

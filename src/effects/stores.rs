@@ -212,6 +212,13 @@ impl Interpreter<'_> {
             let value = self.read(&path);
             given.add(&value.origins);
         }
+        given.add(&self.read_by_options(argv));
+        // Where all of an argument is a mounted secret, nobody can say which part of it is none.
+        for argument in argv {
+            if self.origins.hold_a_mount(&argument.value.origins) {
+                given.add(&argument.value.origins);
+            }
+        }
         for stored in stored.iter().filter(|s| !s.entry.is_hashed()) {
             // A file that is not known is better not named.
             if let Some(file) = &stored.path {
@@ -220,6 +227,31 @@ impl Interpreter<'_> {
             }
         }
         true
+    }
+
+    /// The mounted secrets that options name: `--key-file=/run/secrets/x`, `--attach-config /run/secrets/x`.
+    fn read_by_options(&mut self, argv: &[Argument]) -> Set {
+        const SIGNS: &[&str] = &["key", "attach", "pass", "token", "cred", "secret", "auth"];
+        let mut read = Set::default();
+        for (at, argument) in argv.iter().enumerate().skip(1) {
+            let (option, file) = match argument.text().split_once('=') {
+                Some((option, file)) => (option, file),
+                None => (
+                    at.checked_sub(1)
+                        .and_then(|before| argv.get(before))
+                        .map_or("", Argument::text),
+                    argument.text(),
+                ),
+            };
+            let says_so = option.starts_with('-') && SIGNS.iter().any(|sign| option.contains(sign));
+            if says_so
+                && file.starts_with('/')
+                && let Some(set) = self.mounted(&path::normal("/", file))
+            {
+                read.add(&set);
+            }
+        }
+        read
     }
 
     fn by_verb(&mut self, name: &str, argv: &[Argument], streams: &Streams) {
@@ -233,17 +265,7 @@ impl Interpreter<'_> {
         for argument in argv.iter().skip(1 + store.verb.len()) {
             given.add(&argument.value.origins);
         }
-        // What is read from a file by an option.
-        for argument in argv.iter().skip(1) {
-            let text = argument.text();
-            let text = text.rsplit_once('=').map_or(text, |(_, value)| value);
-            if text.starts_with('/') {
-                let path = path::normal("/", text);
-                if let Some(set) = self.mounted(&path) {
-                    given.add(&set);
-                }
-            }
-        }
+        given.add(&self.read_by_options(argv));
         for file in store.at {
             let path = self.place(file);
             self.keep(&path, &given, name);

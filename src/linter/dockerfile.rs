@@ -89,6 +89,9 @@ fn read(
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     let mut notices = notices(file, &tree);
     notices.extend(unread(file, &unit));
+    if let Some(around) = &surroundings {
+        notices.extend(context::notices(&tree, around));
+    }
     FileAnalysis {
         lacks_target: settings
             .target

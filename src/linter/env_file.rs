@@ -38,9 +38,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         known: &known,
         surroundings: None,
         in_provenance: false,
-        surroundings: None,
         tracking: job.project.tracking(job.path),
-        surroundings: None,
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),
