@@ -101,6 +101,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         settings,
         detectors,
         registry: &registry,
+        packer: &packer::Configurations::default(),
     };
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
@@ -182,6 +183,7 @@ struct Run<'a> {
     settings: &'a Settings,
     detectors: &'a Detectors,
     registry: &'a Registry<'a>,
+    packer: &'a packer::Configurations,
 }
 
 /// A file that was read, or could not be.
@@ -224,6 +226,7 @@ impl Run<'_> {
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: calls.of_target(id),
+                    packer: self.packer,
                 };
                 let analysis = analysis::analyse(job, target.format);
                 let format = Some(target.format);
@@ -281,6 +284,7 @@ impl Run<'_> {
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: &called.calls,
+                    packer: self.packer,
                 };
                 analysis::analyse(job, Format::Dockerfile).findings
             })

@@ -318,7 +318,11 @@ impl Lowering<'_> {
             let mut place = Text::new();
             place.push_decoded(&found, span);
             match self.file_at(&place) {
-                Some(content) => self.free(at, &content),
+                Some(content) => {
+                    if self.first_time(at.place, &content) {
+                        self.free(at, &content);
+                    }
+                }
                 None if name.is_some() => {
                     self.push_name(PackerPlace::UploadedName(kept), path.clone(), at.span);
                 }

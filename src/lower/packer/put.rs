@@ -1,9 +1,11 @@
 //! Values to operations: with their ways, and what is found in them.
 
+use std::collections::HashSet;
+
 use super::evaluate::Evaluator;
 use super::value::{Known, Source, SourceKind, UNKNOWN, Value};
 use crate::ir::{Deposit, Kept, Name, Op, OpKind, PackerPlace, Part, Place, Settled, Way};
-use crate::source::{Span, Text};
+use crate::source::{FileId, Span, Text};
 
 /// Whether a text is worth a closer look: given by the caller.
 pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
@@ -15,6 +17,8 @@ pub(super) struct Lowering<'a> {
     pub(super) ops: Vec<Op>,
     /// An account that Packer logs in with is locked or removed before the image is taken.
     pub(super) locks_account: bool,
+    /// Files that were looked at, with where they are put.
+    pub(super) seen: HashSet<(PackerPlace, FileId)>,
 }
 
 /// Where something is put, and under which name.
@@ -47,6 +51,14 @@ impl At {
             context,
             span,
         }
+    }
+}
+
+impl Lowering<'_> {
+    /// Whether it is the first time that this file is put at this place: what is in it needs to be found only once.
+    pub(super) fn first_time(&mut self, place: PackerPlace, known: &Known) -> bool {
+        let file = known.pieces.first().and_then(|p| p.text.full_span());
+        file.is_none_or(|span| self.seen.insert((place, span.file)))
     }
 }
 

@@ -100,7 +100,9 @@ impl Lowering<'_> {
                     place: PackerPlace::KeyFile,
                     ..at.clone()
                 };
-                self.free(&at, &content);
+                if self.first_time(at.place, &content) {
+                    self.free(&at, &content);
+                }
             }
         }
     }
