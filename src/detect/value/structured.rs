@@ -326,6 +326,13 @@ fn netrc(detectors: &Detectors, text: &str, found: &mut Found) {
     for (start, word) in words(text) {
         match before {
             "login" => login = Some(word),
+            // In prose there is more between the two.
+            _ if login.is_some()
+                && !matches!(word, "password" | "account")
+                && !matches!(before, "password" | "account") =>
+            {
+                login = None;
+            }
             "password" => {
                 if let (Some(user), Some(value)) = (
                     login.take(),

@@ -88,9 +88,9 @@ impl Lowering<'_> {
         let files = self.evaluator.files;
         let found = candidates(&self.evaluator.folder, path.trim());
         let file = found.iter().find_map(|at| files.open(at))?;
-        self.evaluator
-            .afford_bytes(file.text().len())
-            .then(|| text_of(&file))
+        // An archive, a key store, a program.
+        let binary = file.text().contains('\0') || file.replaced() > 16;
+        (!binary && self.evaluator.afford_bytes(file.text().len())).then(|| text_of(&file))
     }
 
     /// A script: what it is given, and what it writes.

@@ -30,6 +30,8 @@ pub(super) struct At {
     pub(super) context: Vec<String>,
     /// The setting.
     pub(super) span: Span,
+    /// Its name.
+    pub(super) label: Span,
 }
 
 impl At {
@@ -39,6 +41,7 @@ impl At {
             key: None,
             context: Vec::new(),
             span,
+            label: span,
         }
     }
 
@@ -47,6 +50,7 @@ impl At {
         context.extend(self.key.iter().map(|k| k.text.clone()));
         Self {
             place: self.place,
+            label: key.span,
             key: Some(key),
             context,
             span,
@@ -96,8 +100,14 @@ impl Lowering<'_> {
 
     /// A text that may hold several names and values.
     pub(super) fn free(&mut self, at: &At, known: &Known) {
+        let interest = self.interest;
+        self.free_if(at, known, |text| interest(text));
+    }
+
+    /// The same, where `wanted` says so.
+    pub(super) fn free_if(&mut self, at: &At, known: &Known, wanted: impl Fn(&str) -> bool) {
         self.sources(at, known);
-        if (self.interest)(known.text().as_str()) {
+        if wanted(known.text().as_str()) {
             let mut settled = self.settled(at, known);
             settled.text = true;
             self.push(settled);
@@ -137,15 +147,7 @@ impl Lowering<'_> {
 
     fn settled(&self, at: &At, known: &Known) -> Settled {
         let value = known.text();
-        let mut from = 0;
-        let mut ways = Vec::new();
-        for piece in known.pieces.iter().take(MOST_WAYS) {
-            let end = from + piece.text.len();
-            if piece.way != Way::default() {
-                ways.push((from..end, piece.way.clone()));
-            }
-            from = end;
-        }
+        let ways = stretches(known);
         Settled {
             place: Place::Packer(at.place),
             key: at.key.clone(),
@@ -157,6 +159,7 @@ impl Lowering<'_> {
             text: false,
             unknown: false,
             span: at.span,
+            label: at.label,
         }
     }
 
@@ -203,6 +206,7 @@ impl Lowering<'_> {
             text: false,
             unknown: true,
             span: at.span,
+            label: at.label,
         });
     }
 
@@ -227,6 +231,7 @@ impl Lowering<'_> {
             text: false,
             unknown: false,
             span,
+            label: span,
         });
     }
 }
@@ -252,15 +257,16 @@ fn of_deposit(at: &At, deposit: Deposit, ways: &[(Span, Way)]) -> Settled {
             Part::Ref { span, .. } | Part::Opaque(span) => value.push_decoded(UNKNOWN, *span),
         }
     }
-    let mut own: Vec<(std::ops::Range<usize>, Way)> = Vec::new();
+    let mut own: Vec<(Span, Way)> = Vec::new();
     if !ways.is_empty() {
         for span in value.spans(0..value.len()) {
-            for (_, way) in ways.iter().filter(|(place, _)| place.overlaps(span)) {
-                if !own.iter().any(|(_, known)| known == way) {
-                    own.push((0..value.len(), way.clone()));
-                }
-            }
+            own.extend(
+                ways.iter()
+                    .filter(|(place, _)| place.overlaps(span))
+                    .cloned(),
+            );
         }
+        own.truncate(MOST_WAYS);
     }
     let mut context = deposit.context;
     context.extend(at.context.iter().rev().take(MOST_WORDS).cloned());
@@ -275,5 +281,6 @@ fn of_deposit(at: &At, deposit: Deposit, ways: &[(Span, Way)]) -> Settled {
         text: deposit.text,
         unknown: false,
         span: at.span,
+        label: at.label,
     }
 }

@@ -27,7 +27,7 @@ impl Lowering<'_> {
         match attributes::holds(plugin, name) {
             Some(Holds::Login) => {
                 let login = if self.locks_account {
-                    PackerPlace::Source
+                    PackerPlace::LoginThatEnds
                 } else if attributes::is_cloud(plugin) {
                     PackerPlace::LoginThatStays
                 } else {
