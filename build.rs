@@ -20,6 +20,11 @@ mod finding {
     pub(crate) use crate::grade::Confidence;
 }
 
+#[path = "src/rules/credential_file/content_kind.rs"]
+mod content_kind;
+#[path = "build/file_names.rs"]
+mod file_names;
+
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/detect"]
 mod detect {
@@ -47,15 +52,22 @@ fn main() {
     println!("cargo::rerun-if-changed={}", command_table::RULES);
     println!("cargo::rerun-if-changed=build/commands.rs");
     println!("cargo::rerun-if-changed=src/commands/spec.rs");
-    let tables = generate().and_then(|catalog| Ok((catalog, command_table::generate()?)));
+    println!("cargo::rerun-if-changed={}", file_names::FILES);
+    println!("cargo::rerun-if-changed=build/file_names.rs");
+    println!("cargo::rerun-if-changed=src/rules/credential_file/content_kind.rs");
+    let tables = generate().and_then(|catalog| {
+        Ok([
+            ("catalog.rs", catalog),
+            ("commands.rs", command_table::generate()?),
+            ("files.rs", file_names::generate()?),
+        ])
+    });
     match tables {
-        Ok((catalog, commands)) => {
+        Ok(tables) => {
             let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-            let write = |name: &str, code: String| {
+            for (name, code) in tables {
                 fs::write(Path::new(&out).join(name), code).expect("OUT_DIR can be written to");
-            };
-            write("catalog.rs", catalog);
-            write("commands.rs", commands);
+            }
         }
         Err(why) => {
             println!("cargo::error={why}");
@@ -152,13 +164,14 @@ fn write_detector(out: &mut String, n: usize, spec: &DetectorSpec, shape: &Shape
     let _ = writeln!(
         out,
         "    Detector {{ id: Cow::Borrowed({:?}), provider: Cow::Borrowed({:?}), summary: Cow::Borrowed({:?}), \
-         keywords: Cow::Borrowed(&KEYWORDS_{n}), ignore_case: {:?}, matcher: {matcher}, boundary: Boundary::{:?}, \
+         keywords: Cow::Borrowed(&KEYWORDS_{n}), ignore_case: {:?}, keyword_apart: {:?}, matcher: {matcher}, boundary: Boundary::{:?}, \
          context: {}, checksum: {}, structure: {}, confidence: Confidence::{:?}, identifier: {:?}, \
          min_entropy: {:?}, mix: Mix::{:?}, lowered_by: Cow::Borrowed(&LOWERED_{n}), shape: {} }},",
         spec.id,
         spec.provider,
         spec.summary,
         spec.ignore_case,
+        spec.keyword_apart || spec.context.is_some() || spec.block.is_some(),
         spec.boundary,
         option(
             spec.context

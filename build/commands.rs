@@ -117,13 +117,14 @@ fn secret(out: &mut String, of: &SecretSpec) {
     let _ = write!(
         out,
         "Secret {{ from: {from}, role: {:?}, named_by: {:?}, given: Given::{:?}, form: Form::{:?}, prefix: {:?}, \
-         separator: {:?}, with: {}, unless: {}, key: {}, except: {} }}, ",
+         separator: {:?}, until: {:?}, with: {}, unless: {}, key: {}, except: {} }}, ",
         of.role,
         of.named_by,
         of.given,
         of.form,
         of.prefix.as_deref().unwrap_or_default(),
         of.separator.as_deref().unwrap_or(":"),
+        of.until.as_deref().unwrap_or_default(),
         words(&of.with),
         words(&of.unless),
         words(&of.key),

@@ -19,6 +19,7 @@ pub mod flow;
 pub mod ir;
 pub mod linter;
 pub mod lower;
+pub mod lsp;
 pub mod report;
 pub mod rules;
 pub mod source;

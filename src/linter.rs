@@ -6,8 +6,10 @@
 mod analysis;
 mod calls;
 mod compose;
+mod context;
 mod dockerfile;
 mod env_file;
+mod join;
 mod linked;
 mod packer;
 mod panics;
@@ -102,6 +104,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         detectors,
         registry: &registry,
         packer: &packer::Configurations::default(),
+        projects: &context::Projects::default(),
     };
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
@@ -120,14 +123,16 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         analysed.push(one.analysis);
     }
     notices.extend(missing_target(settings, &analysed, &files));
-    let mut findings = Vec::new();
+    let mut found = Vec::with_capacity(analysed.len() + linked.len());
     let mut comments: Vec<Comment> = Vec::new();
     for mut file in analysed {
-        findings.append(&mut file.findings);
+        found.push(std::mem::take(&mut file.findings));
         comments.append(&mut file.comments);
         notices.append(&mut file.notices);
     }
-    findings.append(&mut linked);
+    found.append(&mut linked);
+    let mut findings = join::join(found, rules());
+    findings.retain(|finding| !linked::is_excluded(finding, &registry, settings));
     comments.extend(linked::comments(&findings, &registry));
     let sources = linked::finish(registry, files, &mut findings, &mut comments, &mut notices);
     let triaged = triage(
@@ -184,6 +189,7 @@ struct Run<'a> {
     detectors: &'a Detectors,
     registry: &'a Registry<'a>,
     packer: &'a packer::Configurations,
+    projects: &'a context::Projects,
 }
 
 /// A file that was read, or could not be.
@@ -223,6 +229,7 @@ impl Run<'_> {
                     file: &file,
                     path: &target.path,
                     project: &Project::of(self.registry, &target.root),
+                    tree: &self.projects.tree(&target.root),
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: calls.of_target(id),
@@ -268,8 +275,8 @@ impl Run<'_> {
 
     /// The findings in Dockerfiles that are none of the files to lint and that one of these calls for: only what
     /// begins in, or leads through, a file to lint.
-    fn lint_called(&self, calls: &Calls) -> Vec<Finding> {
-        let found: Vec<Vec<Finding>> = calls
+    fn lint_called(&self, calls: &Calls) -> Vec<Vec<Finding>> {
+        calls
             .elsewhere()
             .par_iter()
             .map(|called| {
@@ -281,16 +288,17 @@ impl Run<'_> {
                     file: &file,
                     path: &called.path,
                     project: &project,
+                    tree: &self.projects.tree(&called.root),
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: &called.calls,
                     packer: self.packer,
                 };
-                analysis::analyse(job, Format::Dockerfile).findings
+                let mut findings = analysis::analyse(job, Format::Dockerfile).findings;
+                findings.retain(|finding| finding.touches(|id| self.registry.is_target(id)));
+                findings
             })
-            .collect();
-        let reported = |finding: &Finding| finding.touches(|id| self.registry.is_target(id));
-        found.into_iter().flatten().filter(reported).collect()
+            .collect()
     }
 }
 

@@ -16,12 +16,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("ir", &["source"]),
     ("detect", &["source", "finding"]),
-    ("effects", &["source", "syntax", "ir"]),
     ("commands", &["source", "ir"]),
-    ("context", &["source"]),
+    ("effects", &["source", "syntax", "ir", "commands"]),
     ("lower", &["source", "syntax", "ir", "commands", "effects"]),
     ("flow", &["source", "ir"]),
-    ("rules", &["source", "ir", "flow", "detect", "finding"]),
+    ("context", &["source"]),
+    (
+        "rules",
+        &["source", "ir", "flow", "detect", "finding", "context"],
+    ),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),
     ("discover", &["source", "finding", "syntax", "config"]),
@@ -30,7 +33,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "linter",
         &[
             "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
-            "config", "triage", "discover",
+            "config", "triage", "discover", "context",
+        ],
+    ),
+    (
+        "lsp",
+        &[
+            "source", "finding", "config", "triage", "discover", "linter", "report",
         ],
     ),
     ("cli", &["*"]),

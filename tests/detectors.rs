@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use lint_secrets::detect::{
-    Catalog, CatalogFile, Checksum, DetectorSpec, Matcher, SecretKind, Strength,
+    Catalog, CatalogFile, Checksum, DetectorSpec, Detectors, Glance, Matcher, SecretKind, Strength,
 };
 use lint_secrets::finding::Confidence;
 use support::fakes::{self, expand, fake};
@@ -112,6 +112,19 @@ fn every_example_is_a_hit_of_the_whole_catalogue() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is found anywhere is seen at a glance.
+#[test]
+fn a_glance_at_an_example_shows_something() {
+    let detectors = Detectors::builtin();
+    for spec in files().detector {
+        for example in spec.matches.iter().map(|example| expand(example)) {
+            let found = !detectors.known(&example).is_empty();
+            let shown = detectors.glance(&example) != Glance::Nothing;
+            assert!(shown || !found, "{}: {example}", spec.id);
+        }
+    }
 }
 
 #[test]

@@ -214,3 +214,52 @@ fn names_that_are_not_utf8_are_found() {
     assert_eq!(shown(&walked), ["Dockerfile", "Dockerfile.\\xff"]);
     assert_eq!(walked.targets[1].path, here.join(name));
 }
+
+/// An index of version 2 with these paths, as git writes it.
+fn index(paths: &[&str]) -> Vec<u8> {
+    let mut out = b"DIRC\0\0\0\x02".to_vec();
+    out.extend(u32::try_from(paths.len()).unwrap().to_be_bytes());
+    for path in paths {
+        let start = out.len();
+        out.extend([0; 60]);
+        out.extend(u16::try_from(path.len()).unwrap().to_be_bytes());
+        out.extend(path.as_bytes());
+        let length = out.len() - start;
+        out.extend(vec![0; 8 - length % 8]);
+    }
+    out.extend([0; 20]);
+    out
+}
+
+#[test]
+fn what_git_tracks_is_linted_although_it_is_ignored() {
+    let here = folder(
+        "tracked",
+        &[
+            (".env", "A=1\n"),
+            ("a/.env", "A=1\n"),
+            ("a/private.env", "A=1\n"),
+            ("excluded/.env", "A=1\n"),
+            (".gitignore", ".env\n*.env\n"),
+        ],
+    );
+    let tracked = [".env", "a/.env", "a/gone.env", "excluded/.env"];
+    std::fs::write(here.join(".git/index"), index(&tracked)).unwrap();
+    let over = Overrides {
+        exclude: vec!["excluded/".to_owned()],
+        ..Overrides::default()
+    };
+    assert_eq!(shown(&found(&here, &["."], &over)), [".env", "a/.env"]);
+    assert_eq!(shown(&found(&here, &["a"], &over)), ["a/.env"]);
+    // Seen from elsewhere it is the same repository.
+    let elsewhere = found(&here.join(".."), &["tracked/a"], &over);
+    assert_eq!(shown(&elsewhere), ["tracked/a/.env"]);
+    let over = Overrides {
+        include_ignored: true,
+        ..over
+    };
+    assert_eq!(
+        shown(&found(&here, &["."], &over)),
+        [".env", "a/.env", "a/private.env"]
+    );
+}

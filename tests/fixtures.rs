@@ -25,7 +25,8 @@ impl File {
     fn at(path: &Path) -> Self {
         let (bytes, case) = read_file(path);
         Self {
-            name: name_of(path),
+            // Git keeps no folder `.git` in another one.
+            name: name_of(path).replace("/_git/", "/.git/"),
             bytes,
             case,
         }

@@ -26,6 +26,8 @@ fn settings(more: &RuleMeta) -> Settings {
 fn format_of(example: &Example) -> (Format, &'static str) {
     match example.language.as_str() {
         "dockerfile" => (Format::Dockerfile, "Dockerfile"),
+        "yaml" if example.code.starts_with("#cloud-config") => (Format::UserData, "user-data"),
+        "kickstart" => (Format::InstallerSeed, "ks.cfg"),
         "yaml" => (Format::Compose, "compose.yaml"),
         "dotenv" => (Format::EnvFile, ".env"),
         other => panic!("no example can be written in `{other}` yet"),
@@ -97,7 +99,17 @@ fn pages_have_what_a_page_has() {
         }
         let fences = page.lines().filter(|l| l.starts_with("```"));
         for (at, fence) in fences.enumerate() {
-            let known = ["dockerfile,bad", "dockerfile,good", "sh", "text", "toml"];
+            let known = [
+                "dockerfile,bad",
+                "dockerfile,good",
+                "yaml,bad",
+                "yaml,good",
+                "kickstart,bad",
+                "kickstart,good",
+                "sh",
+                "text",
+                "toml",
+            ];
             let right = if at % 2 == 0 {
                 known.contains(&&fence[3..])
             } else {

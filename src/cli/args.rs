@@ -69,6 +69,8 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Serve an editor, with the Language Server Protocol on standard input and output
+    Lsp,
     /// Write completions for a shell
     Completions {
         /// The shell
@@ -110,6 +112,10 @@ pub(super) struct LintArgs {
     /// Search what git ignores too
     #[arg(long, help_heading = "Files")]
     pub(super) include_ignored: bool,
+
+    /// Pass over named files that are no build files, as hooks name whatever changed
+    #[arg(long, help_heading = "Files")]
+    pub(super) only_build_files: bool,
 
     /// The stage that is shipped, as with `docker build --target` [default: the last]
     #[arg(long, value_name = "STAGE", help_heading = "Files")]
@@ -212,6 +218,7 @@ impl LintArgs {
             min_confidence: self.min_confidence,
             exclude: self.exclude.clone(),
             include_ignored: self.include_ignored,
+            only_build_files: self.only_build_files,
             target: self.target.clone(),
             baseline: self.baseline.clone(),
             jobs: self.jobs,

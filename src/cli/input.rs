@@ -1,55 +1,15 @@
 //! Standard input as a file.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::CliError;
 use crate::config::Settings;
 use crate::discover::{Discovered, Format, NameVerdict, Target, by_content, by_name, root_of};
-use crate::source::{
-    DiskFs, Entry, FileSystem, MAX_FILE_BYTES, ReadError, shown_path, without_dots,
-};
+use crate::source::{DiskFs, MAX_FILE_BYTES, Overlay, shown_path, without_dots};
 
 /// How much of standard input is looked at to tell what it is.
 const PEEK_BYTES: usize = 16 << 10;
-
-/// The disk, with standard input in the place of one file.
-#[derive(Debug)]
-pub(super) struct WithStdin {
-    path: PathBuf,
-    bytes: Vec<u8>,
-}
-
-impl FileSystem for WithStdin {
-    fn read_at_most(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
-        if path != self.path {
-            return DiskFs.read_at_most(path, limit);
-        }
-        if self.bytes.len() as u64 > limit {
-            return Err(ReadError::TooLarge(limit));
-        }
-        Ok(self.bytes.clone())
-    }
-
-    fn is_file(&self, path: &Path) -> bool {
-        path == self.path || DiskFs.is_file(path)
-    }
-
-    fn is_dir(&self, path: &Path) -> bool {
-        DiskFs.is_dir(path)
-    }
-
-    fn list(&self, path: &Path) -> std::io::Result<Vec<Entry>> {
-        DiskFs.list(path)
-    }
-
-    fn canonical(&self, path: &Path) -> std::io::Result<PathBuf> {
-        match DiskFs.canonical(path) {
-            Err(_) if path == self.path => Ok(path.to_path_buf()),
-            canonical => canonical,
-        }
-    }
-}
 
 /// Reads standard input, which is called `name` if that was said.
 ///
@@ -58,7 +18,7 @@ impl FileSystem for WithStdin {
 pub(super) fn stdin(
     name: Option<&Path>,
     settings: &Settings,
-) -> Result<(Discovered, WithStdin), CliError> {
+) -> Result<(Discovered, Overlay), CliError> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
@@ -84,7 +44,9 @@ pub(super) fn stdin(
             root,
         });
     }
-    Ok((found, WithStdin { path, bytes }))
+    let mut fs = Overlay::default();
+    fs.set(path, bytes);
+    Ok((found, fs))
 }
 
 fn format(name: Option<&Path>, bytes: &[u8]) -> Result<Format, CliError> {

@@ -13,6 +13,7 @@ mod generate;
 mod input;
 mod known;
 mod list;
+mod lsp;
 mod messages;
 mod output;
 mod run;
@@ -64,6 +65,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Command::Detectors { json }) => list::detectors(json, &messages),
         Some(Command::Explain { rule }) => explain::explain(&rule, &messages),
         Some(Command::Completions { shell }) => generate::completions(shell),
+        Some(Command::Lsp) => lsp::serve(),
         Some(Command::Man) => generate::man(),
         Some(Command::ConfigSchema) => generate::config_schema(),
     };

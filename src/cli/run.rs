@@ -40,7 +40,7 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
         messages.detail(&format!("{path} is excluded by the settings"));
     }
     let nothing = found.targets.is_empty() && found.notices.is_empty() && found.excluded.is_empty();
-    if nothing {
+    if nothing && !args.only_build_files {
         messages
             .say("there is no build file here; name files to lint them whatever they are called");
     }

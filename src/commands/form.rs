@@ -3,6 +3,7 @@
 use super::argument::matches;
 use super::spec::Form;
 use super::statement;
+use super::substitution;
 use super::table::Secret;
 use crate::ir::Value;
 
@@ -33,20 +34,39 @@ impl Found {
     }
 }
 
-/// What `value` holds for an entry of the table. `None`: it is expressly no secret.
-pub(super) fn read(secret: &Secret, value: &Value) -> Option<Vec<Found>> {
+/// What an entry of the table makes of a value.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// Nothing: another entry may.
+    None,
+    /// It is expressly no secret.
+    Public,
+    /// These are secrets.
+    Secrets(Vec<Found>),
+}
+
+/// What `value` holds for an entry of the table.
+pub(super) fn read(secret: &Secret, value: &Value) -> Answer {
     let whole = value.text();
-    let rest = whole.as_str().strip_prefix(secret.prefix)?;
+    let Some(rest) = whole.as_str().strip_prefix(secret.prefix) else {
+        return Answer::None;
+    };
     let from = whole.len() - rest.len();
     let value = value.slice(from..whole.len());
     let text = value.text();
     let text = text.as_str();
     if secret.except.iter().any(|pattern| matches(pattern, text)) {
-        return None;
+        return Answer::Public;
     }
-    Some(match secret.form {
-        Form::Whole => vec![Found::new(value)],
-        Form::Login => vec![login(&value, 0..text.len(), secret.separator)?],
+    let end = match secret.until {
+        "" => text.len(),
+        sign => text.rfind(sign).unwrap_or(text.len()),
+    };
+    let found: Vec<Found> = match secret.form {
+        Form::Whole => vec![Found::new(value.slice(0..end))],
+        Form::Login => login(&value, 0..end, secret.separator)
+            .into_iter()
+            .collect(),
         Form::Url => url(&value, text).into_iter().collect(),
         Form::Header => header(&value, text).into_iter().collect(),
         Form::Pair => pair(&value, 0..text.len()).into_iter().collect(),
@@ -66,6 +86,13 @@ pub(super) fn read(secret: &Secret, value: &Value) -> Option<Vec<Found>> {
             .take(MOST)
             .map(|range| Found::new(value.slice(range)))
             .collect(),
+        Form::Substitution => substitution::filled(text)
+            .into_iter()
+            .map(|filled| Found {
+                name: Some(filled.name.to_owned()),
+                ..Found::new(value.slice(filled.value))
+            })
+            .collect(),
         Form::Text => Vec::new(),
         Form::Line => lines(text)
             .next()
@@ -77,7 +104,13 @@ pub(super) fn read(secret: &Secret, value: &Value) -> Option<Vec<Found>> {
             .take(MOST)
             .collect(),
         Form::Debconf => debconf(&value, text),
-    })
+    };
+    let found: Vec<Found> = found.into_iter().filter(|f| !f.value.is_empty()).collect();
+    if found.is_empty() {
+        Answer::None
+    } else {
+        Answer::Secrets(found)
+    }
 }
 
 /// What stands behind the separator.

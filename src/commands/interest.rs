@@ -1,5 +1,6 @@
 //! A first look: whether a text can hold a command that carries a secret which no word gives away.
 
+use super::spec::Form;
 use super::table::{Carrier, Command, Secret, program, tool};
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
@@ -11,7 +12,6 @@ const EVIDENT: [&str; 8] = [
 /// options, names and tools that have a word for a secret in them.
 #[must_use]
 pub fn may_carry(text: &str) -> bool {
-    // Without a dash or a slash before a letter there is no such option; most texts have one of these somewhere.
     text.split(|c: char| {
         c.is_whitespace()
             || matches!(
@@ -48,14 +48,28 @@ fn is_given(tool: &'static Command, text: &str) -> bool {
 
 /// Whether the entry may be met in `text`, and no word for a secret gives it away.
 fn is_there(secret: &Secret, of: &Command, text: &str) -> bool {
+    let named = match secret.form {
+        Form::Header
+        | Form::Pair
+        | Form::Pairs
+        | Form::Substitution
+        | Form::Debconf
+        | Form::Text
+        | Form::Url => secret.role.is_none(),
+        // The other words of such a statement speak for themselves.
+        Form::Statement => !text.to_ascii_lowercase().contains("identified"),
+        Form::Whole | Form::Login | Form::Line | Form::Logins => secret.named_by.is_some(),
+    };
+    if named {
+        return false;
+    }
     match secret.from {
         Carrier::Option(names) | Carrier::Environment(names) => names
             .iter()
             .any(|name| !is_evident(name) && stands_in(name, text)),
         // Operands and input have no sign of their own, but for the names that some go by.
         Carrier::Operand(_) | Carrier::Stdin => {
-            secret.named_by.is_none()
-                && !of.names.iter().any(|name| is_evident(name))
+            !of.names.iter().all(|name| is_evident(name))
                 && (secret.key.is_empty() || secret.key.iter().any(|key| !is_evident(key)))
         }
     }

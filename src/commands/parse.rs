@@ -17,6 +17,8 @@ pub(super) struct ListedOption<'a> {
     pub(super) value: Option<Value>,
     /// The argument that it stands in.
     pub(super) argument: &'a Argument,
+    /// The position of that.
+    pub(super) at: usize,
 }
 
 /// What the arguments are to the tool.
@@ -282,6 +284,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             name,
             value,
             argument,
+            at,
         });
     }
 }

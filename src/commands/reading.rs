@@ -1,7 +1,7 @@
 //! One command, read with the table.
 
 use super::argument::{self, Argument};
-use super::form::{self, Found};
+use super::form::{self, Answer, Found};
 use super::parse::{self, Parsed};
 use super::path::{self, MadeKey, Stored};
 use super::spec::{Form, Operand};
@@ -161,8 +161,7 @@ pub fn read<'a>(argv: &'a [Argument], stdin: Option<&Value>) -> Reading<'a> {
     };
     reading.tool = Some(tool);
     reading.parsed = parse::parse(tool, argv);
-    // Options and operands that an entry has answered for: the first that holds does.
-    let mut answered = Answered::default();
+    let mut answered = Vec::new();
     for secret in reading.each().flat_map(|command| command.secrets) {
         one(&mut reading, secret, stdin, &mut answered);
     }
@@ -184,17 +183,21 @@ pub fn role_of_variable(word: &str, variable: &str) -> Option<&'static str> {
 /// What a secret is when the table does not say.
 const PASSWORD: &str = "password";
 
-#[derive(Default)]
-struct Answered {
-    options: Vec<usize>,
-    operands: Vec<usize>,
+/// What an entry has answered for: the first that does so holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Position in the listed options.
+    Option(usize),
+    /// Position in the arguments.
+    Operand(usize),
+    Stdin,
 }
 
 fn one(
     reading: &mut Reading<'_>,
     secret: &'static Secret,
     stdin: Option<&Value>,
-    answered: &mut Answered,
+    answered: &mut Vec<At>,
 ) {
     if !reading.holds(secret.with, secret.unless) {
         return;
@@ -215,49 +218,18 @@ fn one(
             return;
         }
     }
-    // What it stands in, with the name for it.
-    let mut places: Vec<(Value, Name)> = Vec::new();
-    match secret.from {
-        Carrier::Option(names) => {
-            for (index, option) in reading.parsed.options.iter().enumerate() {
-                if names.contains(&option.name)
-                    && !answered.options.contains(&index)
-                    && let Some(value) = &option.value
-                {
-                    answered.options.push(index);
-                    places.push((value.clone(), name(option.name, option.argument)));
-                }
-            }
-        }
-        Carrier::Operand(which) => {
-            let last = reading.parsed.operands.len().checked_sub(1);
-            let from = match which {
-                Operand::At(at) => usize::from(at)..usize::from(at) + 1,
-                Operand::From(from) => usize::from(from)..reading.parsed.operands.len(),
-                Operand::Last => last.map_or(0..0, |last| last..last + 1),
-            };
-            for (position, argument) in from.filter_map(operand) {
-                if !answered.operands.contains(&position) {
-                    answered.operands.push(position);
-                    places.push((argument.value.clone(), name(PASSWORD, argument)));
-                }
-            }
-            reading.parsed.known.extend(&answered.operands);
-        }
-        Carrier::Stdin => {
-            if let Some(value) = stdin
-                && let Some(first) = reading.argv.first()
-            {
-                places.push((value.clone(), name(PASSWORD, first)));
-            }
-        }
-        Carrier::Environment(_) => {}
-    }
     let named_by = secret
         .named_by
-        .and_then(|at| reading.parsed.operands.get(usize::from(at)))
-        .and_then(|at| reading.argv.get(*at));
-    for (value, mut name) in places {
+        .and_then(|at| operand(usize::from(at)))
+        .map(|(_, argument)| argument);
+    // `set KEY=VALUE` is named by itself.
+    if named_by.is_some_and(|key| key.as_str().contains('=')) {
+        return;
+    }
+    for (place, value, mut name) in places(reading, secret, stdin) {
+        if answered.contains(&place) {
+            continue;
+        }
         if let Some(key) = named_by {
             name = Name {
                 text: key.as_str().to_owned(),
@@ -265,13 +237,60 @@ fn one(
             };
         }
         match form::read(secret, &value) {
-            Some(found) => {
-                for found in found {
-                    reading.carried.push(carried(secret, found, &name));
-                }
+            Answer::None => continue,
+            Answer::Public => reading.public.push(value),
+            Answer::Secrets(found) => {
+                let found = found.into_iter().map(|f| carried(secret, f, &name));
+                reading.carried.extend(found);
             }
-            None => reading.public.push(value),
         }
+        if let At::Operand(position) = place {
+            reading.parsed.known.push(position);
+        }
+        answered.push(place);
+    }
+}
+
+/// What the secret may stand in, with the name for it.
+fn places(
+    reading: &Reading<'_>,
+    secret: &'static Secret,
+    stdin: Option<&Value>,
+) -> Vec<(At, Value, Name)> {
+    let parsed = &reading.parsed;
+    match secret.from {
+        Carrier::Option(names) => parsed
+            .options
+            .iter()
+            .enumerate()
+            .filter(|(_, option)| names.contains(&option.name))
+            .filter_map(|(index, option)| {
+                let name = name(option.name, option.argument);
+                Some((At::Option(index), option.value.clone()?, name))
+            })
+            .collect(),
+        Carrier::Operand(which) => {
+            let count = parsed.operands.len();
+            let range = match which {
+                Operand::At(at) => usize::from(at)..usize::from(at) + 1,
+                Operand::From(from) => usize::from(from)..count,
+                Operand::Last => count.saturating_sub(1)..count,
+            };
+            range
+                .filter_map(|at| {
+                    let position = *parsed.operands.get(at)?;
+                    let argument = reading.argv.get(position)?;
+                    let name = name(PASSWORD, argument);
+                    Some((At::Operand(position), argument.value.clone(), name))
+                })
+                .collect()
+        }
+        Carrier::Stdin => stdin
+            .zip(reading.argv.first())
+            .map(|(value, first)| (At::Stdin, value.clone(), name(PASSWORD, first)))
+            .into_iter()
+            .collect(),
+        Carrier::Environment(_) => Vec::new(),
     }
 }
 
@@ -287,7 +306,7 @@ fn carried(secret: &'static Secret, found: Found, name: &Name) -> Carried {
         || found.name.is_some()
             && matches!(
                 secret.form,
-                Form::Header | Form::Pair | Form::Pairs | Form::Debconf
+                Form::Header | Form::Pair | Form::Pairs | Form::Debconf | Form::Substitution
             );
     let role = match secret.role {
         Some(role) => Role::Secret(role),
@@ -310,18 +329,37 @@ fn carried(secret: &'static Secret, found: Found, name: &Name) -> Carried {
 /// Shortest option whose name could be taken for that of a secret.
 const LONG_OPTION: usize = 4;
 
-/// What options take that is no secret.
-fn public(reading: &mut Reading<'_>, answered: &Answered) {
+/// What options take that is no secret: so the table says, or no entry found one.
+fn public(reading: &mut Reading<'_>, answered: &[At]) {
+    let whole = |secret: &Secret, name: &&'static str| {
+        matches!(secret.from, Carrier::Option(names) if names.contains(name))
+            && matches!(secret.form, Form::Whole | Form::Login)
+    };
     let mut values = Vec::new();
     for (index, option) in reading.parsed.options.iter().enumerate() {
-        if !answered.options.contains(&index)
-            && option.name.len() > LONG_OPTION
+        let mut tables = reading.each();
+        if option.name.len() > LONG_OPTION
+            && !answered.contains(&At::Option(index))
             && let Some(value) = &option.value
-            && reading
-                .each()
-                .any(|command| command.takes.contains(&option.name))
+            && tables.any(|command| {
+                command.takes.contains(&option.name)
+                    || command.secrets.iter().any(|s| whole(s, &option.name))
+            })
         {
             values.push(value.clone());
+        }
+        // `--secret NAME`, where `--secret` has no value: the name is none of one.
+        let next = option.at + 1;
+        let is_switch = reading
+            .each()
+            .any(|command| command.switches.contains(&option.name));
+        if is_switch
+            && option.name.len() > LONG_OPTION
+            && reading.parsed.operands.contains(&next)
+            && !answered.contains(&At::Operand(next))
+            && let Some(operand) = reading.argv.get(next)
+        {
+            values.push(operand.value.clone());
         }
     }
     reading.public.extend(values);

@@ -47,6 +47,8 @@ pub enum Form {
     Pairs,
     /// A statement of SQL, or of another query language, that sets a password.
     Statement,
+    /// A script of sed that fills in a value: `s/__PASSWORD__/secret/`.
+    Substitution,
     /// Text that may hold names and values.
     Text,
     /// The first line.
@@ -145,6 +147,8 @@ pub struct SecretSpec {
     pub prefix: Option<String>,
     /// What stands between user and password: `:` unless given.
     pub separator: Option<String>,
+    /// The last of these ends it: the `@` of `user/password@database`.
+    pub until: Option<String>,
     /// Only if one of these is among the arguments; see `Condition` for how they are compared.
     #[serde(default)]
     pub with: Vec<String>,

@@ -32,6 +32,8 @@ pub struct Overrides {
     pub exclude: Vec<String>,
     /// Whether to walk what git ignores.
     pub include_ignored: bool,
+    /// Pass over named files that are no build files.
+    pub only_build_files: bool,
     /// The stage that is shipped.
     pub target: Option<String>,
     /// The baseline file.
@@ -62,6 +64,7 @@ pub fn resolve(
         exclude: PathPatterns::default(),
         per_path_ignores: Vec::new(),
         include_ignored: false,
+        only_build_files: false,
         target: None,
         baseline: None,
         jobs: over.jobs,
@@ -148,6 +151,7 @@ fn apply_overrides(settings: &mut Settings, over: &Overrides) -> Result<(), Conf
     settings.min_severity = over.min_severity.unwrap_or(settings.min_severity);
     settings.min_confidence = over.min_confidence.unwrap_or(settings.min_confidence);
     settings.include_ignored |= over.include_ignored;
+    settings.only_build_files |= over.only_build_files;
     if over.target.is_some() {
         settings.target.clone_from(&over.target);
     }

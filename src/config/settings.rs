@@ -63,6 +63,8 @@ pub struct Settings {
     pub per_path_ignores: Vec<PerPathIgnore>,
     /// Whether what git ignores is walked.
     pub include_ignored: bool,
+    /// Pass over named files that are no build files, as a walk does: hooks name whatever changed.
+    pub only_build_files: bool,
     /// The stage that is shipped; the last when not set.
     pub target: Option<String>,
     /// The baseline file, absolute.

@@ -12,8 +12,16 @@
 )]
 
 mod clean;
+mod copy;
 mod glob;
 mod ignore;
+mod mistake;
 mod pattern;
+mod root;
+mod tree;
 
+pub use copy::{BuildContext, CopyOptions, Source};
 pub use ignore::Ignore;
+pub use mistake::Mistake;
+pub use root::{ContextRoot, IgnoreChoice, Surroundings, context_folder, ignore_file};
+pub use tree::{Kind, Listing, Trees};

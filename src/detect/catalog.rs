@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexBuilder, bytes};
@@ -33,6 +34,8 @@ pub struct Detector {
     pub(super) summary: Cow<'static, str>,
     pub(super) keywords: Cow<'static, [Cow<'static, str>]>,
     pub(super) ignore_case: bool,
+    /// The keywords may stand outside of the token.
+    pub(super) keyword_apart: bool,
     pub(super) matcher: Matcher,
     pub(super) boundary: Boundary,
     pub(super) context: Option<Cow<'static, str>>,
@@ -126,6 +129,7 @@ impl Detector {
             summary: Cow::Owned(spec.summary.clone()),
             keywords: Cow::Owned(owned(&spec.keywords)),
             ignore_case: spec.ignore_case,
+            keyword_apart: true,
             matcher,
             boundary: spec.boundary,
             context: spec.context.clone().map(Cow::Owned),
@@ -370,18 +374,36 @@ impl Catalog {
 
     pub(super) fn prefilter(&self) -> &Prefilter {
         self.prefilter.get_or_init(|| {
-            let of_detectors = (self.detectors.iter()).map(|d| (&*d.keywords, d.ignore_case));
-            let of_public = PUBLIC.iter().map(|p| (p.keywords, false));
-            let all = (0..).zip(of_detectors.chain(of_public));
-            Prefilter::new(all.flat_map(|(owner, (words, ignore_case))| {
-                words.iter().map(move |text| Keyword {
-                    text,
-                    owner: Owner(owner),
-                    ignore_case,
-                })
-            }))
+            let public = (self.detectors.len()..).zip(&PUBLIC);
+            let public = public.flat_map(|(owner, p)| keywords(owner, p.keywords, false));
+            Prefilter::new(self.keywords().chain(public))
         })
     }
+
+    /// Whether the keyword that stands in `text` at `found` may belong to what its owner looks for.
+    pub(super) fn may_be(&self, owner: Owner, text: &str, found: &Range<usize>) -> bool {
+        self.detector(owner).is_none_or(|detector| {
+            detector.keyword_apart || detector.shape.fits_round(text.as_bytes(), found)
+        })
+    }
+
+    /// What the detectors look for first.
+    pub(super) fn keywords(&self) -> impl Iterator<Item = Keyword<'_>> {
+        (self.detectors.iter().enumerate())
+            .flat_map(|(owner, d)| keywords(owner, &d.keywords, d.ignore_case))
+    }
+}
+
+fn keywords<'a, S: AsRef<str>>(
+    owner: usize,
+    words: &'a [S],
+    ignore_case: bool,
+) -> impl Iterator<Item = Keyword<'a>> {
+    words.iter().map(move |text| Keyword {
+        text: text.as_ref(),
+        owner: Owner(u32::try_from(owner).unwrap_or(u32::MAX)),
+        ignore_case,
+    })
 }
 
 impl fmt::Debug for Catalog {

@@ -147,7 +147,7 @@ impl<'a> Search<'a> {
             }
         });
         prefilter.each(self.text, |owner, found| {
-            if !wanted(owner) {
+            if !wanted(owner) || !self.catalog.may_be(owner, self.text, &found) {
                 return;
             }
             let detector = self.catalog.detector(owner);

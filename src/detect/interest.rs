@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::prefilter::{Keyword, Owner, Prefilter};
-use super::value;
+use super::{Catalog, value};
 
 /// Parts of words that names of secrets, headers and options are made of, and signs of URLs and keys. In any case.
 const SIGNS: &[&str] = &[
@@ -93,16 +93,62 @@ const SIGNS: &[&str] = &[
     "scram-",
 ];
 
-static FINDER: LazyLock<Prefilter> = LazyLock::new(|| {
-    Prefilter::new(SIGNS.iter().map(|text| Keyword {
+/// No detector is meant.
+const SIGN: Owner = Owner(u32::MAX);
+
+static FINDER: LazyLock<Prefilter> = LazyLock::new(|| Prefilter::new(signs()));
+
+fn signs<'a>() -> impl Iterator<Item = Keyword<'a>> {
+    SIGNS.iter().map(|text| Keyword {
         text,
-        owner: Owner(0),
+        owner: SIGN,
         ignore_case: true,
-    }))
-});
+    })
+}
 
 /// `false` when no name, header, option, URL or key block in `text` can be a secret. Says nothing of known formats.
 pub(super) fn may_hold(text: &str) -> bool {
-    // Of URLs only those with a login matter; the rest of what they may hold has words of its own.
-    text.contains('@') || FINDER.any(text) || value::has_encoded_text(text)
+    may_hold_login_or_code(text) || FINDER.any(text)
+}
+
+/// Of URLs only those with a login matter; the rest of what they may hold has words of its own.
+fn may_hold_login_or_code(text: &str) -> bool {
+    text.contains('@') || value::has_encoded_text(text)
+}
+
+/// What a glance at a whole file shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Glance {
+    /// Nothing that could be a secret.
+    Nothing,
+    /// Nothing but what may be in a known format.
+    Format,
+    /// A name, a login, a code.
+    Sign,
+}
+
+/// Looks for all signs and all keywords of known formats in one go.
+#[derive(Debug)]
+pub(super) struct Watch(Prefilter);
+
+impl Watch {
+    pub(super) fn new(catalog: &Catalog) -> Self {
+        Self(Prefilter::new(signs().chain(catalog.keywords())))
+    }
+
+    pub(super) fn glance(&self, catalog: &Catalog, text: &str) -> Glance {
+        if may_hold_login_or_code(text) {
+            return Glance::Sign;
+        }
+        let mut glance = Glance::Nothing;
+        self.0.search(text, |owner, found| {
+            if owner == SIGN {
+                glance = Glance::Sign;
+            } else if catalog.may_be(owner, text, &found) {
+                glance = Glance::Format;
+            }
+            glance != Glance::Sign
+        });
+        glance
+    }
 }

@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::Regex;
 
+use super::interest::{Glance, Watch};
 use super::names::{Name, Names};
 use super::value::data::ValueData;
-use super::{Catalog, Hit, NameClass, Subject, text, value};
+use super::{Catalog, Hit, NameClass, Subject, interest, text, value};
 
 /// What a user adds to, or takes from, what is found.
 #[derive(Debug, Default)]
@@ -50,6 +51,7 @@ pub struct Detectors {
     harmless: GlobSet,
     allowed_values: Vec<Regex>,
     allowed_names: Vec<Regex>,
+    watch: OnceLock<Watch>,
 }
 
 impl Detectors {
@@ -74,6 +76,7 @@ impl Detectors {
             harmless: globs(&options.harmless_names)?,
             allowed_values: options.allowed_values,
             allowed_names: options.allowed_names,
+            watch: OnceLock::new(),
         })
     }
 
@@ -114,7 +117,18 @@ impl Detectors {
     /// A quick look: `false` when a closer one at a command or a script would find nothing.
     #[must_use]
     pub fn may_hold(&self, text: &str) -> bool {
-        !self.sensitive.is_empty() || super::interest::may_hold(text)
+        !self.sensitive.is_empty() || interest::may_hold(text)
+    }
+
+    /// A quick look at a whole file as it stands. What is put together from several of its lines has to be looked at
+    /// by itself.
+    #[must_use]
+    pub fn glance(&self, text: &str) -> Glance {
+        if !self.sensitive.is_empty() {
+            return Glance::Sign;
+        }
+        let watch = self.watch.get_or_init(|| Watch::new(self.catalog()));
+        watch.glance(self.catalog(), text)
     }
 
     /// The known formats and private keys in any text, whatever stands around them; ranges are bytes of `text`.

@@ -32,6 +32,7 @@ mod value;
 mod tests;
 
 pub use catalog::{Catalog, CatalogError, Detector, Matcher, PublicFormat};
+pub use interest::Glance;
 pub use judge::{DetectorOptions, Detectors, DetectorsError};
 pub use shape::Shape;
 pub use spec::{

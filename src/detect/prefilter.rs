@@ -20,13 +20,18 @@ pub(super) struct Keyword<'a> {
 }
 
 /// A keyword behind the gate.
+#[derive(Debug)]
 struct Entry {
     hash: u16,
+    /// Its first four bytes, folded; of a shorter one the last does not count.
+    head: u32,
+    mask: u32,
     owner: Owner,
     ignore_case: bool,
     text: Box<[u8]>,
 }
 
+#[derive(Debug)]
 pub(super) struct Prefilter {
     gate: Box<[u64; 1024]>,
     /// Sorted by hash.
@@ -37,6 +42,8 @@ pub(super) struct Prefilter {
 
 /// Fewest bytes of a keyword.
 const MIN_KEYWORD: usize = 3;
+/// So many keywords of three bytes start in eight bytes.
+const PLACES: usize = 8 - MIN_KEYWORD + 1;
 
 impl Prefilter {
     /// For keywords of at least three bytes; shorter ones are never found.
@@ -44,15 +51,22 @@ impl Prefilter {
         let mut gate = Box::new([0_u64; 1024]);
         let mut entries = Vec::new();
         for keyword in keywords {
-            let Some(start) = keyword.text.as_bytes().first_chunk::<MIN_KEYWORD>() else {
+            if keyword.text.len() < MIN_KEYWORD {
                 continue;
-            };
-            let hash = hash(start.iter().fold(0, |key, &byte| push(key, byte)));
+            }
+            let hash = hash(key(padded(keyword.text.as_bytes()), 0));
             if let Some(word) = gate.get_mut(usize::from(hash >> 6)) {
                 *word |= 1 << (hash & 63);
             }
+            let mask = if keyword.text.len() > MIN_KEYWORD {
+                u32::MAX
+            } else {
+                0x00ff_ffff
+            };
             entries.push(Entry {
                 hash,
+                head: head(keyword.text.as_bytes()) & mask,
+                mask,
                 owner: keyword.owner,
                 ignore_case: keyword.ignore_case,
                 text: keyword.text.as_bytes().into(),
@@ -72,52 +86,67 @@ impl Prefilter {
 
     /// Calls `found` with each keyword in `text` and its place, in the order of the places.
     pub(super) fn each(&self, text: &str, mut found: impl FnMut(Owner, Range<usize>)) {
-        let bytes = text.as_bytes();
-        let mut key = 0;
-        for (last, &byte) in bytes.iter().enumerate() {
-            key = push(key, byte);
-            let Some(at) = last.checked_sub(MIN_KEYWORD - 1) else {
-                continue;
-            };
-            let hash = hash(key);
-            let open = (self.gate.get(usize::from(hash >> 6)))
-                .is_some_and(|word| word & (1 << (hash & 63)) != 0);
-            if open {
-                self.compare(bytes, at, hash, &mut found);
-            }
-        }
+        self.search(text, |owner, range| {
+            found(owner, range);
+            true
+        });
     }
 
     /// Whether any keyword is in `text`.
     pub(super) fn any(&self, text: &str) -> bool {
+        let mut found = false;
+        self.search(text, |_, _| {
+            found = true;
+            false
+        });
+        found
+    }
+
+    /// As [`Self::each`], until `found` gives `false`.
+    pub(super) fn search(&self, text: &str, mut found: impl FnMut(Owner, Range<usize>) -> bool) {
         let bytes = text.as_bytes();
-        let mut key = 0;
-        bytes.iter().enumerate().any(|(last, &byte)| {
-            key = push(key, byte);
-            let hash = hash(key);
-            let open = (self.gate.get(usize::from(hash >> 6)))
-                .is_some_and(|word| word & (1 << (hash & 63)) != 0);
-            let mut found = false;
-            if open && let Some(at) = last.checked_sub(MIN_KEYWORD - 1) {
-                self.compare(bytes, at, hash, &mut |_, _| found = true);
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let eight = rest.first_chunk().copied().unwrap_or_else(|| padded(rest));
+            let mut open = self.open(eight);
+            while open != 0 {
+                let place = open.trailing_zeros() as usize;
+                if !self.compare(bytes, at + place, hash(key(eight, place)), &mut found) {
+                    return;
+                }
+                open &= open - 1;
             }
-            found
+            at += PLACES;
+        }
+    }
+
+    /// One bit for each place in eight bytes where a keyword may start.
+    fn open(&self, eight: [u8; 8]) -> u64 {
+        (0..PLACES).fold(0, |open, place| {
+            let hash = hash(key(eight, place));
+            let word = self.gate.get(usize::from(hash >> 6)).copied();
+            open | ((word.unwrap_or_default() >> (hash & 63)) & 1) << place
         })
     }
 
+    /// `false` when `found` gave it.
     fn compare(
         &self,
         bytes: &[u8],
         at: usize,
         hash: u16,
-        found: &mut impl FnMut(Owner, Range<usize>),
-    ) {
+        found: &mut impl FnMut(Owner, Range<usize>) -> bool,
+    ) -> bool {
         let upper = usize::from(hash >> 8);
         let (Some(&from), Some(&to)) = (self.starts.get(upper), self.starts.get(upper + 1)) else {
-            return;
+            return true;
         };
         let entries = self.entries.get(from..to).unwrap_or_default();
-        for entry in entries.iter().filter(|entry| entry.hash == hash) {
+        let head = head(bytes.get(at..).unwrap_or_default());
+        for entry in entries
+            .iter()
+            .filter(|entry| head & entry.mask == entry.head)
+        {
             let range = at..at + entry.text.len();
             let Some(written) = bytes.get(range.clone()) else {
                 continue;
@@ -127,18 +156,32 @@ impl Prefilter {
             } else {
                 written == &*entry.text
             };
-            if same {
-                found(entry.owner, range);
+            if same && !found(entry.owner, range) {
+                return false;
             }
         }
+        true
     }
 }
 
-/// Three bytes and one more, without the first.
-fn push(key: u32, byte: u8) -> u32 {
+/// The three bytes at `place`.
+fn key(eight: [u8; 8], place: usize) -> u32 {
     // A letter differs from its lower case in one bit. Setting it in every byte makes some other characters equal,
     // which only opens the gate more often.
-    ((key << 8) | u32::from(byte | 0x20)) & 0x00ff_ffff
+    let folded = u64::from_le_bytes(eight) | 0x2020_2020_2020_2020;
+    let [first, second, third, ..] = (folded >> (8 * place)).to_le_bytes();
+    u32::from_le_bytes([first, second, third, 0])
+}
+
+/// The first four bytes, folded as in [`key`].
+fn head(bytes: &[u8]) -> u32 {
+    let four = bytes.first_chunk().copied();
+    u32::from_le_bytes(four.unwrap_or_else(|| padded(bytes))) | 0x2020_2020
+}
+
+/// The last bytes of a text; what is behind them is no keyword's.
+fn padded<const N: usize>(rest: &[u8]) -> [u8; N] {
+    std::array::from_fn(|n| rest.get(n).copied().unwrap_or_default())
 }
 
 fn hash(key: u32) -> u16 {

@@ -2,6 +2,8 @@
 //!
 //! Compiled twice, like `spec`: the build script measures the built-in patterns.
 
+use std::ops::Range;
+
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Longest match, in bytes, that the engine waits for when a pattern sets no limit.
@@ -102,5 +104,21 @@ impl Shape {
                 run = if self.admits(b) { run + 1 } else { 0 };
                 run >= self.min
             })
+    }
+
+    /// Whether a match in `bytes` can hold all of `part`. Looks no further than it must.
+    #[must_use]
+    pub fn fits_round(&self, bytes: &[u8], part: &Range<usize>) -> bool {
+        let admitted = |b: &&u8| self.admits(**b);
+        let Some(((before, inside), behind)) = bytes
+            .split_at_checked(part.end)
+            .and_then(|(head, behind)| Some((head.split_at_checked(part.start)?, behind)))
+        else {
+            return false;
+        };
+        let back = before.iter().rev().take(self.min).take_while(admitted);
+        let ahead = behind.iter().take(self.min).take_while(admitted);
+        inside.iter().all(|b| self.admits(*b))
+            && back.count() + inside.len() + ahead.count() >= self.min
     }
 }

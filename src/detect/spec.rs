@@ -196,6 +196,11 @@ pub struct DetectorSpec {
     /// Whether the keywords count in any case.
     #[serde(default)]
     pub ignore_case: bool,
+    /// Of a built-in format without `context`: that the keywords stand beside the token, where they else are part of
+    /// it. Of a user's nothing is taken for granted.
+    #[serde(default)]
+    #[schemars(skip)]
+    pub keyword_apart: bool,
     /// The token without its boundaries, as a regular expression of Rust's `regex`. A group named `secret` marks
     /// the part that is the secret; without one it is all of the match.
     #[serde(default)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use super::{DetectorOptions, Detectors, Hit, NameClass, Strength, Subject};
+use super::{DetectorOptions, Detectors, Glance, Hit, NameClass, Strength, Subject};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,6 +159,21 @@ fn the_quick_look_misses_nothing() {
         .cloned()
         .collect();
     fail_on(&missed);
+}
+
+#[test]
+fn a_glance_shows_what_a_quick_look_shows() {
+    let detectors = Detectors::builtin();
+    let texts: TextTable =
+        toml::from_str(include_str!("../../test-data/detect/text.toml")).unwrap();
+    for text in texts.secret.iter().chain(&texts.silent) {
+        let text = &marked(text).0;
+        let sign = detectors.glance(text) == Glance::Sign;
+        assert_eq!(sign, detectors.may_hold(text), "{text}");
+        if !detectors.known(text).is_empty() {
+            assert_ne!(detectors.glance(text), Glance::Nothing, "{text}");
+        }
+    }
 }
 
 #[test]

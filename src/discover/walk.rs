@@ -12,7 +12,7 @@ use super::classify::{Format, NameVerdict, by_content, by_name, by_name_and_cont
 use super::root::root_of;
 use crate::config::Settings;
 use crate::finding::{Notice, NoticeLevel};
-use crate::source::{DiskFs, shown_path, without_dots};
+use crate::source::{DiskFs, shown_path, tracked_paths, without_dots};
 
 /// How much of a file is read to tell what it is.
 const PEEK_BYTES: u64 = 16 << 10;
@@ -116,6 +116,7 @@ impl Found<'_> {
                 format,
                 root,
             }),
+            Ok(None) if self.settings.only_build_files => {}
             Ok(None) => {
                 let message = "what kind of build file this is cannot be told from its name or its content; name it \
                                like one (`NAME.Dockerfile`), or pass it to `lint-secrets - --stdin-filename Dockerfile`";
@@ -153,6 +154,7 @@ impl Found<'_> {
                 WalkState::Continue
             })
         });
+        self.add_tracked(root, given, project);
         // What is met is shown under the name that the user gave the folder.
         let folder = &self.settings.folder;
         let shown = |path: &Path| {
@@ -184,6 +186,50 @@ impl Found<'_> {
                     let shown = shown(path.as_deref().unwrap_or(root));
                     self.notice(shown, incomplete, message);
                 }
+            }
+        }
+    }
+
+    /// What git tracks although it ignores it, as files do that were added before the rule was: the walk passes it by,
+    /// and the repository has it. `root` was named as `given`, in the project at `project`.
+    fn add_tracked(&mut self, root: &Path, given: &Path, project: &Path) {
+        if self.settings.include_ignored {
+            return;
+        }
+        let Some(tracked) = tracked_paths(project, &DiskFs) else {
+            return;
+        };
+        let Ok(below) = without_dots(root)
+            .strip_prefix(project)
+            .map(Path::to_path_buf)
+        else {
+            return;
+        };
+        for path in tracked {
+            let Ok(path) = std::str::from_utf8(&path).map(Path::new) else {
+                continue;
+            };
+            let (Some(name), Ok(inside)) = (path.file_name(), path.strip_prefix(&below)) else {
+                continue;
+            };
+            let Some(NameVerdict::Is(format)) = by_name(name) else {
+                continue;
+            };
+            let path = root.join(inside);
+            let excluded = inside.ancestors().filter(|a| !a.as_os_str().is_empty());
+            let excluded = excluded.enumerate().any(|(up, above)| {
+                let above = without_dots(&root.join(above));
+                self.settings.exclude.matches(&above, up > 0)
+            });
+            // Links are followed by the walk only; what is gone from the disk is not there to be read.
+            let there = std::fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file());
+            if there && !excluded {
+                self.insert(Target {
+                    path,
+                    shown: shown_path(&given.join(inside), &self.settings.folder),
+                    format,
+                    root: project.to_path_buf(),
+                });
             }
         }
     }

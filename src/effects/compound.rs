@@ -67,10 +67,10 @@ impl Interpreter<'_> {
         if !self.step() {
             return;
         }
-        match &item.command {
-            Command::Simple(command) => self.simple(frame, command, streams),
-            Command::Compound(compound) => self.compound(frame, compound, streams),
-        }
+        self.deeper(|i| match &item.command {
+            Command::Simple(command) => i.simple(frame, command, streams),
+            Command::Compound(compound) => i.compound(frame, compound, streams),
+        });
     }
 
     /// Follows each of `ways` as if no other had been taken, and joins what they do. `or_none`: or none is taken.

@@ -1,5 +1,7 @@
 //! Commands that copy, move, write and remove files.
 
+use std::collections::HashSet;
+
 use super::dispatch::{has, operands, option};
 use super::state::File;
 use super::streams::Streams;
@@ -149,14 +151,14 @@ impl Interpreter<'_> {
                 }
             }
         }
-        let mut opened: Vec<String> = Vec::new();
+        self.spend(written.len() * 8);
+        let mut opened = HashSet::new();
         for (path, origins, _) in written {
             if self.is_mounted_file(&path) {
                 continue;
             }
-            if !opened.contains(&path) {
+            if opened.insert(path.clone()) {
                 self.open(&path, at);
-                opened.push(path.clone());
             }
             self.append(&path, &origins, at, None);
         }

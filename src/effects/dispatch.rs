@@ -25,13 +25,23 @@ impl Interpreter<'_> {
                 return;
             }
         }
-        let known = self.builtin(&name, argv, streams)
-            || self.wrapped(&name, frame, argv, streams)
-            || self.copy(&name, argv, streams)
-            || self.filter(&name, argv, streams);
+        self.deeper(|i| i.dispatch(&name, frame, argv, streams));
+    }
+
+    fn dispatch<'s>(
+        &mut self,
+        name: &str,
+        frame: Option<&Frame<'s>>,
+        argv: &[Argument],
+        streams: &Streams,
+    ) {
+        let known = self.builtin(name, argv, streams)
+            || self.wrapped(name, frame, argv, streams)
+            || self.copy(name, argv, streams)
+            || self.filter(name, argv, streams);
         if !known {
-            self.key(&name, argv, streams);
-            self.tool(&name, argv, streams);
+            self.key(name, argv, streams);
+            self.tool(name, argv, streams);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Words to values.
 
 use super::streams::Streams;
-use super::value::{Set, Value};
-use super::{Argument, Frame, Interpreter, Variable};
+use super::value::{Set, UNKNOWN, Value};
+use super::{Argument, Frame, Interpreter, Variable, wrappers};
 use crate::ir::Origin;
 use crate::ir::path;
 use crate::source::Text;
@@ -21,11 +21,23 @@ impl Interpreter<'_> {
         word: &'s Word,
         streams: &Streams,
     ) -> Value {
+        self.value_and_script(frame, word, streams, None)
+    }
+
+    /// The value of a word; `script` becomes the same as a script of its own, in which a sign and a number stand for what
+    /// an expansion gives ([`Self::marked`]).
+    fn value_and_script<'s>(
+        &mut self,
+        frame: &Frame<'s>,
+        word: &'s Word,
+        streams: &Streams,
+        mut script: Option<&mut Text>,
+    ) -> Value {
         let source = frame.text.as_str();
         let mut value = Value::default();
         let mut written = false;
         for (index, part) in word.parts().iter().enumerate() {
-            match &part.kind {
+            let expanded = match &part.kind {
                 PartKind::Literal => {
                     let text = part.range.of(source);
                     let tilde = index == 0
@@ -35,41 +47,75 @@ impl Interpreter<'_> {
                         let home = self.home.clone();
                         value.push_str(&home);
                     }
-                    value.push_str(text.get(usize::from(tilde)..).unwrap_or_default());
+                    self.literal(
+                        text.get(usize::from(tilde)..).unwrap_or_default(),
+                        &mut value,
+                    );
                     written |= !text.is_empty();
+                    if let Some(script) = script.as_deref_mut() {
+                        script.push(&frame.text.slice(part.range.range()));
+                    }
+                    continue;
                 }
                 PartKind::Decoded(c) => {
                     value.push_str(c.encode_utf8(&mut [0; 4]));
                     written = true;
+                    if let (Some(script), Some(span)) =
+                        (script.as_deref_mut(), frame.text.span(part.range.range()))
+                    {
+                        script.push_decoded(c.encode_utf8(&mut [0; 4]), span);
+                    }
+                    continue;
                 }
-                PartKind::Parameter(parameter) => {
-                    let part = self.parameter(frame, parameter, streams);
-                    value.push(&part);
-                }
+                PartKind::Parameter(parameter) => self.parameter(frame, parameter, streams),
                 PartKind::Substitution(substitution) => {
-                    let part = self.substitution(frame, substitution, streams);
-                    value.push(&part);
+                    self.substitution(frame, substitution, streams)
                 }
-                PartKind::Arithmetic(_) | PartKind::Opaque(_) => {
-                    let unknown = self.unknown(Set::default());
-                    value.push(&unknown);
-                }
+                PartKind::Arithmetic(_) | PartKind::Opaque(_) => self.unknown(Set::default()),
                 PartKind::Array(elements) => {
+                    let mut all = Value::default();
                     for (index, element) in elements.iter().enumerate() {
                         let part = self.value(frame, &element.value, streams);
                         if index > 0 {
-                            value.push_str(" ");
+                            all.push_str(" ");
                         }
-                        value.push(&part);
+                        all.push(&part);
                     }
+                    all
                 }
+            };
+            if let (Some(script), Some(span)) =
+                (script.as_deref_mut(), frame.text.span(part.range.range()))
+            {
+                self.unknown += 1;
+                let mark = format!("{UNKNOWN}{}{UNKNOWN}", self.unknown);
+                script.push_decoded(&mark, span);
+                self.marked.insert(self.unknown, expanded.clone());
             }
+            value.push(&expanded);
         }
         if written && let Some(span) = frame.text.span(word.range.range()) {
             let set = self.origins.set(Origin::Written(span));
             value.origins.add(&set);
         }
         value
+    }
+
+    /// Literal text, with what its marks stand for.
+    fn literal(&self, text: &str, value: &mut Value) {
+        if self.marked.is_empty() || !text.contains(UNKNOWN) {
+            value.push_str(text);
+            return;
+        }
+        for (index, piece) in text.split(UNKNOWN).enumerate() {
+            let marked = (index % 2 == 1)
+                .then(|| self.marked.get(&piece.parse().ok()?))
+                .flatten();
+            match marked {
+                Some(marked) => value.push(marked),
+                None => value.push_str(piece),
+            }
+        }
     }
 
     /// The words that a word becomes: by braces, and by what a variable without quotes holds.
@@ -83,7 +129,11 @@ impl Interpreter<'_> {
         let Some(span) = frame.text.span(word.range.range()) else {
             return;
         };
-        let value = self.value(frame, word, streams);
+        let runs = out
+            .first()
+            .is_some_and(|first| wrappers::runs_scripts(first.text()));
+        let mut script = runs.then(Text::new);
+        let value = self.value_and_script(frame, word, streams, script.as_mut());
         let bare = |p: &Part| p.quote == Quote::None;
         let expands = match word.parts() {
             [only] => bare(only) && !matches!(only.kind, PartKind::Literal),
@@ -125,7 +175,7 @@ impl Interpreter<'_> {
         }
         out.push(Argument {
             value,
-            script: Some(script_of(frame, word)),
+            script,
             span,
         });
     }
@@ -268,20 +318,4 @@ impl Interpreter<'_> {
 /// `$@` and `$*`.
 fn is_all(parameter: &Parameter, frame: &Frame<'_>) -> bool {
     matches!(parameter.name.of(frame.text.as_str()), "@" | "*")
-}
-
-/// The word as a script of its own: quotes and escapes taken away, expansions as they are written.
-fn script_of(frame: &Frame<'_>, word: &Word) -> Text {
-    let mut out = Text::new();
-    for part in word.parts() {
-        match part.kind {
-            PartKind::Decoded(c) => {
-                if let Some(span) = frame.text.span(part.range.range()) {
-                    out.push_decoded(c.encode_utf8(&mut [0; 4]), span);
-                }
-            }
-            _ => out.push(&frame.text.slice(part.range.range())),
-        }
-    }
-    out
 }

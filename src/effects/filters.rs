@@ -2,7 +2,7 @@
 
 use super::dispatch::{has, operands, option};
 use super::streams::Streams;
-use super::value::{Set, Value};
+use super::value::{Set, UNKNOWN, Value};
 use super::{Argument, Interpreter};
 use crate::ir::path;
 use crate::ir::{Origin, Showing};
@@ -15,12 +15,15 @@ impl Interpreter<'_> {
             | "strings" | "fold" | "fmt" | "column" | "paste" | "expand" | "unexpand"
             | "dos2unix" | "unix2dos" | "iconv" | "gunzip" | "zcat" | "bunzip2" | "bzcat"
             | "unxz" | "xzcat" | "more" | "less" | "bat" => {
-                self.files_printed(
-                    argv,
-                    &["-w", "-c", "-d", "-f", "-t", "-b", "-n"],
-                    0,
-                    streams,
-                );
+                let with_value: &[&str] = match name {
+                    "base64" | "base32" | "fold" | "fmt" => &["-w", "--wrap", "--width"],
+                    "xxd" => &["-c", "-l", "-s", "-g"],
+                    "hexdump" | "od" => &["-n", "-s", "-e", "-f", "-j", "-N", "-t"],
+                    "iconv" => &["-f", "-t"],
+                    "paste" => &["-d"],
+                    _ => &[],
+                };
+                self.files_printed(argv, with_value, 0, streams);
             }
             "head" | "tail" | "sort" | "uniq" | "cut" => {
                 self.files_printed(
@@ -313,7 +316,7 @@ fn is_in_place(text: &str) -> bool {
             .any(|c| c == 'i')
 }
 
-/// Whether a sed script deletes lines, or puts nothing in the place of what it finds.
+/// Whether a sed script takes something out: deletes lines, or replaces what is not known by what is.
 fn takes_out(script: &str) -> bool {
     let script = script.trim().trim_end_matches(';');
     let deletes = script.ends_with('d')
@@ -324,11 +327,14 @@ fn takes_out(script: &str) -> bool {
         || script
             .strip_suffix('d')
             .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+    let unknown = |part: &str| part.contains(UNKNOWN) || part.contains("${");
     let mut chars = script.chars();
     let empties = chars.next() == Some('s')
         && chars.next().is_some_and(|delimiter| {
             let mut parts = chars.as_str().splitn(3, delimiter);
-            parts.next().is_some() && parts.next() == Some("")
+            let (pattern, instead) = (parts.next(), parts.next());
+            // Nothing is put in its place, or something that is known in the place of what is not.
+            instead == Some("") || pattern.is_some_and(unknown) && !instead.is_some_and(unknown)
         });
     deletes || empties
 }

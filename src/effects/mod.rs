@@ -20,10 +20,12 @@ mod copies;
 mod dispatch;
 mod expand;
 mod filters;
+mod git;
 mod keys;
 mod mounts;
 mod simple;
 mod state;
+mod stores;
 mod streams;
 mod tools;
 mod value;
@@ -77,6 +79,8 @@ const STEPS_PER_BYTE: usize = 4;
 const LEAST_STEPS: usize = 20_000;
 /// How deep scripts in arguments (`sh -c '…'`) and functions may lie in each other.
 const MAX_CALLS: u32 = 8;
+/// How deep commands and constructs may lie in each other, those of scripts in arguments included.
+const MAX_DEPTH: u32 = 100;
 
 /// Follows a command of a shell. Other dialects than [`Dialect::Posix`] are not understood: they leave nothing.
 #[must_use]
@@ -121,7 +125,7 @@ pub fn of_words(words: &[Text], around: &Surroundings<'_>) -> Effects {
 #[derive(Clone, Debug)]
 struct Argument {
     value: Value,
-    /// The word as a script, for `sh -c`: references stay references.
+    /// The word as a script, where the command may run it: `sh -c`, `eval`.
     script: Option<Text>,
     span: Span,
 }
@@ -158,7 +162,11 @@ struct Interpreter<'a> {
     at: Span,
     /// The next unknown.
     unknown: u32,
+    /// What the marks of scripts in arguments stand for.
+    marked: HashMap<u32, Value>,
     calls: u32,
+    /// How many commands and constructs lie around the one that is followed.
+    depth: u32,
     loops: u32,
     budget: usize,
     cut: Option<Span>,
@@ -179,7 +187,9 @@ impl<'a> Interpreter<'a> {
             traps: Vec::new(),
             at,
             unknown: 0,
+            marked: HashMap::new(),
             calls: 0,
+            depth: 0,
             loops: 0,
             budget: bytes.saturating_mul(STEPS_PER_BYTE).max(LEAST_STEPS),
             cut: None,
@@ -210,6 +220,22 @@ impl<'a> Interpreter<'a> {
         }
         self.budget -= 1;
         true
+    }
+
+    /// Follows something that lies in what is followed, unless it lies too deep.
+    fn deeper(&mut self, follow: impl FnOnce(&mut Self)) {
+        if self.depth >= MAX_DEPTH {
+            self.cut.get_or_insert(self.at);
+            return;
+        }
+        self.depth += 1;
+        follow(self);
+        self.depth -= 1;
+    }
+
+    /// Takes more of the budget, for what is more work than one step.
+    fn spend(&mut self, steps: usize) {
+        self.budget = self.budget.saturating_sub(steps);
     }
 
     /// A value of which nothing but the origins is known.

@@ -40,6 +40,14 @@ fn options_with_value(name: &str) -> Option<&'static [&'static str]> {
     })
 }
 
+/// Whether a command may run one of its arguments as a script.
+pub(super) fn runs_scripts(name: &str) -> bool {
+    let name = crate::ir::path::base(name);
+    SHELLS.contains(&name)
+        || matches!(name, "su" | "eval" | "trap")
+        || options_with_value(name).is_some()
+}
+
 const SHELLS: &[&str] = &["sh", "bash", "ash", "dash", "zsh", "ksh", "mksh"];
 
 impl Interpreter<'_> {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::called::Passed;
 use super::files::{Held, Here, Kept};
 use super::{Trace, UNKNOWN, Visit, role};
 use crate::ir::{
-    Binding, BindingKind, Deposit, Mount, Name, Op, OpKind, Operator, Parent, Part, Place,
-    ScopeKind, ServicePlace, Unit, Value,
+    Binding, BindingKind, BuildCall, Deposit, Mount, Name, Op, OpKind, Operator, Parent, Part,
+    Place, ScopeKind, ServicePlace, Unit, Value,
 };
 use crate::source::Text;
 
@@ -35,7 +36,7 @@ const MAX_WORDS: usize = 64;
 /// Furthest ancestor that a stage has names from: files with so many stages in a row are not written by people.
 const MAX_ANCESTORS: usize = 100;
 
-pub(super) fn traces(unit: &Unit) -> (Vec<Trace>, Vec<Kept>) {
+pub(super) fn traces<'u>(unit: &'u Unit, calls: &'u [BuildCall]) -> (Vec<Trace>, Vec<Kept>) {
     let mut evaluation = Evaluation {
         unit,
         names: Vec::new(),
@@ -44,7 +45,9 @@ pub(super) fn traces(unit: &Unit) -> (Vec<Trace>, Vec<Kept>) {
         traces: Vec::new(),
         files: Vec::new(),
         held: Vec::new(),
+        passed: Passed::default(),
     };
+    evaluation.open_passed(calls);
     for index in 0..unit.scopes.len() {
         evaluation.names.push(HashMap::new());
         evaluation.triggers.push(HashMap::new());
@@ -66,6 +69,8 @@ pub(super) struct Evaluation<'u> {
     pub(super) files: Vec<Kept>,
     /// For each scope so far, those of its files that are there.
     pub(super) held: Vec<Held>,
+    /// What the callers of the build give.
+    pub(super) passed: Passed<'u>,
 }
 
 /// A value taken apart.
@@ -146,6 +151,7 @@ impl<'u> Evaluation<'u> {
         let place = match binding.kind {
             BindingKind::Argument => Place::Argument,
             BindingKind::Environment => Place::Environment,
+            BindingKind::EnvFile { sample } => Place::EnvFile { sample },
             BindingKind::Variable => Place::Service(ServicePlace::Variable),
         };
         let visit = Visit {
@@ -178,10 +184,13 @@ impl<'u> Evaluation<'u> {
                     return Bound { links };
                 }
             }
-            let trace = self.open(visit, None, true, Vec::new());
-            return Bound {
-                links: vec![(trace, true)],
-            };
+            let trace = self.open(visit.clone(), None, true, Vec::new());
+            let mut links = vec![(trace, true)];
+            if argument {
+                let passed = self.receive_passed(&visit, Some(trace));
+                links.extend(passed.into_iter().map(|passed| (passed, true)));
+            }
+            return Bound { links };
         };
         let resolved = self.resolve(scope, op.triggered, value);
         let mut links = Vec::new();
@@ -203,9 +212,15 @@ impl<'u> Evaluation<'u> {
             self.visit(link.trace, target, link.role.clone());
             links.push((link.trace, link.whole));
         }
+        let mut opened = None;
         if own.is_some() || (argument && links.is_empty()) {
-            let trace = self.open(visit, own, argument, absorbs);
+            let trace = self.open(visit.clone(), own, argument, absorbs);
             links.push((trace, true));
+            opened = Some(trace);
+        }
+        if argument {
+            let passed = self.receive_passed(&visit, opened);
+            links.extend(passed.into_iter().map(|passed| (passed, true)));
         }
         let from = links.len().saturating_sub(MAX_LINKS);
         Bound {
@@ -280,8 +295,41 @@ impl<'u> Evaluation<'u> {
             text: false,
             uses: Vec::new(),
             absorbs,
+            calls: Vec::new(),
+            passed: Vec::new(),
         });
         self.traces.len() - 1
+    }
+
+    pub(super) fn trace_mut(&mut self, trace: usize) -> Option<&mut Trace> {
+        self.traces.get_mut(trace)
+    }
+
+    /// The names of all arguments.
+    pub(super) fn arguments(&self) -> HashSet<&'u str> {
+        let ops = self.unit.scopes.iter().flat_map(|scope| &scope.ops);
+        let bindings = ops.filter_map(|op| match &op.kind {
+            OpKind::Bind(bindings) => Some(bindings),
+            _ => None,
+        });
+        bindings
+            .flatten()
+            .filter(|binding| binding.kind == BindingKind::Argument)
+            .map(|binding| binding.name.text.as_str())
+            .collect()
+    }
+
+    /// A position behind all scopes: what is there stands in another file.
+    pub(super) fn outside(&self) -> usize {
+        self.unit.scopes.len()
+    }
+
+    /// The text of a value that no scope of the file knows; `None` when it has none of its own.
+    pub(super) fn literal(&self, value: &Value) -> Option<Text> {
+        let resolved = self.resolve(self.outside(), false, value);
+        resolved
+            .default
+            .or_else(|| resolved.literal.then_some(resolved.own))
     }
 
     pub(super) fn visit(&mut self, trace: usize, visit: Visit, role: Option<String>) {

@@ -31,7 +31,7 @@ impl Flow<'_> {
         let literal = trace.value.is_some();
         for visit in std::iter::once(&trace.origin).chain(&trace.uses) {
             let span = self.op_span(visit);
-            for sink in self.sinks(visit, literal, trace.caller) {
+            for sink in self.sinks(visit, trace) {
                 if !found.iter().any(|e| e.sink == sink) {
                     found.push(Exposed {
                         sink,
@@ -63,18 +63,21 @@ impl Flow<'_> {
         op.map_or(visit.span, |op| op.span)
     }
 
-    fn sinks(&self, visit: &Visit, literal: bool, caller: bool) -> Vec<Sink> {
+    fn sinks(&self, visit: &Visit, trace: &Trace) -> Vec<Sink> {
+        let literal = trace.value.is_some();
         match visit.place {
             Place::UserData(delivery) => return user_data::sinks(delivery),
+            // The repository has it; who else, the files say that read it.
+            Place::EnvFile { .. } | Place::PassedArgument => return Vec::new(),
             Place::Service(place) => return service::sinks(place),
             _ => {}
         }
         if let Place::Packer(place) = visit.place {
             return packer::sinks(place, literal);
         }
-        let reach = match self.reach_of(visit.scope) {
+        let reach = match self.reach_for(trace, visit.scope) {
             // A stage that is only built when asked for: what its caller gives is kept then.
-            Reach::Unbuilt if !literal && caller => Reach::Built,
+            Reach::Unbuilt if !literal && trace.caller => Reach::Built,
             reach => reach,
         };
         if visit.triggered {
@@ -171,6 +174,7 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::Printed(_) => vec![Sink::BuildLog],
         Place::SecretMount | Place::BoundFile | Place::Minted | Place::MadeKey(_) => Vec::new(),
         Place::UserData(delivery) => user_data::sinks(delivery),
+        Place::EnvFile { .. } | Place::PassedArgument => Vec::new(),
         Place::Service(place) => service::sinks(place),
         Place::Packer(place) => packer::sinks(place, true),
     }

@@ -311,13 +311,14 @@ impl<'u> Evaluation<'u> {
             return;
         }
         let file = self.files.len();
+        let is_key = is_private_key(path);
         let place = match keeper {
             Keeper::Layer => Place::LayerFile,
             Keeper::Cache => Place::CacheFile,
         };
         for link in &content.links {
             let visit = self.passing(here, place, span, Some(file));
-            self.visit(*link, visit, None);
+            self.visit(*link, visit, is_key.then(|| "private_key".to_owned()));
         }
         self.files.push(Kept {
             scope: here.scope,
@@ -440,4 +441,18 @@ impl<'u> Evaluation<'u> {
             }
         }
     }
+}
+
+/// Whether a file's name says that what is put into it is a private key, whatever it was called before.
+fn is_private_key(path: &str) -> bool {
+    let name = base(path);
+    [
+        "id_rsa",
+        "id_dsa",
+        "id_ecdsa",
+        "id_ed25519",
+        "deploy_key",
+        "deploy_rsa",
+    ]
+    .contains(&name)
 }

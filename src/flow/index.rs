@@ -140,10 +140,15 @@ fn behind<T>(places: &[(usize, T)], from: Option<usize>) -> usize {
     from.map_or(0, |from| places.partition_point(|(op, _)| *op <= from))
 }
 
-/// `$name` and `${name…}` in a command, unless the `$` is escaped: the name, and the bytes of the whole.
+/// `$name` and `${name…}` in a command, unless the `$` is escaped or in single quotes: the name, and the bytes of the
+/// whole.
 fn variables(body: &str) -> impl Iterator<Item = (&str, std::ops::Range<usize>)> {
+    let quoted = single_quoted(body);
     body.match_indices('$').filter_map(move |(dollar, _)| {
-        if body.get(..dollar)?.ends_with('\\') {
+        let before = quoted.partition_point(|range| range.end <= dollar);
+        if body.get(..dollar)?.ends_with('\\')
+            || quoted.get(before).is_some_and(|range| range.start < dollar)
+        {
             return None;
         }
         let rest = body.get(dollar + 1..)?;
@@ -167,18 +172,42 @@ fn variables(body: &str) -> impl Iterator<Item = (&str, std::ops::Range<usize>)>
     })
 }
 
+/// What stands in single quotes, which are no part of double ones, and close on the same line.
+fn single_quoted(body: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    if !body.contains('\'') || !body.contains('$') {
+        return found;
+    }
+    let (mut open, mut double, mut escaped) = (None, false, false);
+    for (at, byte) in body.bytes().enumerate() {
+        match (byte, open) {
+            (b'\'', Some(start)) => {
+                found.push(start..at + 1);
+                open = None;
+            }
+            (b'\n', _) => (open, double) = (None, false),
+            (_, Some(_)) => {}
+            (b'\'', None) if !double && !escaped => open = Some(at),
+            (b'"', None) if !escaped => double = !double,
+            _ => {}
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::variables;
 
     #[test]
     fn variables_of_a_command() {
-        let body = r"a $B ${C:-x} \$D $$E '${F' $1";
+        let body = r#"a $B ${C:-x} \$D $$E '${F' $1 '$G' "'$H'" ''"#;
         let names: Vec<_> = variables(body).map(|(name, _)| name).collect();
-        assert_eq!(names, ["B", "C", "E", "F", "1"]);
+        assert_eq!(names, ["B", "C", "E", "1", "H"]);
         let wholes: Vec<_> = variables(body)
             .filter_map(|(_, range)| body.get(range))
             .collect();
-        assert_eq!(wholes, ["$B", "${C:-x}", "$E", "${F", "$1"]);
+        assert_eq!(wholes, ["$B", "${C:-x}", "$E", "$1", "$H"]);
     }
 }

@@ -9,6 +9,7 @@
     clippy::string_slice
 )]
 
+mod called;
 mod evaluate;
 mod exposure;
 mod files;
@@ -21,7 +22,7 @@ mod way;
 
 use std::sync::OnceLock;
 
-use crate::ir::{Name, Place, Unit};
+use crate::ir::{BuildCall, Name, Place, Unit};
 use crate::source::{Span, Text};
 
 use index::Index;
@@ -41,6 +42,8 @@ pub struct Flow<'u> {
     pub unit: &'u Unit,
     /// What becomes of each scope when the target is built.
     pub reach: Vec<Reach>,
+    /// The same for each build that another file calls for. [`Self::reach`] is the furthest of all.
+    called: Vec<Vec<Reach>>,
     /// What becomes of the triggers of each scope where a stage of this file runs them.
     fired: Vec<Option<Reach>>,
     /// The traces, in the order of their origins.
@@ -76,6 +79,10 @@ pub struct Trace {
     pub uses: Vec<Visit>,
     /// Traces that are the same defect when this one is a secret: the argument that its default stands in for.
     pub absorbs: Vec<usize>,
+    /// The calls that pass it, by their position; empty for what stands in the file itself.
+    pub calls: Vec<usize>,
+    /// Where other files pass a value that is not known: steps before the argument.
+    pub passed: Vec<Span>,
 }
 
 /// A value at a place.
@@ -105,10 +112,26 @@ pub struct Visit {
 /// names none.
 #[must_use]
 pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
-    let reach = reach::of(unit, target);
-    let (traces, files) = evaluate::traces(unit);
+    follow_called(unit, target, &[])
+}
+
+/// The same, where other files call for builds of it: with the arguments that they pass, and for the stages that they
+/// ask for.
+#[must_use]
+pub fn follow_called<'u>(unit: &'u Unit, target: Option<&str>, calls: &'u [BuildCall]) -> Flow<'u> {
+    let mut reach = reach::of(unit, target);
+    let targets = calls.iter().map(|call| call.target.as_deref());
+    let called: Vec<Vec<Reach>> = targets
+        .map(|asked| reach::of(unit, asked.or(target)))
+        .collect();
+    for (scope, furthest) in reach.iter_mut().enumerate() {
+        let others = called.iter().filter_map(|reach| reach.get(scope));
+        *furthest = others.copied().fold(*furthest, Reach::max);
+    }
+    let (traces, files) = evaluate::traces(unit, calls);
     Flow {
         unit,
+        called,
         fired: reach::of_triggers(unit, &reach),
         reach,
         traces,

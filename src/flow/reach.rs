@@ -23,7 +23,10 @@ pub(super) fn of(unit: &Unit, target: Option<&str>) -> Vec<Reach> {
         .map(|s| match s.kind {
             ScopeKind::Global => Reach::Global,
             ScopeKind::Stage => Reach::Unbuilt,
-            ScopeKind::Document | ScopeKind::Services | ScopeKind::Service => Reach::Shipped,
+            ScopeKind::Document
+            | ScopeKind::Variables
+            | ScopeKind::Services
+            | ScopeKind::Service => Reach::Shipped,
         })
         .collect();
     let mut next = target_scope(unit, target);
@@ -98,6 +101,13 @@ pub(super) fn of_triggers(unit: &Unit, reach: &[Reach]) -> Vec<Option<Reach>> {
 }
 
 impl super::Flow<'_> {
+    /// What becomes of a scope in the builds that pass the trace; in all of them for one of the file itself.
+    pub(super) fn reach_for(&self, trace: &super::Trace, scope: usize) -> Reach {
+        let reaches = trace.calls.iter().filter_map(|call| self.called.get(*call));
+        let furthest = reaches.filter_map(|reach| reach.get(scope)).max();
+        furthest.map_or_else(|| self.reach_of(scope), |reach| *reach)
+    }
+
     /// What becomes of a scope.
     #[must_use]
     pub fn reach_of(&self, scope: usize) -> Reach {

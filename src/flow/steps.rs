@@ -29,6 +29,8 @@ pub struct Step {
 pub enum StepKind {
     /// The caller's value arrives in the argument of this name.
     Arrives(String),
+    /// Another file passes it as the build argument of this name.
+    Passed(String),
     /// It is written here, under this name.
     Written(Option<String>),
     /// It is given another name, kept in the image's environment.
@@ -72,15 +74,11 @@ impl Flow<'_> {
             kind: self.origin_kind(trace),
         }];
         for visit in trace.uses.iter().take(MAX_HOLDERS) {
-            steps.push(Step {
-                span: visit.span,
-                kind: self.use_kind(visit),
-            });
             match visit.file {
                 Some(file) => self.kept(file, &mut steps),
                 None => steps.push(Step {
                     span: visit.span,
-                    kind: use_kind(visit),
+                    kind: self.use_kind(trace, visit),
                 }),
             }
         }
@@ -89,7 +87,12 @@ impl Flow<'_> {
         }
         steps.extend(self.held(trace));
         if let Some((first, rest)) = steps.split_first_mut() {
-            rest.sort_by_key(|s| (s.span.start, s.span.end));
+            // What happens in other files happens before, in the order in which it was met: their numbers are chance.
+            let own = self.unit.file;
+            rest.sort_by_key(|s| {
+                let (start, end) = (s.span.start, s.span.end);
+                (s.span.file == own).then_some((start, end))
+            });
             let origin = first.span;
             let mut rest = rest.to_vec();
             rest.dedup_by(|a, b| a.span == b.span);
@@ -98,10 +101,17 @@ impl Flow<'_> {
             steps.truncate(1);
             steps.extend(rest);
         }
+        let passed = trace.passed.iter().take(MAX_STEPS).map(|span| Step {
+            span: *span,
+            kind: StepKind::Passed(
+                (trace.origin.name.as_ref()).map_or_else(String::new, |name| name.text.clone()),
+            ),
+        });
+        steps.splice(0..0, passed);
         steps
     }
 
-    fn use_kind(&self, visit: &Visit) -> StepKind {
+    fn use_kind(&self, trace: &Trace, visit: &Visit) -> StepKind {
         let name = || {
             visit
                 .name
@@ -111,8 +121,11 @@ impl Flow<'_> {
         };
         match visit.place {
             Place::Environment => StepKind::Promoted(name()),
+            Place::Argument if trace.is_passed() => StepKind::Arrives(name()),
             Place::Argument => StepKind::TakenOver(name()),
+            Place::PassedArgument => StepKind::Passed(name()),
             Place::Run | Place::RunScript => StepKind::Expanded,
+            Place::Printed(how) => StepKind::Shown(how),
             Place::Service(place) => {
                 let scope = self.unit.scopes.get(visit.scope);
                 StepKind::Received(scope.and_then(|s| s.name.clone()), place)
@@ -248,21 +261,4 @@ struct Found {
     recorded: BTreeMap<usize, Span>,
     /// Stages with a command that names it.
     expanded: BTreeSet<usize>,
-}
-
-fn use_kind(visit: &Visit) -> StepKind {
-    let name = || {
-        visit
-            .name
-            .as_ref()
-            .map(|n| n.text.clone())
-            .unwrap_or_default()
-    };
-    match visit.place {
-        Place::Environment => StepKind::Promoted(name()),
-        Place::Argument => StepKind::TakenOver(name()),
-        Place::Run | Place::RunScript => StepKind::Expanded,
-        Place::Printed(how) => StepKind::Shown(how),
-        place => StepKind::Put(place),
-    }
 }

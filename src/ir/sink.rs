@@ -25,6 +25,13 @@ pub enum Place {
     SourceUrl,
     /// The image of a `FROM`.
     BaseImage,
+    /// An entry of a file of variables: `.env`.
+    EnvFile {
+        /// The file shows what is to be set, rather than setting it: `.env.example`.
+        sample: bool,
+    },
+    /// A build argument in the file that calls for the build: `build.args` of a Compose file.
+    PassedArgument,
     /// Somewhere in a Packer configuration.
     Packer(super::PackerPlace),
     /// A file that a command leaves in a layer.
@@ -123,6 +130,8 @@ pub enum Sink {
     BuildMachine,
     /// The file itself.
     SourceTree,
+    /// The file itself, which is not in the repository.
+    WorkingCopy,
     /// The metadata service of a machine, and the cloud's control panel and API.
     Metadata,
     /// The disk of the machine, where the document is kept after it was read.
@@ -179,6 +188,7 @@ impl Sink {
             Self::DeletedFromDisk => "deleted-from-disk",
             Self::BuildMachine => "build-machine",
             Self::SourceTree => "source",
+            Self::WorkingCopy => "working-copy",
             Self::Metadata => "metadata-service",
             Self::MachineDisk => "machine-disk",
             Self::InstallerServer => "installer-server",
@@ -212,6 +222,7 @@ impl Sink {
             Self::DeletedFromDisk => "deleted blocks",
             Self::BuildMachine => "build machine",
             Self::SourceTree => "source",
+            Self::WorkingCopy => "working copy",
             Self::Metadata => "metadata service",
             Self::MachineDisk => "machine's disk",
             Self::InstallerServer => "installer's server",
@@ -268,6 +279,9 @@ impl Sink {
                 "whoever can see the processes of the machine while it is built, or the log of `PACKER_LOG=1`"
             }
             Self::SourceTree => "whoever can read the repository, now or in its history",
+            Self::WorkingCopy => {
+                "whoever gets a copy of this folder: git has the file not, or not yet"
+            }
             Self::Metadata => {
                 "every process on the machine, with `curl http://169.254.169.254/…`, and whoever can see the machine in \
                  the cloud's control panel or API"
@@ -333,7 +347,7 @@ impl Sink {
             | Self::BuildMachine
             | Self::TerraformState
             | Self::StackTemplate => Audience::Builder,
-            Self::SourceTree => Audience::Repository,
+            Self::SourceTree | Self::WorkingCopy => Audience::Repository,
         }
     }
 }

@@ -38,6 +38,8 @@ pub enum ScopeKind {
     Global,
     /// A stage.
     Stage,
+    /// The variables of a file: whoever reads the file has them.
+    Variables,
     /// A document that a machine is given, or a Packer configuration: it has no names that are followed here, and always
     /// gets there.
     Document,
@@ -161,6 +163,11 @@ pub enum BindingKind {
     Argument,
     /// An environment variable of the image.
     Environment,
+    /// An entry of a file of variables.
+    EnvFile {
+        /// The file shows what is to be set, rather than setting it: `.env.example`.
+        sample: bool,
+    },
     /// A variable that a Compose file is filled in with.
     Variable,
 }
@@ -176,7 +183,7 @@ pub struct Deposit {
     pub context: Vec<String>,
     /// The value.
     pub value: Value,
-    /// Set for one command only (`RUN NAME=value command`).
+    /// Set for one command only (`RUN NAME=value command`), or for nothing at all (a comment).
     pub transient: bool,
     /// Free text: it may hold several names and values (a comment, a script, a configuration file).
     pub text: bool,
@@ -238,6 +245,10 @@ pub struct CopiedFiles {
     pub target: Option<String>,
     /// `ADD`.
     pub unpacks: bool,
+    /// `--exclude`: patterns of what is left out.
+    pub exclude: Vec<String>,
+    /// `--parents`: sources are patterns, and their folders are kept.
+    pub parents: bool,
 }
 
 /// `COPY --from` of a stage.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{compose, dockerfile, env_file, packer, panics, user_data};
 use crate::config::Settings;
+use crate::context::Trees;
 use crate::detect::Detectors;
 use crate::discover::Format;
 use crate::finding::{Finding, Notice, NoticeLevel};
@@ -18,10 +19,11 @@ pub(super) struct Job<'a> {
     /// The file.
     pub(super) file: &'a Arc<SourceFile>,
     /// Where it stands; absolute: what its links are relative to.
-    #[allow(dead_code)] // For the formats that link to others.
     pub(super) path: &'a Path,
     /// What it may link to.
     pub(super) project: &'a Project<'a>,
+    /// What was listed of the project.
+    pub(super) tree: &'a Trees,
     /// What the user wants.
     pub(super) settings: &'a Settings,
     /// What is a secret.

@@ -1,13 +1,16 @@
 //! The analysis of one Dockerfile.
 
 use super::analysis::{FileAnalysis, Job};
+use super::context::{self, ProjectFiles};
 use crate::commands;
-use crate::detect::Detectors;
+use crate::context::Surroundings;
+use crate::detect::{Detectors, Glance};
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
+use crate::ir::{BuildCall, OpKind, Part, Unit, Value};
 use crate::lower;
 use crate::rules;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, Tracking};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
@@ -18,16 +21,33 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         detectors,
         ..
     } = job;
+    let files = ProjectFiles(job.project);
+    let path = context::path_in_project(&job);
+    let root = context::root_of(job.callers, job.project);
+    let surroundings = path.as_deref().map(|path| Surroundings {
+        files: &files,
+        trees: job.tree,
+        path,
+        inline: false,
+        root: &root,
+    });
+    let called_with_any = job.callers.iter().any(|call| passes(call, detectors));
+    let quiet = settings.target.is_none() && !called_with_any;
+    // One look at all of the text, and none at what it says, where it shows no sign of a secret.
+    let glance = detectors.glance(file.text());
+    let known = match glance {
+        Glance::Nothing => Vec::new(),
+        Glance::Format | Glance::Sign => detectors.known(file.text()),
+    };
+    let quiet = quiet && known.is_empty();
+    if quiet && glance != Glance::Sign {
+        let tree = dockerfile::skim(file);
+        if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), detectors) {
+            return FileAnalysis::default();
+        }
+    }
     let tree = dockerfile::parse(file);
-    let known = detectors.known(file.text());
-    if settings.target.is_none()
-        && job.callers.is_empty()
-        && known.is_empty()
-        && !tree
-            .instructions
-            .iter()
-            .any(|i| deserves_a_look(i, detectors))
-    {
+    if quiet && shows_nothing(&tree, surroundings.as_ref(), detectors) {
         return FileAnalysis {
             comments: comments(file, &tree),
             notices: notices(file, &tree),
@@ -37,16 +57,21 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let unit = lower::dockerfile::lower(file, &tree, &|text| {
         detectors.may_hold(text) || commands::may_carry(text)
     });
-    let flow = flow::follow(&unit, settings.target.as_deref());
+    let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
         file,
         project: job.project,
         flow: &flow,
         detectors,
         known: &known,
+        surroundings: surroundings.as_ref(),
         in_provenance: true,
+        // Whatever git makes of it: builders keep it.
+        tracking: Tracking::Tracked,
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
+    let mut notices = notices(file, &tree);
+    notices.extend(unread(file, &unit));
     FileAnalysis {
         lacks_target: settings
             .target
@@ -54,14 +79,45 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             .is_some_and(|target| !flow::has_stage(&unit, target)),
         findings,
         comments: comments(file, &tree),
-        notices: notices(file, &tree),
+        notices,
         calls: Vec::new(),
     }
+}
+
+/// Whether there is neither an error nor a comment for the linter in it.
+fn says_nothing(file: &SourceFile, tree: &Dockerfile) -> bool {
+    let for_the_linter = |c: &dockerfile::Comment| suppression::may_be_one(file.slice(c.span));
+    tree.errors.is_empty() && !tree.comments.iter().any(for_the_linter)
+}
+
+/// Whether following the values of the file, and the files that it takes, could find nothing.
+fn shows_nothing(
+    tree: &Dockerfile,
+    surroundings: Option<&Surroundings<'_>>,
+    detectors: &Detectors,
+) -> bool {
+    !(tree.instructions.iter()).any(|i| deserves_a_look(i, detectors))
+        && !surroundings.is_some_and(|around| context::may_take(tree, around))
 }
 
 /// The comments with what each governs.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     comments(file, &dockerfile::parse(file))
+}
+
+/// Whether one of the arguments that the call passes shows any sign of a secret.
+fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
+    let literal = |value: &Value| {
+        value.parts.iter().any(|part| match part {
+            Part::Literal(text) => detectors.may_hold(text.as_str()) || !text.is_verbatim(),
+            // The word that stands in for it.
+            Part::Ref { word, .. } => !word.is_empty(),
+            Part::Opaque(_) => false,
+        })
+    };
+    call.args
+        .iter()
+        .any(|arg| detectors.may_hold(&arg.name.text) || arg.value.as_ref().is_some_and(literal))
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
@@ -138,6 +194,25 @@ fn next_piece(file: &SourceFile, instruction: &dockerfile::Instruction, after: u
         },
         |range| Span::new(file.id(), range.start, range.end),
     )
+}
+
+/// Commands that were not followed to their end; the first few.
+fn unread(file: &SourceFile, unit: &Unit) -> Vec<Notice> {
+    const SHOWN: usize = 20;
+    let ops = unit.scopes.iter().flat_map(|scope| &scope.ops);
+    let unread = ops.filter_map(|op| match &op.kind {
+        OpKind::Unread(unread) => Some(unread),
+        _ => None,
+    });
+    unread
+        .take(SHOWN)
+        .map(|unread| Notice {
+            level: NoticeLevel::Incomplete,
+            path: file.path().to_owned(),
+            span: Some(unread.span),
+            message: unread.why.to_owned(),
+        })
+        .collect()
 }
 
 /// What could not be read. A template is expected to hold lines that are no instruction until it is filled in.

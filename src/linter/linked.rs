@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::analysis;
+use crate::config::Settings;
 use crate::discover::{Format, NameVerdict, by_name};
 use crate::finding::{Finding, Notice};
-use crate::source::{FileId, Registry, SourceFile, SourceMap, Span};
+use crate::source::{FileId, Registry, SourceFile, SourceMap, Span, without_dots};
 use crate::triage::Comment;
 
 /// The comments of linked files that a finding is in: they may say that it is known.
@@ -32,6 +33,17 @@ fn format_of(file: &SourceFile) -> Format {
         Some(NameVerdict::Is(format)) => format,
         Some(NameVerdict::Maybe) | None => Format::EnvFile,
     }
+}
+
+/// Whether a finding is in a file that the settings exclude: such a file is read where others link to it, but what is
+/// in it was not to be told.
+pub(super) fn is_excluded(finding: &Finding, registry: &Registry<'_>, settings: &Settings) -> bool {
+    let id = finding.primary.span.file;
+    !registry.is_target(id)
+        && registry.linked(id).is_some_and(|file| {
+            let path = settings.folder.join(file.path());
+            settings.exclude.matches(&without_dots(&path), false)
+        })
 }
 
 /// The files that are shown, with the final numbers in all that refers to them.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::analysis::{FileAnalysis, Job};
+use crate::commands;
 use crate::detect::Hit;
 use crate::finding::{Finding, Notice, NoticeLevel};
 use crate::flow;
@@ -76,7 +77,7 @@ fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
         members,
         &below.to_string_lossy().replace('\\', "/"),
         job.project,
-        &|text| job.detectors.may_hold(text),
+        &|text| job.detectors.may_hold(text) || commands::may_carry(text),
     );
     let flow = flow::follow(&lowered.unit, None);
     let findings = check(job, &flow, &[]);
@@ -95,7 +96,9 @@ fn check(job: &Job<'_>, flow: &flow::Flow<'_>, known: &[Hit]) -> Vec<Finding> {
         flow,
         detectors: job.detectors,
         known,
+        surroundings: None,
         in_provenance: false,
+        tracking: job.project.tracking(job.path),
     };
     rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name))
 }

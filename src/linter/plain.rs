@@ -28,7 +28,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         flow: &flow::follow(&unit, None),
         detectors: job.detectors,
         known: &known,
+        surroundings: None,
         in_provenance: false,
+        tracking: job.project.tracking(job.path),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),

@@ -118,3 +118,167 @@ fn no_secret_mount_is_proposed_on_windows() {
         assert_eq!(mounts, proposed, "{from}: {:?}", finding.help);
     }
 }
+
+/// A project in memory, with the calls of its Compose file made by hand.
+mod called {
+    use super::*;
+    use crate::ir::{BuildCall, BuildFile, Name, Part, PassedArgument, Value};
+    use crate::source::{Span, Text};
+
+    const ENV: &str = "# tokens\nNPM_TOKEN=8fK2mQ7xT4vB9nL3\n";
+    const COMPOSE: &str = "services:\n  web:\n    build:\n      args:\n        NPM_TOKEN: ${NPM_TOKEN}\n        DB_PASSWORD: correct-horse-9\n        API_TOKEN: ${API_TOKEN}\n";
+
+    /// `name: value` of the Compose file; the value as `text`, which stands in the file `file`.
+    fn argument(
+        compose: &SourceFile,
+        name: &str,
+        value: Option<(&SourceFile, &str)>,
+    ) -> PassedArgument {
+        let at = compose.text().find(&format!("{name}:")).unwrap();
+        let end = at + compose.text()[at..].find('\n').unwrap();
+        let value = value.map(|(file, text)| {
+            let at = file.text().find(text).unwrap();
+            Value::literal(Text::verbatim(file, at..at + text.len()))
+        });
+        PassedArgument {
+            name: Name {
+                text: name.to_owned(),
+                span: Span::new(compose.id(), at, at + name.len()),
+            },
+            value: value.or_else(|| {
+                Some(Value {
+                    parts: vec![Part::Opaque(Span::new(compose.id(), at, end))],
+                })
+            }),
+            span: Span::new(compose.id(), at, end),
+        }
+    }
+
+    /// Rule, primary text, and the steps as `file:line`, of what is found in `dockerfile`.
+    fn found(dockerfile: &str, target: Option<&str>) -> Vec<(&'static str, String, String)> {
+        let mut fs = MemoryFs::default();
+        fs.insert("/r/.env", ENV);
+        fs.insert("/r/compose.yaml", COMPOSE);
+        fs.insert("/r/Dockerfile", dockerfile);
+        let paths = ["/r/compose.yaml", "/r/Dockerfile"].map(PathBuf::from);
+        let registry = Registry::new(&fs, Path::new("/r"), paths.to_vec());
+        let project = Project::of(&registry, Path::new("/r"));
+        let env = project.open(Path::new(".env")).unwrap();
+        let compose = project.open(Path::new("compose.yaml")).unwrap();
+        let call = BuildCall {
+            span: Span::new(compose.id(), 0, 0),
+            caller: "service `web`".to_owned(),
+            dockerfile: BuildFile::At("/r/Dockerfile".into()),
+            context: None,
+            target: target.map(str::to_owned),
+            args: vec![
+                argument(&compose, "NPM_TOKEN", Some((&env, "8fK2mQ7xT4vB9nL3"))),
+                argument(&compose, "DB_PASSWORD", Some((&compose, "correct-horse-9"))),
+                argument(&compose, "API_TOKEN", None),
+            ],
+        };
+        let file = Arc::new(SourceFile::new(FileId(1), "Dockerfile", dockerfile.into()));
+        let job = Job {
+            file: &file,
+            path: Path::new("/r/Dockerfile"),
+            project: &project,
+            tree: &crate::context::Trees::new(crate::rules::names_a_credential),
+            settings: &settings(),
+            detectors: Detectors::builtin(),
+            // Two services that build the same.
+            callers: &[call.clone(), call],
+        };
+        let analysis = analysis::analyse(job, Format::Dockerfile);
+        let source = |id: FileId| {
+            if id == file.id() {
+                Arc::clone(&file)
+            } else {
+                project.opened(id).unwrap()
+            }
+        };
+        let step = |label: &crate::finding::Label| {
+            let file = source(label.span.file);
+            let line = file.lines().line_of(label.span.start) + 1;
+            format!("{}:{line}", file.path())
+        };
+        let findings = analysis.findings.iter();
+        findings
+            .map(|f| {
+                let steps: Vec<String> = f.flow.iter().map(step).collect();
+                let text = source(f.primary.span.file).slice(f.primary.span).to_owned();
+                (f.rule.name, text, steps.join(" "))
+            })
+            .collect()
+    }
+
+    fn finding(rule: &'static str, text: &str, way: &str) -> (&'static str, String, String) {
+        (rule, text.to_owned(), way.to_owned())
+    }
+
+    #[test]
+    fn a_secret_that_is_passed_is_one_finding() {
+        assert_eq!(
+            found(
+                "FROM alpine:3.20\nARG NPM_TOKEN\nENV TOKEN=$NPM_TOKEN\n",
+                None
+            ),
+            [finding(
+                "secret-in-image-env",
+                "8fK2mQ7xT4vB9nL3",
+                ".env:2 compose.yaml:5 Dockerfile:2 Dockerfile:3"
+            )]
+        );
+        assert_eq!(
+            found("FROM alpine:3.20\nARG DB_PASSWORD=\nRUN ./migrate\n", None),
+            [finding(
+                "secret-build-arg",
+                "correct-horse-9",
+                "compose.yaml:6 Dockerfile:2 Dockerfile:3"
+            )]
+        );
+    }
+
+    #[test]
+    fn what_only_the_environment_knows_is_told_at_the_argument() {
+        assert_eq!(
+            found("FROM alpine:3.20\nARG API_TOKEN\nRUN ./fetch\n", None),
+            [finding(
+                "secret-build-arg",
+                "API_TOKEN",
+                "compose.yaml:7 Dockerfile:2 Dockerfile:3"
+            )]
+        );
+    }
+
+    #[test]
+    fn what_no_argument_takes_is_nobodys() {
+        assert_eq!(found("FROM alpine:3.20\nRUN ./fetch\n", None), []);
+    }
+
+    #[test]
+    fn the_stage_that_is_asked_for_counts() {
+        let dockerfile = "FROM alpine:3.20 AS one\nARG NPM_TOKEN\nENV TOKEN=$NPM_TOKEN\nFROM alpine:3.20 AS two\nRUN true\n";
+        let rules = |target| -> Vec<&str> {
+            let found = found(dockerfile, target);
+            found.iter().map(|(rule, ..)| *rule).collect()
+        };
+        assert_eq!(rules(Some("one")), ["secret-in-image-env"]);
+        // Not built at all, but embedded in the provenance of what is.
+        assert_eq!(rules(Some("two")), ["secret-in-build-file"]);
+    }
+
+    #[test]
+    fn a_global_argument_hands_it_on() {
+        assert_eq!(
+            found(
+                "ARG NPM_TOKEN\nFROM alpine:3.20\nARG NPM_TOKEN\nLABEL token=$NPM_TOKEN\n",
+                None
+            ),
+            [finding(
+                "secret-in-image-label",
+                "8fK2mQ7xT4vB9nL3",
+                ".env:2 compose.yaml:5 Dockerfile:1 Dockerfile:3 Dockerfile:4"
+            )]
+        );
+    }
+}

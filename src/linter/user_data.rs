@@ -2,6 +2,7 @@
 
 use super::analysis::{FileAnalysis, Job};
 use super::plain;
+use crate::commands;
 use crate::discover::Format;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -22,7 +23,11 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     let known = job.detectors.known(file.text());
     let comments = comments_of(file);
     let packed = file.packed();
-    if packed.is_none() && known.is_empty() && !job.detectors.may_hold(file.text()) {
+    if packed.is_none()
+        && known.is_empty()
+        && !job.detectors.may_hold(file.text())
+        && !commands::may_carry(file.text())
+    {
         return FileAnalysis {
             comments,
             ..FileAnalysis::default()
@@ -41,6 +46,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     };
     let delivery = match format {
         Format::InstallerSeed => Delivery::Installer,
+        _ if installs(all.as_str()) => Delivery::Installer,
         _ => Delivery::File,
     };
     let place = Place::UserData(delivery);
@@ -70,7 +76,9 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
         flow: &flow,
         detectors: job.detectors,
         known: &known,
+        surroundings: None,
         in_provenance: false,
+        tracking: job.project.tracking(job.path),
     };
     let findings = rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name));
     FileAnalysis {
@@ -170,6 +178,11 @@ fn shape_of(path: &str, text: &str, format: Format) -> Option<Shape> {
         _ if looks_like_keys(text) => Shape::CloudConfig,
         _ => Shape::UserData,
     })
+}
+
+/// An autoinstall is in it, whatever the file is called.
+fn installs(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("autoinstall:"))
 }
 
 /// Objects of Kubernetes, workflows, playbooks, stacks: they go by the name of what they carry.

@@ -8,6 +8,8 @@
 
 pub mod compose;
 pub mod dockerfile;
+pub mod env_file;
+pub mod interpolation;
 pub mod packer;
 pub mod script;
 pub mod user_data;

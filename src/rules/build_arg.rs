@@ -7,7 +7,8 @@ use crate::ir::{Audience, Place, Sink};
 
 declare_rule! {
     /// ## What it does
-    /// Finds build arguments that hold a secret by default, or whose name says that a secret will be passed.
+    /// Finds build arguments that hold a secret by default, that a Compose file passes one to, or whose name says that
+    /// a secret will be passed.
     ///
     /// ## Why is this bad?
     /// Every `RUN` after an `ARG` is recorded in the image history together with the argument's value, used or not:
@@ -53,12 +54,16 @@ impl Rule for SecretBuildArg {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         // A default that no stage builds with is in the file, and nowhere else.
         let built = |e: &Exposed| !matches!(e.sink, Sink::Provenance | Sink::SourceTree);
-        if suspect.trace.origin.place != Place::Argument
+        let passed = suspect.trace.is_passed();
+        if !(passed || suspect.trace.origin.place == Place::Argument)
             || suspect.hit().is_some() && !suspect.exposures.iter().any(built)
         {
             return None;
         }
         let subject = draft::subject(suspect);
+        let kept = draft::layer_files(suspect)
+            .map(|files| format!(" and in a layer, in {files}"))
+            .unwrap_or_default();
         let into_url = suspect.at(|p| p == Place::SourceUrl);
         let message = match (suspect.hit(), suspect.audience()) {
             (None, Audience::Image) if into_url => {
@@ -67,13 +72,21 @@ impl Rule for SecretBuildArg {
                 )
             }
             (None, Audience::Image) => {
-                format!("what is passed as {subject} stays in the image history")
+                format!("what is passed as {subject} stays in the image history{kept}")
             }
             (None, _) => {
                 format!("what is passed as {subject} stays in the build cache and in provenance")
             }
+            (Some(_), Audience::Image) if passed => {
+                format!("{subject}, passed as a build argument, stays in the image history")
+            }
+            (Some(_), _) if passed => {
+                format!(
+                    "{subject}, passed as a build argument, stays in the build cache and in provenance"
+                )
+            }
             (Some(_), Audience::Image) => {
-                format!("{subject}, a build argument's default, stays in the image history")
+                format!("{subject}, a build argument's default, stays in the image history{kept}")
             }
             (Some(_), _) => format!(
                 "{subject}, a build argument's default, stays in provenance and in the repository"

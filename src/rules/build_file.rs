@@ -3,7 +3,7 @@
 use super::covered::Covered;
 use super::{Context, Rule, Suspect, advice, declare_rule, draft};
 use crate::detect::{Hit, SecretKind, Strength};
-use crate::finding::{Confidence, Exposure, Finding, Label, Severity, State};
+use crate::finding::{Confidence, Exposure, Finding, Label, RuleMeta, Severity, State};
 use crate::ir::Sink;
 use crate::source::Span;
 
@@ -54,19 +54,31 @@ impl Rule for SecretInBuildFile {
 
     /// The raw text once more, for known formats that nothing above has seen: in comments, in what could not be read.
     fn file(&self, cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
-        let mut known = Covered::default();
-        for mask in found.iter().flat_map(|f| &f.masks) {
-            known.add(*mask);
+        if super::service::is_compose(cx.flow.unit) {
+            return Vec::new();
         }
-        cx.known
-            .iter()
-            .filter(|hit| hit.strength >= Strength::Strong && hit.confidence > Confidence::Low)
-            .filter_map(|hit| {
-                let span = Span::new(cx.file.id(), hit.range.start, hit.range.end);
-                (!known.overlaps(span)).then(|| raw(hit, span, cx.in_provenance))
-            })
-            .collect()
+        raw_findings(Self::META, cx, found)
     }
+}
+
+/// Known formats anywhere in the text that `found` does not cover, as findings of `rule`.
+pub(super) fn raw_findings(
+    rule: &'static RuleMeta,
+    cx: &Context<'_>,
+    found: &[Finding],
+) -> Vec<Finding> {
+    let mut known = Covered::default();
+    for mask in found.iter().flat_map(|f| &f.masks) {
+        known.add(*mask);
+    }
+    cx.known
+        .iter()
+        .filter(|hit| hit.strength >= Strength::Strong && hit.confidence > Confidence::Low)
+        .filter_map(|hit| {
+            let span = Span::new(cx.file.id(), hit.range.start, hit.range.end);
+            (!known.overlaps(span)).then(|| raw(rule, hit, span, cx.in_provenance))
+        })
+        .collect()
 }
 
 fn kept(subject: &str, in_provenance: bool) -> String {
@@ -78,7 +90,7 @@ fn kept(subject: &str, in_provenance: bool) -> String {
     format!("{subject} stays in the repository{provenance}")
 }
 
-fn raw(hit: &Hit, span: Span, in_provenance: bool) -> Finding {
+fn raw(rule: &'static RuleMeta, hit: &Hit, span: Span, in_provenance: bool) -> Finding {
     let severity = if hit.kind == SecretKind::Hash {
         Severity::Medium
     } else {
@@ -95,7 +107,7 @@ fn raw(hit: &Hit, span: Span, in_provenance: bool) -> Finding {
         })
         .collect();
     Finding {
-        rule: SecretInBuildFile::META,
+        rule,
         severity,
         confidence: hit.confidence,
         message: kept(&draft::article(&hit.what), in_provenance),

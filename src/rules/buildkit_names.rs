@@ -70,8 +70,8 @@ impl Rule for SecretsUsedInArgOrEnv {
                     found.extend(
                         bindings
                             .iter()
-                            .filter(|b| b.kind != BindingKind::Variable && denied(&b.name.text))
-                            .map(finding),
+                            .filter(|b| denied(&b.name.text))
+                            .filter_map(finding),
                     );
                 }
             }
@@ -80,12 +80,13 @@ impl Rule for SecretsUsedInArgOrEnv {
     }
 }
 
-fn finding(binding: &Binding) -> Finding {
+fn finding(binding: &Binding) -> Option<Finding> {
     let (word, sink) = match binding.kind {
         BindingKind::Argument => ("ARG", Sink::ImageHistory),
-        BindingKind::Environment | BindingKind::Variable => ("ENV", Sink::ImageEnv),
+        BindingKind::Environment => ("ENV", Sink::ImageEnv),
+        BindingKind::EnvFile { .. } | BindingKind::Variable => return None,
     };
-    Finding {
+    Some(Finding {
         rule: SecretsUsedInArgOrEnv::META,
         severity: Severity::Medium,
         confidence: Confidence::Low,
@@ -114,5 +115,5 @@ fn finding(binding: &Binding) -> Finding {
         fixes: Vec::new(),
         state: State::Active,
         ordinal: 0,
-    }
+    })
 }

@@ -46,7 +46,11 @@ impl Rule for SecretInClientBundle {
         cx.detectors.bundle_prefix(key)?;
         if !matches!(
             suspect.trace.origin.place,
-            Place::Argument | Place::Environment | Place::Run
+            Place::Argument
+                | Place::Environment
+                | Place::Run
+                | Place::EnvFile { .. }
+                | Place::PassedArgument
         ) {
             return None;
         }

@@ -1,25 +1,54 @@
 //! COPY and ADD of files that are credentials by name.
 
+use std::collections::HashSet;
+
+use super::draft::article;
 use super::{Context, Rule, declare_rule};
-use crate::finding::{Confidence, Exposure, Finding, Label, Severity, State};
+use crate::context::{BuildContext, CopyOptions, Ignore};
+use crate::finding::{Exposure, Finding, Label, Severity, State};
 use crate::flow::Reach;
-use crate::ir::{CopiedFiles, OpKind, Sink};
+use crate::ir::{CopiedFiles, Op, OpKind, Sink};
 use crate::source::{Span, Text};
 
+mod advice;
+mod carried;
+mod content;
+mod content_kind;
 pub(super) mod names;
+mod pattern;
 mod pointed;
+mod sample_path;
+mod taken;
 
-use names::FileClass;
 use pointed::Pointed;
+use taken::{Judged, Taken};
+
+/// Most files of one finding whose secrets are steps of its way.
+const MOST_STEPS: usize = 5;
 
 declare_rule! {
     /// ## What it does
-    /// Finds `COPY` and `ADD` of files whose names say that they are private keys or credentials: `id_rsa`, `.netrc`,
-    /// `.aws/credentials`, key stores, service accounts, `.env`.
+    /// Finds private keys and credential files that `COPY` and `ADD` take from the build context: those they name
+    /// (`id_rsa`, `.netrc`, `.aws/credentials`, key stores, service accounts, `.env`), and those that come along with a
+    /// folder or a wildcard (`COPY . .`). It reads the ignore file that the builder reads, by the builder's rules, and
+    /// the files themselves: what is in them decides.
+    ///
+    /// Where an ignore file speaks of the file and does not leave it out, the line is shown with what to write instead:
+    ///
+    /// | pattern | what it does | instead |
+    /// |---|---|---|
+    /// | `.env # secrets` | is the name of no file: comments stand on lines of their own | `.env` |
+    /// | `.env` | leaves `api/.env` in: patterns start at the root of the context | `**/.env` |
+    /// | `.ENV` | leaves `.env` in: case matters | `.env` |
+    /// | `!.env` behind `.env*` | takes it back in | |
+    /// | `../.env` | nothing: nothing is above the root | `.env` |
+    /// | any, in `docker/.dockerignore` | nothing, when the context is another folder | `docker/Dockerfile.dockerignore` |
+    /// | any, in `.dockerignore` | nothing, when there is a `Dockerfile.dockerignore` | |
     ///
     /// ## Why is this bad?
     /// The file is in a layer. A later `RUN rm` only hides it: whoever can pull the image can unpack the layer
-    /// (`docker save IMAGE | tar x`). In a stage that is not shipped it stays in the build cache.
+    /// (`docker save IMAGE | tar x`). In a stage that is not shipped it stays in the build cache, unless a later
+    /// `COPY --from` takes the folder that it is in.
     ///
     /// ## Example
     /// ```dockerfile,bad
@@ -37,13 +66,26 @@ declare_rule! {
     /// ```sh
     /// docker build --ssh default .
     /// ```
+    /// For what comes along with `COPY . .`, a `.dockerignore`:
+    /// ```text
+    /// .git
+    /// **/.env*
+    /// !**/.env.example
+    /// **/*.key
+    /// ```
     ///
     /// ## What it leaves alone
-    /// Public halves and certificates (`id_rsa.pub`, `ca.pem`, `fullchain.pem`), templates (`.env.example`), trust stores,
-    /// lock files, source code that has `secret` in its name.
+    /// Public halves and certificates, whatever their names; settings without a secret in them (`.npmrc` with
+    /// `${NPM_TOKEN}`, `.env` with a port); templates (`.env.example`), trust stores, lock files, source code that has
+    /// `secret` in its name. Of what merely comes along also keys of tests, examples and documentation, and folders
+    /// that tools fill (`node_modules`, `vendor`). An encrypted key is of medium severity, a weak default of low.
+    ///
+    /// A file that git ignores is in the context all the same, and counts. The context is the folder of the Dockerfile, or
+    /// the nearest above it that has what the file copies by name, unless a Compose file says which one it is.
     ///
     /// ## References
     /// - <https://docs.docker.com/build/building/secrets/>
+    /// - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
     pub(super) struct CredentialFileInImage {
         name: "credential-file-in-image",
         summary: "a key or credential file stays in a layer",
@@ -54,114 +96,252 @@ declare_rule! {
 
 impl Rule for CredentialFileInImage {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
-        let mut found = Vec::new();
-        let pointed = Pointed::of(cx);
-        for (index, scope) in cx.flow.unit.scopes.iter().enumerate() {
+        let context = cx.surroundings.map(|around| around.context(&sources(cx)));
+        let mut search = Search {
+            cx,
+            context: context.as_ref(),
+            pointed: Pointed::of(cx),
+            seen: HashSet::new(),
+            found: Vec::new(),
+        };
+        for (scope, stage) in cx.flow.unit.scopes.iter().enumerate() {
             let mut workdir = String::from("/");
-            for op in &scope.ops {
-                let copied = match &op.kind {
-                    OpKind::Copy(copied) => copied,
-                    OpKind::Deposit(deposit) => {
-                        pointed::change(&mut workdir, deposit);
-                        continue;
+            for (at, op) in stage.ops.iter().enumerate() {
+                match &op.kind {
+                    OpKind::Copy(copied) => {
+                        let reach = if op.triggered {
+                            Reach::Shipped
+                        } else {
+                            cx.flow.reach_of(scope)
+                        };
+                        let place = Place {
+                            op,
+                            copied,
+                            scope,
+                            at,
+                            shipped: reach == Reach::Shipped,
+                        };
+                        search.copy(place, &workdir);
                     }
-                    OpKind::Bind(_)
-                    | OpKind::Shared(_)
-                    | OpKind::Run(_)
-                    | OpKind::Settled(_)
-                    | OpKind::Layer(_)
-                    | OpKind::Unread(_) => {
-                        continue;
-                    }
-                    _ => continue,
-                };
-                let reach = if op.triggered {
-                    Reach::Shipped
-                } else {
-                    cx.flow.reach_of(index)
-                };
-                for source in &copied.sources {
-                    let class = names::classify(source.as_str())
-                        .or_else(|| pointed.class(source.as_str(), copied, &workdir));
-                    if let Some(class) = class {
-                        found.push(finding(&class, source, copied, op.span, reach));
-                    }
+                    OpKind::Deposit(deposit) => pointed::change(&mut workdir, deposit),
+                    _ => {}
                 }
             }
         }
-        found
+        search.found
     }
 }
 
+/// A COPY and where it stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    op: &'a Op,
+    copied: &'a CopiedFiles,
+    /// Position of the scope in the unit.
+    scope: usize,
+    /// Position of the operation in the scope.
+    at: usize,
+    /// The image is built on that scope.
+    shipped: bool,
+}
+
+/// All that is copied from the build context: it tells where that is.
+fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
+    let ops = cx.flow.unit.scopes.iter().flat_map(|s| &s.ops);
+    ops.filter(|op| !op.triggered)
+        .filter_map(|op| match &op.kind {
+            OpKind::Copy(copied) => Some(&copied.sources),
+            _ => None,
+        })
+        .flatten()
+        .map(Text::as_str)
+        .collect()
+}
+
+struct Search<'a> {
+    cx: &'a Context<'a>,
+    context: Option<&'a BuildContext<'a>>,
+    pointed: Pointed,
+    /// Files that are reported, and whether they are shipped: each once, however many instructions take it.
+    seen: HashSet<(String, bool)>,
+    found: Vec<Finding>,
+}
+
+impl Search<'_> {
+    fn copy(&mut self, place: Place<'_>, workdir: &str) {
+        let Place { op, copied, .. } = place;
+        // What triggers copy is in the context of another build.
+        let context = self.context.filter(|_| !op.triggered);
+        let options = CopyOptions {
+            exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
+            parents: copied.parents,
+        };
+        let detectors = self.cx.detectors;
+        for source in &copied.sources {
+            let word = source.as_str();
+            let judged = context.map_or(Judged::Missing, |context| {
+                taken::judge(context, detectors, word, &options)
+            });
+            let pointed = || self.pointed.class(word, copied, workdir);
+            let named = match (judged, context) {
+                (Judged::Along(files), _) => {
+                    self.along(place, source, files);
+                    continue;
+                }
+                (Judged::Named(taken), _) => taken,
+                (Judged::Unnamed(path), Some(context)) => {
+                    pointed().and_then(|class| taken::named(context, detectors, path, class))
+                }
+                (Judged::Missing | Judged::Unnamed(_), _) => names::classify(word)
+                    .or_else(pointed)
+                    .filter(|class| class.counts_by_name())
+                    .map(|class| Taken::by_name(word, class)),
+            };
+            if let Some(taken) = named {
+                let shipped = self.shipped(place, source, &taken);
+                if self.is_new(&taken, &shipped) {
+                    let help = advice::mount(&taken.class);
+                    let finding = finding(place, source, &[taken], shipped, (None, help));
+                    self.found.extend(finding);
+                }
+            }
+        }
+    }
+
+    /// What one word takes along.
+    fn along(&mut self, place: Place<'_>, source: &Text, files: Vec<Taken>) {
+        let mut image: Option<Shipped> = None;
+        let (mut shipped_files, mut kept_files) = (Vec::new(), Vec::new());
+        for taken in files {
+            let shipped = self.shipped(place, source, &taken);
+            // The program's own settings are read by whoever can reach the builder anyway.
+            let with_builder = taken.class.counts_by_name() || shipped != Shipped::No;
+            if !with_builder || !self.is_new(&taken, &shipped) {
+                continue;
+            }
+            if shipped == Shipped::No {
+                kept_files.push(taken);
+            } else {
+                image.get_or_insert(shipped);
+                shipped_files.push(taken);
+            }
+        }
+        let Some(context) = self.context else { return };
+        // One finding for one word: what gets into the image is the worse.
+        let (shipped, mut files) = match image {
+            Some(shipped) => (shipped, shipped_files),
+            None => (Shipped::No, kept_files),
+        };
+        files.sort_by(|a, b| {
+            b.severity()
+                .cmp(&a.severity())
+                .then_with(|| a.path.cmp(&b.path))
+        });
+        let cause = advice::cause(context, &files);
+        let finding = finding(place, source, &files, shipped, (cause.step, cause.help));
+        self.found.extend(finding);
+    }
+
+    /// Whether, and how, a file gets into the image.
+    fn shipped(&self, place: Place<'_>, source: &Text, taken: &Taken) -> Shipped {
+        if place.shipped {
+            return Shipped::Here;
+        }
+        let word = source.as_str().trim_matches(['"', '\'']);
+        carried::destination(place.copied, word, &taken.path)
+            .and_then(|path| carried::into_image(self.cx.flow, place.scope, place.at, path))
+            .map_or(Shipped::No, Shipped::Later)
+    }
+
+    fn is_new(&mut self, taken: &Taken, shipped: &Shipped) -> bool {
+        self.seen
+            .insert((taken.path.clone(), *shipped != Shipped::No))
+    }
+}
+
+/// Whether a file is in the image.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shipped {
+    /// The image is built on the stage that it is copied into.
+    Here,
+    /// A later instruction takes it from there into the image.
+    Later(Span),
+    /// It stays with the builder.
+    No,
+}
+
+/// The finding for files that a word of an instruction takes, the worst first. `advice` is a step of the way between
+/// them and the instruction, and what to do.
 fn finding(
-    class: &FileClass,
+    place: Place<'_>,
     source: &Text,
-    copied: &CopiedFiles,
-    op: Span,
-    reach: Reach,
-) -> Finding {
-    let span = source.full_span().unwrap_or(op);
-    let shipped = reach == Reach::Shipped;
-    let sinks: &[Sink] = if shipped {
-        &[Sink::Layer]
-    } else {
-        &[Sink::BuildCache]
+    files: &[Taken],
+    shipped: Shipped,
+    (step, help): (Option<Label>, Vec<String>),
+) -> Option<Finding> {
+    let first = files.first()?;
+    let span = source.full_span().unwrap_or(place.op.span);
+    let (sink, kept) = match shipped {
+        Shipped::No => (Sink::BuildCache, "the build cache"),
+        Shipped::Here | Shipped::Later(_) => (Sink::Layer, "a layer of the image"),
     };
-    let name = source
-        .as_str()
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    let kept = if shipped {
-        "a layer of the image"
-    } else {
-        "the build cache"
+    let message = match files.len() {
+        1 => format!("{}, stays in {kept}", first.what()),
+        2 => format!(
+            "{}, and another credential file stay in {kept}",
+            first.what()
+        ),
+        count => format!(
+            "{}, and {} more credential files stay in {kept}",
+            first.what(),
+            count - 1
+        ),
     };
-    let severity = if shipped {
-        class.severity
-    } else {
-        class.severity.min(Severity::Medium)
+    let word = if place.copied.unpacks { "ADD" } else { "COPY" };
+    let took = format!(
+        "this {word} takes {}",
+        if files.len() == 1 { "it" } else { "them" }
+    );
+    let mut flow: Vec<Label> = files
+        .iter()
+        .filter_map(Taken::secret)
+        .take(MOST_STEPS)
+        .map(|(span, hit)| Label::new(span, format!("{} stands here", article(&hit.what))))
+        .collect();
+    flow.extend(step);
+    let mut at = place.op.span;
+    if let Shipped::Later(later) = shipped {
+        flow.push(Label::new(span, took.clone()));
+        flow.push(Label::new(later, "taken from there into the image"));
+        at = later;
+    } else if !flow.is_empty() {
+        flow.push(Label::new(span, took.clone()));
+    }
+    let severity = match shipped {
+        Shipped::No => first.severity().min(Severity::Medium),
+        Shipped::Here | Shipped::Later(_) => first.severity(),
     };
-    let word = if copied.unpacks { "ADD" } else { "COPY" };
-    Finding {
+    Some(Finding {
         rule: CredentialFileInImage::META,
         severity,
-        confidence: Confidence::Medium,
-        message: format!("`{name}`, {}, stays in {kept}", class.what),
-        key: Some(name),
-        detector: "file-name".to_owned(),
-        primary: Label::new(span, format!("this {word} takes it")),
-        flow: Vec::new(),
-        exposures: sinks
-            .iter()
-            .map(|s| Exposure {
-                place: s.slug(),
-                title: s.title(),
-                who: s.who().to_owned(),
-                span: Some(op),
-            })
-            .collect(),
-        masks: Vec::new(),
-        help: help(class),
+        confidence: first.confidence(),
+        message,
+        key: Some(first.key()),
+        detector: first
+            .secret()
+            .map_or_else(|| "file-name".to_owned(), |(_, hit)| hit.detector.clone()),
+        primary: Label::new(span, took),
+        flow,
+        exposures: vec![Exposure {
+            place: sink.slug(),
+            title: sink.title(),
+            who: sink.who().to_owned(),
+            span: Some(at),
+        }],
+        masks: files.iter().flat_map(Taken::masks).collect(),
+        help,
         fixes: Vec::new(),
         state: State::Active,
         ordinal: 0,
-    }
-}
-
-fn help(class: &FileClass) -> Vec<String> {
-    if class.ssh {
-        return vec![
-            "let the builder's agent sign instead; no key enters the build:".to_owned(),
-            "+ RUN --mount=type=ssh <command>".to_owned(),
-            "$ docker build --ssh default .".to_owned(),
-        ];
-    }
-    vec![
-        "mount it where a command of the build needs it:".to_owned(),
-        "+ RUN --mount=type=secret,id=credentials,target=<path>,required=true <command>".to_owned(),
-        "$ docker build --secret id=credentials,src=<file> .".to_owned(),
-        "or mount it when the container runs, if only the container needs it".to_owned(),
-    ]
+    })
 }

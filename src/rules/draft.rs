@@ -221,19 +221,27 @@ fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
     if steps.len() < 2 {
         return Vec::new();
     }
+    // What other files pass comes before the argument that it arrives in.
+    let entry = suspect.trace.origin.span;
+    let origin = steps.iter().position(|step| step.span == entry);
+    let origin = origin.unwrap_or(0);
     steps
         .into_iter()
         .enumerate()
         .map(|(index, step)| {
             let own = !matches!(suspect.evidence, Evidence::Handling { .. });
-            let span = if index == 0 && own {
+            let span = if index == origin && own {
                 primary
             } else {
                 step.span
             };
             Label::new(
                 span,
-                describe(suspect, &step.kind, index == 0 && suspect.hit().is_some()),
+                describe(
+                    suspect,
+                    &step.kind,
+                    index == origin && suspect.hit().is_some(),
+                ),
             )
         })
         .collect()
@@ -245,6 +253,10 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
         StepKind::Written(None) => "written here".to_owned(),
         StepKind::Written(Some(name)) => {
             format!("`{name}` is written here; the caller may give another value")
+        }
+        StepKind::Passed(name) => format!("passed as build argument `{name}`"),
+        StepKind::Arrives(name) if suspect.trace.is_passed() => {
+            format!("arrives in build argument `{name}`")
         }
         StepKind::Arrives(name) => format!("the caller's value arrives in `{name}`"),
         StepKind::Promoted(name) => format!("kept in the image's environment as `{name}`"),

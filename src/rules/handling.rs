@@ -28,7 +28,9 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
         _ => {}
     }
     let exposures = cx.flow.exposures(trace);
-    let first = exposures.first()?;
+    if exposures.is_empty() {
+        return None;
+    }
     let trusted = |at: usize| {
         cx.flow
             .files
@@ -39,7 +41,9 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
     if files.peek().is_some() && files.all(trusted) {
         return None;
     }
-    let at = match first.file.and_then(|at| cx.flow.files.get(at)) {
+    // Where it is first written is where it is to be mended.
+    let written = cx.flow.files_of(trace).next();
+    let at = match written.and_then(|at| cx.flow.files.get(at)) {
         _ if matches!(trace.origin.place, Place::MadeKey(_)) => trace.origin.span,
         Some(file) => file.span,
         None => printed(trace).unwrap_or(trace.origin.span),

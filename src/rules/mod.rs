@@ -20,6 +20,7 @@ mod covered;
 mod credential_file;
 mod declare;
 mod draft;
+mod env_file;
 mod generated_key;
 mod handling;
 mod image_command;
@@ -29,6 +30,7 @@ mod installer_seed;
 mod mounted_secret;
 mod packer;
 mod run_command;
+mod service;
 mod source_url;
 mod suppression;
 mod suspect;
@@ -41,10 +43,12 @@ mod written_to_layer;
 
 use declare::declare_rule;
 
+use crate::context::Surroundings;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
-use crate::source::{FileId, Project, SourceFile, Span};
+use crate::ir::Place;
+use crate::source::{FileId, Project, SourceFile, Span, Tracking};
 
 pub use declare::Declared;
 pub use suspect::{Evidence, Suspect};
@@ -64,8 +68,12 @@ pub struct Context<'a> {
     pub detectors: &'a Detectors,
     /// Known formats anywhere in the file's text, ranges of its bytes ([`Detectors::known`]).
     pub known: &'a [Hit],
+    /// Where its COPY instructions take files from; `None` where that is not known.
+    pub surroundings: Option<&'a Surroundings<'a>>,
     /// Builders put the whole file into provenance with `mode=max`.
     pub in_provenance: bool,
+    /// Whether the repository holds the file that is analysed.
+    pub tracking: Tracking,
 }
 
 impl Context<'_> {
@@ -78,6 +86,16 @@ impl Context<'_> {
         self.project
             .opened(span.file)
             .map_or_else(String::new, |file| file.slice(span).to_owned())
+    }
+
+    /// Whether the repository holds the file.
+    #[must_use]
+    pub fn tracking(&self, file: FileId) -> Tracking {
+        if self.is_own(file) {
+            self.tracking
+        } else {
+            self.project.tracking_of(file)
+        }
     }
 
     /// Whether the file is the one that is analysed: [`Self::known`] is of that one only.
@@ -117,6 +135,7 @@ pub static RULES: &[&dyn Rule] = &[
     &run_command::SecretInRunCommand,
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
+    &env_file::SecretInEnvFile,
     &packer::BuildCredentialLeftOnImage,
     &packer::SecretOnMachineImage,
     &packer::SecretInImageMetadata,
@@ -131,6 +150,12 @@ pub static RULES: &[&dyn Rule] = &[
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,
     &installer_seed::SecretInInstallerSeed,
+    &service::environment::SecretInServiceEnvironment,
+    &service::command::SecretInServiceCommand,
+    &service::label::SecretInServiceLabel,
+    &service::config::SecretInComposeConfig,
+    &service::options::SecretInDriverOptions,
+    &service::file::SecretInComposeFile,
     &build_file::SecretInBuildFile,
     &credential_file::CredentialFileInImage,
     &buildkit_names::SecretsUsedInArgOrEnv,
@@ -167,6 +192,7 @@ pub fn names_a_credential(source: &str) -> bool {
 #[must_use]
 pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> Vec<Finding> {
     let mut found = Vec::new();
+    let mut weak = Vec::new();
     for suspect in suspect::suspects(cx) {
         // A rule that is off still claims what is its own: nothing else may report it under another name.
         let claimed = RULES
@@ -175,9 +201,17 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
         if let Some((meta, finding)) = claimed
             && enabled(meta)
         {
-            found.push(finding);
+            if meta.name == weak_default::WeakDefaultCredential::META.name {
+                // Those of a file of variables are told by the analysis of that file, too.
+                let elsewhere = matches!(suspect.trace.origin.place, Place::EnvFile { .. });
+                let scope = suspect.trace.origin.scope;
+                weak.push((Some(scope).filter(|_| !elsewhere), finding));
+            } else {
+                found.push(finding);
+            }
         }
     }
+    found.extend(service::group::by_service(cx.flow, weak));
     for rule in RULES.iter().filter(|r| enabled(r.meta())) {
         let more = rule.file(cx, &found);
         found.extend(more);

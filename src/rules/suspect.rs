@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use super::Context;
 use super::covered::Covered;
 use super::handling;
+use super::service::peers::Peers;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Kept, Trace};
 use crate::ir::{Audience, Place, Sink};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, Tracking};
 
 /// Why a value is taken for a secret.
 #[derive(Debug)]
@@ -167,6 +168,8 @@ struct Search<'a> {
     secrets: Covered,
     /// Values with names that are no secrets.
     harmless: Covered,
+    /// What is called how around the services of a Compose file.
+    peers: Peers,
 }
 
 impl<'a> Search<'a> {
@@ -193,9 +196,12 @@ impl<'a> Search<'a> {
         };
         let before = self.found.len();
         let mut exposures = None;
-        for hit in hits
+        let sample = trace.origin.place == Place::EnvFile { sample: true };
+        for mut hit in hits
             .into_iter()
-            .filter(|h| h.strength != Strength::Placeholder)
+            .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
+            // A weak default in a comment is set nowhere.
+            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
@@ -212,8 +218,11 @@ impl<'a> Search<'a> {
             for mask in &masks {
                 self.secrets.add(*mask);
             }
+            let named = (key, value.as_str());
+            self.peers
+                .grade(cx.detectors, cx.flow, trace, named, &mut hit);
             let mut exposures = exposures
-                .get_or_insert_with(|| cx.flow.exposures(trace))
+                .get_or_insert_with(|| exposures_of(cx, trace))
                 .clone();
             let files = cx.flow.files_with(&masks);
             for exposed in files.iter().filter_map(|at| cx.flow.exposed_file(*at)) {
@@ -241,6 +250,28 @@ impl<'a> Search<'a> {
         }
         any
     }
+}
+
+/// What a file may well have that shows what is to be set.
+fn is_for_show(hit: &Hit) -> bool {
+    hit.strength < Strength::Strong || hit.confidence == Confidence::Low
+}
+
+/// Who can read the trace's value. That the repository holds it is only true of files that git tracks.
+fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
+    let mut exposures = cx.flow.exposures(trace);
+    let source = trace.value.as_ref().and_then(Text::full_span);
+    let tracking = source.map_or(cx.tracking, |span| cx.tracking(span.file));
+    let only = exposures.len() == 1;
+    exposures.retain_mut(|exposed| {
+        if exposed.sink != Sink::SourceTree || tracking == Tracking::Tracked {
+            return true;
+        }
+        exposed.sink = Sink::WorkingCopy;
+        // One that git ignores is nobody else's business, unless nothing else is to be told.
+        only || tracking == Tracking::Untracked
+    });
+    exposures
 }
 
 /// Whether judging the value could find anything: most names and values hold no sign of a secret at all.
@@ -305,7 +336,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
             return None;
         }
     }
-    let exposures = cx.flow.exposures(trace);
+    let exposures = exposures_of(cx, trace);
     let reaches = exposures
         .iter()
         .any(|e| e.sink.audience() > Audience::Repository);

@@ -1,13 +1,14 @@
 //! Lines and columns: the only conversion from byte offsets to what people and editors count.
 
 /// What a column counts. SARIF says `unicodeCodePoints`, editors negotiate UTF-8 or UTF-16.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum ColumnUnit {
     /// Bytes of UTF-8.
     Utf8,
     /// UTF-16 code units.
     Utf16,
     /// Unicode code points.
+    #[default]
     CodePoint,
 }
 

@@ -6,7 +6,9 @@
 
 mod file;
 mod fs;
+mod git;
 mod line_index;
+mod overlay;
 mod project;
 mod registry;
 mod shown;
@@ -15,7 +17,9 @@ mod text;
 
 pub use file::{FileId, SourceFile, SourceMap};
 pub use fs::{DiskFs, Entry, EntryKind, FileSystem, MAX_FILE_BYTES, MemoryFs, ReadError};
+pub use git::{Tracking, tracked_paths};
 pub use line_index::{ColumnUnit, LineIndex, Position};
+pub use overlay::Overlay;
 pub use project::{MAX_LINKED_BYTES, OpenError, Project};
 pub use registry::{Registry, Renumbered};
 pub use shown::{shown_path, without_dots};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::{Entry, FileId, FileSystem, ReadError, Registry, SourceFile, without_dots};
+use super::{Entry, FileId, FileSystem, ReadError, Registry, SourceFile, Tracking, without_dots};
 
 /// The largest linked file that is read: 4 MiB. What a build file links to is read for its names and values.
 pub const MAX_LINKED_BYTES: u64 = 4 << 20;
@@ -136,6 +136,23 @@ impl<'a> Project<'a> {
     /// When it is outside of the root or is not there.
     pub fn canonical(&self, path: &Path) -> Result<PathBuf, OpenError> {
         Ok(self.resolve(path)?.0)
+    }
+
+    /// Whether the repository whose root this is holds the file at `path`. One outside of it counts as tracked.
+    #[must_use]
+    pub fn tracking(&self, path: &Path) -> Tracking {
+        let (Ok((path, _)), Some(Some(root))) = (self.resolve(path), self.real_root.get()) else {
+            return Tracking::Tracked;
+        };
+        let registry = self.registry();
+        registry.repository(root).tracking(&path, registry.fs())
+    }
+
+    /// The same for a file of the run, by its number.
+    #[must_use]
+    pub fn tracking_of(&self, id: FileId) -> Tracking {
+        let path = self.registry().path(id);
+        path.map_or(Tracking::Tracked, |path| self.tracking(&path))
     }
 
     /// The canonical path, and the path below the root that it is shown under.

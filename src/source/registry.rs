@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::git::Repository;
 use super::{FileId, FileSystem, ReadError, SourceFile, SourceMap, shown_path};
 
 /// The files of one run.
@@ -20,6 +21,8 @@ pub struct Registry<'a> {
     /// The numbers of these by their canonical paths: only made when something is linked to.
     by_path: OnceLock<HashMap<PathBuf, FileId>>,
     opened: Mutex<Opened>,
+    /// By the canonical path of their roots.
+    repositories: Mutex<HashMap<PathBuf, Arc<Repository>>>,
 }
 
 /// The linked files so far.
@@ -55,6 +58,7 @@ impl<'a> Registry<'a> {
             targets,
             by_path: OnceLock::new(),
             opened: Mutex::default(),
+            repositories: Mutex::default(),
         }
     }
 
@@ -80,6 +84,30 @@ impl<'a> Registry<'a> {
     #[must_use]
     pub fn linked(&self, id: FileId) -> Option<Arc<SourceFile>> {
         self.opened().files.get(&id).cloned()
+    }
+
+    /// Where a file of the run is.
+    pub(super) fn path(&self, id: FileId) -> Option<PathBuf> {
+        if let Some(path) = self.targets.get(id.0 as usize) {
+            return Some(path.clone());
+        }
+        let opened = self.opened();
+        let mut paths = opened.ids.iter();
+        paths
+            .find(|(_, known)| **known == id)
+            .map(|(path, _)| path.clone())
+    }
+
+    /// The repository at `root`, a canonical path.
+    pub(super) fn repository(&self, root: &Path) -> Arc<Repository> {
+        let mut known = self
+            .repositories
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let repository = known
+            .entry(root.to_path_buf())
+            .or_insert_with(|| Arc::new(Repository::at(root, self.fs)));
+        Arc::clone(repository)
     }
 
     /// The file at `real`, a canonical path, read when this is the first time; shown as if it stood at `path`. The

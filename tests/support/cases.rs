@@ -84,8 +84,11 @@ pub(crate) fn read(source: &str) -> Case {
     for (number, line) in source.split_inclusive('\n').enumerate() {
         let body = line.trim_start().trim_start_matches('\u{feff}').trim_end();
         let Some(note) = body.strip_prefix("#~") else {
-            // A key is several lines.
-            let line = fakes::expand(line);
+            // A key is several lines, indented as the first one is.
+            let indent = &line[..line.len() - line.trim_start().len()];
+            let line = fakes::expand(line.trim_end_matches('\n'))
+                .replace('\n', &format!("\n{indent}"))
+                + if line.ends_with('\n') { "\n" } else { "" };
             lines += line.split_inclusive('\n').count();
             case.text.push_str(&line);
             continue;

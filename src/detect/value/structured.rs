@@ -321,17 +321,15 @@ fn netrc(detectors: &Detectors, text: &str, found: &mut Found) {
     if !text.contains("login") || !text.contains("password") {
         return;
     }
+    // `login l password p`: one right behind the other, or it is a sentence about logging in.
     let mut login = None;
     let mut before = "";
     for (start, word) in words(text) {
         match before {
-            "login" => login = Some(word),
-            // In prose there is more between the two.
-            _ if login.is_some()
-                && !matches!(word, "password" | "account")
-                && !matches!(before, "password" | "account") =>
-            {
-                login = None;
+            "login" => {
+                login = Some(word);
+                before = "";
+                continue;
             }
             "password" => {
                 if let (Some(user), Some(value)) = (
@@ -357,6 +355,9 @@ fn netrc(detectors: &Detectors, text: &str, found: &mut Found) {
             _ => {}
         }
         before = word.rsplit("\\n").next().unwrap_or(word);
+        if before != "password" {
+            login = None;
+        }
     }
 }
 

@@ -12,6 +12,18 @@ const NEVER: &str = "js cjs mjs ts mts cts d jsx tsx vue go py rb rs php java kt
 const KINDS: &str = "example sample template tmpl tpl dist default defaults local dev development prod production stage \
                      staging test testing ci docker";
 
+/// Words that say that a file shows what is to be set, or sets it for tests, which nobody else can reach.
+const SAMPLES: &str =
+    "example examples sample samples template tmpl tpl dist default defaults test testing tests ci";
+
+/// Whether the file at `path` is named as one that shows what is to be set: `.env.example`, `sample.env`.
+#[must_use]
+pub fn is_sample_env(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    name.split(['.', '-', '_'])
+        .any(|word| listed(SAMPLES, word))
+}
+
 /// `.env`, `.env.production`, `.env-prod`, `prod.env`, `env.example`.
 pub(super) fn by_name(name: &str) -> Option<Verdict> {
     let name = name.to_ascii_lowercase();
@@ -50,6 +62,21 @@ mod tests {
             ".env.bak",
         ] {
             assert_eq!(by_name(name), Some(Verdict::Is), "{name}");
+        }
+    }
+
+    #[test]
+    fn samples() {
+        for (path, sample) in [
+            ("a/.env.example", true),
+            (".env-sample", true),
+            ("docker.env.dist", true),
+            (".env.test.local", true),
+            ("example/.env", false),
+            (".env.production", false),
+            ("latest.env", false),
+        ] {
+            assert_eq!(is_sample_env(path), sample, "{path}");
         }
     }
 

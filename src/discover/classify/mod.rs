@@ -8,6 +8,8 @@ mod user_data;
 
 use std::ffi::OsStr;
 
+pub use env_file::is_sample_env;
+
 /// The formats that are linted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Format {

@@ -38,9 +38,9 @@ pub(super) fn by_name(name: &str) -> Option<Verdict> {
         .iter()
         .any(|word| plain.starts_with(word) || plain.ends_with(word));
     if begins && (ending.is_empty() || listed(TEXT, &ending)) {
-        // A program that handles user-data goes by its name, too: what has no ending may be anything.
+        // What has no ending may be anything.
         let sure = listed("yml yaml cfg txt mime multipart gz b64", &ending)
-            || plain.starts_with("userdata") && listed("sh bash ps1 bat", &ending);
+            || listed("sh bash ps1 bat", &ending);
         return Some(if sure { Verdict::Is } else { Verdict::Maybe });
     }
     may_be(name, &stem, &ending)
@@ -51,6 +51,9 @@ pub(super) fn seed_by_name(name: &str) -> Option<Verdict> {
     let (stem, ending) = peeled(name)?;
     if listed("ks preseed", &ending) {
         return Some(Verdict::Is);
+    }
+    if stem.contains("unattend") && !ending.is_empty() {
+        return Some(Verdict::Maybe);
     }
     match ending.as_str() {
         "cfg" if stem == "ks" || stem.ends_with("-ks") || stem == "preseed" => {
@@ -146,6 +149,7 @@ mod tests {
             "userdata",
             "user-data.txt",
             "userdata.sh",
+            "cloud-init.sh",
             "user_data.sh.tpl",
             "userdata.tftpl",
             "cloud-init.yaml",
@@ -166,7 +170,6 @@ mod tests {
             "init.tftpl",
             "cloud-init",
             "seed",
-            "cloud-init.sh",
         ] {
             assert_eq!(by_name(name), Some(Verdict::Maybe), "{name}");
         }

@@ -51,7 +51,7 @@ pub(super) fn values(out: &mut Collector<'_>, scope: usize, layers: &Layers<'_>)
         "tags",
         "platforms",
     ] {
-        for at in build.get(key) {
+        if let Some(at) = build.get(key) {
             see_all(out, at);
         }
     }

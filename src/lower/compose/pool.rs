@@ -1,6 +1,7 @@
 //! The files that services are put together from, and a service's layers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::at::At;
@@ -10,30 +11,50 @@ use crate::syntax::yaml::{self, Document, Yaml};
 /// Most files that one file may extend, and the longest way of extensions.
 const MOST_FILES: usize = 32;
 
-/// Why a file that a Compose file names is not looked at: lower case, no full stop.
-pub type Lost = &'static str;
+/// Why a file that a Compose file names is not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Lost {
+    /// There is no such file.
+    #[error("does not exist")]
+    Missing,
+    /// It is outside of the project.
+    #[error("is outside of the project and was not read")]
+    Outside,
+    /// It is there, and cannot be read.
+    #[error("cannot be read")]
+    Unreadable,
+    /// Too much was linked to before.
+    #[error("was not read: too many files are linked to")]
+    TooMuch,
+    /// Its name depends on variables.
+    #[error("has a variable in its name")]
+    Unknown,
+}
 
 /// Opens the files that a Compose file names.
 pub trait Links {
-    /// The file at `path` as written in `from`.
+    /// The file at `path` as written in the file at `from` (absolute), and where it is (absolute).
     ///
     /// # Errors
     /// When it is not there, or not to be read.
-    fn open(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, Lost>;
+    fn open(&self, from: &Path, path: &str) -> Result<(PathBuf, Arc<SourceFile>), Lost>;
+
+    /// Whether git ignores a file that was opened: it is nobody else's business.
+    fn is_private(&self, file: &SourceFile) -> bool;
 }
 
 /// A file, and what it says.
 struct Loaded {
-    file: Arc<SourceFile>,
+    path: PathBuf,
     yaml: Yaml,
     /// By the path as written, where that leads.
     links: HashMap<String, usize>,
 }
 
 impl Loaded {
-    fn new(file: &Arc<SourceFile>, yaml: Yaml) -> Self {
+    fn new(path: PathBuf, yaml: Yaml) -> Self {
         Self {
-            file: Arc::clone(file),
+            path,
             yaml,
             links: HashMap::new(),
         }
@@ -48,17 +69,33 @@ pub(super) struct Pool {
 }
 
 /// A stretch of a service: what its own file says of it, or what it extends.
-pub(super) type Layers<'y> = Vec<At<'y>>;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layer<'y> {
+    pub(super) at: At<'y>,
+    /// The file that it stands in; absolute.
+    pub(super) path: &'y Path,
+}
+
+impl<'y> std::ops::Deref for Layer<'y> {
+    type Target = At<'y>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.at
+    }
+}
+
+/// What a service is made of: what stands in an earlier layer counts.
+pub(super) type Layers<'y> = Vec<Layer<'y>>;
 
 impl Pool {
-    /// Reads everything that `yaml`, the tree of `file`, extends.
-    pub(super) fn load(file: &Arc<SourceFile>, yaml: Yaml, links: &dyn Links) -> Self {
+    /// Reads everything that `yaml`, the tree of `file` at `path` (absolute), extends.
+    pub(super) fn load(file: &SourceFile, path: &Path, yaml: Yaml, links: &dyn Links) -> Self {
         let mut lost = Vec::new();
         let mut indices = HashMap::from([(file.id(), 0)]);
-        let mut files = vec![Loaded::new(file, yaml)];
+        let mut files = vec![Loaded::new(path.to_path_buf(), yaml)];
         let mut next = 0;
         while let Some(loaded) = files.get(next) {
-            let from = Arc::clone(&loaded.file);
+            let from = loaded.path.clone();
             let mut known = BTreeMap::new();
             for (path, span) in named(&loaded.yaml) {
                 match links.open(&from, &path) {
@@ -70,12 +107,12 @@ impl Pool {
                 }
             }
             let mut links = HashMap::new();
-            for (path, opened) in known {
+            for (path, (place, opened)) in known {
                 let index = *indices.entry(opened.id()).or_insert(files.len());
                 if index == files.len() && index < MOST_FILES {
                     let whole = opened.bom_len()..opened.text().len();
                     let yaml = yaml::parse(&Text::verbatim(&opened, whole));
-                    files.push(Loaded::new(&opened, yaml));
+                    files.push(Loaded::new(place, yaml));
                 }
                 links.insert(path, index);
             }
@@ -92,6 +129,11 @@ impl Pool {
         self.roots(0)
     }
 
+    fn layer<'y>(&'y self, at: At<'y>, file: usize) -> Layer<'y> {
+        let path = self.files.get(file).map_or(Path::new(""), |f| &f.path);
+        Layer { at, path }
+    }
+
     fn roots(&self, file: usize) -> impl Iterator<Item = At<'_>> {
         let documents = self.files.get(file).map(|f| f.yaml.documents.as_slice());
         documents
@@ -101,10 +143,9 @@ impl Pool {
             .map(|root| At::new(root, None))
     }
 
-    /// What a service is made of: `service` itself, of the file at position 0, then all that it extends. What stands in
-    /// an earlier layer counts.
+    /// What a service is made of: `service` itself, of the file at position 0, then all that it extends.
     pub(super) fn layers<'y>(&'y self, name: &str, service: At<'y>) -> Layers<'y> {
-        let mut layers = vec![service];
+        let mut layers = vec![self.layer(service, 0)];
         let mut seen = HashSet::from([(0, name.to_owned())]);
         let mut file = 0;
         let mut last = service;
@@ -139,7 +180,7 @@ impl Pool {
                 via: Some(via),
                 ..found
             };
-            layers.push(last);
+            layers.push(self.layer(last, file));
         }
         layers
     }

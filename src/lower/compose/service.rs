@@ -76,7 +76,7 @@ pub(super) fn service(out: &mut Collector<'_>, scope: usize, layers: &Layers<'_>
             layer.get("provider").and_then(|p| p.get("options")),
         );
         for key in NAMES {
-            for at in layer.get(key) {
+            if let Some(at) = layer.get(key) {
                 see_all(out, at);
             }
         }
@@ -95,7 +95,7 @@ pub(super) fn effective(layers: &Layers<'_>, path: &[&str]) -> Vec<Pair> {
     let mut found = Vec::new();
     let mut names = HashSet::new();
     for layer in layers {
-        let at = path.iter().try_fold(*layer, |at, key| at.get(key));
+        let at = path.iter().try_fold(layer.at, |at, key| at.get(key));
         let Some(at) = at else { continue };
         if at.node.tag() == Some("!reset") {
             break;

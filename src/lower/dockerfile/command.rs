@@ -26,7 +26,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The words of an exec form. `["sh", "-c", "…"]` holds a script.
+    /// The words of an exec form.
     pub(super) fn exec(
         &self,
         at: &Instruction,
@@ -35,13 +35,6 @@ impl Lowering<'_> {
         push: &mut dyn FnMut(OpKind),
     ) {
         if !words.iter().any(|w| (self.interest)(w.as_str())) {
-            return;
-        }
-        let shell = words
-            .iter()
-            .position(|w| matches!(w.as_str(), "-c" | "-lc" | "-ec"));
-        if let Some(text) = shell.and_then(|at| words.get(at + 1)) {
-            script::script(place, text, self.shell.dialect(), push);
             return;
         }
         let argv: Vec<_> = words

@@ -204,7 +204,13 @@ impl Lowering<'_> {
         value_of(parse_word(&at.text, range, self.escape))
     }
 
-    fn paths(&self, at: &Instruction, body: &Body, paths: &[Text], push: &mut dyn FnMut(OpKind)) {
+    fn paths(
+        &mut self,
+        at: &Instruction,
+        body: &Body,
+        paths: &[Text],
+        push: &mut dyn FnMut(OpKind),
+    ) {
         for heredoc in &at.heredocs {
             let value = if heredoc.expand {
                 value_of(parse_heredoc(&heredoc.body))
@@ -228,11 +234,11 @@ impl Lowering<'_> {
             let value = value_of(parse_word(source, &(0..source.len()), self.escape));
             push(OpKind::Deposit(deposit(Place::SourceUrl, value)));
         }
-        let from = body
-            .flags
-            .iter()
-            .find(|f| at.str(&f.name).eq_ignore_ascii_case("from"));
-        if let Some(from) = from {
+        let flag = |name: &'static str| {
+            let flags = body.flags.iter();
+            flags.filter(move |f| at.str(&f.name).eq_ignore_ascii_case(name))
+        };
+        if let Some(from) = flag("from").next() {
             let stage = from.value.as_ref().map_or("", |v| at.str(v));
             if let Some(stage) = stages::stage(stage, &self.names, self.earlier) {
                 push(OpKind::Take(self.taken(stage, sources, destination)));
@@ -248,11 +254,20 @@ impl Lowering<'_> {
         if !sources.is_empty() {
             let unpacks = body.name == Keyword::Add;
             let target = Some(self.target(sources.len(), destination));
+            // Whether one of them is a secret is asked of the files; a command may remove it, or put it elsewhere.
+            self.tainted = true;
             push(OpKind::Copy(CopiedFiles {
                 sources,
                 destination: Some(destination.clone()),
                 target,
                 unpacks,
+                exclude: flag("exclude")
+                    .filter_map(|f| Some(at.str(f.value.as_ref()?).to_owned()))
+                    .collect(),
+                parents: flag("parents").any(|f| {
+                    let value = f.value.as_ref().map(|v| at.str(v));
+                    value.is_none_or(|v| !v.eq_ignore_ascii_case("false"))
+                }),
             }));
         }
     }

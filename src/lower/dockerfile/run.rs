@@ -2,7 +2,7 @@
 
 use super::{Lowering, mounts};
 use crate::effects::{self, Surroundings};
-use crate::ir::{Effects, Mount, MountKind, OpKind, Place, RunCommand, Scope};
+use crate::ir::{Effects, Mount, MountKind, OpKind, Place, RunCommand, Scope, Unread};
 use crate::lower::script;
 use crate::source::Text;
 use crate::syntax::dockerfile::{Body, Form, Heredoc, Instruction};
@@ -63,15 +63,30 @@ impl Lowering<'_> {
         let mounts = mounts::of(at, body, self);
         let effects = self.effects(at, form, &mounts);
         push(OpKind::Run(RunCommand { text, mounts }));
+        let cut = effects.cut;
         push(OpKind::Effects(Box::new(effects)));
+        if let Some(span) = cut {
+            let why = "the command is too large to be followed to its end; what it leaves behind from here on is not known";
+            push(OpKind::Unread(Unread {
+                span,
+                why,
+                expected: false,
+            }));
+        }
         match form {
             Form::Shell(range) => {
                 let command = at.text.slice(range.clone());
-                if (self.interest)(command.as_str()) {
-                    script::script(Place::Run, &command, self.shell.dialect(), push);
+                let program = command.as_str().split_whitespace().next();
+                let digit = |c: char| c.is_ascii_digit();
+                if program.is_some_and(|p| p.trim_start_matches(digit).starts_with("<<")) {
+                    for heredoc in &at.heredocs {
+                        self.heredoc(heredoc, push);
+                    }
+                    return;
                 }
-                for heredoc in &at.heredocs {
-                    self.heredoc(command.as_str(), heredoc, push);
+                let text = with_heredocs(at, &command);
+                if (self.interest)(text.as_str()) {
+                    script::script(Place::Run, &text, self.shell.dialect(), push);
                 }
             }
             Form::Exec(words) => self.exec(at, Place::Run, words, push),
@@ -114,27 +129,20 @@ impl Lowering<'_> {
         effects
     }
 
-    /// `RUN <<EOF` and `RUN bash <<EOF` run their body; to any other command it is input.
-    fn heredoc(&self, command: &str, heredoc: &Heredoc, push: &mut dyn FnMut(OpKind)) {
+    /// `RUN <<EOF` runs its body, as a file of its own where that begins with `#!`: then builders record only the name
+    /// of that file.
+    fn heredoc(&self, heredoc: &Heredoc, push: &mut dyn FnMut(OpKind)) {
         let body = &heredoc.body;
         if !(self.interest)(body.as_str()) {
             return;
         }
-        let program = command.split_whitespace().next().unwrap_or_default();
-        let alone = program
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .starts_with("<<");
-        let shell = ["sh", "bash", "ash", "dash", "zsh"]
-            .contains(&program.rsplit('/').next().unwrap_or_default());
-        // BuildKit runs a body with `#!` as a file of its own, and records only that file's name.
-        let place = if alone && body.as_str().starts_with("#!") {
+        let first = body.as_str().lines().next().unwrap_or_default();
+        let place = if first.starts_with("#!") {
             Place::RunScript
         } else {
             Place::Run
         };
-        let interpreter = body.as_str().lines().next().unwrap_or_default();
-        let is_shell = !interpreter.starts_with("#!") || interpreter.contains("sh");
-        if (alone && is_shell) || shell {
+        if !first.starts_with("#!") || first.contains("sh") {
             script::script(place, body, self.shell.dialect(), push);
         } else {
             push(OpKind::Deposit(script::free_text(place, body.clone())));

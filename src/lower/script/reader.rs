@@ -78,10 +78,22 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             let argv = self.arguments(command);
+            let argv = self.assigned_from(argv);
             let fed = input::of(self, script, &found).or_else(|| self.input.cloned());
             call::command(self.lowering, &argv, self.dialect, fed.as_ref());
             self.mixed(argv);
         }
+    }
+
+    /// `$x = command …` of PowerShell: the command.
+    fn assigned_from(&self, mut argv: Vec<Argument>) -> Vec<Argument> {
+        let assigns = self.dialect == Dialect::PowerShell
+            && argv.len() > 2
+            && argv.get(1).is_some_and(|sign| sign.as_str() == "=");
+        if assigns {
+            argv.drain(..2);
+        }
+        argv
     }
 
     /// `NAME=value`, for the command `name` only if there is one.

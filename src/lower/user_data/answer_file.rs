@@ -4,7 +4,7 @@ use super::Lowering;
 use super::keys::{Cursor, Holds, Schema};
 use crate::ir::Name;
 use crate::source::Text;
-use crate::syntax::installer::{Element, elements};
+use crate::syntax::installer::{Element, comments, elements};
 use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::{Decoded, decode_base64, text_of_bytes};
 
@@ -29,7 +29,9 @@ impl Lowering<'_> {
             let hidden = encoded.contains(&element.parent) && element.parent.is_some();
             self.element(element, &value, parent, hidden);
         }
-        self.free(text);
+        for comment in comments(text) {
+            self.comment(&comment);
+        }
     }
 
     fn element(&mut self, element: &Element, value: &Text, parent: Option<&Element>, hidden: bool) {

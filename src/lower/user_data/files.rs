@@ -1,7 +1,7 @@
 //! Files that a document writes: `write_files`, Ignition's and Butane's `storage.files`, Talos' `machine.files`.
 
 use super::Lowering;
-use super::keys::{Cursor, Holds, Schema};
+use super::keys::{Holds, Schema};
 use super::yaml::name_of;
 use crate::ir::{Name, Value};
 use crate::source::Text;
@@ -31,22 +31,19 @@ fn encoding(word: &str) -> Encoding {
 
 impl Lowering<'_> {
     /// A list of files, or one.
-    pub(super) fn files(&mut self, node: Node<'_>, depth: usize) {
+    pub(super) fn files(&mut self, node: Node<'_>) {
         if node.is_mapping() && node.get("path").is_some() {
-            self.file(node, depth);
+            self.file(node);
         }
         for file in node.items() {
-            self.file(file, depth);
+            self.file(file);
         }
     }
 
-    fn file(&mut self, file: Node<'_>, depth: usize) {
+    fn file(&mut self, file: Node<'_>) {
         let scalar = |key: &str| file.get(key).and_then(Node::scalar);
         let path = scalar("path").map_or("", |path| path.as_str());
         let coded = scalar("encoding").map_or(Encoding::Plain, |word| encoding(word.as_str()));
-        let other = Cursor::new(Schema::CloudConfig)
-            .below("write_files")
-            .below("source");
         for entry in file.own_entries() {
             let Some(name) = name_of(&entry) else {
                 continue;
@@ -72,8 +69,7 @@ impl Lowering<'_> {
                     }
                 }
                 "contents" => self.contents(entry.value, path),
-                // `source: {uri, headers}` of cloud-init.
-                "source" => self.node(entry.value, &other, Some(&name), depth + 1),
+                "source" => self.source(entry.value),
                 _ => {}
             }
         }
@@ -126,15 +122,55 @@ impl Lowering<'_> {
         for header in list.items() {
             let name = header.get("name").and_then(Node::scalar);
             let value = header.get("value").and_then(Node::scalar);
-            if let (Some(name), Some(value)) = (name, value)
-                && let Some(span) = name.text.full_span()
-            {
-                let key = Name {
-                    text: name.as_str().to_owned(),
-                    span,
-                };
-                self.value(Holds::Named, &key, &value.text);
+            if let (Some(name), Some(value)) = (name, value) {
+                self.header(&name.text, &value.text);
             }
+        }
+    }
+
+    /// `source: {uri, headers}` of cloud-init's files.
+    fn source(&mut self, source: Node<'_>) {
+        for entry in source.own_entries() {
+            let Some(name) = name_of(&entry) else {
+                continue;
+            };
+            match entry.value.scalar() {
+                Some(uri) => self.put(Some(name), Value::literal(uri.text.clone())),
+                None => {
+                    for header in entry.value.own_entries() {
+                        if let (Some(name), Some(value)) =
+                            (header.key.scalar(), header.value.scalar())
+                        {
+                            self.header(&name.text, &value.text);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A header of a request, as it is sent: what it says depends on its name.
+    fn header(&mut self, name: &Text, value: &Text) {
+        let (Some(span), Some(after)) = (name.full_span(), value.full_span()) else {
+            return;
+        };
+        if name
+            .as_str()
+            .to_ascii_lowercase()
+            .ends_with("authorization")
+        {
+            let mut line = name.clone();
+            let mut between = after;
+            between.end = between.start;
+            line.push_decoded(": ", between);
+            line.push(value);
+            self.config(&line);
+        } else {
+            let key = Name {
+                text: name.as_str().to_owned(),
+                span,
+            };
+            self.value(Holds::Named, &key, value);
         }
     }
 
@@ -156,7 +192,8 @@ impl Lowering<'_> {
                 });
             }
             Some(text) => self.within(&text, shown, |me, text| me.content_at(text, path)),
-            // What a template fills in.
+            // What a template fills in, or somebody cut off.
+            None if content.as_str().contains("...") => {}
             None if content.as_str().contains(['$', '{', '\u{fffc}', '<', '@']) => {
                 self.free(content);
             }
@@ -185,10 +222,52 @@ impl Lowering<'_> {
             self.yaml(text, Schema::Network);
         } else if is_machine_config(&path, name) {
             self.yaml(text, Schema::Machine);
+        } else if is_unit(&path, name) {
+            self.unit_file(text);
+        } else if name == "nsswitch.conf" || path.contains("/pam.d/") {
+            // `passwd: files` and `password required` are about other things.
+            self.free(text);
         } else if name == "chap-secrets" || name == "pap-secrets" {
             self.secrets_of_ppp(text);
         } else {
             self.config(text);
+        }
+    }
+
+    /// A unit of systemd: what it sets, and what it runs. Credentials that it loads are names of files.
+    pub(super) fn unit_file(&mut self, text: &Text) {
+        for line in super::lines(text) {
+            let all = line.as_str();
+            if all.trim_start().starts_with(['#', ';']) {
+                self.comment(&line);
+                continue;
+            }
+            let Some(equals) = all.find('=') else {
+                continue;
+            };
+            let value = line.slice(equals + 1..line.len()).trim();
+            match all.get(..equals).unwrap_or_default().trim() {
+                // Assignments with the quotes of a shell.
+                "Environment" => self.shell(&value, Dialect::Posix),
+                name if name.starts_with("Exec") => {
+                    let command = value.as_str().trim_start_matches(['@', '-', ':', '+', '!']);
+                    let skipped = value.len() - command.len();
+                    self.shell(&value.slice(skipped..value.len()), Dialect::Posix);
+                }
+                name if name.starts_with("SetCredential") => {
+                    if let Some((id, _)) = value.as_str().split_once(':')
+                        && let Some(span) = line.span(0..equals)
+                    {
+                        let key = Name {
+                            text: name.to_owned(),
+                            span,
+                        };
+                        let secret = value.slice(id.len() + 1..value.len());
+                        self.value(Holds::Password, &key, &secret);
+                    }
+                }
+                _ => {}
+            }
         }
     }
 
@@ -219,6 +298,13 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// Units of systemd, and drop-ins of them.
+fn is_unit(path: &str, name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, end)| end);
+    matches!(ending, "service" | "socket" | "timer" | "path" | "mount")
+        || ending == "conf" && path.contains("/systemd/") && path.contains(".d/")
 }
 
 /// Configurations of k3s, RKE2, kubeadm and Talos.

@@ -21,6 +21,8 @@ pub enum Holds {
     Url,
     /// A configuration file.
     Text,
+    /// A unit of systemd.
+    Unit,
     /// A command.
     Command,
     /// User-data of its own.
@@ -272,6 +274,7 @@ fn holds(kind: &str) -> Result<Holds, String> {
         "private-key" => Holds::PrivateKey,
         "url" => Holds::Url,
         "text" => Holds::Text,
+        "unit" => Holds::Unit,
         "command" => Holds::Command,
         "document" => Holds::Document,
         "debconf" => Holds::Debconf,

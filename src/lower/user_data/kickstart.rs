@@ -30,6 +30,7 @@ impl Lowering<'_> {
         };
         let directive = name.as_str().to_ascii_lowercase();
         let cursor = Cursor::new(Schema::Kickstart).below(&directive);
+        let crypted = arguments.iter().any(|word| word.as_str() == "--iscrypted");
         let mut rest = arguments.iter().peekable();
         while let Some(word) = rest.next() {
             let text = word.as_str();
@@ -39,7 +40,9 @@ impl Lowering<'_> {
                     text: directive.clone(),
                     span,
                 };
-                self.value(bare(&cursor), &key, word);
+                if !(crypted && is_no_hash(word.as_str())) {
+                    self.value(bare(&cursor), &key, word);
+                }
                 continue;
             };
             let (option, value) = match option.split_once('=') {
@@ -64,6 +67,7 @@ impl Lowering<'_> {
                 span: word.full_span().unwrap_or(span),
             };
             match cursor.below(option).said() {
+                Some(Holds::Hash) if crypted && is_no_hash(value.as_str()) => {}
                 Some(holds) => self.value(holds, &key, &value),
                 None if is_address(option) => self.put(Some(key), Value::literal(value)),
                 None => {}
@@ -75,6 +79,11 @@ impl Lowering<'_> {
 /// What a word without an option holds.
 fn bare(cursor: &Cursor<'_>) -> Holds {
     cursor.below("").said().unwrap_or(Holds::None)
+}
+
+/// Said to be a hash, and none that any password has: the account is locked with it.
+fn is_no_hash(word: &str) -> bool {
+    !word.contains(['$', '{', '\u{fffc}', '<', '%']) && word.len() != 13
 }
 
 fn is_address(option: &str) -> bool {

@@ -121,14 +121,14 @@ impl<'p> Lowering<'p> {
             Shape::Agama => self.yaml(text, Schema::Agama),
             Shape::Machine => self.yaml(text, Schema::Machine),
             Shape::Kickstart => {
-                self.kickstart(text);
-                self.free(text);
+                self.kickstart(&tree::blank_templates(text));
+                self.line_comments(text);
             }
             Shape::Preseed => {
-                self.preseed(text);
-                self.free(text);
+                self.preseed(&tree::blank_templates(text));
+                self.line_comments(text);
             }
-            Shape::AnswerFile => self.answer_file(text),
+            Shape::AnswerFile => self.answer_file(&tree::blank_templates(text)),
         }
     }
 
@@ -157,6 +157,36 @@ impl<'p> Lowering<'p> {
     /// Free text, which may hold anything.
     fn free(&mut self, text: &Text) {
         (self.push)(OpKind::Deposit(free_text(self.place, text.clone())));
+    }
+
+    /// Free text that nothing runs or sets.
+    fn comment(&mut self, text: &Text) {
+        (self.push)(OpKind::Deposit(Deposit {
+            transient: true,
+            ..free_text(self.place, text.clone())
+        }));
+    }
+
+    /// The comments of a text that are lines of their own, each with those right above it.
+    fn line_comments(&mut self, text: &Text) {
+        let all = text.as_str();
+        let mut at = 0;
+        let mut open: Option<usize> = None;
+        for line in all.split_inclusive('\n') {
+            let is_comment = line.trim_start().starts_with('#');
+            match open {
+                None if is_comment => open = Some(at),
+                Some(start) if !is_comment => {
+                    self.comment(&text.slice(start..at));
+                    open = None;
+                }
+                _ => {}
+            }
+            at += line.len();
+        }
+        if let Some(start) = open {
+            self.comment(&text.slice(start..at));
+        }
     }
 
     /// A value and its name.

@@ -9,8 +9,20 @@ use crate::syntax::installer::{Answer, answers};
 impl Lowering<'_> {
     /// A preseed file, or lines of `debconf-set-selections`.
     pub(super) fn preseed(&mut self, text: &Text) {
+        // A password is asked for twice: the second answer is the first one again.
+        let mut first: Option<Text> = None;
         for answer in answers(text) {
-            self.answer(&answer);
+            let again = answer.question.as_str().ends_with("-again")
+                || answer.question.as_str().ends_with("_again");
+            let same = first
+                .as_ref()
+                .is_some_and(|f| f.as_str() == answer.value.as_str());
+            if !(again && same) {
+                self.answer(&answer);
+            }
+            if answer.kind.as_str() == "password" {
+                first = Some(answer.value);
+            }
         }
     }
 
@@ -22,7 +34,7 @@ impl Lowering<'_> {
         let Some(span) = answer.question.full_span() else {
             return;
         };
-        let key = Name {
+        let mut key = Name {
             text: question.to_owned(),
             span,
         };
@@ -33,7 +45,12 @@ impl Lowering<'_> {
             None if matches!(kind, "boolean" | "select" | "multiselect" | "seen" | "note") => {
                 Holds::None
             }
-            None => Holds::Named,
+            None => {
+                // `passwd/user-fullname` says no more than `user-fullname`.
+                let last = question.rsplit('/').next().unwrap_or(question);
+                last.clone_into(&mut key.text);
+                Holds::Named
+            }
         };
         self.value(holds, &key, &answer.value);
     }

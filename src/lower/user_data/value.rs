@@ -28,6 +28,7 @@ impl Lowering<'_> {
             Holds::Path => self.other_name(key, "_file", literal()),
             Holds::Public => self.public(key, literal()),
             Holds::Text => self.config(value),
+            Holds::Unit => self.unit_file(value),
             Holds::Command => self.shell(value, Dialect::Posix),
             Holds::Document => self.within(value, key.text.clone(), |me, text| me.content(text)),
             Holds::Debconf => self.preseed(value),

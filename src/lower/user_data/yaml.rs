@@ -4,7 +4,7 @@ use super::Lowering;
 use super::keys::{Cursor, Holds, Schema};
 use crate::ir::{Name, Value};
 use crate::source::Text;
-use crate::syntax::user_data::{blank_templates, has_template_marks};
+use crate::syntax::user_data::{blank_templates, has_template_marks, set_in_templates};
 use crate::syntax::yaml::{self, Entry, Node, Scalar, Yaml};
 
 /// Deepest level that is walked.
@@ -44,6 +44,15 @@ impl Lowering<'_> {
         let template = has_template_marks(text.as_str());
         let blanked = blank_templates(text);
         let read = yaml::parse(&blanked);
+        for (name, value) in set_in_templates(text) {
+            if let Some(span) = name.full_span() {
+                let key = Name {
+                    text: name.as_str().to_owned(),
+                    span,
+                };
+                self.put(Some(key), Value::literal(value));
+            }
+        }
         for error in &read.errors {
             let expected = template || text.as_str().contains("${");
             self.unread(error.span, error.message, expected);
@@ -65,7 +74,7 @@ impl Lowering<'_> {
                 comment.own_line && comment.span.start.saturating_sub(end) < 80
             });
             if !next && !open.is_empty() {
-                self.free(&std::mem::take(&mut open));
+                self.comment(&std::mem::take(&mut open));
             }
             if !open.is_empty() {
                 let mut between = comment.span;
@@ -76,7 +85,7 @@ impl Lowering<'_> {
             end = Some(comment.span.end);
         }
         if !open.is_empty() {
-            self.free(&open);
+            self.comment(&open);
         }
     }
 
@@ -97,7 +106,7 @@ impl Lowering<'_> {
             return;
         }
         match at.said() {
-            Some(Holds::Files) => return self.files(node, depth),
+            Some(Holds::Files) => return self.files(node),
             Some(Holds::Accounts) => return self.accounts(node),
             Some(Holds::Logins) => return self.login_list(node),
             Some(Holds::Mount) => return self.mounts(node),

@@ -22,7 +22,7 @@ use super::redact::Redactor;
 use super::wording::shortened;
 use super::{Reporter, Run};
 use crate::finding::{Finding, Notice, NoticeLevel, State};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use model::{
     Always, Artifact, ArtifactLocation, BaseLocation, Descriptor, Driver, Invocation, Location,
     Log, Notification, PhysicalLocation, Region, SarifRun, Text, Tool,
@@ -174,9 +174,22 @@ impl Writer<'_> {
             .iter()
             .map(|file| Artifact {
                 location: self.artifact_location(file.path(), None),
-                roles: vec!["analysisTarget"],
+                roles: self.roles(file.id()),
             })
             .collect()
+    }
+
+    /// What part the file has in the run (3.24.6). A linked file has none but perhaps a result.
+    fn roles(&self, id: FileId) -> Vec<&'static str> {
+        if self.run.sources.is_target(id) {
+            return vec!["analysisTarget"];
+        }
+        let mut findings = self.run.findings.iter();
+        if findings.any(|finding| finding.primary.span.file == id) {
+            vec!["resultFile"]
+        } else {
+            Vec::new()
+        }
     }
 
     fn artifact_location(&self, path: &str, index: Option<usize>) -> ArtifactLocation {

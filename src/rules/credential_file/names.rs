@@ -1,86 +1,38 @@
-//! Which file names are those of credentials: `rules/files.toml`.
+//! Which file names are those of credentials: `rules/files.toml`, made into static tables when the program is built.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use serde::Deserialize;
-
+use super::content_kind::ContentKind;
+use super::pattern;
 use crate::finding::Severity;
 
 /// What a file is, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileClass {
     /// In words: `a private key`.
-    pub(crate) what: String,
+    pub(crate) what: Cow<'static, str>,
     /// How bad it is in a layer.
     pub(crate) severity: Severity,
     /// An agent can take its place.
     pub(crate) ssh: bool,
+    /// What is told of its content.
+    pub(crate) content: ContentKind,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    harmless: Vec<String>,
-    group: Vec<Group>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Group {
-    what: String,
-    severity: Severity,
-    #[serde(default)]
-    ssh: bool,
-    names: Vec<String>,
-}
-
-struct Names {
-    harmless: GlobSet,
-    all: GlobSet,
-    /// The class of each pattern of `all`.
-    classes: Vec<FileClass>,
-}
-
-static NAMES: LazyLock<Result<Names, String>> =
-    LazyLock::new(|| build(include_str!("../../../rules/files.toml")));
-
-fn build(table: &str) -> Result<Names, String> {
-    let table: Table = toml::from_str(table).map_err(|e| e.to_string())?;
-    let mut all = GlobSetBuilder::new();
-    let mut classes = Vec::new();
-    for group in table.group {
-        let class = FileClass {
-            what: group.what,
-            severity: group.severity,
-            ssh: group.ssh,
-        };
-        for name in &group.names {
-            add(&mut all, name)?;
-            classes.push(class.clone());
-        }
+impl FileClass {
+    /// Whether a file that cannot be read is one by its name.
+    pub(crate) fn counts_by_name(&self) -> bool {
+        self.content != ContentKind::Only
     }
-    let mut harmless = GlobSetBuilder::new();
-    for name in &table.harmless {
-        add(&mut harmless, name)?;
-    }
-    let built = |set: &GlobSetBuilder| set.build().map_err(|e| e.to_string());
-    Ok(Names {
-        harmless: built(&harmless)?,
-        all: built(&all)?,
-        classes,
-    })
 }
 
-fn add(set: &mut GlobSetBuilder, name: &str) -> Result<(), String> {
-    let pattern = format!("**/{name}");
-    let glob = GlobBuilder::new(&pattern)
-        .case_insensitive(true)
-        .literal_separator(true)
-        .build();
-    set.add(glob.map_err(|e| e.to_string())?);
-    Ok(())
+/// A pattern, in lower case, and the class that it stands for.
+struct Named {
+    pattern: &'static str,
+    class: u8,
 }
+
+include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 /// The class of the file that a COPY source names; `None` when its name says nothing, and for folders and wildcards
 /// that are all of the name.
@@ -95,18 +47,53 @@ pub(crate) fn classify(source: &str) -> Option<FileClass> {
     {
         return None;
     }
-    let names = NAMES.as_ref().ok()?;
-    if names.harmless.is_match(path) {
+    // The first class that any pattern stands for.
+    let class = find(path, &BY_LAST, last_byte(name))
+        .chain(find(
+            path,
+            &BY_FIRST,
+            name.bytes().next().unwrap_or_default(),
+        ))
+        .min()?;
+    if is_harmless(path) {
         return None;
     }
-    let first = names.all.matches(path).into_iter().min()?;
-    names.classes.get(first).cloned()
+    CLASSES.get(usize::from(class)).cloned()
 }
 
 /// Public halves, templates and look-alikes.
 pub(crate) fn is_harmless(source: &str) -> bool {
     let path = source.trim_matches(['"', '\'']);
-    NAMES.as_ref().is_ok_and(|n| n.harmless.is_match(path))
+    HARMLESS.iter().any(|pattern| matches(pattern, path))
+}
+
+fn last_byte(name: &str) -> u8 {
+    name.bytes().next_back().unwrap_or_default()
+}
+
+/// The classes of the patterns that match, of those kept under `byte`.
+fn find<'p>(
+    path: &'p str,
+    table: &'static [(u8, &'static [Named])],
+    byte: u8,
+) -> impl Iterator<Item = u8> + use<'p> {
+    let byte = byte.to_ascii_lowercase();
+    let at = table.binary_search_by_key(&byte, |(own, _)| *own).ok();
+    let patterns = at.and_then(|at| table.get(at)).map_or(&[][..], |(_, p)| *p);
+    patterns
+        .iter()
+        .filter(move |named| matches(named.pattern, path))
+        .map(|named| named.class)
+}
+
+/// Whether the last parts of a path match, as many as the pattern has.
+fn matches(pattern: &str, path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    pattern.rsplit('/').all(|pattern| {
+        parts
+            .next()
+            .is_some_and(|part| pattern::matches(pattern.as_bytes(), part.as_bytes()))
+    })
 }
 
 #[cfg(test)]
@@ -114,9 +101,28 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    /// Every name of the table is found by its own pattern, whatever table it is kept in.
     #[test]
-    fn the_table_can_be_read() {
-        assert!(NAMES.as_ref().is_ok_and(|n| !n.classes.is_empty()));
+    fn the_tables_hold_every_name() {
+        let table: toml::Table = toml::from_str(include_str!("../../../rules/files.toml")).unwrap();
+        let groups = table["group"].as_array().unwrap();
+        let mut found = 0;
+        for (at, group) in groups.iter().enumerate() {
+            for name in group["names"].as_array().unwrap() {
+                let name = name.as_str().unwrap();
+                let example = name.replace("[-_]", "-").replace('*', "x");
+                if is_harmless(&example) {
+                    continue;
+                }
+                let class = classify(&example).unwrap();
+                let first = groups
+                    .iter()
+                    .position(|g| g["what"].as_str() == Some(&class.what));
+                assert!(first.unwrap() <= at, "{name}: {}", class.what);
+                found += 1;
+            }
+        }
+        assert!(found > 100, "{found}");
     }
 
     #[test]
@@ -170,7 +176,8 @@ mod tests {
             "mongodb.asc",
             "gradle.properties",
         ] {
-            assert!(classify(name).is_none(), "{name}");
+            let class = classify(name);
+            assert!(!class.is_some_and(|c| c.counts_by_name()), "{name}");
         }
     }
 }

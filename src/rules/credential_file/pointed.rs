@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::Context;
+use super::content_kind::ContentKind;
 use super::names::{self, FileClass};
 use crate::detect::NameClass;
 use crate::finding::Severity;
@@ -66,9 +67,10 @@ impl Pointed {
         }
         let variable = self.paths.get(&path)?;
         Some(FileClass {
-            what: format!("the file that `{variable}` names"),
+            what: format!("the file that `{variable}` names").into(),
             severity: Severity::High,
             ssh: false,
+            content: ContentKind::Text,
         })
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use memchr::memchr;
+
 use super::super::SyntaxError;
 use super::directive::{Directives, Line};
 use super::heredoc::{self, Opener};
+use super::plain::is_plain;
 use super::{Comment, Dockerfile, Escape, Form, Heredoc, Instruction, Keyword, Kind, instruction};
 use crate::source::{SourceFile, Span, Text};
 
@@ -23,6 +26,8 @@ pub(super) struct Reader<'a> {
     /// Where each line's content starts, by content: made when a heredoc does not end, so that many of them
     /// do not each read the file to its end.
     line_starts: Option<HashMap<&'a str, Vec<usize>>>,
+    /// Plain instructions are left out.
+    skims: bool,
     /// The pieces of the line that is being read; kept to be used again.
     pieces: Vec<std::ops::Range<usize>>,
 }
@@ -39,14 +44,21 @@ impl<'a> Reader<'a> {
                 ..Dockerfile::default()
             },
             line_starts: None,
+            skims: false,
             pieces: Vec::new(),
         }
+    }
+
+    pub(super) fn skimming(file: &'a SourceFile) -> Self {
+        let mut reader = Self::new(file);
+        reader.skims = true;
+        reader
     }
 
     pub(super) fn read(mut self) -> Dockerfile {
         while let Some(line) = self.next_line() {
             let content = self.str(line.start, line.end);
-            let body = content.trim_start();
+            let body = trim_start(content);
             let start = line.end - body.len();
             if body.starts_with('#') {
                 self.comment(start, line.end, body, false);
@@ -75,17 +87,18 @@ impl<'a> Reader<'a> {
 
     fn next_line(&mut self) -> Option<Physical> {
         let start = self.at;
-        let rest = self.file.text().get(start..)?;
+        let rest = self.file.text().as_bytes().get(start..)?;
         if rest.is_empty() {
             return None;
         }
-        let (content, next) = match rest.find('\n') {
-            Some(n) => (rest.get(..n)?, start + n + 1),
-            None => (rest, start + rest.len()),
-        };
-        let end = start + content.trim_end_matches('\r').len();
-        self.at = next;
-        Some(Physical { start, end })
+        let len = memchr(b'\n', rest).unwrap_or(rest.len());
+        let content = rest.get(..len)?;
+        let returns = content.iter().rev().take_while(|b| **b == b'\r').count();
+        self.at = start + rest.len().min(len + 1);
+        Some(Physical {
+            start,
+            end: start + len - returns,
+        })
     }
 
     fn comment(&mut self, start: usize, end: usize, body: &str, inside: bool) {
@@ -133,6 +146,10 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
+        if self.skims && is_plain(self.file.text(), &pieces) {
+            self.pieces = pieces;
+            return;
+        }
         let text = Text::joined(self.file, &pieces);
         self.pieces = pieces;
         if text.as_str().trim().is_empty() {
@@ -163,7 +180,7 @@ impl<'a> Reader<'a> {
     fn continued_line(&mut self) -> Option<Physical> {
         loop {
             let line = self.next_line()?;
-            let body = self.str(line.start, line.end).trim_start();
+            let body = trim_start(self.str(line.start, line.end));
             if body.starts_with('#') {
                 self.comment(line.end - body.len(), line.end, body, true);
             } else if !body.is_empty() {
@@ -276,10 +293,24 @@ fn index_lines(text: &str) -> HashMap<&str, Vec<usize>> {
 /// Where the content of a line ends before its continuation character, and whether it has one
 /// (`([^\])\[ \t]*$|^\[ \t]*$`: an escaped escape continues nothing).
 fn continuation(line: &str, escape: Escape) -> (usize, bool) {
-    let body = line.trim_end_matches([' ', '\t']);
-    match body.strip_suffix(escape.char()) {
-        Some(before) if !before.ends_with(escape.char()) => (before.len(), true),
-        _ => (line.len(), false),
+    let blanks = (line.bytes().rev())
+        .take_while(|b| matches!(b, b' ' | b'\t'))
+        .count();
+    let body = line.len() - blanks;
+    let mut ends = line.bytes().rev().skip(blanks);
+    if ends.next() == Some(escape.byte()) && ends.next() != Some(escape.byte()) {
+        (body - 1, true)
+    } else {
+        (line.len(), false)
+    }
+}
+
+/// [`str::trim_start`]; most lines begin with a letter, or with spaces and a letter.
+fn trim_start(line: &str) -> &str {
+    let spaces = line.bytes().take_while(|b| *b == b' ').count();
+    match line.as_bytes().get(spaces) {
+        Some(b) if b.is_ascii_graphic() => line.get(spaces..).unwrap_or_default(),
+        _ => line.trim_start(),
     }
 }
 

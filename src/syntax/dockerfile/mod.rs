@@ -9,6 +9,7 @@ mod instruction;
 mod json;
 mod lines;
 mod pairs;
+mod plain;
 mod tree;
 mod word;
 
@@ -24,6 +25,14 @@ pub use word::{Operator, WordPart, parse_heredoc, parse_word};
 #[must_use]
 pub fn parse(file: &SourceFile) -> Dockerfile {
     lines::Reader::new(file).read()
+}
+
+/// Reads a whole file as far as it takes to know what is in [`Dockerfile::comments`] and whether there are
+/// [`Dockerfile::errors`]. Instructions may be left out that copy no file, open no heredoc, and of whose words none
+/// goes on from one line to the next; where some are, comments do not know theirs.
+#[must_use]
+pub fn skim(file: &SourceFile) -> Dockerfile {
+    lines::Reader::skimming(file).read()
 }
 
 #[cfg(test)]

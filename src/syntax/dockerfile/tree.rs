@@ -35,9 +35,15 @@ impl Escape {
     /// The character.
     #[must_use]
     pub const fn char(self) -> char {
+        self.byte() as char
+    }
+
+    /// The same, as the byte that it is.
+    #[must_use]
+    pub const fn byte(self) -> u8 {
         match self {
-            Self::Backslash => '\\',
-            Self::Backtick => '`',
+            Self::Backslash => b'\\',
+            Self::Backtick => b'`',
         }
     }
 }
@@ -164,28 +170,29 @@ impl Keyword {
     /// Reads a keyword in any case.
     #[must_use]
     pub fn read(word: &str) -> Self {
+        // The frequent ones first.
         const ALL: [Keyword; 18] = [
-            Keyword::Add,
-            Keyword::Arg,
-            Keyword::Cmd,
-            Keyword::Copy,
-            Keyword::Entrypoint,
-            Keyword::Env,
-            Keyword::Expose,
-            Keyword::From,
-            Keyword::Healthcheck,
-            Keyword::Label,
-            Keyword::Maintainer,
-            Keyword::Onbuild,
             Keyword::Run,
-            Keyword::Shell,
-            Keyword::StopSignal,
-            Keyword::User,
-            Keyword::Volume,
+            Keyword::Env,
+            Keyword::Copy,
+            Keyword::Arg,
+            Keyword::From,
             Keyword::Workdir,
+            Keyword::Cmd,
+            Keyword::Label,
+            Keyword::Expose,
+            Keyword::Entrypoint,
+            Keyword::User,
+            Keyword::Add,
+            Keyword::Volume,
+            Keyword::Healthcheck,
+            Keyword::Shell,
+            Keyword::Onbuild,
+            Keyword::StopSignal,
+            Keyword::Maintainer,
         ];
         ALL.into_iter()
-            .find(|k| k.as_str().eq_ignore_ascii_case(word))
+            .find(|k| k.as_str().len() == word.len() && k.as_str().eq_ignore_ascii_case(word))
             .unwrap_or(Self::Unknown)
     }
 

@@ -9,7 +9,7 @@ mod xml;
 
 pub use kickstart::{Item, kickstart};
 pub use preseed::{Answer, answers, is_answers};
-pub use xml::{Element, elements};
+pub use xml::{Element, comments, elements};
 
 use crate::source::Text;
 

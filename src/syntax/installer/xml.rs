@@ -41,6 +41,22 @@ pub fn elements(text: &Text) -> Vec<Element> {
     reader.found
 }
 
+/// The comments of a document.
+#[must_use]
+pub fn comments(text: &Text) -> Vec<Text> {
+    let all = text.as_str();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = all.get(from..).and_then(|rest| rest.find("<!--")) {
+        let start = from + at + 4;
+        let rest = all.get(start..).unwrap_or_default();
+        let end = start + rest.find("-->").unwrap_or(rest.len());
+        found.push(text.slice(start..end));
+        from = end;
+    }
+    found
+}
+
 struct Reader<'t> {
     text: &'t Text,
     found: Vec<Element>,

@@ -22,7 +22,9 @@ pub use base64::{Decoded, decode as decode_base64};
 pub use kind::{Kind, Windows};
 pub use packed::{gunzip, text_of_bytes};
 pub use shape::{Shape, shape};
-pub use template::{blank as blank_templates, has_marks as has_template_marks};
+pub use template::{
+    blank as blank_templates, has_marks as has_template_marks, set as set_in_templates,
+};
 
 use crate::source::{Span, Text};
 

@@ -15,13 +15,15 @@ enum Mark {
 }
 
 /// Openings and closings. `${x}` is not among them: it is as often a shell's, and no document breaks on it.
-const MARKS: [(&str, &str, Mark); 6] = [
+const MARKS: [(&str, &str, Mark); 7] = [
     ("{{", "}}", Mark::Value),
     ("{%", "%}", Mark::Statement),
     ("{#", "#}", Mark::Statement),
     ("<%=", "%>", Mark::Value),
     ("<%", "%>", Mark::Statement),
     ("%{", "}", Mark::Statement),
+    // Go templates with other brackets, as in configurations of clusters: `[[.password]]`.
+    ("[[", "]]", Mark::Value),
 ];
 
 /// First words of Terraform's directives and of Go's actions that print nothing.
@@ -63,6 +65,41 @@ pub fn blank(text: &Text) -> Text {
     }
 }
 
+/// Names that a template gives literals to: `{% set name = "literal" %}`.
+#[must_use]
+pub fn set(text: &Text) -> Vec<(Text, Text)> {
+    let all = text.as_str();
+    let mut found = Vec::new();
+    for (start, end, _) in marks(all) {
+        let mark = all.get(start..end).unwrap_or_default();
+        let Some(rest) = mark.strip_prefix("{%") else {
+            continue;
+        };
+        let inner = rest.trim_start_matches(['-', ' ']);
+        let at = start + (mark.len() - inner.len());
+        let Some(assigned) = inner.strip_prefix("set ") else {
+            continue;
+        };
+        let Some((name, value)) = assigned.split_once('=') else {
+            continue;
+        };
+        let from = at + (inner.len() - assigned.len());
+        let name_at = from + (name.len() - name.trim_start().len());
+        let value_at = from + name.len() + 1;
+        let quoted = ['"', '\''].iter().find_map(|quote| {
+            let open = value.find(*quote)?;
+            let body = value.get(open + 1..)?;
+            let close = body.find(*quote)?;
+            Some(value_at + open + 1..value_at + open + 1 + close)
+        });
+        if let Some(range) = quoted {
+            let name = text.slice(name_at..name_at + name.trim().len());
+            found.push((name, text.slice(range)));
+        }
+    }
+    found
+}
+
 /// The marks of a text, in order: start, end, and what each does.
 fn marks(text: &str) -> impl Iterator<Item = (usize, usize, Mark)> + use<'_> {
     let bytes = text.as_bytes();
@@ -73,7 +110,7 @@ fn marks(text: &str) -> impl Iterator<Item = (usize, usize, Mark)> + use<'_> {
         while at + 1 < bytes.len() {
             let here = at;
             at += 1;
-            if !matches!(bytes.get(here), Some(b'{' | b'<' | b'%')) {
+            if !matches!(bytes.get(here), Some(b'{' | b'<' | b'%' | b'[')) {
                 continue;
             }
             let rest = text.get(here..).unwrap_or_default();
@@ -83,6 +120,10 @@ fn marks(text: &str) -> impl Iterator<Item = (usize, usize, Mark)> + use<'_> {
                 let inner = rest.strip_prefix(open)?;
                 // `${#array}`, `$${{`, and `${{ x }}` of workflows is a value all the same.
                 if *missing || *open == "{#" && before == Some(b'$') {
+                    return None;
+                }
+                // A shell's test begins so, too.
+                if *open == "[[" && !inner.trim_start_matches(['-', ' ']).starts_with('.') {
                     return None;
                 }
                 if *open == "%{" && (before == Some(b'%') || !DIRECTIVES.contains(&word(inner))) {

@@ -103,6 +103,8 @@ pub(in crate::triage) fn apply(
         used: &used,
     }
     .findings(&read);
+    // What a file says that is only linked to may be about what is found when it is linted itself.
+    about.retain(|finding| cx.sources.is_target(finding.primary.span.file));
     for finding in &mut about {
         let whole = whole.get(&finding.primary.span.file).unwrap_or(&nothing);
         if let Some(by) = whole

@@ -1,0 +1,108 @@
+//! The build context of a Dockerfile, in the project that it stands in.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::analysis::Job;
+use crate::context::{ContextRoot, CopyOptions, Kind, Listing, Source, Surroundings, Trees};
+use crate::ir::BuildCall;
+use crate::rules;
+use crate::source::{EntryKind, Project, SourceFile};
+use crate::syntax::dockerfile::{self, Dockerfile, Keyword};
+
+/// What was listed of the projects of a run.
+#[derive(Debug, Default)]
+pub(super) struct Projects {
+    trees: Mutex<HashMap<PathBuf, Arc<Trees>>>,
+}
+
+impl Projects {
+    /// The tree of the project in the folder `root`.
+    pub(super) fn tree(&self, root: &Path) -> Arc<Trees> {
+        let mut trees = self.trees.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tree) = trees.get(root) {
+            return Arc::clone(tree);
+        }
+        let tree = Arc::new(Trees::new(rules::names_a_credential));
+        trees.insert(root.to_path_buf(), Arc::clone(&tree));
+        tree
+    }
+}
+
+/// The project's files as `context` asks for them.
+pub(super) struct ProjectFiles<'a>(pub(super) &'a Project<'a>);
+
+impl Listing for ProjectFiles<'_> {
+    fn list(&self, folder: &str) -> Option<Vec<(String, Kind)>> {
+        let entries = self.0.list(Path::new(folder)).ok()?;
+        let kind = |kind| match kind {
+            EntryKind::File => Some(Kind::File),
+            EntryKind::Folder => Some(Kind::Folder),
+            EntryKind::Link => Some(Kind::Link),
+            EntryKind::Other => None,
+        };
+        // No rule and no pattern is about a name that is not UTF-8.
+        let entries = entries.into_iter();
+        Some(
+            entries
+                .filter_map(|entry| Some((entry.name.into_string().ok()?, kind(entry.kind)?)))
+                .collect(),
+        )
+    }
+
+    fn open(&self, path: &str) -> Option<Arc<SourceFile>> {
+        self.0.open(Path::new(path)).ok()
+    }
+}
+
+/// The path of the job's file in its project, with `/`.
+pub(super) fn path_in_project(job: &Job<'_>) -> Option<String> {
+    let inside = job.path.strip_prefix(job.project.root()).ok()?;
+    in_slashes(inside)
+}
+
+fn in_slashes(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+/// Where the callers of a build say that its context is; of several, the first that says so.
+pub(super) fn root_of(callers: &[BuildCall], project: &Project<'_>) -> ContextRoot {
+    callers
+        .iter()
+        .filter_map(|call| call.context.as_deref())
+        .find_map(|context| in_slashes(context.strip_prefix(project.root()).ok()?))
+        .map_or(ContextRoot::Unknown, ContextRoot::Given)
+}
+
+/// Whether a COPY of the file takes anything along that may be a leak: a quick look, before the file is followed.
+pub(super) fn may_take(tree: &Dockerfile, around: &Surroundings<'_>) -> bool {
+    let copied = || {
+        tree.instructions
+            .iter()
+            .filter(|i| matches!(i.body.name, Keyword::Copy | Keyword::Add))
+            .filter(|i| {
+                !i.body
+                    .flags
+                    .iter()
+                    .any(|f| i.str(&f.name).eq_ignore_ascii_case("from"))
+            })
+            .filter_map(|i| match &i.body.kind {
+                dockerfile::Kind::Paths(paths) => paths.split_last().map(|(_, sources)| sources),
+                _ => None,
+            })
+            .flatten()
+            .map(|source| source.as_str())
+            .filter(|source| !source.starts_with("<<") && !source.contains("://"))
+    };
+    if copied().next().is_none() {
+        return false;
+    }
+    let sources: Vec<&str> = copied().collect();
+    let context = around.context(&sources);
+    let options = CopyOptions::default();
+    sources.iter().any(
+        |source| matches!(context.take(source, &options), Source::Many(files) if !files.is_empty()),
+    )
+}

@@ -1,0 +1,336 @@
+//! Messages in, messages out. One thread: requests are answered in order, and texts are analysed when the client
+//! pauses, or asks about them.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::{Duration, Instant};
+
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::{
+    DidChangeTextDocument, DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument,
+    DidSaveTextDocument, Notification as _, PublishDiagnostics, ShowMessage,
+};
+use lsp_types::request::{CodeActionRequest, HoverRequest, Request as _};
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
+    DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, HoverParams, HoverProviderCapability,
+    InitializeParams, MessageType, OneOf, PublishDiagnosticsParams, ServerCapabilities,
+    ShowMessageParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+use serde::de::DeserializeOwned;
+
+use super::session::Session;
+use super::{Configure, actions, hover, place, uri};
+
+/// How long after the last change a text is analysed: not for each key of a fast typist.
+const PAUSE: Duration = Duration::from_millis(60);
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The client asked for it, in the order that the protocol has.
+    Asked,
+    /// The client went away, or said what is no message.
+    Lost,
+}
+
+/// Serves one client until it is done.
+///
+/// # Errors
+/// When the client does not begin as the protocol has it: what it did, for people.
+pub fn serve(connection: &Connection, configure: &Configure<'_>) -> Result<End, String> {
+    let (id, params) = connection.initialize_start().map_err(|e| e.to_string())?;
+    let params: InitializeParams = serde_json::from_value(params).map_err(|e| e.to_string())?;
+    let offered = params
+        .capabilities
+        .general
+        .as_ref()
+        .and_then(|general| general.position_encodings.as_deref());
+    let (unit, encoding) = place::agreed(offered);
+    let answer = serde_json::json!({
+        "capabilities": capabilities(encoding),
+        "serverInfo": { "name": "lint-secrets", "version": env!("CARGO_PKG_VERSION") },
+    });
+    connection
+        .initialize_finish(id, answer)
+        .map_err(|e| e.to_string())?;
+    let mut server = Server {
+        connection,
+        configure,
+        session: Session::new(unit, folders(&params)),
+        dirty: BTreeSet::new(),
+        due: Instant::now(),
+        complaint: String::new(),
+        queue: VecDeque::new(),
+    };
+    Ok(server.run())
+}
+
+fn capabilities(encoding: lsp_types::PositionEncodingKind) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(encoding),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(
+            TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::FULL),
+                save: Some(lsp_types::TextDocumentSyncSaveOptions::Supported(true)),
+                ..TextDocumentSyncOptions::default()
+            },
+        )),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            ..CodeActionOptions::default()
+        })),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}
+
+#[allow(deprecated)] // Older clients tell a root instead of folders.
+fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
+    let named = params.workspace_folders.iter().flatten();
+    let mut folders: Vec<_> = named.filter_map(|f| uri::to_path(f.uri.as_str())).collect();
+    if folders.is_empty() {
+        folders.extend(
+            params
+                .root_uri
+                .as_ref()
+                .and_then(|root| uri::to_path(root.as_str())),
+        );
+    }
+    folders
+}
+
+struct Server<'a> {
+    connection: &'a Connection,
+    configure: &'a Configure<'a>,
+    session: Session,
+    /// Documents to analyse, by their keys, and when.
+    dirty: BTreeSet<String>,
+    due: Instant,
+    /// What was last said to be wrong with the config: once is enough.
+    complaint: String,
+    /// Messages that were received and not handled yet.
+    queue: VecDeque<Message>,
+}
+
+impl Server<'_> {
+    fn run(&mut self) -> End {
+        loop {
+            self.queue.extend(self.connection.receiver.try_iter());
+            let message = match self.queue.pop_front() {
+                Some(message) => message,
+                None if self.dirty.is_empty() => match self.connection.receiver.recv() {
+                    Ok(message) => message,
+                    Err(_) => return End::Lost,
+                },
+                None => {
+                    let wait = self.due.saturating_duration_since(Instant::now());
+                    match self.connection.receiver.recv_timeout(wait) {
+                        Ok(message) => message,
+                        Err(e) if e.is_timeout() => {
+                            self.analyse();
+                            continue;
+                        }
+                        Err(_) => return End::Lost,
+                    }
+                }
+            };
+            match message {
+                Message::Request(request) => match self.connection.handle_shutdown(&request) {
+                    Ok(true) => return End::Asked,
+                    Ok(false) => self.request(request),
+                    Err(_) => return End::Lost,
+                },
+                Message::Notification(notification) if notification.method == "exit" => {
+                    return End::Lost;
+                }
+                Message::Notification(notification) => self.notification(notification),
+                Message::Response(_) => {}
+            }
+        }
+    }
+
+    fn request(&mut self, request: Request) {
+        if self.is_cancelled(&request.id) {
+            let response = Response::new_err(
+                request.id,
+                ErrorCode::RequestCanceled as i32,
+                "cancelled".to_owned(),
+            );
+            return self.send(Message::Response(response));
+        }
+        // What is asked for is about the text as it is now.
+        self.analyse();
+        let id = request.id.clone();
+        let result = match request.method.as_str() {
+            HoverRequest::METHOD => parse(request.params).map(|params| self.hover(params)),
+            CodeActionRequest::METHOD => parse(request.params).map(|params| self.actions(params)),
+            method => Err((
+                ErrorCode::MethodNotFound,
+                format!("there is no {method} here"),
+            )),
+        };
+        let response = match result {
+            Ok(value) => Response::new_ok(id, value),
+            Err((code, message)) => Response::new_err(id, code as i32, message),
+        };
+        self.send(Message::Response(response));
+    }
+
+    /// Whether a message that is here already takes the request back.
+    fn is_cancelled(&self, id: &RequestId) -> bool {
+        let Ok(id) = serde_json::to_value(id) else {
+            return false;
+        };
+        self.queue.iter().any(|message| match message {
+            Message::Notification(n) => {
+                n.method == "$/cancelRequest" && n.params.get("id") == Some(&id)
+            }
+            _ => false,
+        })
+    }
+
+    fn hover(&self, params: HoverParams) -> serde_json::Value {
+        let at = params.text_document_position_params;
+        let document = self.session.documents.get(at.text_document.uri.as_str());
+        let found = document.and_then(|d| d.found.as_ref());
+        let hover = found.and_then(|found| hover::at(at.position, found, self.session.unit));
+        serde_json::json!(hover)
+    }
+
+    fn actions(&self, params: CodeActionParams) -> serde_json::Value {
+        let document = self
+            .session
+            .documents
+            .get(params.text_document.uri.as_str());
+        let actions = document.map(|d| actions::at(&params.range, d, self.session.unit));
+        serde_json::json!(actions.unwrap_or_default())
+    }
+
+    fn notification(&mut self, notification: Notification) {
+        let params = notification.params;
+        // What cannot be read has no answer in the protocol: it changes nothing.
+        match notification.method.as_str() {
+            DidOpenTextDocument::METHOD => {
+                if let Ok(DidOpenTextDocumentParams { text_document: d }) = parse(params) {
+                    self.changed(d.uri, d.version, d.text);
+                }
+            }
+            DidChangeTextDocument::METHOD => {
+                let Ok(DidChangeTextDocumentParams {
+                    text_document: d,
+                    content_changes,
+                }) = parse(params)
+                else {
+                    return;
+                };
+                // Whole texts: the last one is what there is.
+                let last = content_changes.into_iter().rfind(|c| c.range.is_none());
+                if let Some(change) = last {
+                    self.changed(d.uri, d.version, change.text);
+                }
+            }
+            DidSaveTextDocument::METHOD => {
+                if parse::<DidSaveTextDocumentParams>(params).is_ok() {
+                    self.all_dirty();
+                }
+            }
+            DidCloseTextDocument::METHOD => {
+                let Ok(DidCloseTextDocumentParams { text_document: d }) = parse(params) else {
+                    return;
+                };
+                let key = d.uri.as_str();
+                if let Some(document) = self.session.documents.get(key) {
+                    let (uri, version) = (document.uri.clone(), document.version);
+                    self.publish(uri, version, Vec::new());
+                }
+                self.dirty.remove(key);
+                self.session.close(key);
+                self.all_dirty();
+            }
+            DidChangeWorkspaceFolders::METHOD => {
+                let Ok(DidChangeWorkspaceFoldersParams { event }) = parse(params) else {
+                    return;
+                };
+                let path = |f: &lsp_types::WorkspaceFolder| uri::to_path(f.uri.as_str());
+                let removed: Vec<_> = event.removed.iter().filter_map(path).collect();
+                self.session.folders.retain(|f| !removed.contains(f));
+                self.session
+                    .folders
+                    .extend(event.added.iter().filter_map(path));
+                self.all_dirty();
+            }
+            _ => {}
+        }
+    }
+
+    fn changed(&mut self, uri: lsp_types::Uri, version: i32, text: String) {
+        if let Some(key) = self.session.set(uri, version, text) {
+            self.dirty.insert(key);
+            self.due = Instant::now() + PAUSE;
+        }
+    }
+
+    /// What one file says may change what is found in another.
+    fn all_dirty(&mut self) {
+        self.dirty.extend(self.session.documents.keys().cloned());
+        self.due = Instant::now() + PAUSE;
+    }
+
+    fn analyse(&mut self) {
+        for key in std::mem::take(&mut self.dirty) {
+            match self.session.analyse(&key, self.configure) {
+                Ok(said) => {
+                    self.complaint.clear();
+                    if let Some(document) = self.session.documents.get(&key) {
+                        let (uri, version) = (document.uri.clone(), document.version);
+                        self.publish(uri, version, said);
+                    }
+                }
+                Err(message) if message == self.complaint => {}
+                Err(message) => {
+                    self.complaint.clone_from(&message);
+                    self.notify::<ShowMessage>(&ShowMessageParams {
+                        typ: MessageType::ERROR,
+                        message: format!("lint-secrets: {message}"),
+                    });
+                }
+            }
+        }
+    }
+
+    fn publish(&self, uri: lsp_types::Uri, version: i32, diagnostics: Vec<lsp_types::Diagnostic>) {
+        self.notify::<PublishDiagnostics>(&PublishDiagnosticsParams {
+            uri,
+            diagnostics,
+            version: Some(version),
+        });
+    }
+
+    fn notify<N: lsp_types::notification::Notification>(&self, params: &N::Params) {
+        let notification = Notification::new(N::METHOD.to_owned(), params);
+        self.send(Message::Notification(notification));
+    }
+
+    /// A client that is gone is noticed when its next message does not come.
+    fn send(&self, message: Message) {
+        let _ = self.connection.sender.send(message);
+    }
+}
+
+fn parse<T: DeserializeOwned>(params: serde_json::Value) -> Result<T, (ErrorCode, String)> {
+    // The error quotes what it could not read, which may be a text with a secret in it.
+    serde_json::from_value(params).map_err(|_| {
+        let message = "the parameters cannot be read".to_owned();
+        (ErrorCode::InvalidParams, message)
+    })
+}

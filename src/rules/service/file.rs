@@ -1,0 +1,93 @@
+//! What only the file itself shows.
+
+use super::{advice, is_compose};
+use crate::finding::Finding;
+use crate::ir::{Place, ServicePlace};
+use crate::rules::build_file::raw_findings;
+use crate::rules::{Context, Rule, Suspect, advice as builds, declare_rule, draft};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds secrets in parts of a Compose file that no other rule is about: build arguments and caches, extension blocks
+    /// that no service takes, inline secrets, comments.
+    ///
+    /// ## Why is this bad?
+    /// The repository keeps it for everyone who can read it, now or in its history. A build argument is kept in the
+    /// history of the image besides (`docker history --no-trunc IMAGE`).
+    ///
+    /// ## Example
+    /// ```yaml,bad
+    /// services:
+    ///   web:
+    ///     build:
+    ///       context: https://deploy:correct-horse-9@git.example.com/web.git
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,good
+    /// services:
+    ///   web:
+    ///     build:
+    ///       context: https://git.example.com/web.git
+    ///       secrets: [GIT_AUTH_TOKEN]
+    /// secrets:
+    ///   GIT_AUTH_TOKEN:
+    ///     environment: GIT_AUTH_TOKEN
+    /// ```
+    ///
+    /// ## References
+    /// - <https://docs.docker.com/reference/compose-file/build/#secrets>
+    pub(in crate::rules) struct SecretInComposeFile {
+        name: "secret-in-compose-file",
+        summary: "a secret is spelled out in a Compose file",
+        severity: High,
+        cwe: [540, 798],
+    }
+}
+
+impl Rule for SecretInComposeFile {
+    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        let Place::Service(place) = suspect.trace.origin.place else {
+            return None;
+        };
+        suspect.hit()?;
+        let subject = draft::subject(suspect);
+        let (message, help) = match place {
+            ServicePlace::BuildArgument => (
+                format!(
+                    "{subject}, a build argument, stays in the image history and in the repository"
+                ),
+                built(suspect),
+            ),
+            _ => (
+                format!("{subject} stays in the repository"),
+                advice::variable(suspect),
+            ),
+        };
+        Some(draft::finding(Self::META, suspect, message, help))
+    }
+
+    /// Known formats that nothing above has seen: in comments, in what could not be read.
+    fn file(&self, cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
+        if is_compose(cx.flow.unit) {
+            raw_findings(Self::META, cx, found)
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// A value that is needed while the image is built.
+fn built(suspect: &Suspect<'_>) -> Vec<String> {
+    let key = suspect.key.as_deref().unwrap_or("SECRET");
+    let id = key.to_ascii_lowercase();
+    let mut help = vec![
+        "hand it to the build as a secret, which no layer, history or cache keeps:".to_owned(),
+        format!("+ build: {{secrets: [{id}]}}"),
+        format!("+ secrets: {{{id}: {{environment: {key}}}}}"),
+    ];
+    let mount = builds::at_build_time(suspect);
+    help.extend(mount.into_iter().filter(|line| line.starts_with("+ RUN")));
+    help.extend(advice::rotate(suspect));
+    help
+}

@@ -1,0 +1,96 @@
+//! The disk with some files as they are elsewhere: standard input, an editor's unsaved text.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{DiskFs, Entry, EntryKind, FileSystem, ReadError};
+
+/// The disk, with some files in memory in the place of what is there, or is not.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Overlay {
+    /// From now on the file at `path`, which is absolute, holds `bytes`.
+    pub fn set(&mut self, path: PathBuf, bytes: Vec<u8>) {
+        self.files.insert(path, bytes);
+    }
+
+    /// From now on the file at `path` is what the disk has.
+    pub fn forget(&mut self, path: &Path) {
+        self.files.remove(path);
+    }
+
+    /// What is in memory for `path`.
+    #[must_use]
+    pub fn get(&self, path: &Path) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+}
+
+impl FileSystem for Overlay {
+    fn read_at_most(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        match self.files.get(path) {
+            None => DiskFs.read_at_most(path, limit),
+            Some(bytes) if bytes.len() as u64 > limit => Err(ReadError::TooLarge(limit)),
+            Some(bytes) => Ok(bytes.clone()),
+        }
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        self.files.contains_key(path) || DiskFs.is_file(path)
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        DiskFs.is_dir(path)
+    }
+
+    fn list(&self, path: &Path) -> std::io::Result<Vec<Entry>> {
+        let mut entries = DiskFs.list(path)?;
+        let below = self.files.keys().filter(|file| file.parent() == Some(path));
+        for name in below.filter_map(|file| file.file_name()) {
+            if !entries.iter().any(|entry| entry.name == name) {
+                entries.push(Entry {
+                    name: name.to_owned(),
+                    kind: EntryKind::File,
+                });
+            }
+        }
+        entries.sort_unstable();
+        Ok(entries)
+    }
+
+    fn canonical(&self, path: &Path) -> std::io::Result<PathBuf> {
+        match DiskFs.canonical(path) {
+            Err(_) if self.files.contains_key(path) => Ok(path.to_path_buf()),
+            canonical => canonical,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_comes_before_the_disk_and_is_listed_with_it() {
+        let here = DiskFs.canonical(Path::new(".")).unwrap();
+        let mut overlay = Overlay::default();
+        let (there, new) = (here.join("Cargo.toml"), here.join("not there"));
+        overlay.set(there.clone(), b"x".to_vec());
+        overlay.set(new.clone(), b"y".to_vec());
+        assert_eq!(overlay.read(&there).unwrap(), b"x");
+        assert_eq!(overlay.canonical(&new).unwrap(), new);
+        assert!(matches!(
+            overlay.read_at_most(&new, 0),
+            Err(ReadError::TooLarge(0))
+        ));
+        let listed = overlay.list(&here).unwrap();
+        let count = |name: &str| listed.iter().filter(|e| e.name == name).count();
+        assert_eq!((count("Cargo.toml"), count("not there")), (1, 1));
+        overlay.forget(&there);
+        assert_ne!(overlay.read(&there).unwrap(), b"x");
+        assert!(overlay.get(&there).is_none());
+    }
+}

@@ -1,0 +1,329 @@
+//! The language server as a client meets it: over the protocol, in one process.
+#![allow(clippy::disallowed_methods)]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use lint_secrets::config::{self, Overrides};
+use lint_secrets::linter;
+use lint_secrets::lsp::{self, End};
+use lsp_server::{Connection, Message, Notification, Request};
+use serde_json::{Value, json};
+
+const SECRET: &str = "kestrel-fenland-4471";
+
+struct Client {
+    connection: Connection,
+    server: Option<std::thread::JoinHandle<Result<End, String>>>,
+    next: i32,
+    /// Every message of the server, as text.
+    log: String,
+}
+
+fn configured(folder: &Path) -> lsp::Configured {
+    let settings = config::resolve(None, &Overrides::default(), folder, linter::rules());
+    Ok((settings.map_err(|e| e.to_string())?, None))
+}
+
+impl Client {
+    fn start(capabilities: Value, folders: Value) -> (Self, Value) {
+        let (server, connection) = Connection::memory();
+        let server = std::thread::spawn(move || lsp::serve(&server, &configured));
+        let mut client = Self {
+            connection,
+            server: Some(server),
+            next: 0,
+            log: String::new(),
+        };
+        let params = json!({ "capabilities": capabilities, "workspaceFolders": folders });
+        let answer = client.ask("initialize", params);
+        client.tell("initialized", json!({}));
+        (client, answer)
+    }
+
+    fn tell(&self, method: &str, params: Value) {
+        let message = Notification {
+            method: method.to_owned(),
+            params,
+        };
+        self.connection
+            .sender
+            .send(Message::Notification(message))
+            .unwrap();
+    }
+
+    fn send(&mut self, method: &str, params: Value) -> i32 {
+        self.next += 1;
+        let message = Request {
+            id: self.next.into(),
+            method: method.to_owned(),
+            params,
+        };
+        self.connection
+            .sender
+            .send(Message::Request(message))
+            .unwrap();
+        self.next
+    }
+
+    fn receive(&mut self) -> Value {
+        let message = self
+            .connection
+            .receiver
+            .recv_timeout(Duration::from_secs(60));
+        let message = serde_json::to_value(message.expect("the server answers")).unwrap();
+        self.log.push_str(&message.to_string());
+        message
+    }
+
+    fn answer(&mut self, id: i32) -> Value {
+        loop {
+            let message = self.receive();
+            if message["id"] == json!(id) {
+                return message;
+            }
+        }
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let id = self.send(method, params);
+        self.answer(id)
+    }
+
+    fn diagnostics(&mut self, uri: &str) -> Value {
+        loop {
+            let message = self.receive();
+            if message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == uri
+            {
+                return message["params"]["diagnostics"].clone();
+            }
+        }
+    }
+
+    fn open(&mut self, uri: &str, text: &str) -> Value {
+        self.tell(
+            "textDocument/didOpen",
+            json!({ "textDocument": { "uri": uri, "languageId": "any", "version": 1, "text": text } }),
+        );
+        self.diagnostics(uri)
+    }
+
+    fn change(&mut self, uri: &str, version: i32, text: &str) {
+        self.tell(
+            "textDocument/didChange",
+            json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [{ "text": text }] }),
+        );
+    }
+
+    fn end(mut self) {
+        let answer = self.ask("shutdown", Value::Null);
+        assert_eq!(answer.get("error"), None);
+        self.tell("exit", Value::Null);
+        assert_eq!(self.server.take().unwrap().join().unwrap(), Ok(End::Asked));
+        for at in 0..SECRET.len() - 5 {
+            let part = &SECRET[at..at + 5];
+            assert!(
+                !self.log.contains(part),
+                "a part of the secret is in a message"
+            );
+        }
+    }
+}
+
+fn project(name: &str) -> (PathBuf, String) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder.canonicalize().unwrap();
+    let uri = format!("file://{}", folder.display());
+    (folder, uri)
+}
+
+#[test]
+fn diagnostics_follow_the_text() {
+    let (_, root) = project("lsp-text");
+    let (mut client, answer) = Client::start(json!({}), json!([{ "uri": root, "name": "x" }]));
+    assert_eq!(
+        answer["result"]["capabilities"]["positionEncoding"],
+        "utf-16"
+    );
+    let uri = format!("{root}/Dockerfile");
+    assert_eq!(client.open(&uri, "FROM alpine:3.20\n"), json!([]));
+    client.change(
+        &uri,
+        2,
+        &format!("FROM alpine:3.20\nENV A=🐢 DB_PASSWORD={SECRET}\n"),
+    );
+    let said = client.diagnostics(&uri);
+    assert_eq!(said.as_array().unwrap().len(), 1, "{said}");
+    assert_eq!(said[0]["code"], "secret-in-image-env");
+    assert_eq!(said[0]["severity"], 1);
+    assert_eq!(
+        said[0]["range"]["start"],
+        json!({ "line": 1, "character": 21 })
+    );
+
+    let hover = client.ask(
+        "textDocument/hover",
+        json!({ "textDocument": { "uri": uri }, "position": { "line": 1, "character": 25 } }),
+    );
+    let text = hover["result"]["contents"]["value"].as_str().unwrap();
+    assert!(
+        text.contains("Who can read it") && text.contains("## Why is this bad?"),
+        "{text}"
+    );
+    let nothing = client.ask(
+        "textDocument/hover",
+        json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 0 } }),
+    );
+    assert_eq!(nothing["result"], Value::Null);
+
+    let range =
+        json!({ "start": { "line": 1, "character": 22 }, "end": { "line": 1, "character": 22 } });
+    let actions = client.ask(
+        "textDocument/codeAction",
+        json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } }),
+    );
+    let actions = actions["result"].as_array().unwrap();
+    let accept = actions.last().unwrap();
+    let edit = &accept["edit"]["documentChanges"][0]["edits"][0];
+    let comment = edit["newText"].as_str().unwrap();
+    assert!(
+        comment.starts_with("# lint-secrets: ignore[secret-in-image-env] -- "),
+        "{accept}"
+    );
+
+    // With the comment it is accepted; without the secret there is nothing.
+    client.change(
+        &uri,
+        3,
+        &format!("FROM alpine:3.20\n{comment}ENV DB_PASSWORD={SECRET}\n"),
+    );
+    assert_eq!(client.diagnostics(&uri), json!([]));
+    client.change(&uri, 4, "FROM alpine:3.20\n");
+    assert_eq!(client.diagnostics(&uri), json!([]));
+    client.end();
+}
+
+#[test]
+fn columns_are_those_that_were_agreed_on() {
+    let (_, root) = project("lsp-columns");
+    let offered = json!({ "general": { "positionEncodings": ["utf-8", "utf-16"] } });
+    let (mut client, answer) = Client::start(offered, json!([{ "uri": root, "name": "x" }]));
+    assert_eq!(
+        answer["result"]["capabilities"]["positionEncoding"],
+        "utf-8"
+    );
+    let uri = format!("{root}/Dockerfile");
+    let said = client.open(&uri, &format!("FROM a\nENV A=🐢 DB_PASSWORD={SECRET}\n"));
+    assert_eq!(
+        said[0]["range"]["start"],
+        json!({ "line": 1, "character": 23 })
+    );
+    client.end();
+}
+
+#[test]
+fn each_step_of_the_way_is_related_information() {
+    let (_, root) = project("lsp-way");
+    let (mut client, _) = Client::start(json!({}), json!([{ "uri": root, "name": "x" }]));
+    let uri = format!("{root}/Dockerfile");
+    let said = client.open(
+        &uri,
+        "FROM a\nARG API_TOKEN\nENV API_TOKEN=$API_TOKEN\nRUN b\n",
+    );
+    let steps = said[0]["relatedInformation"].as_array().unwrap();
+    assert!(steps.len() >= 2, "{said}");
+    assert!(
+        steps.iter().all(|step| step["location"]["uri"] == *uri),
+        "{said}"
+    );
+    assert_eq!(steps[1]["location"]["range"]["start"]["line"], 2);
+    client.end();
+}
+
+#[test]
+fn one_unsaved_file_shows_in_another() {
+    let (folder, root) = project("lsp-files");
+    std::fs::create_dir_all(folder.join(".git")).unwrap();
+    std::fs::write(
+        folder.join("Dockerfile"),
+        "FROM a\nCOPY settings.env /\nRUN b\n",
+    )
+    .unwrap();
+    let (mut client, _) = Client::start(json!({}), json!([{ "uri": root, "name": "x" }]));
+    let compose = format!("{root}/compose.yaml");
+    let said = client.open(&compose, "services:\n  a:\n    build: .\n");
+    assert_eq!(said, json!([]));
+    client.change(
+        &compose,
+        2,
+        &format!("services:\n  a:\n    image: a\n    environment:\n      DB_PASSWORD: {SECRET}\n"),
+    );
+    let said = client.diagnostics(&compose);
+    assert_eq!(said.as_array().unwrap().len(), 1, "{said}");
+    // Closed, there is nothing to say of it.
+    client.tell(
+        "textDocument/didClose",
+        json!({ "textDocument": { "uri": compose } }),
+    );
+    assert_eq!(client.diagnostics(&compose), json!([]));
+    client.end();
+}
+
+#[test]
+fn garbage_changes_nothing() {
+    let (_, root) = project("lsp-garbage");
+    let (mut client, _) = Client::start(json!({}), json!([]));
+    client.tell("textDocument/didOpen", json!({ "textDocument": SECRET }));
+    client.tell("textDocument/didChange", json!([]));
+    client.tell("textDocument/didClose", json!(null));
+    client.tell("no/such", json!({ "a": 1 }));
+    client.tell("$/cancelRequest", json!({ "id": 999 }));
+    for uri in ["untitled:1", "file:///%zz", "not a uri"] {
+        client.tell(
+            "textDocument/didOpen",
+            json!({ "textDocument": { "uri": uri, "languageId": "", "version": 1, "text": SECRET } }),
+        );
+    }
+    let answer = client.ask("textDocument/hover", json!({ "textDocument": SECRET }));
+    assert_eq!(answer["error"]["code"], -32602, "{answer}");
+    let answer = client.ask("no/such/request", json!({}));
+    assert_eq!(answer["error"]["code"], -32601, "{answer}");
+    let uri = format!("{root}/Dockerfile");
+    let said = client.open(&uri, "\u{0}\u{ffff}FROM \\\n<<<<<<< $(((((\n");
+    assert!(said.is_array());
+    client.end();
+}
+
+#[test]
+fn a_request_that_is_taken_back_is_answered_so() {
+    let (_, root) = project("lsp-cancel");
+    let (mut client, _) = Client::start(json!({}), json!([{ "uri": root, "name": "x" }]));
+    let uri = format!("{root}/Dockerfile");
+    // Long enough to analyse that the cancellation is there before the second request is looked at.
+    let long = format!(
+        "FROM a\n{}",
+        "RUN curl -H 'X-Token: $A' https://a.example\n".repeat(3000)
+    );
+    client.change(&uri, 1, &long);
+    let params =
+        json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 0 } });
+    let first = client.send("textDocument/hover", params.clone());
+    let second = client.send("textDocument/hover", params);
+    client.tell("$/cancelRequest", json!({ "id": second }));
+    assert_eq!(client.answer(first).get("error"), None);
+    assert_eq!(client.answer(second)["error"]["code"], -32800);
+    client.end();
+}
+
+#[test]
+fn a_client_that_goes_away_ends_the_server() {
+    let (client, _) = Client::start(json!({}), json!([]));
+    let Client {
+        connection, server, ..
+    } = client;
+    drop(connection);
+    assert_eq!(server.unwrap().join().unwrap(), Ok(End::Lost));
+}
