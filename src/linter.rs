@@ -5,6 +5,7 @@
 
 mod analysis;
 mod calls;
+mod cloudformation;
 mod compose;
 mod context;
 mod dockerfile;
@@ -14,6 +15,7 @@ mod linked;
 mod packer;
 mod panics;
 mod plain;
+mod terraform;
 mod user_data;
 
 use std::path::PathBuf;
@@ -104,6 +106,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         settings,
         detectors,
         registry: &registry,
+        packer: &packer::Configurations::default(),
         projects: &projects,
     };
     // Those that call for builds come first: what they pass is part of what they build.
@@ -191,6 +194,7 @@ struct Run<'a> {
     settings: &'a Settings,
     detectors: &'a Detectors,
     registry: &'a Registry<'a>,
+    packer: &'a packer::Configurations,
     projects: &'a context::Projects,
 }
 
@@ -235,6 +239,7 @@ impl Run<'_> {
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: calls.of_target(id),
+                    packer: self.packer,
                 };
                 let analysis = analysis::analyse(job, target.format);
                 let format = Some(target.format);
@@ -293,6 +298,7 @@ impl Run<'_> {
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: &called.calls,
+                    packer: self.packer,
                 };
                 let mut findings = analysis::analyse(job, Format::Dockerfile).findings;
                 findings.retain(|finding| finding.touches(|id| self.registry.is_target(id)));

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::spec::Form;
-use super::table::{Carrier, Command, Secret, program, tool, tools};
+use super::table::{Carrier, Command, Secret, tool, tools};
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
 const EVIDENT: [&str; 8] = [
@@ -34,7 +34,7 @@ fn is_command(text: &str, rest: &str) -> bool {
     if behind.starts_with('/') {
         return false;
     }
-    tool(program(name)).is_some_and(|tool| {
+    tool(name).is_some_and(|tool| {
         let arguments = command(behind);
         is_given(
             tool,

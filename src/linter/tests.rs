@@ -186,6 +186,7 @@ mod called {
             project: &project,
             tree: &crate::context::Trees::new(crate::rules::names_a_credential),
             settings: &settings(),
+            packer: &packer::Configurations::default(),
             detectors: Detectors::builtin(),
             // Two services that build the same.
             callers: &[call.clone(), call],
