@@ -5,17 +5,20 @@
 
 mod analysis;
 mod calls;
+mod cloudformation;
 mod compose;
 mod context;
 mod dockerfile;
 mod env_file;
 mod join;
 mod linked;
+mod packer;
 mod panics;
 mod plain;
+mod terraform;
 mod user_data;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -338,12 +341,13 @@ fn suppression_rules() -> SuppressionRules {
     }
 }
 
-/// A target for text that is not on the disk: standard input, an editor's buffer. Its project is its folder.
+/// A target for text that is not on the disk: standard input, an editor's buffer. What it links to is relative to the
+/// same folder as `shown`.
 #[must_use]
 pub fn in_memory(shown: &str, format: Format) -> Target {
     let path = PathBuf::from(shown);
     Target {
-        root: path.parent().unwrap_or(Path::new("")).to_path_buf(),
+        root: PathBuf::new(),
         path,
         shown: shown.to_owned(),
         format,

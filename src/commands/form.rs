@@ -3,6 +3,7 @@
 use super::argument::matches;
 use super::spec::Form;
 use super::statement;
+use super::substitution;
 use super::table::Secret;
 use crate::ir::Value;
 
@@ -84,6 +85,13 @@ pub(super) fn read(secret: &Secret, value: &Value) -> Answer {
             .into_iter()
             .take(MOST)
             .map(|range| Found::new(value.slice(range)))
+            .collect(),
+        Form::Substitution => substitution::filled(text)
+            .into_iter()
+            .map(|filled| Found {
+                name: Some(filled.name.to_owned()),
+                ..Found::new(value.slice(filled.value))
+            })
             .collect(),
         Form::Text => Vec::new(),
         Form::Line => lines(text)

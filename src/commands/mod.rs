@@ -17,7 +17,11 @@ mod path;
 mod reading;
 pub mod spec;
 mod statement;
+mod substitution;
 mod table;
+
+#[cfg(test)]
+mod tests;
 
 pub use argument::Argument;
 pub use interest::may_carry;

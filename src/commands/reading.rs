@@ -306,7 +306,7 @@ fn carried(secret: &'static Secret, found: Found, name: &Name) -> Carried {
         || found.name.is_some()
             && matches!(
                 secret.form,
-                Form::Header | Form::Pair | Form::Pairs | Form::Debconf
+                Form::Header | Form::Pair | Form::Pairs | Form::Debconf | Form::Substitution
             );
     let role = match secret.role {
         Some(role) => Role::Secret(role),

@@ -47,6 +47,8 @@ pub enum Form {
     Pairs,
     /// A statement of SQL, or of another query language, that sets a password.
     Statement,
+    /// A script of sed that fills in a value: `s/__PASSWORD__/secret/`.
+    Substitution,
     /// Text that may hold names and values.
     Text,
     /// The first line.

@@ -204,6 +204,24 @@ impl Secret {
         self.form
     }
 
+    /// What stands before it in its argument.
+    #[must_use]
+    pub fn prefix(&self) -> &'static str {
+        self.prefix
+    }
+
+    /// What stands between a user and it.
+    #[must_use]
+    pub fn separator(&self) -> &'static str {
+        self.separator
+    }
+
+    /// The first operands that it goes with; any when there are none.
+    #[must_use]
+    pub fn key(&self) -> &'static [&'static str] {
+        self.key
+    }
+
     /// How an option is given it.
     #[must_use]
     pub fn given(&self) -> Given {
@@ -217,6 +235,24 @@ impl Store {
     pub fn pattern(&self) -> &'static str {
         self.at
     }
+
+    /// In which form it is kept there.
+    #[must_use]
+    pub fn kept(&self) -> Kept {
+        self.kept
+    }
+
+    /// Whether it was tried.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
+        self.proved
+    }
+
+    /// It keeps a hash, which has to be guessed.
+    #[must_use]
+    pub fn is_hashed(&self) -> bool {
+        self.kept == Kept::Hashed
+    }
 }
 
 impl Made {
@@ -224,5 +260,11 @@ impl Made {
     #[must_use]
     pub fn what(&self) -> &'static str {
         self.what
+    }
+
+    /// The path as written in the table.
+    #[must_use]
+    pub fn pattern(&self) -> &'static str {
+        self.at
     }
 }

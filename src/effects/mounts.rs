@@ -78,11 +78,8 @@ impl Interpreter<'_> {
                 self.origins.set(Origin::Taken(*stage, path))
             }
             MountKind::Context(source) => {
-                let path = if rest.is_empty() {
-                    source.clone()
-                } else {
-                    format!("{}/{rest}", source.trim_end_matches('/'))
-                };
+                let path = format!("{}/{rest}", source.trim_end_matches('/'));
+                let path = path.trim_matches('/').to_owned();
                 self.origins.set(Origin::Bound(index, path))
             }
             _ => Set::default(),

@@ -64,8 +64,9 @@ impl Interpreter<'_> {
             self.command(Some(frame), &argv, &streams);
             return;
         }
-        let mark = self.state.mark();
+        let mut before = Vec::with_capacity(set.len());
         for (name, value) in set {
+            before.push((name, self.state.variable(name).cloned()));
             let variable = Variable {
                 value,
                 exported: true,
@@ -74,7 +75,10 @@ impl Interpreter<'_> {
             self.state.set(name, variable);
         }
         self.command(Some(frame), &argv, &streams);
-        self.state.leave_subshell(mark);
+        // What the command itself sets (`IFS= read x`) stays.
+        for (name, variable) in before {
+            self.state.restore(name, variable);
+        }
     }
 
     fn assigned<'s>(

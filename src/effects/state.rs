@@ -80,6 +80,15 @@ impl State {
         self.log.push(Undo::Variable(name.to_owned(), old));
     }
 
+    /// Gives a variable back what it was.
+    pub(super) fn restore(&mut self, name: &str, variable: Option<Variable>) {
+        let now = match variable {
+            Some(variable) => self.variables.insert(name.to_owned(), variable),
+            None => self.variables.remove(name),
+        };
+        self.log.push(Undo::Variable(name.to_owned(), now));
+    }
+
     /// The path that a link leads to, or the path itself.
     pub(super) fn target<'p>(&'p self, path: &'p str) -> &'p str {
         self.links.get(path).map_or(path, String::as_str)

@@ -31,7 +31,9 @@ impl Evaluation<'_> {
     pub(super) fn settled(&mut self, scope: usize, op_at: usize, settled: &Settled) {
         if matches!(
             settled.place,
-            Place::Packer(PackerPlace::UploadedName(_) | PackerPlace::ServedFolder)
+            Place::Packer(
+                PackerPlace::UploadedName(_) | PackerPlace::ServedFolder | PackerPlace::Unmasked
+            )
         ) {
             return;
         }

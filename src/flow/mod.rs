@@ -18,6 +18,7 @@ mod index;
 mod reach;
 mod role;
 mod steps;
+mod way;
 
 use std::sync::OnceLock;
 

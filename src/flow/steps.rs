@@ -49,6 +49,12 @@ pub enum StepKind {
     Expanded,
     /// The name is set to nothing; what is there already stays.
     Blanked(String),
+    /// It is read under this name: `var.x`.
+    Read(String),
+    /// It is put into another form by this function.
+    Encoded(String),
+    /// It is read from a file that is named here.
+    FileRead,
     /// It is mounted for a command, under this id.
     Mounted(String),
     /// It is put into a file: the position in [`Flow::files`].

@@ -50,6 +50,8 @@ pub enum PackerPlace {
     UploadedName(Kept),
     /// The name of a folder that Packer serves to installers.
     ServedFolder,
+    /// The name of a variable whose value is shown in logs.
+    Unmasked,
     /// Anything else that stands in the file.
     Text,
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::analysis::{FileAnalysis, Job};
 use super::plain;
+use crate::commands;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::lower::compose::{self as lower, Links, Lost};
 use crate::rules;
-use crate::source::{OpenError, Project, SourceFile, Span, Text};
+use crate::source::{OpenError, Project, SourceFile, Span, Text, Tracking};
 use crate::syntax::yaml::{self, Node, Yaml};
 use crate::triage::{Comment, suppression};
 
@@ -30,7 +31,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let mut notices = notices(file, &yaml);
     let links = Files { project };
     let lowered = lower::lower(file, job.path, yaml, &links, &|text| {
-        detectors.may_hold(text)
+        detectors.may_hold(text) || commands::may_carry(text)
     });
     notices.extend(lowered.lost.iter().map(|(span, why)| Notice {
         level: NoticeLevel::Note,
@@ -53,6 +54,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         findings: rules::check(&cx, &|meta| settings.rules.enabled(meta.name)),
         comments,
         notices,
+        calls: lowered.calls,
         ..FileAnalysis::default()
     }
 }
@@ -78,16 +80,20 @@ struct Files<'a> {
 impl Links for Files<'_> {
     fn open(&self, from: &Path, path: &str) -> Result<(PathBuf, Arc<SourceFile>), Lost> {
         if path.contains('$') {
-            return Err("has a variable in its name");
+            return Err(Lost::Unknown);
         }
         let place = from.parent().unwrap_or(from).join(path);
         match self.project.open(&place) {
             Ok(file) => Ok((place, file)),
-            Err(OpenError::Outside) => Err("is outside of the project and was not read"),
-            Err(OpenError::Missing) => Err("does not exist"),
-            Err(OpenError::Read(_)) => Err("cannot be read"),
-            Err(OpenError::TooMuch) => Err("was not read: too many files are linked to"),
+            Err(OpenError::Outside) => Err(Lost::Outside),
+            Err(OpenError::Missing) => Err(Lost::Missing),
+            Err(OpenError::Read(_)) => Err(Lost::Unreadable),
+            Err(OpenError::TooMuch) => Err(Lost::TooMuch),
         }
+    }
+
+    fn is_private(&self, file: &SourceFile) -> bool {
+        self.project.tracking_of(file.id()) == Tracking::Ignored
     }
 }
 

@@ -1,6 +1,6 @@
 //! Suspects to findings: what all rules say in the same way.
 
-use super::{Evidence, Suspect};
+use super::{Evidence, Suspect, packer};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Confidence, Exposure, Finding, Label, RuleMeta, Severity, State};
 use crate::flow::{Exposed, Kept, StepKind};
@@ -76,6 +76,9 @@ pub(super) fn shown(how: Showing) -> &'static str {
 
 /// Severity by who can read it, and by how much of a secret it is.
 pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
+    if !suspect.routes.is_empty() {
+        return packer::severity(suspect);
+    }
     let by_audience = match suspect.audience() {
         Audience::Image | Audience::Machine => Severity::High,
         Audience::Builder | Audience::Repository => Severity::Medium,
@@ -206,7 +209,11 @@ pub(super) fn layer_files(suspect: &Suspect<'_>) -> Option<String> {
 
 /// The steps; none when there is just the one place that the finding is at.
 fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
-    let steps = suspect.flow.steps(suspect.trace, &suspect.files);
+    let steps = if suspect.routes.is_empty() {
+        suspect.flow.steps(suspect.trace, &suspect.files)
+    } else {
+        suspect.flow.ways(&suspect.routes, primary)
+    };
     if steps.len() < 2 {
         return Vec::new();
     }
@@ -256,6 +263,7 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
             Place::CopiedText => "expanded into a file of the image".to_owned(),
             Place::BaseImage => "expanded into the name of the base image".to_owned(),
             Place::Setting(keyword) | Place::Command(keyword) => format!("expanded into {keyword}"),
+            Place::Packer(place) => packer::put(*place).to_owned(),
             _ => "put here".to_owned(),
         },
         StepKind::Received(service, place) => received(service.as_deref(), *place),
@@ -274,6 +282,11 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
         }
         StepKind::Shown(how) => shown(*how).to_owned(),
         StepKind::Blanked(_) => "too late: what is there already stays".to_owned(),
+        StepKind::Read(name) => format!("read here as `{name}`"),
+        StepKind::Encoded(function) => {
+            format!("put into another form by {function}, which hides nothing")
+        }
+        StepKind::FileRead => "the file is taken in here".to_owned(),
     }
 }
 

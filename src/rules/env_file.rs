@@ -59,7 +59,12 @@ impl Rule for SecretInEnvFile {
             Tracking::Untracked => format!("{subject} stands in a file that git does not ignore"),
             Tracking::Ignored => format!("{subject} stands in a file that git ignores"),
         };
-        let mut finding = draft::finding(Self::META, suspect, message, help(cx, tracking, sample));
+        let mut finding = draft::finding(
+            Self::META,
+            suspect,
+            message,
+            help(&path_of(cx, suspect), tracking, sample),
+        );
         // The file is made to hold the values that are in use.
         let in_use = !sample && hit.strength >= Strength::Strong && hit.kind != SecretKind::Hash;
         if in_use && finding.severity == Severity::Medium {
@@ -72,8 +77,16 @@ impl Rule for SecretInEnvFile {
     }
 }
 
-fn help(cx: &Context<'_>, tracking: Tracking, sample: bool) -> Vec<String> {
-    let path = cx.file.path();
+/// The file of variables, which need not be the one that is analysed.
+fn path_of(cx: &Context<'_>, suspect: &Suspect<'_>) -> String {
+    let id = suspect.trace.origin.span.file;
+    match cx.project.opened(id).filter(|_| !cx.is_own(id)) {
+        Some(file) => file.path().to_owned(),
+        None => cx.file.path().to_owned(),
+    }
+}
+
+fn help(path: &str, tracking: Tracking, sample: bool) -> Vec<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let rotate = "rotate it: the repository's history keeps it".to_owned();
     let ignore = format!("$ echo {name} >> .gitignore");

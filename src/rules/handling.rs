@@ -28,7 +28,9 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
         _ => {}
     }
     let exposures = cx.flow.exposures(trace);
-    let first = exposures.first()?;
+    if exposures.is_empty() {
+        return None;
+    }
     let trusted = |at: usize| {
         cx.flow
             .files
@@ -39,7 +41,9 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
     if files.peek().is_some() && files.all(trusted) {
         return None;
     }
-    let at = match first.file.and_then(|at| cx.flow.files.get(at)) {
+    // Where it is first written is where it is to be mended.
+    let written = cx.flow.files_of(trace).next();
+    let at = match written.and_then(|at| cx.flow.files.get(at)) {
         _ if matches!(trace.origin.place, Place::MadeKey(_)) => trace.origin.span,
         Some(file) => file.span,
         None => printed(trace).unwrap_or(trace.origin.span),
@@ -51,6 +55,7 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
         evidence: Evidence::Handling { at },
         exposures,
         files: Vec::new(),
+        routes: Vec::new(),
         paired: false,
     })
 }
@@ -116,7 +121,7 @@ fn is_public(cx: &Context<'_>, id: &str) -> bool {
     ]) && cx.detectors.name(id) != crate::detect::NameClass::Secret
 }
 
-/// Where certificates go that are to be trusted.
+/// Where certificates and public keys go that are to be trusted.
 fn is_trust_store(file: &str) -> bool {
     [
         "/usr/local/share/ca-certificates",
@@ -127,6 +132,7 @@ fn is_trust_store(file: &str) -> bool {
     ]
     .iter()
     .any(|folder| path::below(file, folder).is_some())
-        || file.ends_with(".crt")
-        || file.ends_with(".pub")
+        || [".crt", ".pub", "/authorized_keys", "/known_hosts"]
+            .iter()
+            .any(|ending| file.ends_with(ending))
 }

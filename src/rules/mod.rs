@@ -28,6 +28,7 @@ mod image_env;
 mod image_label;
 mod installer_seed;
 mod mounted_secret;
+mod packer;
 mod run_command;
 mod service;
 mod source_url;
@@ -46,6 +47,7 @@ use crate::context::Surroundings;
 use crate::detect::{Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
+use crate::ir::Place;
 use crate::source::{FileId, Project, SourceFile, Span, Tracking};
 
 pub use declare::Declared;
@@ -134,6 +136,16 @@ pub static RULES: &[&dyn Rule] = &[
     &copied_text::SecretInCopiedText,
     &source_url::SecretInSourceUrl,
     &env_file::SecretInEnvFile,
+    &packer::BuildCredentialLeftOnImage,
+    &packer::SecretOnMachineImage,
+    &packer::SecretInImageMetadata,
+    &packer::SecretInPackerVariable,
+    &packer::SecretInProvisioner,
+    &packer::SecretInPackerPostProcessor,
+    &packer::SecretInPackerSource,
+    &packer::CredentialFileOnMachineImage,
+    &packer::ProjectServedOverHttp,
+    &packer::PackerVariableNotSensitive,
     &user_data_key::PrivateKeyInUserData,
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,
@@ -190,7 +202,10 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
             && enabled(meta)
         {
             if meta.name == weak_default::WeakDefaultCredential::META.name {
-                weak.push((suspect.trace.origin.scope, finding));
+                // Those of a file of variables are told by the analysis of that file, too.
+                let elsewhere = matches!(suspect.trace.origin.place, Place::EnvFile { .. });
+                let scope = suspect.trace.origin.scope;
+                weak.push((Some(scope).filter(|_| !elsewhere), finding));
             } else {
                 found.push(finding);
             }

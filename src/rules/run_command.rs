@@ -47,10 +47,6 @@ impl Rule for SecretInRunCommand {
         }
         let subject = draft::subject(suspect);
         let message = match (suspect.trace.origin.place, suspect.audience()) {
-            (Place::RunScript, Audience::Image) => {
-                let files = draft::layer_files(suspect).unwrap_or_default();
-                format!("{subject} stays in a layer, in {files}")
-            }
             (Place::RunScript, _) => format!(
                 "{subject} stays in provenance and in the repository, as a part of a script"
             ),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Context;
 use super::covered::Covered;
 use super::handling;
+use super::service::peers::Peers;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Kept, Trace};
@@ -56,6 +57,8 @@ pub struct Suspect<'a> {
     pub evidence: Evidence,
     /// Who can read it, worst first.
     pub exposures: Vec<Exposed>,
+    /// The traces that lead to the same secret, where lowering has followed it itself; else none.
+    pub routes: Vec<&'a Trace>,
     /// The files that its bytes are in, by their positions in [`Flow::files`].
     pub files: Vec<usize>,
     /// It is an id, and the secret that it belongs to is in the file.
@@ -117,6 +120,14 @@ impl Suspect<'_> {
 /// nothing, is not found again.
 pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     let traces = &cx.flow.traces;
+    if traces
+        .iter()
+        .any(|t| matches!(t.origin.place, Place::Packer(_)))
+    {
+        let mut found = super::packer::suspects(cx);
+        pair(&mut found);
+        return found;
+    }
     let mut search = Search::default();
     // Traces that are, or are the same defect as, something found.
     let mut done = vec![false; traces.len()];
@@ -157,6 +168,8 @@ struct Search<'a> {
     secrets: Covered,
     /// Values with names that are no secrets.
     harmless: Covered,
+    /// What is called how around the services of a Compose file.
+    peers: Peers,
 }
 
 impl<'a> Search<'a> {
@@ -185,7 +198,7 @@ impl<'a> Search<'a> {
         let before = self.found.len();
         let mut exposures = None;
         let sample = trace.origin.place == Place::EnvFile { sample: true };
-        for hit in hits
+        for mut hit in hits
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
             // A weak default in a comment is set nowhere.
@@ -206,6 +219,9 @@ impl<'a> Search<'a> {
             for mask in &masks {
                 self.secrets.add(*mask);
             }
+            let named = (key, value.as_str());
+            self.peers
+                .grade(cx.detectors, cx.flow, trace, named, &mut hit);
             let mut exposures = exposures
                 .get_or_insert_with(|| exposures_of(cx, trace))
                 .clone();
@@ -222,6 +238,7 @@ impl<'a> Search<'a> {
                 key: key.filter(|_| !trace.text).map(str::to_owned),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
+                routes: Vec::new(),
                 files,
                 paired: false,
             });
@@ -338,6 +355,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         key: Some(own.to_owned()),
         evidence: Evidence::Name,
         exposures,
+        routes: Vec::new(),
         files: Vec::new(),
         paired: false,
     })

@@ -53,7 +53,11 @@ impl Rule for WeakDefaultCredential {
         } else {
             "let whoever runs the image choose it: refuse to start without it, or read it from a file"
         };
-        let help = vec![help.to_owned()];
+        let help = if suspect.routes.is_empty() {
+            vec![help.to_owned()]
+        } else {
+            super::packer::weak()
+        };
         let mut finding = draft::finding(Self::META, suspect, message, help);
         if cx.slice(finding.primary.span) == TRUST_STORE {
             finding.severity = Severity::Info;

@@ -1,13 +1,15 @@
-//! Credentials that a command writes into a layer, and that no argument, variable or literal of the file holds.
+//! Credentials that a command writes into a layer, and that the image has nowhere else.
 
-use super::{Context, Rule, Suspect, declare_rule, draft};
+use super::{Context, Rule, Suspect, advice, declare_rule, draft, handling};
+use crate::detect::Strength;
 use crate::finding::{Finding, Severity};
 use crate::ir::{Audience, Place};
 
 declare_rule! {
     /// ## What it does
     /// Finds credentials that a command fetches or copies into the image: a token that a cloud's tool hands out and a redirect keeps, a
-    /// key that is bound from the build context and copied.
+    /// key that is bound from the build context and copied, a build argument or a variable of another stage that is in a file
+    /// which `COPY --from` takes.
     ///
     /// ## Why is this bad?
     /// The file is in a layer: whoever can pull the image can unpack it (`docker save IMAGE | tar x`), and a later `RUN rm` only
@@ -45,6 +47,9 @@ declare_rule! {
 
 impl Rule for SecretWrittenToLayer {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        if !handling::enters(suspect.trace.origin.place) {
+            return known(suspect);
+        }
         let what = match suspect.trace.origin.place {
             Place::BoundFile => {
                 let name = suspect.key.as_deref().unwrap_or_default();
@@ -72,4 +77,38 @@ impl Rule for SecretWrittenToLayer {
         };
         Some(finding)
     }
+}
+
+/// A value of the file, or one that is passed, of which the image has nothing but the file that it is written to.
+fn known(suspect: &Suspect<'_>) -> Option<Finding> {
+    if suspect
+        .hit()
+        .is_some_and(|hit| hit.strength == Strength::Weak)
+    {
+        return None;
+    }
+    let mut readers = suspect
+        .exposures
+        .iter()
+        .filter(|e| e.sink.audience() == Audience::Image)
+        .peekable();
+    let only_written = readers.peek().is_some() && readers.all(|e| e.place == Place::LayerFile);
+    let files = draft::layer_files(suspect).filter(|_| only_written)?;
+    let passed = if suspect.hit().is_some() {
+        ""
+    } else {
+        "what is passed as "
+    };
+    let message = format!(
+        "{passed}{} stays in a layer, in {files}",
+        draft::subject(suspect)
+    );
+    let mut help = advice::at_build_time(suspect);
+    help.extend(advice::rotate(suspect));
+    Some(draft::finding(
+        SecretWrittenToLayer::META,
+        suspect,
+        message,
+        help,
+    ))
 }

@@ -339,3 +339,54 @@ fn the_baseline_marks_what_it_lists_and_tells_what_is_gone() {
     assert!(other.stale.is_empty());
     assert_eq!(other.findings[0].state, State::Active);
 }
+
+/// A finding whose way begins in `.env`, which is only linked to, and leads through the Compose file to a Dockerfile.
+#[test]
+fn a_way_through_several_files_is_known_by_where_it_begins() {
+    for (env, compose, suppressed) in [
+        // Where it begins, a comment suppresses it; a step of the way is not enough.
+        (
+            "# lint-secrets: ignore[secret-build-arg] -- ours\nT=PW\n",
+            "a: $T\n",
+            true,
+        ),
+        (
+            "\nT=PW\n",
+            "# lint-secrets: ignore[secret-build-arg] -- ours\na: $T\n",
+            false,
+        ),
+    ] {
+        let mut sample = Sample::new("compose.yaml", compose);
+        let at = compose.find("$T").unwrap();
+        let step = sample.span(at..at + 2);
+        sample.file(".env", env);
+        let at = env.find("PW").unwrap();
+        let finding = sample.find("secret-build-arg", "T", at..at + 2);
+        finding.flow = vec![finding.primary.clone(), Label::new(step, "passed")];
+        let mut files: Vec<_> = sample.sources.iter().cloned().collect();
+        // A comment of a linked file that suppresses nothing says nothing about this run.
+        let other = "# lint-secrets: ignore[secret-in-image-env] -- theirs\nX=1\n";
+        sample.file("z.env", other);
+        files.push(std::sync::Arc::clone(sample.sources.iter().last().unwrap()));
+        sample.sources = SourceMap::with_linked(files, 1);
+        let (triaged, sources) = run(sample, "");
+        let shown: Vec<String> = triaged
+            .findings
+            .iter()
+            .map(|f| {
+                let path = sources.get(f.primary.span.file).unwrap().path();
+                let known = matches!(f.state, State::Suppressed { .. });
+                format!("{path} {} {known}", f.rule.name)
+            })
+            .collect();
+        let finding = format!(".env secret-build-arg {suppressed}");
+        if suppressed {
+            assert_eq!(shown, [finding]);
+        } else {
+            assert_eq!(
+                shown,
+                [finding, "compose.yaml unused-suppression false".to_owned()]
+            );
+        }
+    }
+}

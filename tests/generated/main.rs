@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod cli;
+mod commands;
 mod coverage;
 mod detectors;
 mod marked;

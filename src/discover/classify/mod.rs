@@ -3,6 +3,8 @@
 mod compose;
 mod dockerfile;
 mod env_file;
+mod packer;
+mod terraform;
 mod user_data;
 
 use std::ffi::OsStr;
@@ -18,10 +20,18 @@ pub enum Format {
     Compose,
     /// A file of variables: `.env`.
     EnvFile,
+    /// A template of Packer, in HCL or JSON.
+    Packer,
+    /// Values of Packer's variables.
+    PackerVariables,
     /// What a machine is given to read when it boots: cloud-config, scripts, Ignition.
     UserData,
     /// What an installer is told: kickstart, preseed, autoinstall, answer files.
     InstallerSeed,
+    /// A Terraform file: of it the user-data is looked at.
+    Terraform,
+    /// A CloudFormation template.
+    CloudFormation,
 }
 
 impl Format {
@@ -32,8 +42,12 @@ impl Format {
             Self::Dockerfile => "Dockerfile",
             Self::Compose => "Compose file",
             Self::EnvFile => "env file",
+            Self::Packer => "Packer template",
+            Self::PackerVariables => "file of Packer variables",
             Self::UserData => "user-data file",
             Self::InstallerSeed => "installer seed",
+            Self::Terraform => "Terraform file",
+            Self::CloudFormation => "CloudFormation template",
         }
     }
 
@@ -71,7 +85,7 @@ struct Signs {
 }
 
 /// In the order of which one counts.
-const FORMATS: [Signs; 5] = [
+const FORMATS: [Signs; 9] = [
     Signs {
         format: Format::Dockerfile,
         by_name: dockerfile::by_name,
@@ -89,6 +103,16 @@ const FORMATS: [Signs; 5] = [
         by_content: |_| false,
     },
     Signs {
+        format: Format::Packer,
+        by_name: packer::by_name,
+        by_content: packer::by_content,
+    },
+    Signs {
+        format: Format::PackerVariables,
+        by_name: packer::variables_by_name,
+        by_content: |_| false,
+    },
+    Signs {
         format: Format::UserData,
         by_name: user_data::by_name,
         by_content: user_data::by_content,
@@ -97,6 +121,16 @@ const FORMATS: [Signs; 5] = [
         format: Format::InstallerSeed,
         by_name: user_data::seed_by_name,
         by_content: user_data::seed_by_content,
+    },
+    Signs {
+        format: Format::Terraform,
+        by_name: terraform::by_name,
+        by_content: |_| false,
+    },
+    Signs {
+        format: Format::CloudFormation,
+        by_name: terraform::stack_by_name,
+        by_content: terraform::stack_by_content,
     },
 ];
 

@@ -15,6 +15,7 @@ pub(super) fn sinks(place: PackerPlace, literal: bool) -> Vec<Sink> {
         | P::KeyFile
         | P::UploadedName(_)
         | P::ServedFolder
+        | P::Unmasked
         | P::Text => Vec::new(),
         P::Login | P::LoginThatStays => vec![Sink::ImageAccount],
         P::Environment | P::Command if literal => vec![Sink::BuildMachine],

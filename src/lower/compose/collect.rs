@@ -28,6 +28,8 @@ pub(super) enum Content {
     Value(Option<Name>, Value),
     /// A text that may hold several names and values.
     Free(Value),
+    /// An entry of a file of variables.
+    Entry(Name, Value),
     /// A command.
     Command(Command),
 }
@@ -129,6 +131,10 @@ impl<'a> Collector<'a> {
             match item.content {
                 Content::Value(key, value) => {
                     push(OpKind::Deposit(deposit(place, key, value, false)));
+                }
+                Content::Entry(key, value) => {
+                    let place = Place::EnvFile { sample: false };
+                    push(OpKind::Deposit(deposit(place, Some(key), value, false)));
                 }
                 Content::Free(value) => push(OpKind::Deposit(deposit(place, None, value, true))),
                 Content::Command(command) => {

@@ -1,37 +1,28 @@
 //! References in the values of a Compose file, which Compose fills in before it looks at any of them.
 
-use crate::ir::{Name, Operator, Part, Value};
-use crate::source::{Span, Text};
+use crate::ir::{Name, Value};
+use crate::lower::interpolation;
+use crate::source::Text;
 use crate::syntax::interpolation::{self as tree, Piece};
 
 /// A value with its references.
 pub(super) fn value(text: &Text) -> Value {
-    value_of(tree::parse(text))
+    if holds_hash(text.as_str()) {
+        return Value::literal(text.clone());
+    }
+    interpolation::value(&tree::parse(text))
 }
 
-fn value_of(pieces: Vec<Piece>) -> Value {
-    let parts = pieces.into_iter().map(|piece| match piece {
-        Piece::Literal(text) => Part::Literal(text),
-        Piece::Variable {
-            name,
-            span,
-            operator,
-            word,
-            ..
-        } => Part::Ref {
-            name,
-            span,
-            operator: operator.map(|o| match o {
-                tree::Operator::Default => Operator::Default,
-                tree::Operator::Alternate => Operator::Alternate,
-                tree::Operator::Required => Operator::Required,
-            }),
-            word: value_of(word),
-        },
-    });
-    Value {
-        parts: parts.collect(),
-    }
+/// A password hash whose dollar signs are not doubled: Compose makes nonsense of it, and it is a hash all the same.
+fn holds_hash(text: &str) -> bool {
+    const SCHEMES: [&str; 11] = [
+        "$2a$", "$2b$", "$2x$", "$2y$", "$apr1$", "$argon2i", "$argon2d", "$1$", "$5$", "$6$",
+        "$y$",
+    ];
+    SCHEMES.iter().any(|scheme| {
+        text.match_indices(scheme)
+            .any(|(at, _)| !text.get(..at).unwrap_or_default().ends_with('$'))
+    })
 }
 
 /// The text of a command: `$$` as the `$` that the container's shell sees, references as they stand, for a shell writes
@@ -49,16 +40,10 @@ pub(super) fn script(text: &Text) -> (Text, Vec<Name>) {
     (out, names(text))
 }
 
-/// The names that a text refers to, with where they stand; words that stand in are not looked into.
+/// The names that a text refers to, with the references' bytes; words that stand in are not looked into.
 pub(super) fn names(text: &Text) -> Vec<Name> {
     let named = |piece: Piece| match piece {
-        Piece::Variable {
-            name, span, braced, ..
-        } => {
-            let start = span.start as usize + if braced { 2 } else { 1 };
-            let span = Span::new(span.file, start, start + name.len());
-            Some(Name { text: name, span })
-        }
+        Piece::Variable { name, span, .. } => Some(Name { text: name, span }),
         Piece::Literal(_) => None,
     };
     tree::parse(text).into_iter().filter_map(named).collect()
@@ -76,6 +61,6 @@ mod tests {
         let (script, names) = script(&Text::verbatim(&file, 0..source.len()));
         assert_eq!(script.as_str(), "sh -c 'x ${A} ${B:-c} $(d)' $E");
         let names: Vec<&str> = names.iter().map(|n| file.slice(n.span)).collect();
-        assert_eq!(names, ["B", "E"]);
+        assert_eq!(names, ["${B:-c}", "$E"]);
     }
 }

@@ -6,6 +6,7 @@
 
 mod at;
 mod build;
+mod call;
 mod collect;
 mod command;
 mod interpolate;
@@ -14,10 +15,11 @@ mod pool;
 mod service;
 mod sweep;
 mod top;
+mod variables;
 
 use std::path::Path;
 
-use crate::ir::{Op, OpKind, Parent, Place, Scope, ScopeKind, ServicePlace, Unit};
+use crate::ir::{BuildCall, Op, OpKind, Parent, Place, Scope, ScopeKind, ServicePlace, Unit};
 use crate::lower::dockerfile::Interest;
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::Yaml;
@@ -25,12 +27,15 @@ use crate::syntax::yaml::Yaml;
 use collect::Collector;
 use pool::Pool;
 pub use pool::{Links, Lost};
+use variables::Variables;
 
 /// A Compose file taken apart.
 #[derive(Debug)]
 pub struct Lowered {
     /// Its scopes: what belongs to no service first, then the services.
     pub unit: Unit,
+    /// The builds that it calls for.
+    pub calls: Vec<BuildCall>,
     /// Files that it names and that could not be had, with why.
     pub lost: Vec<(Span, Lost)>,
 }
@@ -46,6 +51,9 @@ pub fn lower(
 ) -> Lowered {
     let pool = Pool::load(file, path, yaml, links);
     let mut scopes = vec![scope(ScopeKind::Services, None, Span::new(file.id(), 0, 0))];
+    let variables = Variables::beside(path, links);
+    let mut calls = Vec::new();
+    let mut lost = pool.lost.clone();
     let mut out = Collector::new(interest);
     for root in pool.own() {
         for field in root.get("services").map(at::At::fields).unwrap_or_default() {
@@ -62,11 +70,16 @@ pub fn lower(
             let index = scopes.len();
             scopes.push(scope);
             service::service(&mut out, index, &layers);
+            variables::env_files(&mut out, index, &layers, links, &mut lost);
+            calls.extend(call::of(&field.key.text, &layers, &variables));
         }
         top::top(&mut out, root);
     }
     for root in pool.own() {
         sweep::sweep(&mut out, root.node);
+    }
+    if let Some(first) = scopes.first_mut() {
+        first.ops.extend(variables.ops);
     }
     out.emit(&mut scopes);
     Lowered {
@@ -74,7 +87,8 @@ pub fn lower(
             file: file.id(),
             scopes,
         },
-        lost: pool.lost,
+        calls,
+        lost,
     }
 }
 

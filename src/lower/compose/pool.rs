@@ -11,8 +11,25 @@ use crate::syntax::yaml::{self, Document, Yaml};
 /// Most files that one file may extend, and the longest way of extensions.
 const MOST_FILES: usize = 32;
 
-/// Why a file that a Compose file names is not looked at: lower case, no full stop.
-pub type Lost = &'static str;
+/// Why a file that a Compose file names is not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Lost {
+    /// There is no such file.
+    #[error("does not exist")]
+    Missing,
+    /// It is outside of the project.
+    #[error("is outside of the project and was not read")]
+    Outside,
+    /// It is there, and cannot be read.
+    #[error("cannot be read")]
+    Unreadable,
+    /// Too much was linked to before.
+    #[error("was not read: too many files are linked to")]
+    TooMuch,
+    /// Its name depends on variables.
+    #[error("has a variable in its name")]
+    Unknown,
+}
 
 /// Opens the files that a Compose file names.
 pub trait Links {
@@ -21,6 +38,9 @@ pub trait Links {
     /// # Errors
     /// When it is not there, or not to be read.
     fn open(&self, from: &Path, path: &str) -> Result<(PathBuf, Arc<SourceFile>), Lost>;
+
+    /// Whether git ignores a file that was opened: it is nobody else's business.
+    fn is_private(&self, file: &SourceFile) -> bool;
 }
 
 /// A file, and what it says.
@@ -49,7 +69,23 @@ pub(super) struct Pool {
 }
 
 /// A stretch of a service: what its own file says of it, or what it extends.
-pub(super) type Layers<'y> = Vec<At<'y>>;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layer<'y> {
+    pub(super) at: At<'y>,
+    /// The file that it stands in; absolute.
+    pub(super) path: &'y Path,
+}
+
+impl<'y> std::ops::Deref for Layer<'y> {
+    type Target = At<'y>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.at
+    }
+}
+
+/// What a service is made of: what stands in an earlier layer counts.
+pub(super) type Layers<'y> = Vec<Layer<'y>>;
 
 impl Pool {
     /// Reads everything that `yaml`, the tree of `file` at `path` (absolute), extends.
@@ -93,6 +129,11 @@ impl Pool {
         self.roots(0)
     }
 
+    fn layer<'y>(&'y self, at: At<'y>, file: usize) -> Layer<'y> {
+        let path = self.files.get(file).map_or(Path::new(""), |f| &f.path);
+        Layer { at, path }
+    }
+
     fn roots(&self, file: usize) -> impl Iterator<Item = At<'_>> {
         let documents = self.files.get(file).map(|f| f.yaml.documents.as_slice());
         documents
@@ -102,10 +143,9 @@ impl Pool {
             .map(|root| At::new(root, None))
     }
 
-    /// What a service is made of: `service` itself, of the file at position 0, then all that it extends. What stands in
-    /// an earlier layer counts.
+    /// What a service is made of: `service` itself, of the file at position 0, then all that it extends.
     pub(super) fn layers<'y>(&'y self, name: &str, service: At<'y>) -> Layers<'y> {
-        let mut layers = vec![service];
+        let mut layers = vec![self.layer(service, 0)];
         let mut seen = HashSet::from([(0, name.to_owned())]);
         let mut file = 0;
         let mut last = service;
@@ -140,7 +180,7 @@ impl Pool {
                 via: Some(via),
                 ..found
             };
-            layers.push(last);
+            layers.push(self.layer(last, file));
         }
         layers
     }

@@ -95,7 +95,7 @@ pub(super) fn effective(layers: &Layers<'_>, path: &[&str]) -> Vec<Pair> {
     let mut found = Vec::new();
     let mut names = HashSet::new();
     for layer in layers {
-        let at = path.iter().try_fold(*layer, |at, key| at.get(key));
+        let at = path.iter().try_fold(layer.at, |at, key| at.get(key));
         let Some(at) = at else { continue };
         if at.node.tag() == Some("!reset") {
             break;

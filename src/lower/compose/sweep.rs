@@ -48,6 +48,10 @@ fn node(out: &mut Collector<'_>, at: Node<'_>, key: Option<&Name>, keyed: bool) 
     let span = key.map_or(scalar.span, |k| k.span.cover(scalar.span));
     out.put(scalar.span, span, spot, || match (key, pair) {
         (None, Some((name, Some(value)))) => Content::Value(Some(name), interpolate::value(&value)),
+        // Of sentences only what stands in them counts: a description, a hint.
+        (None, _) if scalar.as_str().contains(char::is_whitespace) => {
+            Content::Free(interpolate::value(&scalar.text))
+        }
         _ => Content::Value(key.cloned(), interpolate::value(&scalar.text)),
     });
 }

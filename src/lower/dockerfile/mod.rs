@@ -204,7 +204,13 @@ impl Lowering<'_> {
         value_of(parse_word(&at.text, range, self.escape))
     }
 
-    fn paths(&self, at: &Instruction, body: &Body, paths: &[Text], push: &mut dyn FnMut(OpKind)) {
+    fn paths(
+        &mut self,
+        at: &Instruction,
+        body: &Body,
+        paths: &[Text],
+        push: &mut dyn FnMut(OpKind),
+    ) {
         for heredoc in &at.heredocs {
             let value = if heredoc.expand {
                 value_of(parse_heredoc(&heredoc.body))
@@ -248,6 +254,8 @@ impl Lowering<'_> {
         if !sources.is_empty() {
             let unpacks = body.name == Keyword::Add;
             let target = Some(self.target(sources.len(), destination));
+            // Whether one of them is a secret is asked of the files; a command may remove it, or put it elsewhere.
+            self.tainted = true;
             push(OpKind::Copy(CopiedFiles {
                 sources,
                 destination: Some(destination.clone()),

@@ -2,7 +2,7 @@
 
 use super::{Lowering, mounts};
 use crate::effects::{self, Surroundings};
-use crate::ir::{Effects, Mount, MountKind, OpKind, Place, RunCommand, Scope};
+use crate::ir::{Effects, Mount, MountKind, OpKind, Place, RunCommand, Scope, Unread};
 use crate::lower::script;
 use crate::source::Text;
 use crate::syntax::dockerfile::{Body, Form, Heredoc, Instruction};
@@ -63,7 +63,16 @@ impl Lowering<'_> {
         let mounts = mounts::of(at, body, self);
         let effects = self.effects(at, form, &mounts);
         push(OpKind::Run(RunCommand { text, mounts }));
+        let cut = effects.cut;
         push(OpKind::Effects(Box::new(effects)));
+        if let Some(span) = cut {
+            let why = "the command is too large to be followed to its end; what it leaves behind from here on is not known";
+            push(OpKind::Unread(Unread {
+                span,
+                why,
+                expected: false,
+            }));
+        }
         match form {
             Form::Shell(range) => {
                 let command = at.text.slice(range.clone());

@@ -187,15 +187,17 @@ impl<'a> Evaluator<'a> {
                     _ => self.either(yes, no),
                 }
             }
-            ExpressionKind::Unary(operator, inner) => {
-                match (operator, self.value(inner, scope)) {
-                    (Unary::Not, Value::Bool(value)) => Value::Bool(!value),
-                    _ => Value::Unknown(None),
-                }
-            }
+            ExpressionKind::Unary(operator, inner) => match (operator, self.value(inner, scope)) {
+                (Unary::Not, Value::Bool(value)) => Value::Bool(!value),
+                _ => Value::Unknown(None),
+            },
             ExpressionKind::Binary(operator, sides) => {
                 let [left, right] = sides.as_ref();
-                binary(*operator, &self.value(left, scope), &self.value(right, scope))
+                binary(
+                    *operator,
+                    &self.value(left, scope),
+                    &self.value(right, scope),
+                )
             }
             ExpressionKind::For(all) => self.comprehension(all, scope),
         }
@@ -339,7 +341,9 @@ impl<'a> Evaluator<'a> {
         scope: &Scope<'_>,
     ) -> Value {
         let root = match &base.kind {
-            ExpressionKind::Variable(name) if scope.get(name.as_str()).is_none() && !scope.closed => {
+            ExpressionKind::Variable(name)
+                if scope.get(name.as_str()).is_none() && !scope.closed =>
+            {
                 name.as_str()
             }
             _ => "",
@@ -381,10 +385,13 @@ impl<'a> Evaluator<'a> {
             (Access::Index(index), Value::List(values)) => {
                 let at = self.value(index, scope).certain();
                 let at = at.and_then(|t| t.as_str().parse::<usize>().ok());
-                at.and_then(|at| values.get(at)).map_or(Value::Unknown(None), Clone::clone)
+                at.and_then(|at| values.get(at))
+                    .map_or(Value::Unknown(None), Clone::clone)
             }
             (Access::Splat, Value::List(values)) => {
-                let each = values.iter().map(|v| self.access(v.clone(), rest, span, scope));
+                let each = values
+                    .iter()
+                    .map(|v| self.access(v.clone(), rest, span, scope));
                 return Value::list(each.collect());
             }
             (Access::Splat, _) => value,
@@ -439,7 +446,9 @@ impl<'a> Evaluator<'a> {
             }
             None => {}
         }
-        self.done.borrow_mut().insert(key.clone(), State::Evaluating);
+        self.done
+            .borrow_mut()
+            .insert(key.clone(), State::Evaluating);
         // Those of a local are told where the local is.
         let (value, _) = self.all(expression, &Scope::default());
         let value = match value {
@@ -449,7 +458,9 @@ impl<'a> Evaluator<'a> {
             }
             other => other,
         };
-        self.done.borrow_mut().insert(key, State::Done(value.clone()));
+        self.done
+            .borrow_mut()
+            .insert(key, State::Done(value.clone()));
         value
     }
 
@@ -504,9 +515,7 @@ fn binary(operator: Binary, left: &Value, right: &Value) -> Value {
     let same = || match (left, right) {
         (Value::Bool(a), Value::Bool(b)) => Some(a == b),
         (Value::Null, Value::Null) => Some(true),
-        (Value::Text(a), Value::Text(b)) => {
-            Some(a.certain()?.as_str() == b.certain()?.as_str())
-        }
+        (Value::Text(a), Value::Text(b)) => Some(a.certain()?.as_str() == b.certain()?.as_str()),
         (Value::Text(_), Value::Null) | (Value::Null, Value::Text(_)) => Some(false),
         _ => None,
     };

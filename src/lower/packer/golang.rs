@@ -38,7 +38,11 @@ pub(super) fn expand(evaluator: &Evaluator<'_>, text: &Text) -> Known {
         && source.starts_with("{{")
         && from == source.len()
         && let Some(span) = text.full_span()
-        && let Value::Text(whole) = call(evaluator, source.get(2..source.len() - 2).unwrap_or_default(), span)
+        && let Value::Text(whole) = call(
+            evaluator,
+            source.get(2..source.len() - 2).unwrap_or_default(),
+            span,
+        )
     {
         return whole;
     }

@@ -1,8 +1,9 @@
 //! The files that a configuration names.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::source::{SourceFile, Text};
+use crate::source::{EntryKind, Project, SourceFile, Text};
 
 /// Files inside the scanned root. Paths are relative to the root, with `/`, or absolute.
 pub trait Files {
@@ -12,6 +13,50 @@ pub trait Files {
     fn below(&self, path: &str) -> Vec<String>;
     /// Whether there is a folder at `path`.
     fn is_folder(&self, path: &str) -> bool;
+}
+
+/// Most files of one folder that are looked at, and how deep.
+const MOST_FILES: usize = 500;
+const MOST_DEPTH: usize = 8;
+
+impl Files for Project<'_> {
+    fn open(&self, path: &str) -> Option<Arc<SourceFile>> {
+        Project::open(self, Path::new(path)).ok()
+    }
+
+    fn below(&self, path: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![(String::new(), 0)];
+        while let Some((below, depth)) = folders.pop() {
+            let folder = Path::new(path).join(&below);
+            for entry in self.list(&folder).unwrap_or_default() {
+                if found.len() >= MOST_FILES {
+                    break;
+                }
+                let Some(own) = entry.name.to_str() else {
+                    continue;
+                };
+                let name = if below.is_empty() {
+                    own.to_owned()
+                } else {
+                    format!("{below}/{own}")
+                };
+                match entry.kind {
+                    EntryKind::File => found.push(name),
+                    EntryKind::Folder if depth < MOST_DEPTH && own != ".git" => {
+                        folders.push((name, depth + 1));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        self.is_dir(Path::new(path))
+    }
 }
 
 /// All of a file's text.

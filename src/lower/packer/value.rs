@@ -138,7 +138,9 @@ impl Known {
 
     /// Whether any part of it is not known.
     pub(super) fn has_unknown(&self) -> bool {
-        self.pieces.iter().any(|p| p.text.as_str().contains(UNKNOWN))
+        self.pieces
+            .iter()
+            .any(|p| p.text.as_str().contains(UNKNOWN))
     }
 
     /// All of it, when it is known to the last byte.

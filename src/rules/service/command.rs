@@ -2,7 +2,7 @@
 
 use super::{advice, part_at, services_in_words};
 use crate::finding::Finding;
-use crate::ir::{ServicePlace, Sink};
+use crate::ir::{Place, ServicePlace, Sink};
 use crate::rules::{Context, Rule, Suspect, declare_rule, draft};
 
 declare_rule! {
@@ -57,6 +57,9 @@ declare_rule! {
 
 impl Rule for SecretInServiceCommand {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        if matches!(suspect.trace.origin.place, Place::EnvFile { .. }) {
+            return None;
+        }
         let part = match part_at(suspect, Sink::ProcessList)? {
             ServicePlace::Command(word) => word,
             _ => "command",

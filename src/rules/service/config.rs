@@ -2,7 +2,7 @@
 
 use super::advice;
 use crate::finding::Finding;
-use crate::ir::Sink;
+use crate::ir::{Place, Sink};
 use crate::rules::{Context, Rule, Suspect, declare_rule, draft};
 
 declare_rule! {
@@ -51,6 +51,9 @@ declare_rule! {
 
 impl Rule for SecretInComposeConfig {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        if matches!(suspect.trace.origin.place, Place::EnvFile { .. }) {
+            return None;
+        }
         suspect
             .exposures
             .iter()

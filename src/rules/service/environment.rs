@@ -2,7 +2,7 @@
 
 use super::{advice, services_in_words};
 use crate::finding::Finding;
-use crate::ir::Sink;
+use crate::ir::{Place, Sink};
 use crate::rules::{Context, Rule, Suspect, declare_rule, draft};
 
 declare_rule! {
@@ -66,6 +66,10 @@ declare_rule! {
 impl Rule for SecretInServiceEnvironment {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
+        // What stands in a file of variables is for the rule of these.
+        if matches!(suspect.trace.origin.place, Place::EnvFile { .. }) {
+            return None;
+        }
         suspect
             .exposures
             .iter()

@@ -8,14 +8,15 @@ use crate::ir::ScopeKind;
 
 /// Findings of weak defaults, each with the scope of its value. Those of one service, or of what belongs to none, become
 /// one; those of other scopes stay as they are. Keeps the order.
-pub(in crate::rules) fn by_service(flow: &Flow<'_>, found: Vec<(usize, Finding)>) -> Vec<Finding> {
-    let mut groups: Vec<(usize, Vec<Finding>)> = Vec::new();
+pub(in crate::rules) fn by_service(
+    flow: &Flow<'_>,
+    found: Vec<(Option<usize>, Finding)>,
+) -> Vec<Finding> {
+    let mut groups: Vec<(Option<usize>, Vec<Finding>)> = Vec::new();
     let mut index = HashMap::new();
     for (scope, finding) in found {
-        let grouped = flow
-            .unit
-            .scopes
-            .get(scope)
+        let grouped = scope
+            .and_then(|at| flow.unit.scopes.get(at))
             .is_some_and(|s| matches!(s.kind, ScopeKind::Service | ScopeKind::Services));
         let key = (scope, finding.severity, finding.primary.span.file);
         let at = if grouped {
@@ -34,7 +35,7 @@ pub(in crate::rules) fn by_service(flow: &Flow<'_>, found: Vec<(usize, Finding)>
         .collect()
 }
 
-fn merged(flow: &Flow<'_>, scope: usize, group: Vec<Finding>) -> Option<Finding> {
+fn merged(flow: &Flow<'_>, scope: Option<usize>, group: Vec<Finding>) -> Option<Finding> {
     const MOST_NAMES: usize = 5;
     let mut findings = group.into_iter();
     let mut first = findings.next()?;
@@ -59,7 +60,9 @@ fn merged(flow: &Flow<'_>, scope: usize, group: Vec<Finding>) -> Option<Finding>
         (0, [head @ .., last]) => format!("{} and {last}", head.join(", ")),
         _ => format!("{} and {more} more", names.join(", ")),
     };
-    let name = flow.unit.scopes.get(scope).and_then(|s| s.name.as_deref());
+    let name = scope
+        .and_then(|at| flow.unit.scopes.get(at))
+        .and_then(|s| s.name.as_deref());
     let of = name.map_or(String::new(), |name| format!(" of service `{name}`"));
     first.message = format!("{listed}{of} are set to weak defaults");
     if first.flow.is_empty() {

@@ -49,6 +49,9 @@ declare_rule! {
 
 impl Rule for SecretInServiceLabel {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        if matches!(suspect.trace.origin.place, Place::EnvFile { .. }) {
+            return None;
+        }
         suspect
             .at(|place| matches!(place, Place::Service(ServicePlace::Label(_))))
             .then(|| {

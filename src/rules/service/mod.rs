@@ -11,6 +11,7 @@ mod advice;
 mod images;
 
 pub(super) mod group;
+pub(super) mod peers;
 
 use super::Suspect;
 use crate::ir::{OpKind, Part, Place, Scope, ScopeKind, ServicePlace, Sink, Unit};

@@ -33,7 +33,9 @@ impl Call<'_, '_> {
             }
             "lookup" => {
                 let (map, fallback) = (self.argument(0), self.arguments.get(2));
-                let found = self.certain(1).and_then(|key| map.get(key.as_str()).cloned());
+                let found = self
+                    .certain(1)
+                    .and_then(|key| map.get(key.as_str()).cloned());
                 Some(self.first_of(found.into_iter().chain(fallback.cloned())))
             }
             "coalesce" | "try" | "coalescelist" => {
@@ -52,11 +54,15 @@ impl Call<'_, '_> {
             }
             "values" => {
                 let entries = self.argument(0).entries();
-                Some(Value::list(entries.iter().map(|e| e.value.clone()).collect()))
+                Some(Value::list(
+                    entries.iter().map(|e| e.value.clone()).collect(),
+                ))
             }
             "keys" => {
                 let entries = self.argument(0).entries();
-                Some(Value::list(entries.iter().map(|e| text_at(&e.key)).collect()))
+                Some(Value::list(
+                    entries.iter().map(|e| text_at(&e.key)).collect(),
+                ))
             }
             "zipmap" => {
                 let (keys, values) = (self.argument(0), self.argument(1));
@@ -76,7 +82,9 @@ impl Call<'_, '_> {
             }
             "element" | "one" => {
                 let values = self.argument(0).elements();
-                let at = self.certain(1).and_then(|t| t.as_str().parse::<usize>().ok());
+                let at = self
+                    .certain(1)
+                    .and_then(|t| t.as_str().parse::<usize>().ok());
                 values.get(at.unwrap_or(0)).cloned()
             }
             "can" | "contains" | "length" | "fileexists" | "alltrue" | "anytrue" | "startswith"

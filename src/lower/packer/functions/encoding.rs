@@ -8,8 +8,8 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::Call;
-use crate::lower::packer::value::{Entry, Known, Value};
 use crate::ir::PassageKind;
+use crate::lower::packer::value::{Entry, Known, Value};
 use crate::source::Text;
 use crate::syntax::json;
 

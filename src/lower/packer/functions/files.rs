@@ -61,9 +61,14 @@ impl Call<'_, '_> {
         let path = path.as_str().trim();
         let files = self.evaluator.files;
         let folder = &self.evaluator.folder;
-        let found = candidates(folder, path).iter().find_map(|at| files.open(at));
+        let found = candidates(folder, path)
+            .iter()
+            .find_map(|at| files.open(at));
         match found {
-            Some(file) => self.evaluator.afford_bytes(file.text().len()).then(|| text_of(&file)),
+            Some(file) => self
+                .evaluator
+                .afford_bytes(file.text().len())
+                .then(|| text_of(&file)),
             None if path.starts_with('/') || path.starts_with('~') => {
                 self.evaluator.notice(
                     self.span,
@@ -88,7 +93,8 @@ impl Call<'_, '_> {
             .map(|entry| (entry.key.text.clone(), entry.value.clone()))
             .collect();
         let mut known = Known::default();
-        self.evaluator.elements(&elements, &Scope::of_file(&names), &mut known);
+        self.evaluator
+            .elements(&elements, &Scope::of_file(&names), &mut known);
         known
     }
 }

@@ -6,6 +6,8 @@ mod encoding;
 mod files;
 mod strings;
 
+pub(super) use encoding::{decoded, from_json};
+
 use super::evaluate::{Evaluator, Scope};
 use super::value::{Known, Value};
 use crate::ir::PassageKind;
@@ -28,7 +30,10 @@ pub(super) fn call(
     span: Span,
     scope: &Scope<'_>,
 ) -> Value {
-    let mut values: Vec<Value> = arguments.iter().map(|a| evaluator.value(a, scope)).collect();
+    let mut values: Vec<Value> = arguments
+        .iter()
+        .map(|a| evaluator.value(a, scope))
+        .collect();
     if spread && let Some(Value::List(last)) = values.last().cloned() {
         values.pop();
         values.extend(last.iter().cloned());
@@ -47,10 +52,17 @@ impl Call<'_, '_> {
     fn result(&self) -> Value {
         match self.name {
             // What is looked up elsewhere.
-            "env" | "vault" | "aws_secretsmanager" | "aws_secretsmanager_raw" | "consul_key"
-            | "timestamp" | "uuidv4" | "uuidv5" | "formatdate" | "legacy_isotime" | "timeadd" => {
-                Value::Unknown(None)
-            }
+            "env"
+            | "vault"
+            | "aws_secretsmanager"
+            | "aws_secretsmanager_raw"
+            | "consul_key"
+            | "timestamp"
+            | "uuidv4"
+            | "uuidv5"
+            | "formatdate"
+            | "legacy_isotime"
+            | "timeadd" => Value::Unknown(None),
             // One way only; what goes in is written down all the same.
             "md5" | "sha1" | "sha256" | "sha512" | "bcrypt" | "rsadecrypt" => {
                 for argument in self.arguments.iter().take(1) {

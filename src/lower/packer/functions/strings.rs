@@ -11,7 +11,9 @@ impl Call<'_, '_> {
             "lower" => text(self.text(0)?.map(|t| recased(t, str::to_lowercase))),
             "upper" => text(self.text(0)?.map(|t| recased(t, str::to_uppercase))),
             "title" | "regexall" => Some(self.argument(0).clone()),
-            "trimspace" | "chomp" => text(trimmed(self.text(0)?, |c| c.is_whitespace(), true, true)),
+            "trimspace" | "chomp" => {
+                text(trimmed(self.text(0)?, |c| c.is_whitespace(), true, true))
+            }
             "trim" => {
                 let set = self.certain(1)?;
                 let among = |c| set.as_str().contains(c);
@@ -37,7 +39,8 @@ impl Call<'_, '_> {
         let all = known.text();
         let (all, affix) = (all.as_str(), affix.as_str());
         let range = if self.name == "trimprefix" {
-            all.strip_prefix(affix).map(|rest| all.len() - rest.len()..all.len())
+            all.strip_prefix(affix)
+                .map(|rest| all.len() - rest.len()..all.len())
         } else {
             all.strip_suffix(affix).map(|rest| 0..rest.len())
         };
@@ -106,7 +109,9 @@ impl Call<'_, '_> {
                 out.push(&pattern.slice(at..at + 1));
             } else if let Some(argument) = arguments.next() {
                 let part = argument.to_known(self.span);
-                if self.evaluator.afford(part.pieces.len()) && self.evaluator.afford_bytes(part.len()) {
+                if self.evaluator.afford(part.pieces.len())
+                    && self.evaluator.afford_bytes(part.len())
+                {
                     out.push(&part);
                 }
             }
@@ -123,7 +128,9 @@ impl Call<'_, '_> {
         for (index, part) in parts.into_iter().enumerate() {
             let part = part.to_known(self.span);
             let size = part.pieces.len() + between.pieces.len();
-            if !self.evaluator.afford(size) || !self.evaluator.afford_bytes(part.len() + between.len()) {
+            if !self.evaluator.afford(size)
+                || !self.evaluator.afford_bytes(part.len() + between.len())
+            {
                 break;
             }
             if index > 0 {
@@ -176,7 +183,11 @@ fn recased(text: &Text, change: impl Fn(&str) -> String) -> Text {
         out.push_decoded(part, span);
         at += span.len();
     }
-    if out.len() == text.len() { out } else { text.clone() }
+    if out.len() == text.len() {
+        out
+    } else {
+        text.clone()
+    }
 }
 
 fn trimmed(known: &Known, among: impl Fn(char) -> bool + Copy, start: bool, end: bool) -> Known {

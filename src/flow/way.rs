@@ -1,0 +1,94 @@
+//! The ways of values that lowering has followed itself.
+
+use super::{Flow, Step, StepKind, Trace};
+use crate::ir::{OpKind, PassageKind, Settled};
+use crate::source::Span;
+
+/// More steps than this are not shown.
+const MAX_STEPS: usize = 12;
+
+impl Flow<'_> {
+    /// The operation that a trace is of, when lowering has followed the value itself.
+    #[must_use]
+    pub fn settled(&self, trace: &Trace) -> Option<&Settled> {
+        let scope = self.unit.scopes.get(trace.origin.scope)?;
+        match &scope.ops.get(trace.origin.op)?.kind {
+            OpKind::Settled(settled) => Some(settled),
+            _ => None,
+        }
+    }
+
+    /// The steps of one secret from where it is written, which is at `from`, by the routes it takes: the longest, then
+    /// where the others end. Empty when it stays where it is written.
+    #[must_use]
+    pub fn ways(&self, routes: &[&Trace], from: Span) -> Vec<Step> {
+        let mut all: Vec<Vec<Step>> = routes.iter().map(|t| self.way(t, from)).collect();
+        all.sort_by_key(|way| std::cmp::Reverse(way.len()));
+        let mut steps: Vec<Step> = Vec::new();
+        for (index, way) in all.into_iter().enumerate() {
+            let shown = if index == 0 {
+                0
+            } else {
+                way.len().saturating_sub(1)
+            };
+            for step in way.into_iter().skip(shown) {
+                let known = steps.iter().any(|s| s.span == step.span);
+                if !known && !(step.span.contains(from) && steps.is_empty() && index > 0) {
+                    steps.push(step);
+                }
+            }
+        }
+        steps.truncate(MAX_STEPS - 1);
+        if steps.is_empty() {
+            return steps;
+        }
+        steps.insert(
+            0,
+            Step {
+                span: from,
+                kind: StepKind::Written(None),
+            },
+        );
+        steps
+    }
+
+    fn way(&self, trace: &Trace, from: Span) -> Vec<Step> {
+        let Some(settled) = self.settled(trace) else {
+            return Vec::new();
+        };
+        let mut steps: Vec<Step> = Vec::new();
+        for (_, way) in &settled.ways {
+            // Ways that join: what both have stands at the end.
+            let mut at = 0;
+            for passage in way.steps() {
+                if let Some(known) = steps.iter().position(|s| s.span == passage.span) {
+                    at = known + 1;
+                    continue;
+                }
+                let kind = match passage.kind {
+                    PassageKind::Read(name) => StepKind::Read(name),
+                    PassageKind::Encoded(function) => StepKind::Encoded(function),
+                    PassageKind::File => StepKind::FileRead,
+                };
+                let step = Step {
+                    span: passage.span,
+                    kind,
+                };
+                steps.insert(at.min(steps.len()), step);
+                at += 1;
+            }
+        }
+        // A literal that stands in the setting itself takes no step.
+        let here = settled.span.contains(from);
+        if !here || !steps.is_empty() {
+            let span = settled.key.as_ref().map_or(settled.span, |k| k.span);
+            if steps.iter().all(|s| s.span != span) {
+                steps.push(Step {
+                    span,
+                    kind: StepKind::Put(settled.place),
+                });
+            }
+        }
+        steps
+    }
+}

@@ -1,0 +1,208 @@
+//! The analysis of one file of a Packer configuration: all of the configuration is evaluated, and what is in the file, or
+//! in a file that it links to, is told.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::analysis::{FileAnalysis, Job};
+use crate::commands;
+use crate::finding::{Finding, Notice, NoticeLevel};
+use crate::flow;
+use crate::lower::packer::{self, Member, Role};
+use crate::rules;
+use crate::source::{FileId, SourceFile, Span};
+use crate::triage::{Comment, suppression};
+
+/// Most files of one configuration.
+const MOST_MEMBERS: usize = 200;
+/// Most places of one file that are told where something could not be read.
+const MOST_NOTICES: usize = 20;
+
+pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
+    let file = job.file;
+    let known = job.detectors.known(file.text());
+    let root = job.project.root();
+    let folder = job.path.parent().unwrap_or(root);
+    let (members, folder) = configuration(&job, folder);
+    let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
+    let lowered = packer::lower(
+        file.id(),
+        &members,
+        &below.to_string_lossy().replace('\\', "/"),
+        job.project,
+        &|text| job.detectors.may_hold(text) || commands::may_carry(text),
+    );
+    let flow = flow::follow(&lowered.unit, None);
+    let cx = rules::Context {
+        file,
+        project: job.project,
+        flow: &flow,
+        detectors: job.detectors,
+        known: &known,
+        surroundings: None,
+        in_provenance: false,
+        tracking: job.project.tracking(job.path),
+    };
+    let mut findings = rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name));
+    findings.retain(|finding| is_of(finding, file.id(), &members));
+    let mut notices = Vec::new();
+    for error in &lowered.errors {
+        notices.push((error.span, error.message.to_owned()));
+    }
+    notices.extend(lowered.notices);
+    notices.retain(|(span, _)| span.file == file.id());
+    FileAnalysis {
+        findings,
+        comments: comments_of(file),
+        notices: told(file, notices),
+        ..FileAnalysis::default()
+    }
+}
+
+/// Whether this file is the one to tell of the finding: it begins here, or in a file that is none of the configuration
+/// and that this one leads to.
+fn is_of(finding: &Finding, file: FileId, members: &[Member]) -> bool {
+    let at = finding.primary.span.file;
+    if at == file {
+        return true;
+    }
+    let elsewhere = members.iter().all(|member| member.file.id() != at);
+    let leads = |span: Option<Span>| span.is_some_and(|span| span.file == file);
+    elsewhere && finding.exposures.iter().any(|e| leads(e.span))
+}
+
+/// The files of the configuration that the file is of, in the order in which Packer reads them, and the folder of its
+/// templates.
+fn configuration<'a>(job: &Job<'_>, folder: &'a Path) -> (Vec<Member>, &'a Path) {
+    let own = Member {
+        file: Arc::clone(job.file),
+        role: role(job.file),
+    };
+    if own.role == Role::LegacyTemplate {
+        return (vec![own], folder);
+    }
+    let variables = matches!(own.role, Role::Variables | Role::AutoVariables);
+    let mut at = folder;
+    let mut members = members_of(job, at);
+    // Files of variables are often in a folder of their own.
+    let is_template = |m: &Member| matches!(m.role, Role::Template | Role::JsonTemplate);
+    if variables && !members.iter().any(is_template) {
+        for _ in 0..2 {
+            let Some(above) = at
+                .parent()
+                .filter(|above| above.starts_with(job.project.root()))
+            else {
+                break;
+            };
+            let found: Vec<Member> = members_of(job, above)
+                .into_iter()
+                .filter(is_template)
+                .collect();
+            at = above;
+            if !found.is_empty() {
+                members = found;
+                break;
+            }
+        }
+        if !members.iter().any(is_template) {
+            members.clear();
+            at = folder;
+        }
+    }
+    members.retain(|member| member.file.id() != job.file.id());
+    // Values of another file of the same variables say nothing of this one.
+    if variables {
+        members.retain(is_template);
+    }
+    members.push(own);
+    members.sort_by(|a, b| (a.role, a.file.path()).cmp(&(b.role, b.file.path())));
+    (members, at)
+}
+
+fn members_of(job: &Job<'_>, folder: &Path) -> Vec<Member> {
+    let entries = job.project.list(folder).unwrap_or_default();
+    let mut found = Vec::new();
+    for entry in entries {
+        let name = entry.name.to_string_lossy().to_ascii_lowercase();
+        let wanted = [".pkr.hcl", ".pkr.json", ".pkrvars.hcl", ".pkrvars.json"];
+        if found.len() < MOST_MEMBERS
+            && wanted.iter().any(|ending| name.ends_with(ending))
+            && let Ok(file) = job.project.open(&folder.join(&entry.name))
+        {
+            found.push(Member {
+                role: role(&file),
+                file,
+            });
+        }
+    }
+    found
+}
+
+fn role(file: &SourceFile) -> Role {
+    let path = file.path().to_ascii_lowercase();
+    if path.contains(".pkrvars.") {
+        if path.contains(".auto.pkrvars.") {
+            Role::AutoVariables
+        } else {
+            Role::Variables
+        }
+    } else if path.ends_with(".pkr.json") {
+        Role::JsonTemplate
+    } else if path.ends_with(".pkr.hcl")
+        || !file
+            .text()
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .starts_with(['{', '/'])
+    {
+        Role::Template
+    } else {
+        Role::LegacyTemplate
+    }
+}
+
+/// The comments with what each governs.
+pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
+    if !suppression::may_be_one(file.text()) {
+        return Vec::new();
+    }
+    let comments = packer::commented(file, role(file)).into_iter();
+    comments
+        .filter(|comment| suppression::may_be_one(file.slice(comment.span)))
+        .map(|comment| {
+            let text = file.slice(comment.span);
+            let text = text
+                .strip_prefix("//")
+                .or_else(|| text.strip_prefix('#'))
+                .unwrap_or(text);
+            Comment {
+                span: comment.span,
+                text: text.to_owned(),
+                governs: comment.governs,
+                directive: false,
+            }
+        })
+        .collect()
+}
+
+fn told(file: &SourceFile, notices: Vec<(Span, String)>) -> Vec<Notice> {
+    let more = notices.len().saturating_sub(MOST_NOTICES);
+    let notice = |span, message| Notice {
+        level: NoticeLevel::Incomplete,
+        path: file.path().to_owned(),
+        span,
+        message,
+    };
+    let mut told: Vec<Notice> = notices
+        .into_iter()
+        .take(MOST_NOTICES)
+        .map(|(span, message)| notice(Some(span), message))
+        .collect();
+    if more > 0 {
+        told.push(notice(
+            None,
+            format!("{more} more places could not be read"),
+        ));
+    }
+    told
+}

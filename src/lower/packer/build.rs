@@ -1,0 +1,466 @@
+//! `build`: provisioners in their order, and what is made of the image afterwards.
+
+use super::attributes::{self, Holds};
+use super::cleanup::{Cleanup, Filter};
+use super::command::{Step, dialect_of, is_command};
+use super::functions::from_json;
+use super::put::{At, Lowering};
+use super::value::{Entry, Known, Value};
+use crate::ir::{Kept, Name, PackerPlace};
+use crate::lower::script::{self, Argument};
+use crate::source::{Span, Text};
+use crate::syntax::json;
+
+/// A provisioner or post-processor, evaluated.
+pub(super) struct Plugin {
+    pub(super) kind: String,
+    pub(super) settings: Value,
+    pub(super) span: Span,
+    /// It runs only when the build has failed.
+    pub(super) on_error: bool,
+}
+
+/// What the steps of a build take away.
+pub(super) fn cleanup(lowering: &Lowering<'_>, steps: &[Plugin]) -> Cleanup {
+    let mut cleanup = Cleanup::default();
+    for (index, step) in steps.iter().enumerate() {
+        if step.on_error || !matches!(step.kind.as_str(), "shell" | "powershell" | "windows-shell")
+        {
+            continue;
+        }
+        let filter = Filter::of(&step.settings);
+        for program in lowering.programs(&step.kind, &step.settings) {
+            if let Some(dialect) = program.dialect {
+                cleanup.read(index, &filter, &program.text.text(), dialect);
+            }
+        }
+    }
+    cleanup
+}
+
+impl Lowering<'_> {
+    pub(super) fn provisioner(&mut self, index: usize, plugin: &Plugin, cleanup: &Cleanup) {
+        let step = Step {
+            index,
+            filter: Filter::of(&plugin.settings),
+            cleanup,
+        };
+        let at = At::new(PackerPlace::Provisioner, plugin.span);
+        let kind = plugin.kind.as_str();
+        for program in self.programs(kind, &plugin.settings) {
+            let at = At {
+                place: PackerPlace::Command,
+                ..at.clone()
+            };
+            let on_machine = kind != "shell-local" && !plugin.on_error;
+            self.program(&at, &program, on_machine.then_some(&step));
+        }
+        if kind == "file" {
+            self.upload(&at, &plugin.settings, &step);
+        }
+        for entry in plugin.settings.entries() {
+            self.step_setting(kind, &at, entry, &plugin.settings, &step);
+        }
+    }
+
+    fn step_setting(
+        &mut self,
+        kind: &str,
+        at: &At,
+        entry: &Entry,
+        settings: &Value,
+        step: &Step<'_>,
+    ) {
+        let name = entry.key.text.as_str();
+        let keyed = at.keyed(entry.key.clone(), entry.span);
+        let environment = At {
+            place: PackerPlace::Environment,
+            key: None,
+            ..keyed.clone()
+        };
+        match (kind, name) {
+            (_, "inline" | "script" | "scripts") => {}
+            ("shell-local", "command") => {}
+            ("file", "source" | "sources" | "content" | "destination" | "generated") => {}
+            (_, "environment_vars" | "ansible_env_vars" | "env_vars") => {
+                self.pairs(&environment, &entry.value);
+            }
+            (_, "env") => self.put(&environment, &entry.value),
+            // The settings again, for one source.
+            (_, "override") => {
+                for source in entry.value.entries() {
+                    for inner in source.value.entries() {
+                        self.step_setting(kind, at, inner, settings, step);
+                    }
+                    for program in self.programs(kind, &source.value) {
+                        let at = At {
+                            place: PackerPlace::Command,
+                            ..at.clone()
+                        };
+                        self.program(&at, &program, Some(step));
+                    }
+                }
+            }
+            ("ansible" | "ansible-local", "extra_arguments" | "extra_vars") => {
+                self.ansible_arguments(&keyed, &entry.value);
+            }
+            (_, "extra_arguments") => self.arguments(&keyed, &entry.value),
+            _ if staged(kind, name) => self.staged(kind, &keyed, &entry.value, settings),
+            ("chef-solo" | "chef-client", "json" | "json_string") => {
+                let kept = staging(kind, settings);
+                self.attributes_of_chef(&keyed, &entry.value, kept);
+            }
+            _ if is_command(attributes::holds(kind, name)) => {
+                let at = At {
+                    place: PackerPlace::Command,
+                    ..keyed
+                };
+                self.command_setting(&at, &entry.value, dialect_of(kind));
+            }
+            _ => match attributes::holds(kind, name) {
+                Some(Holds::KeyFile) => self.key_files(&keyed, &entry.value),
+                _ => self.setting(kind, at, entry),
+            },
+        }
+    }
+
+    /// `-e name=value`, `--extra-vars '{"name": "value"}'`, `-e @file`.
+    fn ansible_arguments(&mut self, at: &At, value: &Value) {
+        let words = value.texts();
+        self.arguments(at, value);
+        for (index, word) in words.iter().enumerate() {
+            let all = word.text();
+            let text = all.as_str();
+            let (flag, inline) = text.split_once('=').unwrap_or((text, ""));
+            let variables = match flag {
+                "-e" | "--extra-vars" if inline.is_empty() => {
+                    words.get(index + 1).map(|w| (*w).clone())
+                }
+                "--extra-vars" => Some(word.slice(flag.len() + 1..text.len())),
+                _ if index == 0 && at.key.as_ref().is_some_and(|k| k.text == "extra_vars") => {
+                    Some((*word).clone())
+                }
+                _ => text
+                    .strip_prefix("-e ")
+                    .or_else(|| text.strip_prefix("--extra-vars "))
+                    .map(|rest| word.slice(text.len() - rest.len()..text.len())),
+            };
+            if let Some(variables) = variables {
+                self.extra_variables(at, &variables);
+            }
+        }
+    }
+
+    fn extra_variables(&mut self, at: &At, known: &Known) {
+        let text = known.text();
+        let start = text.as_str().trim_start();
+        let trimmed = text.slice(text.len() - start.len()..text.len());
+        let trimmed = if trimmed.as_str().starts_with(['\'', '"']) && trimmed.len() > 2 {
+            trimmed.slice(1..trimmed.len() - 1)
+        } else {
+            trimmed
+        };
+        if trimmed.as_str().starts_with('{') {
+            let read = json::parse(&trimmed);
+            if read.errors.is_empty() {
+                let at = At {
+                    key: None,
+                    ..at.clone()
+                };
+                self.put(&at, &from_json(&read.value));
+                return;
+            }
+        }
+        if let Some(path) = trimmed.as_str().strip_prefix('@') {
+            let path = trimmed.slice(trimmed.len() - path.len()..trimmed.len());
+            if let Some(content) = self.file_at(&path) {
+                let at = At {
+                    key: None,
+                    ..at.clone()
+                };
+                self.free(&at, &content);
+            }
+            return;
+        }
+        self.nested(
+            &At {
+                key: None,
+                ..at.clone()
+            },
+            known,
+            |place, text, push| {
+                let mut words = vec![Argument::literal(Text::new(), at.span)];
+                let mut from = 0;
+                for word in text.as_str().split_whitespace() {
+                    let Some(found) = text.as_str().get(from..).and_then(|rest| rest.find(word))
+                    else {
+                        break;
+                    };
+                    let range = from + found..from + found + word.len();
+                    from = range.end;
+                    let part = text.slice(range);
+                    let span = part.full_span().unwrap_or(at.span);
+                    words.push(Argument::literal(part, span));
+                }
+                script::options(place, &words, push);
+            },
+        );
+    }
+
+    /// Options of a command line, a word each.
+    fn arguments(&mut self, at: &At, value: &Value) {
+        let mut words = vec![Argument::literal(Text::new(), at.span)];
+        let mut known = Known::default();
+        for word in value.texts() {
+            let text = word.text();
+            let span = text.full_span().unwrap_or(at.span);
+            words.push(Argument::literal(text, span));
+            known.push(word);
+        }
+        let at = At {
+            key: None,
+            ..at.clone()
+        };
+        self.nested(&at, &known, |place, _, push| {
+            script::options(place, &words, push);
+        });
+    }
+
+    /// Attributes of Chef, which it leaves as `node.json`.
+    fn attributes_of_chef(&mut self, at: &At, value: &Value, kept: Kept) {
+        let at = At {
+            place: PackerPlace::Upload(kept),
+            key: None,
+            ..at.clone()
+        };
+        if let Value::Text(known) = value
+            && let Some(text) = known.certain()
+        {
+            let read = json::parse(&text);
+            self.put(&at, &from_json(&read.value));
+            return;
+        }
+        self.put(&at, value);
+    }
+
+    /// Files and folders that a provisioner copies to the machine to work with.
+    fn staged(&mut self, kind: &str, at: &At, value: &Value, settings: &Value) {
+        let kept = staging(kind, settings);
+        let at = At {
+            place: PackerPlace::Upload(kept),
+            key: None,
+            ..at.clone()
+        };
+        for path in value.texts().into_iter().filter_map(Known::certain) {
+            self.files_of(&at, &path, kept, None);
+        }
+    }
+
+    /// What a `file` provisioner puts on the disk.
+    fn upload(&mut self, at: &At, settings: &Value, step: &Step<'_>) {
+        let text = |key: &str| settings.get(key).and_then(Value::certain);
+        if text("direction").is_some_and(|d| d.as_str() == "download") {
+            return;
+        }
+        let destination = text("destination")
+            .map(|d| d.as_str().to_owned())
+            .unwrap_or_default();
+        let kept = |path: &str| step.cleanup.state(path, (step.index, 0), &step.filter);
+        if let Some(content) = settings.get("content") {
+            let entry = settings.entries().iter().find(|e| e.key.text == "content");
+            let at = At {
+                place: PackerPlace::Upload(kept(&destination)),
+                span: entry.map_or(at.span, |e| e.span),
+                ..at.clone()
+            };
+            match content {
+                Value::Text(known) => {
+                    self.document(&at, &destination, known);
+                    self.free(&at, known);
+                }
+                Value::Unknown(Some(source)) => self.unknown(&at, source),
+                _ => {}
+            }
+        }
+        for key in ["source", "sources"] {
+            let Some(entry) = settings.entries().iter().find(|e| e.key.text == key) else {
+                continue;
+            };
+            for path in entry.value.texts().into_iter().filter_map(Known::certain) {
+                let base = path
+                    .as_str()
+                    .trim_end_matches('/')
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default();
+                let target = if destination.ends_with('/') {
+                    format!("{destination}{base}")
+                } else {
+                    destination.clone()
+                };
+                let kept = kept(&target).min(kept(&destination));
+                let at = At {
+                    place: PackerPlace::Upload(kept),
+                    span: entry.span,
+                    ..at.clone()
+                };
+                self.files_of(&at, &path, kept, Some(base));
+            }
+        }
+    }
+
+    /// The content of files that are put on the disk. One that is not there is judged by its name.
+    fn files_of(&mut self, at: &At, path: &Text, kept: Kept, name: Option<&str>) {
+        let Some(span) = path.full_span() else {
+            return;
+        };
+        for found in self.expanded(path.as_str()) {
+            let mut place = Text::new();
+            place.push_decoded(&found, span);
+            match self.file_at(&place) {
+                Some(content) => self.free(at, &content),
+                None if name.is_some() => {
+                    self.push_name(PackerPlace::UploadedName(kept), path.clone(), at.span);
+                }
+                None => {}
+            }
+        }
+    }
+
+    pub(super) fn post_processor(&mut self, plugin: &Plugin) {
+        let at = At::new(PackerPlace::PostProcessor, plugin.span);
+        let kind = plugin.kind.as_str();
+        for program in self.programs(kind, &plugin.settings) {
+            let at = At {
+                place: PackerPlace::Command,
+                ..at.clone()
+            };
+            self.program(&at, &program, None);
+        }
+        for entry in plugin.settings.entries() {
+            let name = entry.key.text.as_str();
+            let keyed = at.keyed(entry.key.clone(), entry.span);
+            let place = |place| At {
+                place,
+                key: None,
+                ..keyed.clone()
+            };
+            match (kind, name) {
+                (_, "inline" | "script" | "scripts" | "command") => {}
+                (_, "environment_vars") => {
+                    self.pairs(&place(PackerPlace::Environment), &entry.value)
+                }
+                (_, "env") => self.put(&place(PackerPlace::Environment), &entry.value),
+                (_, "custom_data" | "user_variables") => {
+                    self.put(&place(PackerPlace::Artifact), &entry.value)
+                }
+                (_, "changes") => self.changes(&place(PackerPlace::ContainerConfig), &entry.value),
+                (_, "include" | "vagrantfile_template") => {
+                    for path in entry.value.texts().into_iter().filter_map(Known::certain) {
+                        self.files_of(&place(PackerPlace::Artifact), &path, Kept::Kept, None);
+                    }
+                }
+                _ => self.setting(kind, &at, entry),
+            }
+        }
+    }
+
+    /// `ENV NAME=value` and the like, which a container image's config keeps.
+    pub(super) fn changes(&mut self, at: &At, value: &Value) {
+        for known in value.texts() {
+            let all = known.text();
+            let text = all.as_str();
+            let Some((word, rest)) = text.split_once(char::is_whitespace) else {
+                continue;
+            };
+            let start = text.len() - rest.trim_start().len();
+            let rest = text.get(start..).unwrap_or_default();
+            let is_pair = matches!(word.to_ascii_uppercase().as_str(), "ENV" | "LABEL");
+            let divider = rest.find(['=', ' ']);
+            match (is_pair, divider) {
+                (true, Some(divider)) => {
+                    let Some(span) = all.span(start..start + divider) else {
+                        continue;
+                    };
+                    let name = Name {
+                        text: rest.get(..divider).unwrap_or_default().to_owned(),
+                        span,
+                    };
+                    let mut from = start + divider + 1;
+                    let mut to = text.len();
+                    let quoted = text.get(from..to).unwrap_or_default();
+                    if quoted.len() > 1
+                        && quoted.starts_with(['"', '\''])
+                        && quoted.ends_with(['"', '\''])
+                    {
+                        (from, to) = (from + 1, to - 1);
+                    }
+                    self.text(&at.keyed(name, at.span), &known.slice(from..to));
+                }
+                _ => {
+                    let slice = known.slice(start..text.len());
+                    self.nested(at, &slice, |place, text, push| {
+                        script::script(place, text, crate::syntax::shell::Dialect::Posix, push);
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Whether a setting names files that a provisioner copies to the machine.
+fn staged(kind: &str, name: &str) -> bool {
+    match kind {
+        "ansible-local" => matches!(
+            name,
+            "playbook_dir"
+                | "playbook_file"
+                | "playbook_files"
+                | "playbook_paths"
+                | "role_paths"
+                | "group_vars"
+                | "host_vars"
+                | "inventory_file"
+                | "galaxy_file"
+        ),
+        "ansible" => false,
+        "puppet-masterless" | "puppet-server" => {
+            matches!(
+                name,
+                "hiera_config_path" | "module_paths" | "manifest_dir" | "manifest_file"
+            )
+        }
+        "chef-solo" | "chef-client" => matches!(
+            name,
+            "data_bags_path"
+                | "environments_path"
+                | "roles_path"
+                | "encrypted_data_bag_secret_path"
+                | "config_template"
+        ),
+        "salt-masterless" => matches!(
+            name,
+            "local_state_tree" | "local_pillar_roots" | "minion_config" | "grains_file"
+        ),
+        _ => false,
+    }
+}
+
+/// Whether what a provisioner copied to the machine stays there: only some clean up by themselves.
+fn staging(kind: &str, settings: &Value) -> Kept {
+    let yes = |key: &str| matches!(settings.get(key), Some(Value::Bool(true)));
+    let text_yes = |key: &str| {
+        settings
+            .get(key)
+            .and_then(Value::certain)
+            .is_some_and(|t| t.as_str() == "true")
+    };
+    let cleans = match kind {
+        "ansible-local" | "puppet-masterless" | "puppet-server" => {
+            yes("clean_staging_directory") || text_yes("clean_staging_directory")
+        }
+        "chef-client" => !yes("skip_clean_staging_directory"),
+        _ => false,
+    };
+    if cleans { Kept::Deleted } else { Kept::Kept }
+}

@@ -1,0 +1,351 @@
+//! Which files are still on the disk when the image is taken.
+//!
+//! A machine image is taken once, after the last provisioner: unlike a layer, it does not hold what a later step
+//! removed. Only what surely runs on the machine that is built counts: no cleanup after errors, nothing on the host,
+//! nothing behind a condition, and for every source that the file was put on.
+
+use super::value::Value;
+use crate::ir::Kept;
+use crate::source::Text;
+use crate::syntax::shell::{Dialect, Enclosure, Operator, SimpleCommand, parse};
+
+/// A place in the order of steps: the step, and the byte of its commands.
+pub(super) type When = (usize, usize);
+
+/// The sources that a step runs for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filter {
+    pub(super) only: Vec<String>,
+    pub(super) except: Vec<String>,
+}
+
+impl Filter {
+    pub(super) fn of(settings: &Value) -> Self {
+        let list = |key: &str| {
+            let texts = settings.get(key).map(Value::texts).unwrap_or_default();
+            let certain = texts.iter().filter_map(|t| t.certain());
+            certain.map(|t| t.as_str().to_owned()).collect()
+        };
+        Self {
+            only: list("only"),
+            except: list("except"),
+        }
+    }
+
+    /// Whether it runs wherever `other` does.
+    fn covers(&self, other: &Self) -> bool {
+        let only = self.only.is_empty()
+            || (!other.only.is_empty() && other.only.iter().all(|s| self.only.contains(s)));
+        let except = self.except.is_empty()
+            || self.except.iter().all(|s| {
+                other.except.contains(s) || (!other.only.is_empty() && !other.only.contains(s))
+            });
+        only && except
+    }
+}
+
+struct Removal {
+    when: When,
+    filter: Filter,
+    path: String,
+}
+
+/// What the steps of one build take away.
+#[derive(Default)]
+pub(super) struct Cleanup {
+    removals: Vec<Removal>,
+    wipes: Vec<(When, Filter)>,
+    /// An account is locked or removed, or the whole machine is made anonymous.
+    pub(super) locks_account: bool,
+}
+
+/// More removals than this are not kept.
+const MOST: usize = 2000;
+
+impl Cleanup {
+    /// Reads the commands of step `step`.
+    pub(super) fn read(&mut self, step: usize, filter: &Filter, text: &Text, dialect: Dialect) {
+        let source = text.as_str();
+        const SIGNS: [&str; 20] = [
+            "rm ",
+            "unlink",
+            "shred",
+            "truncate",
+            "> ",
+            "find ",
+            "cloud-init",
+            "userdel",
+            "deluser",
+            "passwd",
+            "usermod",
+            "waagent",
+            "sysprep",
+            "Sysprep",
+            "Remove-Item",
+            "del ",
+            "sdelete",
+            "dd ",
+            "fstrim",
+            "zerofree",
+        ];
+        if !SIGNS.iter().any(|sign| source.contains(sign)) {
+            return;
+        }
+        for found in parse(text, dialect).simple_commands() {
+            let context = found.context;
+            // The first of a chain has run, and each behind it where all before it went well.
+            let runs = context.enclosure == Enclosure::Shell
+                && !context.in_function
+                && !context.background
+                && context.depth == 0
+                && context.before != Operator::Or;
+            if runs {
+                let when = (step, found.command.range.start as usize);
+                self.command(when, filter, found.command, source);
+            }
+        }
+    }
+
+    fn command(&mut self, when: When, filter: &Filter, command: &SimpleCommand, source: &str) {
+        let words: Vec<String> = command
+            .words
+            .iter()
+            .map(|word| word.cooked(source, '\u{fffc}').into_owned())
+            .collect();
+        let mut words = words.as_slice();
+        while let [first, rest @ ..] = words
+            && (matches!(first.as_str(), "sudo" | "exec" | "command" | "env" | "time")
+                || first.contains('='))
+        {
+            words = rest;
+            while let [flag, rest @ ..] = words
+                && flag.starts_with('-')
+            {
+                words = rest;
+            }
+        }
+        self.emptied(when, filter, command, source, words);
+        let [program, rest @ ..] = words else {
+            return;
+        };
+        let name = program
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let paths = rest.iter().filter(|w| !w.starts_with('-') && !w.is_empty());
+        let all = rest.join(" ");
+        match name.trim_end_matches(".exe") {
+            "rm" | "unlink" | "shred" | "srm" | "truncate" | "remove-item" | "del" | "rd"
+            | "rmdir" => {
+                for path in paths {
+                    self.removed(when, filter, path);
+                }
+                if name == "shred" {
+                    self.wipes.push((when, filter.clone()));
+                }
+            }
+            "find" if all.contains("-delete") || all.contains("rm ") => {
+                for path in rest.iter().take_while(|w| !w.starts_with('-')) {
+                    self.removed(when, filter, path);
+                }
+            }
+            "cloud-init" if rest.first().is_some_and(|w| w == "clean") => {
+                self.removed(when, filter, "/var/lib/cloud");
+            }
+            "userdel" | "deluser" => {
+                self.locks_account = true;
+                for user in paths {
+                    self.removed(when, filter, &format!("/home/{user}"));
+                }
+            }
+            "passwd"
+                if rest
+                    .iter()
+                    .any(|w| matches!(w.as_str(), "-l" | "--lock" | "-d")) =>
+            {
+                self.locks_account = true
+            }
+            "usermod" if rest.iter().any(|w| matches!(w.as_str(), "-L" | "--lock")) => {
+                self.locks_account = true
+            }
+            "chage" if rest.iter().any(|w| w == "-E" || w == "-d") => self.locks_account = true,
+            "waagent" if all.contains("deprovision") => self.locks_account = true,
+            "sysprep" => self.locks_account = true,
+            "dd" if all.contains("if=/dev/zero") => self.wipes.push((when, filter.clone())),
+            "fstrim" | "zerofree" | "sdelete" | "sdelete64" => {
+                self.wipes.push((when, filter.clone()))
+            }
+            _ => {
+                if all.to_ascii_lowercase().contains("sysprep") {
+                    self.locks_account = true;
+                }
+            }
+        }
+    }
+
+    /// `> file`, `: > file`, `cat /dev/null > file`.
+    fn emptied(
+        &mut self,
+        when: When,
+        filter: &Filter,
+        command: &SimpleCommand,
+        source: &str,
+        words: &[String],
+    ) {
+        use crate::syntax::shell::{RedirectOperator, RedirectTarget};
+        let nothing = match words {
+            [] => command.assignments.is_empty(),
+            [one] => one == ":" || one == "true",
+            [cat, null] => cat == "cat" && null == "/dev/null",
+            _ => false,
+        };
+        if !nothing {
+            return;
+        }
+        for redirect in &command.redirects {
+            if redirect.operator == RedirectOperator::Write
+                && let RedirectTarget::Word(word) = &redirect.target
+            {
+                self.removed(when, filter, &word.cooked(source, '\u{fffc}'));
+            }
+        }
+    }
+
+    fn removed(&mut self, when: When, filter: &Filter, path: &str) {
+        let path = normal(path);
+        // `rm -rf $DIR/*` may be anything.
+        if path.is_empty() || path.contains('\u{fffc}') || self.removals.len() > MOST {
+            return;
+        }
+        self.removals.push(Removal {
+            when,
+            filter: filter.clone(),
+            path,
+        });
+    }
+
+    /// What is left of a file that was put at `path` at some time.
+    pub(super) fn state(&self, path: &str, when: When, filter: &Filter) -> Kept {
+        let path = normal(path);
+        let removal = self
+            .removals
+            .iter()
+            .filter(|r| r.when > when && r.filter.covers(filter) && covers(&r.path, &path))
+            .map(|r| r.when)
+            .min();
+        match removal {
+            None => Kept::Kept,
+            Some(removed) => {
+                let wiped = self
+                    .wipes
+                    .iter()
+                    .any(|(when, f)| *when >= removed && f.covers(filter));
+                if wiped { Kept::Wiped } else { Kept::Deleted }
+            }
+        }
+    }
+}
+
+/// With `/`, without doubled or trailing ones and without dots.
+fn normal(path: &str) -> String {
+    let path = path.trim().trim_matches(['"', '\'']).replace('\\', "/");
+    let mut out = String::new();
+    if path.starts_with('/') {
+        out.push('/');
+    }
+    for part in path.split('/').filter(|p| !p.is_empty() && *p != ".") {
+        if !out.is_empty() && !out.ends_with('/') {
+            out.push('/');
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+/// Whether removing `pattern` removes `path`.
+fn covers(pattern: &str, path: &str) -> bool {
+    let mut parts = path.split('/');
+    for wanted in pattern.split('/') {
+        match parts.next() {
+            Some(part) if glob(wanted, part) => {}
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// `*` and `?` in one part of a path; anything else with a sign of a pattern covers nothing for sure.
+fn glob(pattern: &str, text: &str) -> bool {
+    if !pattern.contains(['*', '?']) {
+        return pattern == text;
+    }
+    if pattern.starts_with('*') && text.starts_with('.') {
+        return false;
+    }
+    let matcher = globset::GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build();
+    matcher.is_ok_and(|g| g.compile_matcher().is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, SourceFile};
+
+    fn cleanup(steps: &[(&str, &[&str])]) -> Cleanup {
+        let mut cleanup = Cleanup::default();
+        for (index, (commands, only)) in steps.iter().enumerate() {
+            let file = SourceFile::new(FileId(0), "a.sh", commands.as_bytes().to_vec());
+            let text = Text::verbatim(&file, 0..commands.len());
+            let filter = Filter {
+                only: only.iter().map(|s| (*s).to_owned()).collect(),
+                except: Vec::new(),
+            };
+            cleanup.read(index + 1, &filter, &text, Dialect::Posix);
+        }
+        cleanup
+    }
+
+    #[test]
+    fn what_is_removed_is_gone() {
+        for (commands, kept) in [
+            ("rm -f /etc/app.env", Kept::Deleted),
+            ("sudo rm -rf /etc", Kept::Deleted),
+            ("cd / && sudo -E rm -f /etc/*.env", Kept::Deleted),
+            ("rm -f \"/etc/app.env\" /x || true", Kept::Deleted),
+            ("shred -u /etc/app.env", Kept::Wiped),
+            (": > /etc/app.env", Kept::Deleted),
+            ("find /etc -name app.env -delete", Kept::Deleted),
+            (
+                "rm /etc/app.env\ndd if=/dev/zero of=/EMPTY bs=1M || true",
+                Kept::Wiped,
+            ),
+            ("rm /etc/app.env.old", Kept::Kept),
+            ("if x; then rm /etc/app.env; fi", Kept::Kept),
+            ("x || rm /etc/app.env", Kept::Kept),
+            ("clean() { rm /etc/app.env; }", Kept::Kept),
+            ("rm -rf /etc/$DIR", Kept::Kept),
+            ("echo rm /etc/app.env", Kept::Kept),
+            ("rm -rf /var/*", Kept::Kept),
+        ] {
+            let state =
+                cleanup(&[(commands, &[])]).state("/etc/app.env", (0, 0), &Filter::default());
+            assert_eq!(state, kept, "{commands}");
+        }
+    }
+
+    #[test]
+    fn only_a_later_step_for_all_of_its_sources_counts() {
+        let all = Filter::default();
+        let one = Filter {
+            only: vec!["qemu.a".to_owned()],
+            except: Vec::new(),
+        };
+        let cleanup = cleanup(&[("rm /a /b", &["qemu.a"])]);
+        assert_eq!(cleanup.state("/a", (0, 0), &all), Kept::Kept);
+        assert_eq!(cleanup.state("/a", (0, 0), &one), Kept::Deleted);
+        assert_eq!(cleanup.state("/a", (2, 0), &one), Kept::Kept);
+    }
+}

@@ -1,0 +1,295 @@
+//! Commands that run on the machine that is built: what they are given, and what they write on its disk.
+
+use super::attributes::Holds;
+use super::cleanup::{Cleanup, Filter, When};
+use super::project::{candidates, text_of};
+use super::put::{At, Lowering};
+use super::value::{Known, Value};
+use crate::ir::{PackerPlace, Passage, PassageKind};
+use crate::lower::script;
+use crate::source::Text;
+use crate::syntax::shell::{
+    Command, Dialect, RedirectOperator, RedirectTarget, Script, SimpleCommand, SimpleCommandRef,
+    parse,
+};
+
+/// One provisioner among those of its build.
+pub(super) struct Step<'s> {
+    pub(super) index: usize,
+    pub(super) filter: Filter,
+    pub(super) cleanup: &'s Cleanup,
+}
+
+/// A script and the language it is in.
+pub(super) struct Program {
+    pub(super) text: Known,
+    /// `None` for a language that is only looked through.
+    pub(super) dialect: Option<Dialect>,
+}
+
+impl Lowering<'_> {
+    /// The scripts that `inline`, `script` and `scripts` of a provisioner stand for, in the order they run.
+    pub(super) fn programs(&self, kind: &str, settings: &Value) -> Vec<Program> {
+        let dialect = dialect_of(kind);
+        let mut programs = Vec::new();
+        for key in ["inline", "command"] {
+            if let Some(value) = settings.get(key) {
+                let mut text = Known::default();
+                for line in value.texts() {
+                    if let Some(last) = text.pieces.last().and_then(|p| p.text.full_span()) {
+                        let mut end = Text::new();
+                        end.push_decoded(
+                            "\n",
+                            crate::source::Span {
+                                start: last.end,
+                                ..last
+                            },
+                        );
+                        text.push_literal(end);
+                    }
+                    text.push(line);
+                }
+                programs.push(Program {
+                    text,
+                    dialect: Some(dialect),
+                });
+            }
+        }
+        for key in ["script", "scripts"] {
+            for path in settings.get(key).map(Value::texts).unwrap_or_default() {
+                programs.extend(self.script_file(path, dialect));
+            }
+        }
+        programs
+    }
+
+    fn script_file(&self, path: &Known, dialect: Dialect) -> Option<Program> {
+        let name = path.certain()?;
+        let span = name.full_span()?;
+        let text = self.read(name.as_str())?;
+        let dialect = by_first_line(text.as_str(), by_ending(name.as_str()).unwrap_or(dialect));
+        let mut known = Known::literal(text);
+        known.passed(&Passage {
+            span,
+            kind: PassageKind::File,
+        });
+        Some(Program {
+            text: known,
+            dialect,
+        })
+    }
+
+    /// The text of a file of the project that a setting names.
+    pub(super) fn read(&self, path: &str) -> Option<Text> {
+        let files = self.evaluator.files;
+        let found = candidates(&self.evaluator.folder, path.trim());
+        let file = found.iter().find_map(|at| files.open(at))?;
+        self.evaluator
+            .afford_bytes(file.text().len())
+            .then(|| text_of(&file))
+    }
+
+    /// A script: what it is given, and what it writes.
+    pub(super) fn program(&mut self, at: &At, program: &Program, step: Option<&Step<'_>>) {
+        let Some(dialect) = program.dialect else {
+            self.free(at, &program.text);
+            return;
+        };
+        self.nested(at, &program.text, |place, text, push| {
+            script::script(place, text, dialect, push);
+        });
+        if let (Some(step), Dialect::Posix) = (step, dialect) {
+            self.written(at, &program.text, step);
+        }
+    }
+
+    /// What a script writes into files that stay.
+    fn written(&mut self, at: &At, program: &Known, step: &Step<'_>) {
+        let text = program.text();
+        let source = text.as_str();
+        let secret = program.pieces.iter().any(|p| p.source.is_some());
+        if !source.contains('>') && !source.contains("tee ") || !(secret || (self.interest)(source))
+        {
+            return;
+        }
+        let script = parse(&text, Dialect::Posix);
+        for write in writes(&script, source) {
+            let when: When = (step.index, write.range.start);
+            let kept = step.cleanup.state(&write.path, when, &step.filter);
+            let at = At {
+                place: PackerPlace::Upload(kept),
+                ..at.clone()
+            };
+            self.free(&at, &program.slice(write.range));
+        }
+    }
+
+    /// A setting that is a command line.
+    pub(super) fn command_setting(&mut self, at: &At, value: &Value, dialect: Dialect) {
+        for known in value.texts() {
+            self.nested(at, known, |place, text, push| {
+                script::script(place, text, dialect, push);
+            });
+        }
+    }
+
+    /// `"NAME=value"`, each under its name.
+    pub(super) fn pairs(&mut self, at: &At, value: &Value) {
+        for known in value.texts() {
+            let all = known.text();
+            let Some(equals) = all.as_str().find('=') else {
+                continue;
+            };
+            let Some(span) = all.span(0..equals) else {
+                continue;
+            };
+            let name = crate::ir::Name {
+                text: all
+                    .as_str()
+                    .get(..equals)
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+                span,
+            };
+            let mut rest = known.slice(equals + 1..all.len());
+            // All that there is of it is one value.
+            if let [piece] = rest.pieces.as_slice()
+                && known.pieces.iter().any(|p| p.text == piece.text)
+            {
+                rest.names.clone_from(&known.names);
+            }
+            self.text(&at.keyed(name, at.span), &rest);
+        }
+    }
+}
+
+/// Whether a setting of that name holds a command, and in which language a plugin's are.
+pub(super) fn is_command(holds: Option<Holds>) -> bool {
+    holds == Some(Holds::Command)
+}
+
+pub(super) fn dialect_of(kind: &str) -> Dialect {
+    match kind {
+        "powershell" => Dialect::PowerShell,
+        "windows-shell" => Dialect::Cmd,
+        _ => Dialect::Posix,
+    }
+}
+
+pub(super) fn by_ending(path: &str) -> Option<Dialect> {
+    let ending = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase())?;
+    match ending.as_str() {
+        "ps1" | "psm1" => Some(Dialect::PowerShell),
+        "bat" | "cmd" => Some(Dialect::Cmd),
+        "sh" | "bash" => Some(Dialect::Posix),
+        _ => None,
+    }
+}
+
+/// What the first line names, else `otherwise`; `None` for another language than a shell's.
+fn by_first_line(text: &str, otherwise: Dialect) -> Option<Dialect> {
+    let first = text.lines().next().unwrap_or_default();
+    let Some(program) = first.strip_prefix("#!") else {
+        return Some(otherwise);
+    };
+    let shell = program
+        .split(['/', ' ', '\t'])
+        .any(|word| matches!(word, "sh" | "bash" | "dash" | "ash" | "ksh" | "zsh"));
+    if shell {
+        Some(Dialect::Posix)
+    } else if program.contains("pwsh") {
+        Some(Dialect::PowerShell)
+    } else {
+        None
+    }
+}
+
+struct Write {
+    /// What is written.
+    range: std::ops::Range<usize>,
+    path: String,
+}
+
+/// What commands put into files outside of where nothing stays: words of `echo` and `printf`, bodies of heredocs.
+fn writes(script: &Script, source: &str) -> Vec<Write> {
+    let mut found = Vec::new();
+    for one in script.simple_commands() {
+        let command = one.command;
+        let mut paths: Vec<String> = command
+            .redirects
+            .iter()
+            .filter(|r| r.operator.writes())
+            .filter_map(|r| match &r.target {
+                RedirectTarget::Word(word) => Some(word.cooked(source, '\u{fffc}').into_owned()),
+                _ => None,
+            })
+            .collect();
+        let words: Vec<_> = command
+            .words
+            .iter()
+            .map(|w| w.cooked(source, '\u{fffc}'))
+            .collect();
+        let tee = words.iter().position(|w| w == "tee");
+        if let Some(at) = tee {
+            let files = words.iter().skip(at + 1).filter(|w| !w.starts_with('-'));
+            paths.extend(files.map(|w| w.clone().into_owned()));
+        }
+        paths.retain(|path| {
+            !path.starts_with("/dev/") && !path.starts_with("/proc/") && !path.starts_with('&')
+        });
+        if paths.is_empty() {
+            continue;
+        }
+        let mut ranges = own_output(command, script, source);
+        if tee.is_some() {
+            ranges.extend(piped(&one, script, source));
+        }
+        for path in &paths {
+            found.extend(ranges.iter().map(|range| Write {
+                range: range.clone(),
+                path: path.clone(),
+            }));
+        }
+        if found.len() > 1000 {
+            break;
+        }
+    }
+    found
+}
+
+/// What a command prints that only repeats what it is given.
+fn own_output(
+    command: &SimpleCommand,
+    script: &Script,
+    source: &str,
+) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let name = command
+        .name()
+        .map(|w| w.cooked(source, '\u{fffc}').into_owned());
+    if matches!(name.as_deref(), Some("echo" | "printf"))
+        && let (Some(first), Some(last)) = (command.words.get(1), command.words.last())
+    {
+        ranges.push(first.range.start as usize..last.range.end as usize);
+    }
+    for redirect in &command.redirects {
+        match &redirect.target {
+            RedirectTarget::Heredoc(id) => {
+                ranges.extend(script.heredoc(*id).map(|h| h.body.range()));
+            }
+            RedirectTarget::Word(word) if redirect.operator == RedirectOperator::HereString => {
+                ranges.push(word.range.range());
+            }
+            RedirectTarget::Word(_) | RedirectTarget::Missing => {}
+        }
+    }
+    ranges
+}
+
+fn piped(one: &SimpleCommandRef<'_>, script: &Script, source: &str) -> Vec<std::ops::Range<usize>> {
+    match one.context.previous_in_pipeline() {
+        Some(Command::Simple(before)) => own_output(before, script, source),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,219 @@
+//! What machines and installers are given to read: user-data, seeds, what is typed at boot.
+
+use super::command::by_ending;
+use super::functions::decoded;
+use super::project::candidates;
+use super::put::{At, Lowering};
+use super::value::{Known, Value};
+use crate::ir::PackerPlace;
+use crate::lower::{script, user_data};
+use crate::source::Text;
+use crate::syntax::shell::Dialect;
+
+/// Most files of one folder that are read as documents.
+const MOST_FILES: usize = 200;
+
+impl Lowering<'_> {
+    /// Documents given as text, or as base64 of it.
+    pub(super) fn documents(&mut self, at: &At, value: &Value) {
+        match value {
+            Value::Map(entries) => {
+                for entry in entries.iter() {
+                    self.documents(&at.keyed(entry.key.clone(), entry.span), &entry.value);
+                }
+            }
+            value => {
+                for known in value.texts() {
+                    let all = known.text();
+                    let packed = (all.len() >= 24).then(|| decoded(&all)).flatten();
+                    match packed {
+                        Some(text) => {
+                            let mut inner = Known::literal(text);
+                            if let Some(piece) = known.pieces.first()
+                                && let Some(own) = inner.pieces.first_mut()
+                            {
+                                own.way = piece.way.clone();
+                            }
+                            self.document(at, "", &inner);
+                        }
+                        None => self.document(at, "", known),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Files by their names: `{ "/user-data" = "…" }`.
+    pub(super) fn named_documents(&mut self, at: &At, value: &Value) {
+        for entry in value.entries() {
+            let at = at.keyed(entry.key.clone(), entry.span);
+            for known in entry.value.texts() {
+                self.document(&at, &entry.key.text, known);
+            }
+        }
+    }
+
+    /// Paths of documents: files, folders, patterns.
+    pub(super) fn document_files(&mut self, at: &At, value: &Value) {
+        if let Value::Map(entries) = value {
+            for entry in entries.iter() {
+                self.document_files(&at.keyed(entry.key.clone(), entry.span), &entry.value);
+            }
+            return;
+        }
+        for path in value.texts().into_iter().filter_map(Known::certain) {
+            for name in self.expanded(path.as_str()) {
+                let Some(span) = path.full_span() else {
+                    continue;
+                };
+                let mut at_path = Text::new();
+                at_path.push_decoded(&name, span);
+                if let Some(content) = self.file_at(&at_path) {
+                    self.document(at, &name, &content);
+                }
+            }
+        }
+    }
+
+    /// The files that a path stands for, as it is written: itself, those of a folder, those that match a pattern.
+    pub(super) fn expanded(&self, path: &str) -> Vec<String> {
+        let files = self.evaluator.files;
+        let path = path.trim();
+        let (folder, pattern) = match path.find(['*', '?', '[']) {
+            None => (path.trim_end_matches('/'), None),
+            Some(at) => {
+                let folder = path.get(..at).and_then(|p| p.rsplit_once('/'));
+                (folder.map_or("", |(folder, _)| folder), Some(path))
+            }
+        };
+        let places = candidates(
+            &self.evaluator.folder,
+            if folder.is_empty() { "." } else { folder },
+        );
+        let Some(place) = places.iter().find(|place| files.is_folder(place)) else {
+            return vec![path.to_owned()];
+        };
+        let matcher = pattern.and_then(|p| {
+            let glob = globset::GlobBuilder::new(p).literal_separator(true).build();
+            glob.ok().map(|g| g.compile_matcher())
+        });
+        let below = files.below(place).into_iter().map(|name| {
+            if folder.is_empty() {
+                name
+            } else {
+                format!("{folder}/{name}")
+            }
+        });
+        below
+            .filter(|name| match (&matcher, pattern) {
+                (Some(matcher), _) => matcher.is_match(name),
+                (None, Some(_)) => false,
+                (None, None) => true,
+            })
+            .take(MOST_FILES)
+            .collect()
+    }
+
+    /// The folder that Packer serves. All of a project is more than installers need, and is a matter of its own.
+    pub(super) fn seed_folder(&mut self, at: &At, value: &Value) {
+        for path in value.texts().into_iter().filter_map(Known::certain) {
+            let Some(span) = path.full_span() else {
+                continue;
+            };
+            let written = path.as_str().trim().trim_end_matches('/');
+            if matches!(written, "." | "./." | "" | "..") {
+                self.push_name(PackerPlace::ServedFolder, path, span);
+                continue;
+            }
+            for name in self.expanded(written) {
+                if !is_readable(&name) {
+                    continue;
+                }
+                let mut at_path = Text::new();
+                at_path.push_decoded(&name, span);
+                if let Some(content) = self.file_at(&at_path) {
+                    self.document(at, &name, &content);
+                }
+            }
+        }
+    }
+
+    /// One document. `name` is that of its file, if it has one.
+    pub(super) fn document(&mut self, at: &At, name: &str, known: &Known) {
+        let at = At {
+            key: None,
+            ..at.clone()
+        };
+        let dialect = by_ending(name);
+        self.nested(&at, known, |place, text, push| match dialect {
+            Some(dialect) => script::script(place, text, dialect, push),
+            None => user_data::content(place, text, push),
+        });
+    }
+
+    /// What is typed at boot: one text, without the keys that are no characters.
+    pub(super) fn boot_command(&mut self, at: &At, value: &Value) {
+        let mut typed = Known::default();
+        for known in value.texts() {
+            typed.push(known);
+        }
+        let typed = without_keys(&typed);
+        let at = At {
+            key: None,
+            ..at.clone()
+        };
+        self.nested(&at, &typed, |place, text, push| {
+            script::script(place, text, Dialect::Posix, push);
+        });
+    }
+}
+
+/// Images and archives are no text.
+fn is_readable(name: &str) -> bool {
+    const BINARY: [&str; 14] = [
+        "iso", "img", "gz", "xz", "bz2", "zip", "exe", "msi", "cab", "tgz", "png", "jpg", "sys",
+        "dll",
+    ];
+    let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
+    !ending.is_some_and(|e| BINARY.contains(&e.as_str()))
+}
+
+/// `<enter>` ends a line, `<spacebar>` and `<tab>` divide words, all other keys and waits are nothing.
+fn without_keys(typed: &Known) -> Known {
+    let all = typed.text();
+    let source = all.as_str();
+    let mut out = Known::default();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(open) = source.get(at..).and_then(|rest| rest.find('<')) {
+        let start = at + open;
+        let rest = source.get(start + 1..).unwrap_or_default();
+        let len = rest
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
+        let word = rest.get(..len).unwrap_or_default();
+        if word.is_empty() || !rest.get(len..).is_some_and(|r| r.starts_with('>')) {
+            at = start + 1;
+            continue;
+        }
+        out.push(&typed.slice(from..start));
+        let end = start + 1 + len + 1;
+        let lower = word.to_ascii_lowercase();
+        let stands_for = match lower.as_str() {
+            "enter" | "return" => "\n",
+            "spacebar" | "tab" => " ",
+            _ => "",
+        };
+        if !stands_for.is_empty()
+            && let Some(span) = all.span(start..end)
+        {
+            let mut text = Text::new();
+            text.push_decoded(stands_for, span);
+            out.push_literal(text);
+        }
+        at = end;
+        from = end;
+    }
+    out.push(&typed.slice(from..source.len()));
+    out
+}

@@ -1,0 +1,423 @@
+//! Packer: the files of one configuration, evaluated, to what is put where.
+//!
+//! In: the files ([`Member`]) and access to those that they name. Out: [`Lowered`], whose unit holds one operation for
+//! each value that is put somewhere, with its way through variables, locals, functions and files. What plugins do with
+//! their settings is in rules/packer and in docs/decisions/0071.
+
+mod attributes;
+mod build;
+mod cleanup;
+mod command;
+mod comments;
+mod configuration;
+mod documents;
+mod evaluate;
+mod functions;
+mod golang;
+mod project;
+mod put;
+mod settings;
+mod value;
+
+pub use comments::{Commented, commented};
+pub use configuration::{Member, Role};
+pub use project::Files;
+pub use put::Interest;
+
+use std::collections::BTreeMap;
+
+use build::Plugin;
+use cleanup::Cleanup;
+use configuration::Part;
+use evaluate::{Definition, Evaluator, Scope};
+use put::{At, Lowering};
+use value::{Entry, Value};
+
+use crate::ir::{Name, PackerPlace, Parent, Scope as IrScope, ScopeKind, Unit};
+use crate::source::{FileId, Span, Text};
+use crate::syntax::SyntaxError;
+use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind};
+
+/// What a configuration does.
+#[derive(Debug)]
+pub struct Lowered {
+    /// What is put where. Scope 0 is empty.
+    pub unit: Unit,
+    /// What could not be read.
+    pub errors: Vec<SyntaxError>,
+    /// What else is to be told of: a place and a sentence about it.
+    pub notices: Vec<(Span, String)>,
+}
+
+/// Lowers a configuration. `folder` is that of its templates, relative to the root of the project; `file` is the file
+/// that the unit is named after; `interest` says which texts are taken apart.
+#[must_use]
+pub fn lower(
+    file: FileId,
+    members: &[Member],
+    folder: &str,
+    files: &dyn Files,
+    interest: Interest<'_>,
+) -> Lowered {
+    let mut parts: Vec<Part> = members
+        .iter()
+        .map(|member| configuration::read(&member.file, member.role))
+        .collect();
+    let errors = parts
+        .iter_mut()
+        .flat_map(|p| std::mem::take(&mut p.errors))
+        .collect();
+    let mut evaluator = Evaluator::new(files, folder.to_owned());
+    define(&parts, &mut evaluator);
+    let mut lowering = Lowering {
+        evaluator: &evaluator,
+        interest,
+        ops: Vec::new(),
+        locks_account: false,
+    };
+    let builds = builds(&lowering, &parts);
+    lowering.locks_account = builds.iter().any(|b| b.cleanup.locks_account);
+    for part in &parts {
+        lowering.part(part);
+    }
+    for build in &builds {
+        for (index, step) in build.steps.iter().enumerate() {
+            lowering.provisioner(index, step, &build.cleanup);
+        }
+        for plugin in &build.post_processors {
+            lowering.post_processor(plugin);
+        }
+        let at = At::new(PackerPlace::Provisioner, build.span);
+        lowering.settings("", &at, &build.settings);
+    }
+    for name in shown(&evaluator) {
+        let mut text = Text::new();
+        text.push_decoded(&name.text, name.span);
+        lowering.push_name(PackerPlace::Unmasked, text, name.span);
+    }
+    let ops = std::mem::take(&mut lowering.ops);
+    let scope = |ops| IrScope {
+        kind: ScopeKind::Document,
+        name: None,
+        span: Span::new(file, 0, 0),
+        parent: Parent::Outside,
+        takes: Vec::new(),
+        windows: false,
+        ops,
+    };
+    Lowered {
+        unit: Unit {
+            file,
+            scopes: vec![scope(Vec::new()), scope(ops)],
+        },
+        errors,
+        notices: evaluator.take_notices(),
+    }
+}
+
+/// Variables that nothing keeps out of logs: their names, where they are declared.
+fn shown(evaluator: &Evaluator<'_>) -> Vec<Name> {
+    let variables = evaluator.variables.values();
+    variables
+        .filter(|v| !v.sensitive)
+        .map(|v| v.name.clone())
+        .collect()
+}
+
+fn name_of(text: &Text, fallback: Span) -> Name {
+    Name {
+        text: text.as_str().to_owned(),
+        span: text.full_span().unwrap_or(fallback),
+    }
+}
+
+/// Variables and locals, with the values that Packer would take: defaults, then the files that it loads by itself, HCL
+/// before JSON. A file that is only loaded when it is asked for counts where nothing else gives a value.
+fn define<'a>(parts: &'a [Part], evaluator: &mut Evaluator<'a>) {
+    for part in parts {
+        for block in &part.body.blocks {
+            match block.kind.as_str() {
+                "variable" => {
+                    if let Some(label) = block.labels.first() {
+                        let definition = Definition {
+                            value: block.body.attribute("default").map(|a| &a.value),
+                            name: name_of(label, block.span),
+                            sensitive: is_true(block.body.attribute("sensitive")),
+                        };
+                        evaluator
+                            .variables
+                            .insert(label.as_str().to_owned(), definition);
+                    }
+                }
+                "local" => {
+                    if let Some(label) = block.labels.first() {
+                        let definition = Definition {
+                            value: block.body.attribute("expression").map(|a| &a.value),
+                            name: name_of(label, block.span),
+                            sensitive: is_true(block.body.attribute("sensitive")),
+                        };
+                        evaluator
+                            .locals
+                            .insert(label.as_str().to_owned(), definition);
+                    }
+                }
+                "variables" => plural(&block.body, &mut evaluator.variables),
+                "locals" => plural(&block.body, &mut evaluator.locals),
+                _ => {}
+            }
+        }
+    }
+    let given = |role: Role| parts.iter().filter(move |p| p.role == role);
+    for attribute in given(Role::AutoVariables).flat_map(|p| &p.body.attributes) {
+        if let Some(variable) = evaluator.variables.get_mut(attribute.name.as_str()) {
+            variable.value = Some(&attribute.value);
+        }
+    }
+    for attribute in given(Role::Variables).flat_map(|p| &p.body.attributes) {
+        if let Some(variable) = evaluator.variables.get_mut(attribute.name.as_str())
+            && variable.value.is_none_or(is_empty)
+        {
+            variable.value = Some(&attribute.value);
+        }
+    }
+}
+
+fn plural<'a>(body: &'a Body, into: &mut BTreeMap<String, Definition<'a>>) {
+    for attribute in &body.attributes {
+        let definition = Definition {
+            value: Some(&attribute.value),
+            name: name_of(&attribute.name, attribute.span),
+            sensitive: false,
+        };
+        into.insert(attribute.name.as_str().to_owned(), definition);
+    }
+}
+
+fn is_true(attribute: Option<&Attribute>) -> bool {
+    attribute.is_some_and(|a| matches!(a.value.kind, ExpressionKind::Bool(true)))
+}
+
+fn is_empty(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Null => true,
+        ExpressionKind::Template(elements) => elements.is_empty(),
+        _ => false,
+    }
+}
+
+/// One `build`, evaluated.
+struct Build {
+    steps: Vec<Plugin>,
+    post_processors: Vec<Plugin>,
+    /// Its own settings: labels of the registry, sources with settings of their own.
+    settings: Value,
+    cleanup: Cleanup,
+    span: Span,
+}
+
+fn builds(lowering: &Lowering<'_>, parts: &[Part]) -> Vec<Build> {
+    let blocks = parts.iter().flat_map(|p| p.body.blocks("build"));
+    blocks.map(|block| build(lowering, block)).collect()
+}
+
+fn build(lowering: &Lowering<'_>, block: &Block) -> Build {
+    let mut steps = Vec::new();
+    let mut post_processors = Vec::new();
+    let mut rest = Vec::new();
+    for inner in flattened(&block.body) {
+        let kind = inner
+            .labels
+            .first()
+            .map(|l| l.as_str().to_owned())
+            .unwrap_or_default();
+        let plugin = |kind| Plugin {
+            kind,
+            settings: lowering.body(&inner.body, &Scope::default()),
+            span: inner.span,
+            on_error: inner.kind.as_str() == "error-cleanup-provisioner",
+        };
+        match inner.kind.as_str() {
+            "provisioner" | "error-cleanup-provisioner" => steps.push(plugin(kind)),
+            "post-processor" => post_processors.push(plugin(kind)),
+            "source" | "sources" => {}
+            _ => rest.push(Entry {
+                key: name_of(&inner.kind, inner.span),
+                value: lowering.body(&inner.body, &Scope::default()),
+                span: inner.span,
+            }),
+        }
+    }
+    for attribute in &block.body.attributes {
+        rest.push(lowering.attribute(attribute, &Scope::default()));
+    }
+    let cleanup = build::cleanup(lowering, &steps);
+    Build {
+        steps,
+        post_processors,
+        settings: Value::map(rest),
+        cleanup,
+        span: block.span,
+    }
+}
+
+/// The blocks of a build, those of `post-processors` and `dynamic` among them.
+fn flattened(body: &Body) -> Vec<Block> {
+    let mut out = Vec::new();
+    for block in &body.blocks {
+        match block.kind.as_str() {
+            "post-processors" => out.extend(block.body.blocks.iter().cloned()),
+            "dynamic" => {
+                for content in block.body.blocks("content") {
+                    let kind = block.labels.first().cloned().unwrap_or_default();
+                    out.push(Block {
+                        kind,
+                        labels: dynamic_labels(&block.body),
+                        body: content.body.clone(),
+                        span: block.span,
+                    });
+                }
+            }
+            _ => out.push(block.clone()),
+        }
+    }
+    out
+}
+
+/// `labels = ["shell"]` of a dynamic block.
+fn dynamic_labels(body: &Body) -> Vec<Text> {
+    use crate::syntax::hcl::Element;
+    let Some(Attribute { value, .. }) = body.attribute("labels") else {
+        return Vec::new();
+    };
+    let ExpressionKind::Array(elements) = &value.kind else {
+        return Vec::new();
+    };
+    let labels = elements.iter().filter_map(|e| match &e.kind {
+        ExpressionKind::Template(parts) => match parts.as_slice() {
+            [Element::Literal(text)] => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    labels.collect()
+}
+
+impl Lowering<'_> {
+    /// The settings of a block: attributes and the blocks in it.
+    fn body(&self, body: &Body, scope: &Scope<'_>) -> Value {
+        let mut entries: Vec<Entry> = body
+            .attributes
+            .iter()
+            .map(|a| self.attribute(a, scope))
+            .collect();
+        for block in &body.blocks {
+            if block.kind.as_str() == "dynamic" {
+                let key = block.labels.first().cloned().unwrap_or_default();
+                for content in block.body.blocks("content") {
+                    entries.push(Entry {
+                        key: name_of(&key, block.span),
+                        value: self.body(&content.body, scope),
+                        span: block.span,
+                    });
+                }
+                continue;
+            }
+            entries.push(Entry {
+                key: name_of(&block.kind, block.span),
+                value: self.body(&block.body, scope),
+                span: block.span,
+            });
+        }
+        Value::map(entries)
+    }
+
+    /// An attribute; values that only stand in for its own come with it.
+    fn attribute(&self, attribute: &Attribute, scope: &Scope<'_>) -> Entry {
+        let (value, mut strays) = self.evaluator.all(&attribute.value, scope);
+        let value = if strays.is_empty() {
+            value
+        } else {
+            strays.insert(0, value);
+            Value::list(strays)
+        };
+        Entry {
+            key: name_of(&attribute.name, attribute.span),
+            value,
+            span: attribute.span,
+        }
+    }
+
+    /// What stands in a file besides its builds.
+    fn part(&mut self, part: &Part) {
+        let scope = Scope::default();
+        if matches!(part.role, Role::AutoVariables | Role::Variables) {
+            for attribute in &part.body.attributes {
+                let entry = self.attribute(attribute, &scope);
+                let at = At::new(PackerPlace::VariableFile, entry.span);
+                self.put(&at.keyed(entry.key, entry.span), &entry.value);
+            }
+            return;
+        }
+        for block in &part.body.blocks {
+            let label = |at: usize| block.labels.get(at).map_or("", Text::as_str);
+            match block.kind.as_str() {
+                "variable" => self.definition(block, "default", PackerPlace::Variable),
+                "local" => self.definition(block, "expression", PackerPlace::Local),
+                "variables" => self.definitions(&block.body, PackerPlace::Variable),
+                "locals" => self.definitions(&block.body, PackerPlace::Local),
+                "source" | "data" | "communicator" => self.source(label(0), block),
+                "build" => {
+                    for inner in block.body.blocks("source") {
+                        let kind = inner.labels.first().map_or("", Text::as_str);
+                        let kind = kind.split('.').next().unwrap_or_default().to_owned();
+                        self.source(&kind, inner);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn source(&mut self, kind: &str, block: &Block) {
+        let settings = self.body(&block.body, &Scope::default());
+        let at = At::new(PackerPlace::Source, block.span);
+        for entry in settings.entries() {
+            let keyed = |place| At {
+                place,
+                key: None,
+                ..at.keyed(entry.key.clone(), entry.span)
+            };
+            match (kind, entry.key.text.as_str()) {
+                ("docker", "changes") => {
+                    self.changes(&keyed(PackerPlace::ContainerConfig), &entry.value);
+                }
+                ("file", "content") => {
+                    let at = keyed(PackerPlace::Artifact);
+                    for known in entry.value.texts() {
+                        self.free(&at, known);
+                    }
+                }
+                _ => self.setting(kind, &at, entry),
+            }
+        }
+    }
+
+    fn definition(&mut self, block: &Block, attribute: &str, place: PackerPlace) {
+        let (Some(label), Some(attribute)) =
+            (block.labels.first(), block.body.attribute(attribute))
+        else {
+            return;
+        };
+        let entry = self.attribute(attribute, &Scope::default());
+        let at = At::new(place, entry.span).keyed(name_of(label, block.span), entry.span);
+        self.put(&at, &entry.value);
+    }
+
+    fn definitions(&mut self, body: &Body, place: PackerPlace) {
+        for attribute in &body.attributes {
+            let entry = self.attribute(attribute, &Scope::default());
+            let at = At::new(place, entry.span).keyed(entry.key.clone(), entry.span);
+            self.put(&at, &entry.value);
+        }
+    }
+}

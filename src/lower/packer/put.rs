@@ -1,0 +1,267 @@
+//! Values to operations: with their ways, and what is found in them.
+
+use super::evaluate::Evaluator;
+use super::value::{Known, Source, SourceKind, UNKNOWN, Value};
+use crate::ir::{Deposit, Kept, Name, Op, OpKind, PackerPlace, Part, Place, Settled, Way};
+use crate::source::{Span, Text};
+
+/// Whether a text is worth a closer look: given by the caller.
+pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Gathers what a configuration does.
+pub(super) struct Lowering<'a> {
+    pub(super) evaluator: &'a Evaluator<'a>,
+    pub(super) interest: Interest<'a>,
+    pub(super) ops: Vec<Op>,
+    /// An account that Packer logs in with is locked or removed before the image is taken.
+    pub(super) locks_account: bool,
+}
+
+/// Where something is put, and under which name.
+#[derive(Clone)]
+pub(super) struct At {
+    pub(super) place: PackerPlace,
+    pub(super) key: Option<Name>,
+    /// Names of what stands around it, the innermost first.
+    pub(super) context: Vec<String>,
+    /// The setting.
+    pub(super) span: Span,
+}
+
+impl At {
+    pub(super) fn new(place: PackerPlace, span: Span) -> Self {
+        Self {
+            place,
+            key: None,
+            context: Vec::new(),
+            span,
+        }
+    }
+
+    pub(super) fn keyed(&self, key: Name, span: Span) -> Self {
+        let mut context = self.context.clone();
+        context.extend(self.key.iter().map(|k| k.text.clone()));
+        Self {
+            place: self.place,
+            key: Some(key),
+            context,
+            span,
+        }
+    }
+}
+
+/// Words around a value that are kept, and stretches whose ways are.
+const MOST_WORDS: usize = 8;
+const MOST_WAYS: usize = 256;
+
+impl Lowering<'_> {
+    /// Any value: each text in it under the name it has there.
+    pub(super) fn put(&mut self, at: &At, value: &Value) {
+        if !self.evaluator.afford(1) {
+            return;
+        }
+        match value {
+            Value::Text(known) => self.text(at, known),
+            Value::List(values) => values.iter().for_each(|v| self.put(at, v)),
+            Value::Map(entries) => {
+                for entry in entries.iter() {
+                    self.put(&at.keyed(entry.key.clone(), entry.span), &entry.value);
+                }
+            }
+            Value::Unknown(Some(source)) => self.unknown(at, source),
+            Value::Unknown(None) | Value::Bool(_) | Value::Null => {}
+        }
+    }
+
+    /// One text with a name.
+    pub(super) fn text(&mut self, at: &At, known: &Known) {
+        self.sources(at, known);
+        if !known.is_unknown() && !known.pieces.is_empty() {
+            let settled = self.settled(at, known);
+            self.push(settled);
+        }
+    }
+
+    /// A text that may hold several names and values.
+    pub(super) fn free(&mut self, at: &At, known: &Known) {
+        self.sources(at, known);
+        if (self.interest)(known.text().as_str()) {
+            let mut settled = self.settled(at, known);
+            settled.text = true;
+            self.push(settled);
+        }
+    }
+
+    /// What `lower` of another language finds in a text.
+    pub(super) fn nested(
+        &mut self,
+        at: &At,
+        known: &Known,
+        lower: impl FnOnce(Place, &Text, &mut dyn FnMut(OpKind)),
+    ) {
+        self.sources(at, known);
+        let text = known.text();
+        if !(self.interest)(text.as_str()) {
+            return;
+        }
+        let ways = stretches(known);
+        let mut found = Vec::new();
+        lower(Place::Packer(at.place), &text, &mut |kind| found.push(kind));
+        for kind in found {
+            match kind {
+                OpKind::Deposit(deposit) => {
+                    let settled = of_deposit(at, deposit, &ways);
+                    self.push(settled);
+                }
+                OpKind::Layer(_) | OpKind::Unread(_) => {}
+                other => self.ops.push(Op {
+                    span: at.span,
+                    triggered: false,
+                    kind: other,
+                }),
+            }
+        }
+    }
+
+    fn settled(&self, at: &At, known: &Known) -> Settled {
+        let value = known.text();
+        let mut from = 0;
+        let mut ways = Vec::new();
+        for piece in known.pieces.iter().take(MOST_WAYS) {
+            let end = from + piece.text.len();
+            if piece.way != Way::default() {
+                ways.push((from..end, piece.way.clone()));
+            }
+            from = end;
+        }
+        Settled {
+            place: Place::Packer(at.place),
+            key: at.key.clone(),
+            names: known.names.clone(),
+            context: at.context.iter().rev().take(MOST_WORDS).cloned().collect(),
+            value,
+            ways,
+            transient: false,
+            text: false,
+            unknown: false,
+            span: at.span,
+        }
+    }
+
+    /// Parts that are not known, and are secrets by what they are called, where they come to stay.
+    fn sources(&mut self, at: &At, known: &Known) {
+        let sources: Vec<Source> = known
+            .pieces
+            .iter()
+            .filter_map(|p| p.source.clone())
+            .collect();
+        for source in sources {
+            self.unknown(at, &source);
+        }
+    }
+
+    pub(super) fn unknown(&mut self, at: &At, source: &Source) {
+        let stays = matches!(
+            at.place,
+            PackerPlace::Upload(Kept::Kept)
+                | PackerPlace::Metadata
+                | PackerPlace::Artifact
+                | PackerPlace::ContainerConfig
+        );
+        let words = match source.kind {
+            SourceKind::Build => vec!["build".to_owned()],
+            SourceKind::Variable { sensitive: true } => vec!["sensitive".to_owned()],
+            SourceKind::Variable { sensitive: false } => Vec::new(),
+            SourceKind::Other => return,
+        };
+        if !stays {
+            return;
+        }
+        self.push(Settled {
+            place: Place::Packer(at.place),
+            key: Some(Name {
+                text: source.name.text.clone(),
+                span: source.span,
+            }),
+            names: Vec::new(),
+            context: words,
+            value: Text::new(),
+            ways: Vec::new(),
+            transient: false,
+            text: false,
+            unknown: true,
+            span: at.span,
+        });
+    }
+
+    pub(super) fn push(&mut self, settled: Settled) {
+        self.ops.push(Op {
+            span: settled.span,
+            triggered: false,
+            kind: OpKind::Settled(Box::new(settled)),
+        });
+    }
+
+    /// The name of something that only a rule of its own looks at.
+    pub(super) fn push_name(&mut self, place: PackerPlace, text: Text, span: Span) {
+        self.push(Settled {
+            place: Place::Packer(place),
+            key: None,
+            names: Vec::new(),
+            context: Vec::new(),
+            value: text,
+            ways: Vec::new(),
+            transient: false,
+            text: false,
+            unknown: false,
+            span,
+        });
+    }
+}
+
+/// Where the stretches of a text stand, with their ways.
+fn stretches(known: &Known) -> Vec<(Span, Way)> {
+    let with_way = known.pieces.iter().filter(|p| p.way != Way::default());
+    with_way
+        .take(MOST_WAYS)
+        .flat_map(|piece| {
+            let spans = piece.text.spans(0..piece.text.len());
+            spans.into_iter().map(|span| (span, piece.way.clone()))
+        })
+        .take(MOST_WAYS)
+        .collect()
+}
+
+fn of_deposit(at: &At, deposit: Deposit, ways: &[(Span, Way)]) -> Settled {
+    let mut value = Text::new();
+    for part in &deposit.value.parts {
+        match part {
+            Part::Literal(text) => value.push(text),
+            Part::Ref { span, .. } | Part::Opaque(span) => value.push_decoded(UNKNOWN, *span),
+        }
+    }
+    let mut own: Vec<(std::ops::Range<usize>, Way)> = Vec::new();
+    if !ways.is_empty() {
+        for span in value.spans(0..value.len()) {
+            for (_, way) in ways.iter().filter(|(place, _)| place.overlaps(span)) {
+                if !own.iter().any(|(_, known)| known == way) {
+                    own.push((0..value.len(), way.clone()));
+                }
+            }
+        }
+    }
+    let mut context = deposit.context;
+    context.extend(at.context.iter().rev().take(MOST_WORDS).cloned());
+    Settled {
+        place: deposit.place,
+        key: deposit.key,
+        names: Vec::new(),
+        context,
+        value,
+        ways: own,
+        transient: deposit.transient,
+        text: deposit.text,
+        unknown: false,
+        span: at.span,
+    }
+}

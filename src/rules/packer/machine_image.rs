@@ -1,0 +1,88 @@
+//! What is on the disk of a machine image.
+
+use crate::finding::Finding;
+use crate::ir::{Kept, PackerPlace};
+use crate::rules::{Context, Evidence, Rule, Suspect, declare_rule, draft};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds secrets that a Packer build puts on the disk of the image: in files that provisioners upload or write, in the
+    /// trees that Ansible, Chef, Puppet and Salt leave there, in user-data, in what installers are told.
+    ///
+    /// ## Why is this bad?
+    /// An image is a copy of the whole disk. Whoever can start a machine from it, or is given it, reads every file as
+    /// root; each clone has it, and each older image still has it after it was rotated. User-data stays in
+    /// `/var/lib/cloud/instances`, answers of installers in `/var/log/installer` or `/root/anaconda-ks.cfg`.
+    ///
+    /// ## Example
+    /// ```hcl,bad
+    /// build {
+    ///   sources = ["source.digitalocean.base"]
+    ///   provisioner "file" {
+    ///     content     = "API_TOKEN=8fK2mQ7xT4vB9nL3\n"
+    ///     destination = "/etc/app.env"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// Ship only the name of the secret, and fetch it when a machine starts, with the identity of the machine:
+    /// ```hcl,good
+    /// build {
+    ///   sources = ["source.amazon-ebs.base"]
+    ///   provisioner "file" {
+    ///     content     = "API_TOKEN_FROM=prod/app/api-token\n"
+    ///     destination = "/etc/app.env"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## What it leaves alone
+    /// A file that a later provisioner removes on all of its sources is not on the image: a literal is then told of as one
+    /// of the template, and a variable not at all. Cleanup after errors and on the host does not count.
+    ///
+    /// ## References
+    /// - Packer docs, *provisioner file*; cloud-init docs, *instance metadata*
+    pub(in crate::rules) struct SecretOnMachineImage {
+        name: "secret-on-machine-image",
+        summary: "a secret stays on the disk of a machine image",
+        severity: High,
+        cwe: [538, 798],
+    }
+}
+
+impl Rule for SecretOnMachineImage {
+    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+        if !suspect.put(super::is_on_disk) {
+            return None;
+        }
+        let kept = suspect.put(|p| {
+            super::is_on_disk(p) && !matches!(p, PackerPlace::Upload(Kept::Deleted | Kept::Wiped))
+        });
+        let subject = draft::subject(suspect);
+        let message = match suspect.evidence {
+            Evidence::Value { .. } if suspect.put(|p| p == PackerPlace::UserData) => {
+                format!("{subject} is a part of user-data, which stays on the image")
+            }
+            Evidence::Value { .. } if kept => format!("{subject} stays on the disk of the image"),
+            Evidence::Value { .. } => {
+                format!(
+                    "{subject} is spelled out; the file that has it is deleted before the image is taken"
+                )
+            }
+            _ => format!("what is passed as {subject} stays on the disk of the image"),
+        };
+        let mut help = vec![
+            "fetch it when a machine starts, with the identity of the machine; ship only the name of the secret".to_owned(),
+        ];
+        if suspect.hit().is_some() {
+            help.extend(super::rotate(suspect));
+        } else {
+            help.push(
+                "or remove the file in a later provisioner that runs for the same sources"
+                    .to_owned(),
+            );
+        }
+        Some(draft::finding(Self::META, suspect, message, help))
+    }
+}

@@ -1,0 +1,243 @@
+//! Secrets of a Packer configuration: one value is put at many places, by ways of its own, and is one suspect all the
+//! same.
+
+use std::collections::BTreeMap;
+
+use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
+use crate::flow::{Exposed, Trace};
+use crate::ir::{PackerPlace, Place};
+use crate::rules::{Context, Evidence, Suspect};
+use crate::source::{FileId, Span};
+
+/// The suspects among the traces that lowering has followed itself. Values with names are judged before free text, and
+/// what they found to be nothing is not found again.
+pub(in crate::rules) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
+    let mut search = Search::default();
+    let own = |trace: &&Trace| matches!(trace.origin.place, Place::Packer(_));
+    for text in [false, true] {
+        for trace in cx.flow.traces.iter().filter(own).filter(|t| t.text == text) {
+            search.trace(cx, trace);
+        }
+    }
+    for trace in cx.flow.traces.iter().filter(own) {
+        search.follow(cx, trace);
+    }
+    let mut found = search.found;
+    for trace in cx.flow.traces.iter().filter(own).filter(|t| t.caller) {
+        found.extend(by_name(cx, trace));
+    }
+    found
+}
+
+#[derive(Default)]
+struct Search<'a> {
+    found: Vec<Suspect<'a>>,
+    /// What was found, by where it ends: the start, and which it is.
+    places: BTreeMap<(FileId, u32), (u32, usize)>,
+    /// Values with names that are no secrets, by where they end.
+    harmless: BTreeMap<(FileId, u32), u32>,
+}
+
+impl<'a> Search<'a> {
+    fn trace(&mut self, cx: &Context<'a>, trace: &'a Trace) {
+        let Some(value) = &trace.value else {
+            return;
+        };
+        let words: Vec<&str> = trace
+            .names
+            .iter()
+            .map(|n| n.text.as_str())
+            .chain(trace.context.iter().map(String::as_str))
+            .collect();
+        let key = key(cx, &words, trace.names.len());
+        let hits = if trace.text {
+            cx.detectors.text(value.as_str())
+        } else {
+            cx.detectors.value(&Subject {
+                key,
+                context: &words,
+                value: value.as_str(),
+                transient: trace.transient,
+            })
+        };
+        let mut any = false;
+        for hit in hits
+            .into_iter()
+            .filter(|h| h.strength != Strength::Placeholder)
+        {
+            let Some(span) = value.span(hit.range.clone()) else {
+                continue;
+            };
+            let masks = value.spans(hit.range.clone());
+            let harmless = trace.text && hit.strength < Strength::Live;
+            if harmless && masks.iter().any(|m| self.is_harmless(*m)) {
+                continue;
+            }
+            any = true;
+            self.add(cx, trace, key.filter(|_| !trace.text), hit, span, masks);
+        }
+        if !any && !trace.text && key.is_some() {
+            for span in value.spans(0..value.len()) {
+                self.harmless.insert((span.file, span.end), span.start);
+            }
+        }
+    }
+
+    /// A secret: one that was found before is at one more place.
+    fn add(
+        &mut self,
+        cx: &Context<'a>,
+        trace: &'a Trace,
+        key: Option<&str>,
+        hit: Hit,
+        span: Span,
+        masks: Vec<Span>,
+    ) {
+        let exposures = cx.flow.exposures(trace);
+        let known = masks.iter().find_map(|mask| self.at(*mask));
+        let known_at = known.unwrap_or(self.found.len());
+        let Some(known) = self.found.get_mut(known_at) else {
+            for mask in &masks {
+                self.places
+                    .insert((mask.file, mask.end), (mask.start, self.found.len()));
+            }
+            self.found.push(Suspect {
+                flow: cx.flow,
+                trace,
+                key: key.map(str::to_owned),
+                evidence: Evidence::Value { hit, span, masks },
+                exposures,
+                files: Vec::new(),
+                routes: vec![trace],
+                paired: false,
+            });
+            return;
+        };
+        known.routes.push(trace);
+        for mask in &masks {
+            let at = (mask.file, mask.end);
+            self.places.entry(at).or_insert((mask.start, known_at));
+        }
+        widen(known, &exposures);
+        // The best evidence counts; the key that says most goes with it.
+        let better = known.hit().is_none_or(|old| rank(&hit) > rank(old));
+        if better {
+            known.trace = trace;
+            known.key = key.map(str::to_owned).or_else(|| known.key.take());
+            known.evidence = Evidence::Value { hit, span, masks };
+        } else if known.key.is_none() {
+            known.key = key.map(str::to_owned);
+        }
+    }
+
+    /// What was found elsewhere is a secret here, too, whatever it is called here.
+    fn follow(&mut self, cx: &Context<'a>, trace: &'a Trace) {
+        let Some(value) = &trace.value else {
+            return;
+        };
+        let mut met: Vec<usize> = Vec::new();
+        for span in value.spans(0..value.len()) {
+            let from = (span.file, span.start + 1);
+            let places = self
+                .places
+                .range(from..)
+                .take_while(|((file, _), (start, _))| *file == span.file && *start < span.end);
+            met.extend(places.map(|(_, (_, at))| *at));
+        }
+        met.sort_unstable();
+        met.dedup();
+        if met.is_empty() {
+            return;
+        }
+        let exposures = cx.flow.exposures(trace);
+        for at in met {
+            let Some(known) = self.found.get_mut(at) else {
+                continue;
+            };
+            let there = |t: &&Trace| {
+                t.origin.place == trace.origin.place && t.origin.span == trace.origin.span
+            };
+            if known.routes.len() < MOST_ROUTES && !known.routes.iter().any(there) {
+                known.routes.push(trace);
+                widen(known, &exposures);
+            }
+        }
+    }
+
+    /// What was found that shares a byte with `span`.
+    fn at(&self, span: Span) -> Option<usize> {
+        let (_, (start, at)) = self.places.range((span.file, span.start + 1)..).next()?;
+        let (file, _) = self.places.range((span.file, span.start + 1)..).next()?.0;
+        (*file == span.file && *start < span.end).then_some(*at)
+    }
+
+    fn is_harmless(&self, span: Span) -> bool {
+        let found = self.harmless.range((span.file, span.start + 1)..).next();
+        found.is_some_and(|((file, _), start)| *file == span.file && *start < span.end)
+    }
+}
+
+/// Places that one secret is put at and that are told.
+const MOST_ROUTES: usize = 16;
+
+fn widen(known: &mut Suspect<'_>, exposures: &[Exposed]) {
+    for exposure in exposures {
+        if !known.exposures.iter().any(|e| e.sink == exposure.sink) {
+            known.exposures.push(*exposure);
+        }
+    }
+    known
+        .exposures
+        .sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
+}
+
+fn rank(hit: &Hit) -> (Strength, bool, crate::finding::Confidence) {
+    (
+        hit.strength,
+        hit.kind != SecretKind::Identifier,
+        hit.confidence,
+    )
+}
+
+/// The word that says most: a secret's name before one that may hold a secret before the first.
+fn key<'w>(cx: &Context<'_>, words: &[&'w str], names: usize) -> Option<&'w str> {
+    let named = words.get(..names).unwrap_or_default();
+    for class in [NameClass::Secret, NameClass::MayHold] {
+        if let Some(word) = named.iter().find(|w| cx.detectors.name(w) == class) {
+            return Some(word);
+        }
+    }
+    named.first().copied()
+}
+
+/// A value of which only the name is known, where it comes to stay.
+fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
+    let name = trace.origin.name.as_ref()?;
+    let says = trace
+        .context
+        .iter()
+        .any(|w| w == "build" || w == "sensitive");
+    if !says && cx.detectors.name(&name.text) != NameClass::Secret {
+        return None;
+    }
+    let exposures: Vec<Exposed> = cx.flow.exposures(trace);
+    (!exposures.is_empty()).then(|| Suspect {
+        flow: cx.flow,
+        trace,
+        key: Some(name.text.clone()),
+        evidence: Evidence::Name,
+        exposures,
+        files: Vec::new(),
+        routes: vec![trace],
+        paired: false,
+    })
+}
+
+impl Suspect<'_> {
+    /// Whether its value is put at one of the places in a Packer configuration that satisfy `test`.
+    pub(super) fn put(&self, test: impl Fn(PackerPlace) -> bool) -> bool {
+        self.routes
+            .iter()
+            .any(|t| matches!(t.origin.place, Place::Packer(place) if test(place)))
+    }
+}
