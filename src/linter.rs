@@ -10,6 +10,7 @@ mod compose;
 mod context;
 mod dockerfile;
 mod env_file;
+mod inline;
 mod join;
 mod linked;
 mod packer;

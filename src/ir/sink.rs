@@ -73,6 +73,8 @@ pub enum ServicePlace {
     BuildLabel,
     /// What else is said to the builder: contexts, caches.
     BuildOption(&'static str),
+    /// The content of a file that it names: of a secret, a key.
+    File,
     /// A variable that the file is filled in with.
     Variable,
     /// Anything else: extension blocks that no service takes, settings.

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::analysis::{FileAnalysis, Job};
-use super::plain;
+use super::{inline, join, plain};
 use crate::commands;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
+use crate::ir::BuildFile;
 use crate::lower::compose::{self as lower, Links, Lost};
 use crate::rules;
 use crate::source::{OpenError, Project, SourceFile, Span, Text, Tracking};
@@ -50,8 +51,14 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         in_provenance: false,
         tracking: project.tracking(job.path),
     };
+    let mut findings = vec![rules::check(&cx, &|meta| settings.rules.enabled(meta.name))];
+    for call in &lowered.calls {
+        if let BuildFile::Inline(text) = &call.dockerfile {
+            findings.push(inline::findings(job, call, text));
+        }
+    }
     FileAnalysis {
-        findings: rules::check(&cx, &|meta| settings.rules.enabled(meta.name)),
+        findings: join::join(findings, super::rules()),
         comments,
         notices,
         calls: lowered.calls,

@@ -297,6 +297,7 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
 /// What a service does with it, in words.
 fn received(service: Option<&str>, place: ServicePlace) -> String {
     let part = match place {
+        ServicePlace::File => return "named here".to_owned(),
         ServicePlace::Environment => "the environment",
         ServicePlace::Command(word) | ServicePlace::Label(word) => word,
         ServicePlace::Config => "a config",

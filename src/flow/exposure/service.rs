@@ -18,6 +18,9 @@ pub(super) fn sinks(place: ServicePlace) -> Vec<Sink> {
         ServicePlace::BuildArgument => vec![Sink::ImageHistory, Sink::Provenance],
         ServicePlace::BuildLabel => vec![Sink::ImageLabel],
         ServicePlace::BuildOption(_) => vec![Sink::Provenance],
-        ServicePlace::Options(_) | ServicePlace::Variable | ServicePlace::Elsewhere => Vec::new(),
+        ServicePlace::Options(_)
+        | ServicePlace::File
+        | ServicePlace::Variable
+        | ServicePlace::Elsewhere => Vec::new(),
     }
 }

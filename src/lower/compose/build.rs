@@ -41,7 +41,10 @@ pub(super) fn values(out: &mut Collector<'_>, scope: usize, layers: &Layers<'_>)
             place: ServicePlace::BuildOption("dockerfile_inline"),
             via: at.via,
         };
-        out.put(span, span, spot, || Content::Free(interpolate::value(text)));
+        // The Dockerfile is read as one; here counts what Compose puts into it.
+        out.put(span, span, spot, || {
+            Content::Filled(interpolate::names(text))
+        });
     }
     for key in [
         "secrets",

@@ -9,7 +9,7 @@ use crate::ir::{
     Shared, Value,
 };
 use crate::lower::dockerfile::Interest;
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// Where a value is put.
 #[derive(Clone, Copy, Debug)]
@@ -28,10 +28,16 @@ pub(super) enum Content {
     Value(Option<Name>, Value),
     /// A text that may hold several names and values.
     Free(Value),
+    /// The content of a file that is a secret by that name.
+    Secret(Name, Text),
+    /// The content of another file.
+    Text(Text),
     /// An entry of a file of variables.
     Entry(Name, Value),
     /// A command.
     Command(Command),
+    /// The references in a text that is taken apart elsewhere.
+    Filled(Vec<Name>),
 }
 
 struct Item {
@@ -132,16 +138,32 @@ impl<'a> Collector<'a> {
                 Content::Value(key, value) => {
                     push(OpKind::Deposit(deposit(place, key, value, false)));
                 }
+                Content::Secret(key, text) => push(OpKind::Deposit(Deposit {
+                    context: vec!["secret".to_owned()],
+                    ..deposit(place, Some(key), Value::literal(text), false)
+                })),
+                Content::Text(text) => {
+                    push(OpKind::Deposit(deposit(
+                        place,
+                        None,
+                        Value::literal(text),
+                        true,
+                    )));
+                }
                 Content::Entry(key, value) => {
                     let place = Place::EnvFile { sample: false };
                     push(OpKind::Deposit(deposit(place, Some(key), value, false)));
                 }
                 Content::Free(value) => push(OpKind::Deposit(deposit(place, None, value, true))),
+                Content::Filled(names) => {
+                    for name in names.into_iter().filter(|n| (self.interest)(&n.text)) {
+                        refer(place, home.scope, name, &mut bound, &mut push);
+                    }
+                }
                 Content::Command(command) => {
-                    for name in command::expanded(&command) {
-                        if (self.interest)(&name.text) {
-                            refer(place, home.scope, name, &mut bound, &mut push);
-                        }
+                    let names = command::expanded(&command).into_iter();
+                    for name in names.filter(|n| (self.interest)(&n.text)) {
+                        refer(place, home.scope, name, &mut bound, &mut push);
                     }
                     command::lower(&command, place, self.interest, &mut push);
                 }
@@ -190,6 +212,6 @@ pub(super) fn deposit(place: Place, key: Option<Name>, value: Value, text: bool)
 }
 
 /// A value with its name, filled in.
-pub(super) fn named(key: Name, text: &crate::source::Text) -> Content {
+pub(super) fn named(key: Name, text: &Text) -> Content {
     Content::Value(Some(key), interpolate::value(text))
 }

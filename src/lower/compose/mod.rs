@@ -9,6 +9,7 @@ mod build;
 mod call;
 mod collect;
 mod command;
+mod files;
 mod interpolate;
 mod options;
 mod pool;
@@ -71,9 +72,10 @@ pub fn lower(
             scopes.push(scope);
             service::service(&mut out, index, &layers);
             variables::env_files(&mut out, index, &layers, links, &mut lost);
+            files::mounts(&mut out, &layers, links);
             calls.extend(call::of(&field.key.text, &layers, &variables));
         }
-        top::top(&mut out, root);
+        top::top(&mut out, root, path, links);
     }
     for root in pool.own() {
         sweep::sweep(&mut out, root.node);

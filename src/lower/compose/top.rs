@@ -1,23 +1,34 @@
 //! What stands beside the services: configs, secrets, volumes, networks, models.
 
+use std::path::Path;
+
 use super::at::{At, Field};
 use super::collect::{Collector, Content, Spot};
 use super::command::Command;
+use super::pool::Links;
 use super::service::{command, see_all, with_key};
-use super::{interpolate, options};
+use super::{files, interpolate, options};
 use crate::ir::{Name, Operator, Part, ServicePlace, Value};
 
 /// The scope of what belongs to no service.
 const SCOPE: usize = 0;
 
 /// Puts everything that stands at the top of a document, besides services, at its places.
-pub(super) fn top(out: &mut Collector<'_>, root: At<'_>) {
+pub(super) fn top(out: &mut Collector<'_>, root: At<'_>, from: &Path, links: &dyn Links) {
     for field in fields(root, "configs") {
         config(out, &field);
+        if let Some(at) = field.at.get("file")
+            && let Some(text) = at.text()
+        {
+            files::key(out, at, text.as_str(), from, links);
+        }
         driver(out, "configs", field.at);
     }
     for field in fields(root, "secrets") {
         secret(out, &field);
+        if let Some(at) = field.at.get("file") {
+            files::secret(out, &field.key, at, from, links);
+        }
         driver(out, "secrets", field.at);
     }
     for field in fields(root, "volumes") {

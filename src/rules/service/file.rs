@@ -1,7 +1,7 @@
 //! What only the file itself shows.
 
 use super::{advice, is_compose};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::ir::{Place, ServicePlace};
 use crate::rules::build_file::raw_findings;
 use crate::rules::{Context, Rule, Suspect, advice as builds, declare_rule, draft};
@@ -50,8 +50,10 @@ impl Rule for SecretInComposeFile {
         let Place::Service(place) = suspect.trace.origin.place else {
             return None;
         };
-        suspect.hit()?;
         let subject = draft::subject(suspect);
+        if suspect.hit().is_none() {
+            return filled_in(suspect, &subject);
+        }
         let (message, help) = match place {
             ServicePlace::BuildArgument => (
                 format!(
@@ -59,12 +61,23 @@ impl Rule for SecretInComposeFile {
                 ),
                 built(suspect),
             ),
+            ServicePlace::File => (
+                format!(
+                    "{subject}, the content of a file that the Compose file names, stays in the repository"
+                ),
+                named_file(suspect),
+            ),
             _ => (
                 format!("{subject} stays in the repository"),
                 advice::variable(suspect),
             ),
         };
-        Some(draft::finding(Self::META, suspect, message, help))
+        let mut finding = draft::finding(Self::META, suspect, message, help);
+        if place == ServicePlace::File && finding.severity == Severity::Medium {
+            // It is declared to be the secret that is in use.
+            finding.severity = Severity::High;
+        }
+        Some(finding)
     }
 
     /// Known formats that nothing above has seen: in comments, in what could not be read.
@@ -75,6 +88,36 @@ impl Rule for SecretInComposeFile {
             Vec::new()
         }
     }
+}
+
+/// A name that Compose puts the value of into a Dockerfile.
+fn filled_in(suspect: &Suspect<'_>, subject: &str) -> Option<Finding> {
+    let inline = |p| p == Place::Service(ServicePlace::BuildOption("dockerfile_inline"));
+    suspect.at(inline).then(|| {
+        let message = format!(
+            "Compose puts the value of {subject} into the Dockerfile, and so into the image history"
+        );
+        let mut help = vec![
+            "Compose fills in what has one dollar sign before the builder sees it: write `$$`, and hand the value to the \
+             build as a secret:"
+                .to_owned(),
+        ];
+        help.extend(built(suspect).into_iter().skip(1));
+        draft::finding(SecretInComposeFile::META, suspect, message, help)
+    })
+}
+
+/// A file that is made to hold a secret.
+fn named_file(suspect: &Suspect<'_>) -> Vec<String> {
+    let mut help = vec![
+        "take the file out of git and let git ignore it; whoever starts the services has one of their own".to_owned(),
+        "or let the secret come from a variable:".to_owned(),
+        "+ secrets:".to_owned(),
+        "+   <name>:".to_owned(),
+        "+     environment: <NAME>".to_owned(),
+    ];
+    help.extend(advice::rotate(suspect));
+    help
 }
 
 /// A value that is needed while the image is built.

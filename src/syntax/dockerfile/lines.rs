@@ -7,9 +7,10 @@ use memchr::memchr;
 use super::super::SyntaxError;
 use super::directive::{Directives, Line};
 use super::heredoc::{self, Opener};
+use super::origin::Origin;
 use super::plain::is_plain;
 use super::{Comment, Dockerfile, Escape, Form, Heredoc, Instruction, Keyword, Kind, instruction};
-use crate::source::{SourceFile, Span, Text};
+use crate::source::{Span, Text};
 
 /// One physical line: where it starts and where its content ends.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +20,7 @@ struct Physical {
 }
 
 pub(super) struct Reader<'a> {
-    file: &'a SourceFile,
+    from: Origin<'a>,
     at: usize,
     directives: Directives,
     out: Dockerfile,
@@ -33,14 +34,14 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(file: &'a SourceFile) -> Self {
+    pub(super) fn new(from: Origin<'a>) -> Self {
         Self {
-            file,
-            at: file.bom_len(),
+            from,
+            at: from.bom_len(),
             directives: Directives::default(),
             out: Dockerfile {
                 // One for every hundred bytes is usual; the list grows where there are more.
-                instructions: Vec::with_capacity((file.text().len() / 100).clamp(4, 256)),
+                instructions: Vec::with_capacity((from.text().len() / 100).clamp(4, 256)),
                 ..Dockerfile::default()
             },
             line_starts: None,
@@ -75,11 +76,11 @@ impl<'a> Reader<'a> {
     }
 
     fn str(&self, start: usize, end: usize) -> &'a str {
-        self.file.text().get(start..end).unwrap_or_default()
+        self.from.text().get(start..end).unwrap_or_default()
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file.id(), start, end)
+        self.from.span(start..end)
     }
 
     fn error(&mut self, span: Span, message: &'static str) {
@@ -88,7 +89,7 @@ impl<'a> Reader<'a> {
 
     fn next_line(&mut self) -> Option<Physical> {
         let start = self.at;
-        let rest = self.file.text().as_bytes().get(start..)?;
+        let rest = self.from.text().as_bytes().get(start..)?;
         if rest.is_empty() {
             return None;
         }
@@ -105,7 +106,7 @@ impl<'a> Reader<'a> {
     fn comment(&mut self, start: usize, end: usize, body: &str, inside: bool) {
         let span = self.span(start, end);
         // A shebang in the first line is no comment of ours, and does not end the directives.
-        let shebang = start == self.file.bom_len() && body.starts_with("#!");
+        let shebang = start == self.from.bom_len() && body.starts_with("#!");
         let line = if inside || shebang {
             Line::Other
         } else {
@@ -148,13 +149,13 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some(wanted) = self.wanted
-            && is_plain(self.file.text(), &pieces)
+            && is_plain(self.from.text(), &pieces)
             && !wanted(self.str(first.start, end))
         {
             self.pieces = pieces;
             return;
         }
-        let text = Text::joined(self.file, &pieces);
+        let text = self.from.joined(&pieces);
         self.pieces = pieces;
         if text.as_str().trim().is_empty() {
             return;
@@ -208,7 +209,7 @@ impl<'a> Reader<'a> {
             self.at = next;
             instruction.span = instruction
                 .span
-                .cover(self.span(from, next).trimmed(self.file));
+                .cover(self.span(from, from + self.str(from, next).trim_end().len()));
             let Opener {
                 word,
                 name,
@@ -229,7 +230,7 @@ impl<'a> Reader<'a> {
     fn heredoc_end(&mut self, from: usize, opener: &Opener) -> Option<(usize, usize)> {
         if self.line_starts.is_none() {
             let mut at = from;
-            while let Some(rest) = self.file.text().get(at..).filter(|r| !r.is_empty()) {
+            while let Some(rest) = self.from.text().get(at..).filter(|r| !r.is_empty()) {
                 let len = rest.find('\n').map_or(rest.len(), |n| n + 1);
                 let content = rest.get(..len)?.trim_end_matches(['\r', '\n']);
                 let content = if opener.chomp {
@@ -243,7 +244,7 @@ impl<'a> Reader<'a> {
                 at += len;
             }
         }
-        let text = self.file.text();
+        let text = self.from.text();
         let starts = self.line_starts.get_or_insert_with(|| index_lines(text));
         let candidates = starts.get(opener.name.as_str())?;
         let first = candidates.partition_point(|s| *s < from);
@@ -264,14 +265,14 @@ impl<'a> Reader<'a> {
 
     fn heredoc_body(&self, from: usize, end: usize, chomp: bool) -> Text {
         if !chomp {
-            return Text::verbatim(self.file, from..end);
+            return self.from.slice(from..end);
         }
         let mut body = Text::new();
         let mut at = from;
         for line in self.str(from, end).split_inclusive('\n') {
             let kept = line.trim_start_matches('\t');
             let start = at + (line.len() - kept.len());
-            body.push_verbatim(kept, self.span(start, at + line.len()));
+            body.push(&self.from.slice(start..at + line.len()));
             at += line.len();
         }
         body

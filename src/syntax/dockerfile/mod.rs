@@ -8,12 +8,14 @@ mod heredoc;
 mod instruction;
 mod json;
 mod lines;
+mod origin;
 mod pairs;
 mod plain;
 mod tree;
 mod word;
 
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Text};
+use origin::Origin;
 
 pub use tree::{
     Body, Comment, Dockerfile, Escape, Flag, Form, Heredoc, Instruction, Keyword, Kind, Pair,
@@ -24,7 +26,13 @@ pub use word::{Operator, WordPart, parse_heredoc, parse_word};
 /// Reads a whole file. Never fails: what cannot be read is in [`Dockerfile::errors`].
 #[must_use]
 pub fn parse(file: &SourceFile) -> Dockerfile {
-    lines::Reader::new(file).read()
+    lines::Reader::new(Origin::File(file)).read()
+}
+
+/// The same for a Dockerfile that stands inside another file.
+#[must_use]
+pub fn parse_text(text: &Text) -> Dockerfile {
+    lines::Reader::new(Origin::Text(text)).read()
 }
 
 /// Reads a whole file as far as it takes to know what is in [`Dockerfile::comments`] and whether there are
@@ -33,7 +41,9 @@ pub fn parse(file: &SourceFile) -> Dockerfile {
 /// comments do not know theirs.
 #[must_use]
 pub fn skim(file: &SourceFile, wanted: &dyn Fn(&str) -> bool) -> Dockerfile {
-    lines::Reader::new(file).skimming(wanted).read()
+    lines::Reader::new(Origin::File(file))
+        .skimming(wanted)
+        .read()
 }
 
 #[cfg(test)]

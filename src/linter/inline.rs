@@ -1,0 +1,48 @@
+//! Dockerfiles that stand inside another file.
+
+use super::analysis::Job;
+use super::context::{self, ProjectFiles};
+use crate::commands;
+use crate::context::Surroundings;
+use crate::finding::Finding;
+use crate::flow;
+use crate::ir::BuildCall;
+use crate::lower;
+use crate::rules;
+use crate::source::{Text, Tracking};
+use crate::syntax::dockerfile;
+
+/// The findings of the Dockerfile `text`, which is built as `call` says.
+pub(super) fn findings(job: Job<'_>, call: &BuildCall, text: &Text) -> Vec<Finding> {
+    let Job {
+        file, detectors, ..
+    } = job;
+    let tree = dockerfile::parse_text(text);
+    let calls = std::slice::from_ref(call);
+    let files = ProjectFiles(job.project);
+    let path = context::path_in_project(&job);
+    let root = context::root_of(calls, job.project);
+    let surroundings = path.as_deref().map(|path| Surroundings {
+        files: &files,
+        trees: job.tree,
+        path,
+        inline: true,
+        root: &root,
+    });
+    let unit = lower::dockerfile::lower(file, &tree, &|text| {
+        detectors.may_hold(text) || commands::may_carry(text)
+    });
+    let flow = flow::follow_called(&unit, job.settings.target.as_deref(), calls);
+    let cx = rules::Context {
+        file,
+        project: job.project,
+        flow: &flow,
+        detectors,
+        // The file around it is looked through by its own analysis.
+        known: &[],
+        surroundings: surroundings.as_ref(),
+        in_provenance: true,
+        tracking: Tracking::Tracked,
+    };
+    rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name))
+}
