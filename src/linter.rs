@@ -5,6 +5,7 @@
 
 mod analysis;
 mod calls;
+mod cloudformation;
 mod compose;
 mod context;
 mod dockerfile;
@@ -14,9 +15,10 @@ mod linked;
 mod packer;
 mod panics;
 mod plain;
+mod terraform;
 mod user_data;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -99,12 +101,13 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
     let paths = input.files.iter().map(|target| target.path.clone());
     let registry = Registry::new(fs, &settings.folder, paths.collect());
+    let projects = context::Projects::default();
     let run = Run {
         settings,
         detectors,
         registry: &registry,
         packer: &packer::Configurations::default(),
-        projects: &context::Projects::default(),
+        projects: &projects,
     };
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
@@ -145,7 +148,10 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
             baseline: input.baseline,
         },
     );
+    notices.extend(projects.notice());
     notices.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
+    // Many files may have one ignore file.
+    notices.dedup();
     Outcome {
         findings: triaged.findings,
         notices,
@@ -339,12 +345,13 @@ fn suppression_rules() -> SuppressionRules {
     }
 }
 
-/// A target for text that is not on the disk: standard input, an editor's buffer. Its project is its folder.
+/// A target for text that is not on the disk: standard input, an editor's buffer. What it links to is relative to the
+/// same folder as `shown`.
 #[must_use]
 pub fn in_memory(shown: &str, format: Format) -> Target {
     let path = PathBuf::from(shown);
     Target {
-        root: path.parent().unwrap_or(Path::new("")).to_path_buf(),
+        root: PathBuf::new(),
         path,
         shown: shown.to_owned(),
         format,

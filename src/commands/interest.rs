@@ -1,7 +1,9 @@
 //! A first look: whether a text can hold a command that carries a secret which no word gives away.
 
+use std::sync::LazyLock;
+
 use super::spec::Form;
-use super::table::{Carrier, Command, Secret, program, tool};
+use super::table::{Carrier, Command, Secret, tool, tools};
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
 const EVIDENT: [&str; 8] = [
@@ -12,42 +14,136 @@ const EVIDENT: [&str; 8] = [
 /// options, names and tools that have a word for a secret in them.
 #[must_use]
 pub fn may_carry(text: &str) -> bool {
-    text.split(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '"' | '\'' | '`' | ';' | '&' | '|' | '(' | ')' | '\\' | ',' | '['
-            )
-    })
-    .any(|word| {
-        word.len() > 1
-            && word.len() <= 64
-            && word.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
-            && tool(program(word)).is_some_and(|tool| is_given(tool, text))
+    let mut starts = true;
+    text.bytes().enumerate().any(|(at, byte)| {
+        let word = starts;
+        starts = byte == b'/' || ends_word(byte);
+        word && FIRST_BYTES.has(byte, text.as_bytes().get(at + 1).copied())
+            && text.get(at..).is_some_and(|rest| is_command(text, rest))
     })
 }
 
-fn is_given(tool: &'static Command, text: &str) -> bool {
+/// Whether `rest`, the end of `text`, begins with the name of a tool that is given something there.
+fn is_command(text: &str, rest: &str) -> bool {
+    let end = rest
+        .bytes()
+        .position(|b| b == b'/' || ends_word(b))
+        .unwrap_or(rest.len());
+    let (name, behind) = rest.split_at_checked(end).unwrap_or_default();
+    // Of a path the last part is the name.
+    if behind.starts_with('/') {
+        return false;
+    }
+    tool(name).is_some_and(|tool| {
+        let arguments = command(behind);
+        is_given(
+            tool,
+            &Line {
+                text,
+                arguments,
+                letters: letters(arguments),
+            },
+        )
+    })
+}
+
+fn ends_word(byte: u8) -> bool {
+    match byte {
+        b'"' | b'\'' | b'`' | b';' | b'&' | b'|' | b'(' | b')' | b'\\' | b',' | b'[' => true,
+        _ => byte <= b' ' || !byte.is_ascii(),
+    }
+}
+
+/// The first two bytes of the tools' names, one bit for each pair.
+struct FirstBytes(Box<[u64; 1024]>);
+
+static FIRST_BYTES: LazyLock<FirstBytes> = LazyLock::new(|| {
+    let mut pairs = FirstBytes(Box::new([0; 1024]));
+    for name in tools().flat_map(|tool| tool.names) {
+        let mut bytes = name.bytes();
+        let pair = FirstBytes::pair(bytes.next().unwrap_or_default(), bytes.next());
+        if let Some(word) = pairs.0.get_mut(usize::from(pair >> 6)) {
+            *word |= 1 << (pair & 63);
+        }
+    }
+    pairs
+});
+
+impl FirstBytes {
+    /// In lower case, for letters.
+    fn pair(first: u8, second: Option<u8>) -> u16 {
+        // A name of one byte ends there.
+        let second = second.filter(|b| !ends_word(*b) && *b != b'/');
+        u16::from_le_bytes([first | 0x20, second.unwrap_or_default() | 0x20])
+    }
+
+    fn has(&self, first: u8, second: Option<u8>) -> bool {
+        let pair = Self::pair(first, second);
+        (self.0.get(usize::from(pair >> 6))).is_some_and(|word| word & (1 << (pair & 63)) != 0)
+    }
+}
+
+/// A command, as far as a first look tells it.
+struct Line<'a> {
+    /// All of the text.
+    text: &'a str,
+    /// What stands behind the name.
+    arguments: &'a str,
+    /// One bit for each letter of its short options.
+    letters: u128,
+}
+
+/// Up to the end of the command: the first `;`, `|` or `&&`, unless something stands before it that may quote it.
+fn command(text: &str) -> &str {
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        let next = bytes.peek().map(|(_, next)| *next);
+        match byte {
+            b'"' | b'\'' | b'`' | b'(' | b'{' => return text,
+            b'\\' if !next.is_none_or(|b| b.is_ascii_whitespace()) => return text,
+            b';' | b'|' => return text.get(..at).unwrap_or_default(),
+            b'&' if next == Some(b'&') => return text.get(..at).unwrap_or_default(),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The letters of the short options; one may stand behind others: `-sSu`.
+fn letters(arguments: &str) -> u128 {
+    arguments
+        .split_whitespace()
+        .filter_map(|word| {
+            word.trim_start_matches(['"', '\'', '[', ','])
+                .strip_prefix('-')
+        })
+        .filter(|cluster| !cluster.starts_with('-'))
+        .flat_map(str::bytes)
+        .filter(u8::is_ascii)
+        .fold(0, |letters, letter| letters | 1 << letter)
+}
+
+fn is_given(tool: &'static Command, line: &Line<'_>) -> bool {
     let of_tool = tool
         .secrets
         .iter()
-        .any(|secret| is_there(secret, tool, text));
+        .any(|secret| is_there(secret, tool, line));
     of_tool
         || tool.verbs.iter().any(|verb| {
             let chosen = verb
                 .names
                 .iter()
-                .any(|name| name.split(' ').all(|word| text.contains(word)));
+                .any(|name| name.split(' ').all(|word| line.arguments.contains(word)));
             chosen
                 && verb
                     .secrets
                     .iter()
-                    .any(|secret| is_there(secret, verb, text))
+                    .any(|secret| is_there(secret, verb, line))
         })
 }
 
-/// Whether the entry may be met in `text`, and no word for a secret gives it away.
-fn is_there(secret: &Secret, of: &Command, text: &str) -> bool {
+/// Whether the entry may be met in the line, and no word for a secret gives it away.
+fn is_there(secret: &Secret, of: &Command, line: &Line<'_>) -> bool {
     let named = match secret.form {
         Form::Header
         | Form::Pair
@@ -57,16 +153,19 @@ fn is_there(secret: &Secret, of: &Command, text: &str) -> bool {
         | Form::Text
         | Form::Url => secret.role.is_none(),
         // The other words of such a statement speak for themselves.
-        Form::Statement => !text.to_ascii_lowercase().contains("identified"),
+        Form::Statement => !line.text.to_ascii_lowercase().contains("identified"),
         Form::Whole | Form::Login | Form::Line | Form::Logins => secret.named_by.is_some(),
     };
     if named {
         return false;
     }
     match secret.from {
-        Carrier::Option(names) | Carrier::Environment(names) => names
+        Carrier::Option(names) => names
             .iter()
-            .any(|name| !is_evident(name) && stands_in(name, text)),
+            .any(|name| !is_evident(name) && line.has_option(name)),
+        Carrier::Environment(names) => names
+            .iter()
+            .any(|name| !is_evident(name) && line.text.contains(name)),
         // Operands and input have no sign of their own, but for the names that some go by.
         Carrier::Operand(_) | Carrier::Stdin => {
             !of.names.iter().all(|name| is_evident(name))
@@ -75,19 +174,46 @@ fn is_there(secret: &Secret, of: &Command, text: &str) -> bool {
     }
 }
 
-/// A short option may stand behind others: `-sSu`.
-fn stands_in(name: &str, text: &str) -> bool {
-    match name.strip_prefix('-').filter(|letter| letter.len() == 1) {
-        Some(letter) => text.split_whitespace().any(|word| {
-            word.trim_start_matches(['"', '\'', '[', ','])
-                .strip_prefix('-')
-                .is_some_and(|cluster| !cluster.starts_with('-') && cluster.contains(letter))
-        }),
-        None => text.contains(name),
+impl Line<'_> {
+    fn has_option(&self, name: &str) -> bool {
+        match name.as_bytes() {
+            [b'-', letter] if letter.is_ascii() => self.letters & (1 << letter) != 0,
+            _ => self.arguments.contains(name),
+        }
     }
 }
 
 fn is_evident(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     EVIDENT.iter().any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_carry;
+
+    #[test]
+    fn options_are_looked_for_behind_the_tool_and_in_its_command() {
+        for text in [
+            "RUN mysql -uroot -phunter2a",
+            "RUN set -eux; /usr/bin/mysql -u root -phunter2a",
+            "[\"mysql\", \"-phunter2a\"]",
+            "sh -c 'cd /x; MySQL5 -phunter2a'",
+            "RUN mysql \\\n  -h db \\\n  -phunter2a",
+            "RUN curl -A 'a; b' -d x=y http://a",
+            "RUN curl http://a?b&c -d x=y",
+        ] {
+            assert!(may_carry(text), "{text}");
+        }
+        for text in [
+            "RUN set -eux; apt-get install -y curl; rm -f x",
+            "RUN curl -fsSL http://a | tar -d",
+            "RUN curl -fsSL http://a && tar -d",
+            "RUN mysqlx -p",
+            "RUN mkdir -d curl",
+            "ENV MYSQL=8",
+        ] {
+            assert!(!may_carry(text), "{text}");
+        }
+    }
 }

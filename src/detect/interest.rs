@@ -66,6 +66,11 @@ const SIGNS: &[&str] = &[
     "비밀번호",
     "signature",
     "sig=",
+    // names of keys
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
     // commands that make keys without a word of it
     "openssh-server",
     "install ssh",

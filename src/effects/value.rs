@@ -76,6 +76,12 @@ impl Origins {
             .collect()
     }
 
+    /// Whether any of it is mounted for the command.
+    pub(super) fn hold_a_mount(&self, set: &Set) -> bool {
+        set.iter()
+            .any(|id| matches!(self.all.get(id as usize), Some(Origin::Mount(_))))
+    }
+
     /// Whether any of it is more than text of the command, which is in the history anyway.
     pub(super) fn come_from_elsewhere(&self, set: &Set) -> bool {
         set.iter().any(|id| {

@@ -117,8 +117,8 @@ pub struct Receiver {
 /// Bytes that hold a document of their own: encoded, packed or quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
-    /// All of its bytes.
-    pub span: Span,
+    /// Its bytes, in as few stretches as hold nothing else: it may be put together from several places.
+    pub spans: Vec<Span>,
     /// What has to be taken away, or where in the outer document it stands: `base64`, `part 2 (text/cloud-config)`.
     pub what: String,
 }

@@ -3,14 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{compose, dockerfile, env_file, packer, panics, user_data};
+use super::{
+    cloudformation, compose, dockerfile, env_file, packer, panics, terraform, user_data,
+};
 use crate::config::Settings;
 use crate::context::Trees;
 use crate::detect::Detectors;
 use crate::discover::Format;
 use crate::finding::{Finding, Notice, NoticeLevel};
 use crate::ir::BuildCall;
-use crate::source::{Project, SourceFile};
+use crate::source::{Project, SourceFile, Span};
 use crate::triage::Comment;
 
 /// A file with all that its analysis may look at.
@@ -32,6 +34,16 @@ pub(super) struct Job<'a> {
     pub(super) callers: &'a [BuildCall],
     /// The configurations of Packer that were evaluated so far.
     pub(super) packer: &'a packer::Configurations,
+}
+
+impl Job<'_> {
+    /// The file that a span is in: its own, or one that it links to.
+    pub(super) fn file_of(&self, span: Span) -> Option<Arc<SourceFile>> {
+        if span.file == self.file.id() {
+            return Some(Arc::clone(self.file));
+        }
+        self.project.opened(span.file)
+    }
 }
 
 /// What one file gives.
@@ -82,6 +94,8 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
         Format::EnvFile => env_file::analyse(job),
         Format::Packer | Format::PackerVariables => packer::analyse(job),
         Format::UserData | Format::InstallerSeed => user_data::analyse(job, format),
+        Format::Terraform => terraform::analyse(job),
+        Format::CloudFormation => cloudformation::analyse(job),
     };
     let file = job.file;
     if file.replaced() > 0 {
@@ -106,5 +120,7 @@ pub(super) fn comments(file: &SourceFile, format: Format) -> Vec<Comment> {
         Format::EnvFile => env_file::comments_of(file),
         Format::Packer | Format::PackerVariables => packer::comments_of(file),
         Format::UserData | Format::InstallerSeed => user_data::comments_of(file),
+        Format::Terraform => terraform::comments_of(file),
+        Format::CloudFormation => cloudformation::comments_of(file),
     }
 }

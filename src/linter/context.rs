@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::analysis::Job;
 use crate::context::{ContextRoot, CopyOptions, Kind, Listing, Source, Surroundings, Trees};
+use crate::finding::{Notice, NoticeLevel};
 use crate::ir::BuildCall;
 use crate::rules;
-use crate::source::{EntryKind, Project, SourceFile};
+use crate::source::{EntryKind, Project, SourceFile, Span};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword};
 
 /// What was listed of the projects of a run.
@@ -27,6 +28,18 @@ impl Projects {
         let tree = Arc::new(Trees::new(rules::names_a_credential));
         trees.insert(root.to_path_buf(), Arc::clone(&tree));
         tree
+    }
+
+    /// What is to be said when there was too much to list.
+    pub(super) fn notice(&self) -> Option<Notice> {
+        let trees = self.trees.lock().unwrap_or_else(PoisonError::into_inner);
+        trees.values().any(|tree| tree.is_full()).then(|| Notice {
+            level: NoticeLevel::Incomplete,
+            path: String::new(),
+            span: None,
+            message: "the build contexts hold too many files; not all of them were looked at"
+                .to_owned(),
+        })
     }
 }
 
@@ -78,31 +91,63 @@ pub(super) fn root_of(callers: &[BuildCall], project: &Project<'_>) -> ContextRo
 
 /// Whether a COPY of the file takes anything along that may be a leak: a quick look, before the file is followed.
 pub(super) fn may_take(tree: &Dockerfile, around: &Surroundings<'_>) -> bool {
-    let copied = || {
-        tree.instructions
-            .iter()
-            .filter(|i| matches!(i.body.name, Keyword::Copy | Keyword::Add))
-            .filter(|i| {
-                !i.body
-                    .flags
-                    .iter()
-                    .any(|f| i.str(&f.name).eq_ignore_ascii_case("from"))
-            })
-            .filter_map(|i| match &i.body.kind {
-                dockerfile::Kind::Paths(paths) => paths.split_last().map(|(_, sources)| sources),
-                _ => None,
-            })
-            .flatten()
-            .map(|source| source.as_str())
-            .filter(|source| !source.starts_with("<<") && !source.contains("://"))
-    };
-    if copied().next().is_none() {
+    let sources = sources(tree);
+    if sources.is_empty() {
         return false;
     }
-    let sources: Vec<&str> = copied().collect();
     let context = around.context(&sources);
     let options = CopyOptions::default();
     sources.iter().any(
         |source| matches!(context.take(source, &options), Source::Many(files) if !files.is_empty()),
     )
 }
+
+/// What the file copies from its context, as it is written.
+fn sources(tree: &Dockerfile) -> Vec<&str> {
+    let copies = tree.instructions.iter().filter(|i| {
+        matches!(i.body.name, Keyword::Copy | Keyword::Add)
+            && !(i.body.flags.iter()).any(|f| i.str(&f.name).eq_ignore_ascii_case("from"))
+    });
+    copies
+        .filter_map(|i| match &i.body.kind {
+            dockerfile::Kind::Paths(paths) => paths.split_last().map(|(_, sources)| sources),
+            _ => None,
+        })
+        .flatten()
+        .map(|source| source.as_str())
+        .filter(|source| !source.starts_with("<<") && !source.contains("://"))
+        .collect()
+}
+
+/// What is to be said of the ignore file: lines at which the builder stops.
+pub(super) fn notices(tree: &Dockerfile, around: &Surroundings<'_>) -> Vec<Notice> {
+    const MOST: usize = 5;
+    let sources = sources(tree);
+    let context = (!sources.is_empty()).then(|| around.context(&sources));
+    let Some((file, ignore)) = context.and_then(|c| Some((c.ignore_file?, c.ignore))) else {
+        return Vec::new();
+    };
+    let notice = |level, span, message: String| Notice {
+        level,
+        path: file.path().to_owned(),
+        span,
+        message,
+    };
+    let refused = ignore.refused.iter().take(MOST);
+    let mut notices: Vec<Notice> = refused
+        .map(|(line, why)| {
+            let span = Span::new(file.id(), line.start, line.end);
+            let message =
+                format!("the builder stops at this line: {why}; the others were taken as they are");
+            notice(NoticeLevel::Note, Some(span), message)
+        })
+        .collect();
+    if ignore.cut {
+        let message = "has more patterns than are compared; the last were left out".to_owned();
+        notices.push(notice(NoticeLevel::Incomplete, None, message));
+    }
+    notices
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use super::analysis::{FileAnalysis, Job};
 use super::context::{self, ProjectFiles};
 use crate::commands;
 use crate::context::Surroundings;
-use crate::detect::{Detectors, Glance};
+use crate::detect::{Detectors, Glance, Hit};
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::{BuildCall, OpKind, Part, Unit, Value};
@@ -41,13 +41,30 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     };
     let quiet = quiet && known.is_empty();
     if quiet && glance != Glance::Sign {
-        let tree = dockerfile::skim(file);
+        let tree = dockerfile::skim(file, &commands::may_carry);
         if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), detectors) {
             return FileAnalysis::default();
         }
     }
+    read(&job, surroundings.as_ref(), &known, quiet)
+}
+
+/// The analysis of a file that has something to say, or may have. `quiet`: only its instructions can make it worth
+/// following.
+fn read(
+    job: &Job<'_>,
+    surroundings: Option<&Surroundings<'_>>,
+    known: &[Hit],
+    quiet: bool,
+) -> FileAnalysis {
+    let Job {
+        file,
+        settings,
+        detectors,
+        ..
+    } = *job;
     let tree = dockerfile::parse(file);
-    if quiet && shows_nothing(&tree, surroundings.as_ref(), detectors) {
+    if quiet && shows_nothing(&tree, surroundings, detectors) {
         return FileAnalysis {
             comments: comments(file, &tree),
             notices: notices(file, &tree),
@@ -63,8 +80,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         project: job.project,
         flow: &flow,
         detectors,
-        known: &known,
-        surroundings: surroundings.as_ref(),
+        known,
+        surroundings,
         in_provenance: true,
         // Whatever git makes of it: builders keep it.
         tracking: Tracking::Tracked,
@@ -72,6 +89,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     let mut notices = notices(file, &tree);
     notices.extend(unread(file, &unit));
+    if let Some(around) = &surroundings {
+        notices.extend(context::notices(&tree, around));
+    }
     FileAnalysis {
         lacks_target: settings
             .target
@@ -290,4 +310,97 @@ fn is_template(file: &SourceFile) -> bool {
         || ["{{", "{%", "<%", "@@", "%%"]
             .iter()
             .any(|marker| text.contains(marker))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::{Overrides, resolve};
+    use crate::context::Trees;
+    use crate::source::{FileId, MemoryFs, Project, Registry};
+
+    /// Lines, and parts of lines, that make or hide something to say.
+    const PARTS: &[&str] = &[
+        "FROM alpine\n",
+        "FROM ",
+        "RUN true\n",
+        "RUN --mount=type=cache,target=/x make \\\n",
+        "RUN mysql",
+        " -u\\\n",
+        "root:hunter2a x\n",
+        "ENV A=b \\\n",
+        "  C=d\n",
+        "FROM alpine\nENV DB_PA\\\nSSWORD=correct-horse-9\n",
+        "ENV DB_PA\\\n# a remark\n\nSSWORD=correct-horse-9\n",
+        "ENV DB_PASSWORD correct-horse-9\n",
+        "ENV A\n",
+        "ENV A=b c\n",
+        "ENV A='b c' \\\n",
+        "LABEL \\\n",
+        "ARG NPM_TO\\\nKEN\n",
+        "ARG X\n",
+        "COPY id_rsa /root/.ssh/\n",
+        "COPY [\"id_\\u0072sa\", \"/x\"]\n",
+        "COPY . .\n",
+        "COPY id_\\\n",
+        "rsa /x\n",
+        "ONBUILD RUN true\n",
+        "ONBUILD ONBUILD RUN true\n",
+        "HEALTHCHECK --interval=3s CMD true\n",
+        "HEALTHCHECK --interval=3s\n",
+        "RUN <<E\n",
+        "\tE\n",
+        "E\n",
+        "RUN cat <<-'E' <<F\n",
+        "F\n",
+        "# escape=`\n",
+        "# check=skip=all\n",
+        "# a remark\n",
+        "# lint-secrets: ignore[x] -- y\n",
+        "   # gitleaks:allow\n",
+        "\n",
+        "  \\\n",
+        "`\n",
+        "\r\n",
+        "\u{a0}",
+        "nonsense\n",
+        "CMD\n",
+        "CMD [\"a\", \"-p\"]\n",
+        "EXPOSE 8080\n",
+        "STOPSIGNAL \\\n",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn what_is_passed_over_has_nothing_to_say(
+            parts in prop::collection::vec(prop::sample::select(PARTS), 0..8),
+        ) {
+            let file = Arc::new(SourceFile::new(FileId(0), "Dockerfile", parts.concat().into_bytes()));
+            let settings = resolve(None, &Overrides::default(), "/".as_ref(), rules::metas());
+            let fs = MemoryFs::default();
+            let registry = Registry::new(&fs, "/".as_ref(), Vec::new());
+            let job = Job {
+                file: &file,
+                path: "/Dockerfile".as_ref(),
+                project: &Project::of(&registry, "/".as_ref()),
+                tree: &Trees::new(rules::names_a_credential),
+                settings: &settings.expect("the defaults are valid"),
+                packer: &crate::linter::packer::Configurations::default(),
+                detectors: Detectors::builtin(),
+                callers: &[],
+            };
+            let known = job.detectors.known(file.text());
+            let all = read(&job, None, &known, false);
+            prop_assert_eq!(all.is_empty(), analyse(job).is_empty());
+            let skimmed = dockerfile::skim(&file, &|_| false);
+            let tree = dockerfile::parse(&file);
+            prop_assert_eq!(skimmed.errors.len(), tree.errors.len());
+            prop_assert_eq!(skimmed.comments.len(), tree.comments.len());
+        }
+    }
 }

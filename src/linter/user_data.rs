@@ -59,7 +59,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
         // It goes by the name, and is another thing.
         (None, None) => return plain::analyse(job),
     }
-    let mut notices = notices(file, &ops);
+    let mut notices = notices(job, &ops);
     if text.len() < all.len() {
         notices.push(Notice {
             level: NoticeLevel::Incomplete,
@@ -68,6 +68,17 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
             message: "only its first 4 MiB were looked at".to_owned(),
         });
     }
+    FileAnalysis {
+        comments,
+        notices,
+        ..judge(job, ops)
+    }
+}
+
+/// The findings of what a document does.
+pub(super) fn judge(job: Job<'_>, ops: Vec<Op>) -> FileAnalysis {
+    let file = job.file;
+    let known = job.detectors.known(file.text());
     let unit = unit(file, ops);
     let flow = flow::follow(&unit, None);
     let cx = rules::Context {
@@ -80,11 +91,8 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
         in_provenance: false,
         tracking: job.project.tracking(job.path),
     };
-    let findings = rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name));
     FileAnalysis {
-        findings,
-        comments,
-        notices,
+        findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),
         ..FileAnalysis::default()
     }
 }
@@ -95,7 +103,7 @@ pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
 }
 
 /// A unit of one document.
-pub(super) fn unit(file: &SourceFile, ops: Vec<Op>) -> Unit {
+fn unit(file: &SourceFile, ops: Vec<Op>) -> Unit {
     Unit {
         file: file.id(),
         scopes: vec![Scope {
@@ -124,17 +132,21 @@ pub(super) fn span_of(kind: &OpKind) -> Option<Span> {
                 (None, value) => value,
             }
         }
-        OpKind::Layer(layer) => Some(layer.span),
+        OpKind::Layer(layer) => layer.spans.first().copied(),
         OpKind::Unread(unread) => Some(unread.span),
         _ => None,
     }
 }
 
 /// What could not be read.
-pub(super) fn notices(file: &SourceFile, ops: &[Op]) -> Vec<Notice> {
+pub(super) fn notices(job: Job<'_>, ops: &[Op]) -> Vec<Notice> {
     let mut found: Vec<Notice> = Vec::new();
     for op in ops {
         let OpKind::Unread(unread) = &op.kind else {
+            continue;
+        };
+        // It may be in a file that this one links to.
+        let Some(file) = job.file_of(unread.span) else {
             continue;
         };
         found.push(Notice {

@@ -6,10 +6,12 @@
     clippy::string_slice
 )]
 
+pub mod cloudformation;
 pub mod compose;
 pub mod dockerfile;
 pub mod env_file;
 pub mod interpolation;
 pub mod packer;
 pub mod script;
+pub mod terraform;
 pub mod user_data;

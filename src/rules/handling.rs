@@ -121,7 +121,7 @@ fn is_public(cx: &Context<'_>, id: &str) -> bool {
     ]) && cx.detectors.name(id) != crate::detect::NameClass::Secret
 }
 
-/// Where certificates go that are to be trusted.
+/// Where certificates and public keys go that are to be trusted.
 fn is_trust_store(file: &str) -> bool {
     [
         "/usr/local/share/ca-certificates",
@@ -132,6 +132,7 @@ fn is_trust_store(file: &str) -> bool {
     ]
     .iter()
     .any(|folder| path::below(file, folder).is_some())
-        || file.ends_with(".crt")
-        || file.ends_with(".pub")
+        || [".crt", ".pub", "/authorized_keys", "/known_hosts"]
+            .iter()
+            .any(|ending| file.ends_with(ending))
 }

@@ -2,6 +2,7 @@
 
 use super::{Context, Rule, Suspect, declare_rule, draft, handling};
 use crate::finding::{Finding, Severity};
+use crate::flow::Kept;
 use crate::ir::{Audience, Keeper, Place};
 
 declare_rule! {
@@ -59,19 +60,21 @@ impl Rule for MountedSecretLeftBehind {
             .key
             .as_deref()
             .map_or_else(|| "a secret".to_owned(), |id| format!("`{id}`"));
+        let subject = if suspect.layer_files().iter().any(|f| registers(f)) {
+            format!("a login that is made with {subject}")
+        } else {
+            format!("the mounted secret {subject}")
+        };
         let mut files = suspect.flow.files_of(suspect.trace);
         let message = match draft::layer_files(suspect) {
-            Some(files) => format!("the mounted secret {subject} stays in a layer, in {files}"),
+            Some(files) => format!("{subject} stays in a layer, in {files}"),
             None => {
                 let file = files.next().and_then(|at| suspect.flow.files.get(at))?;
                 let place = match file.keeper {
                     Keeper::Cache => "in a cache mount",
                     Keeper::Layer => "in the build cache",
                 };
-                format!(
-                    "the mounted secret {subject} stays {place}, in `{}`",
-                    file.path
-                )
+                format!("{subject} stays {place}, in `{}`", file.path)
             }
         };
         let mut finding = draft::finding(Self::META, suspect, message, help(suspect));
@@ -114,4 +117,19 @@ fn help(suspect: &Suspect<'_>) -> Vec<String> {
         ),
     }
     help
+}
+
+/// Whether a tool keeps what it is given in exchange for the secret, rather than the secret itself.
+fn registers(file: &Kept) -> bool {
+    const TOOLS: [&str; 6] = [
+        "pro",
+        "ua",
+        "ubuntu-advantage",
+        "subscription-manager",
+        "SUSEConnect",
+        "az",
+    ];
+    file.tool
+        .as_deref()
+        .is_some_and(|tool| TOOLS.contains(&tool))
 }

@@ -2,7 +2,9 @@
 
 use super::{Suspect, draft};
 use crate::ir::{Delivery, OpKind, Place};
-use crate::source::Span;
+
+/// Most documents around a secret that are named.
+const MOST_LAYERS: usize = 8;
 
 /// Who hands the document on that the secret is written in, if it is one.
 pub(super) fn delivery(suspect: &Suspect<'_>) -> Option<Delivery> {
@@ -24,17 +26,17 @@ pub(super) fn document(delivery: Delivery) -> &'static str {
 pub(super) fn layers(suspect: &Suspect<'_>) -> String {
     let span = suspect.evidence.span().unwrap_or(suspect.trace.origin.span);
     let ops = suspect.flow.unit.scopes.iter().flat_map(|s| &s.ops);
-    let mut around: Vec<(Span, &str)> = ops
-        .filter_map(|op| match &op.kind {
-            OpKind::Layer(layer) if layer.span.contains(span) => {
-                Some((layer.span, layer.what.as_str()))
-            }
-            _ => None,
-        })
-        .collect();
-    around.sort_by_key(|(span, _)| std::cmp::Reverse(span.len()));
-    around.dedup();
-    let names: Vec<&str> = around.into_iter().map(|(_, what)| what).take(8).collect();
+    // Those around come before those inside.
+    let mut names: Vec<&str> = Vec::new();
+    for op in ops {
+        if let OpKind::Layer(layer) = &op.kind
+            && layer.spans.iter().any(|part| part.overlaps(span))
+            && names.last() != Some(&layer.what.as_str())
+            && names.len() < MOST_LAYERS
+        {
+            names.push(&layer.what);
+        }
+    }
     if names.is_empty() {
         String::new()
     } else {

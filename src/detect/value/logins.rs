@@ -114,7 +114,8 @@ pub(super) fn connection_strings(
     if let Some((user, range)) = dsn::login(text) {
         let user = text.get(user).unwrap_or_default();
         let value = text.get(range.clone()).and_then(literal);
-        if let Some(value) = value
+        if user != "anonymous"
+            && let Some(value) = value
             && let Some((strength, confidence)) =
                 strength::grade(detectors.values(), value, Noun::Password, user, &[user])
         {

@@ -4,6 +4,7 @@ mod compose;
 mod dockerfile;
 mod env_file;
 mod packer;
+mod terraform;
 mod user_data;
 
 use std::ffi::OsStr;
@@ -27,6 +28,10 @@ pub enum Format {
     UserData,
     /// What an installer is told: kickstart, preseed, autoinstall, answer files.
     InstallerSeed,
+    /// A Terraform file: of it the user-data is looked at.
+    Terraform,
+    /// A CloudFormation template.
+    CloudFormation,
 }
 
 impl Format {
@@ -41,6 +46,8 @@ impl Format {
             Self::PackerVariables => "file of Packer variables",
             Self::UserData => "user-data file",
             Self::InstallerSeed => "installer seed",
+            Self::Terraform => "Terraform file",
+            Self::CloudFormation => "CloudFormation template",
         }
     }
 
@@ -78,7 +85,7 @@ struct Signs {
 }
 
 /// In the order of which one counts.
-const FORMATS: [Signs; 7] = [
+const FORMATS: [Signs; 9] = [
     Signs {
         format: Format::Dockerfile,
         by_name: dockerfile::by_name,
@@ -114,6 +121,16 @@ const FORMATS: [Signs; 7] = [
         format: Format::InstallerSeed,
         by_name: user_data::seed_by_name,
         by_content: user_data::seed_by_content,
+    },
+    Signs {
+        format: Format::Terraform,
+        by_name: terraform::by_name,
+        by_content: |_| false,
+    },
+    Signs {
+        format: Format::CloudFormation,
+        by_name: terraform::stack_by_name,
+        by_content: terraform::stack_by_content,
     },
 ];
 

@@ -205,7 +205,7 @@ impl Lowering<'_> {
     }
 
     /// What a file says, by its path and its first words.
-    pub(super) fn content_at(&mut self, text: &Text, path: &str) {
+    pub(in crate::lower) fn content_at(&mut self, text: &Text, path: &str) {
         let path = path.to_ascii_lowercase();
         let name = path.rsplit('/').next().unwrap_or_default();
         let all = text.as_str();

@@ -52,15 +52,18 @@ pub fn text_of(file: &SourceFile) -> Text {
     Text::verbatim(file, file.bom_len()..file.text().len())
 }
 
+/// Most bytes that an encoding takes away between two lines of a document.
+const MOST_INDENTED: u32 = 200;
+
 /// Puts what it finds at one place.
-pub(super) struct Lowering<'p> {
+pub(in crate::lower) struct Lowering<'p> {
     place: Place,
     limits: Limits,
     push: &'p mut dyn FnMut(OpKind),
 }
 
 impl<'p> Lowering<'p> {
-    fn new(place: Place, push: &'p mut dyn FnMut(OpKind)) -> Self {
+    pub(in crate::lower) fn new(place: Place, push: &'p mut dyn FnMut(OpKind)) -> Self {
         Self {
             place,
             limits: Limits::default(),
@@ -69,7 +72,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// A document of which nothing is known.
-    fn content(&mut self, text: &Text) {
+    pub(in crate::lower) fn content(&mut self, text: &Text) {
         if text.is_empty() {
             return;
         }
@@ -142,11 +145,32 @@ impl<'p> Lowering<'p> {
         }
     }
 
-    fn layer(&mut self, span: Span, what: String) {
-        (self.push)(OpKind::Layer(Layer { span, what }));
+    /// Says that a document stands in the bytes of `span`.
+    pub(in crate::lower) fn layer(&mut self, span: Span, what: String) {
+        let spans = vec![span];
+        (self.push)(OpKind::Layer(Layer { spans, what }));
     }
 
-    fn unread(&mut self, span: Span, why: &'static str, expected: bool) {
+    /// The same of a text.
+    fn layer_of(&mut self, text: &Text, what: String) {
+        let mut spans: Vec<Span> = Vec::new();
+        for span in text.spans(0..text.len()) {
+            match spans.last_mut() {
+                // What was taken away between lines is no more than their indentation.
+                Some(last)
+                    if last.file == span.file
+                        && span.start >= last.start
+                        && span.start.saturating_sub(last.end) <= MOST_INDENTED =>
+                {
+                    last.end = last.end.max(span.end);
+                }
+                _ => spans.push(span),
+            }
+        }
+        (self.push)(OpKind::Layer(Layer { spans, what }));
+    }
+
+    pub(in crate::lower) fn unread(&mut self, span: Span, why: &'static str, expected: bool) {
         (self.push)(OpKind::Unread(Unread {
             span,
             why,

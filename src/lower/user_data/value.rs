@@ -13,7 +13,7 @@ const NO_PASSWORD: [&str; 12] = [
 
 impl Lowering<'_> {
     /// Puts `value`, which stands under `key` and holds what the table says.
-    pub(super) fn value(&mut self, holds: Holds, key: &Name, value: &Text) {
+    pub(in crate::lower) fn value(&mut self, holds: Holds, key: &Name, value: &Text) {
         let literal = || Value::literal(value.clone());
         let word = value.trim();
         match holds {
@@ -44,12 +44,12 @@ impl Lowering<'_> {
     }
 
     /// A configuration file of any format: names and values in it decide.
-    pub(super) fn config(&mut self, text: &Text) {
+    pub(in crate::lower) fn config(&mut self, text: &Text) {
         self.put(None, Value::literal(text.clone()));
     }
 
     /// A document inside this one, one layer deeper.
-    pub(super) fn within(
+    pub(in crate::lower) fn within(
         &mut self,
         text: &Text,
         what: String,
@@ -63,7 +63,7 @@ impl Lowering<'_> {
             self.free(text);
             return;
         }
-        self.layer(span, what);
+        self.layer_of(text, what);
         read(self, text);
         self.limits.leave();
     }

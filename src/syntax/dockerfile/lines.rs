@@ -26,8 +26,8 @@ pub(super) struct Reader<'a> {
     /// Where each line's content starts, by content: made when a heredoc does not end, so that many of them
     /// do not each read the file to its end.
     line_starts: Option<HashMap<&'a str, Vec<usize>>>,
-    /// Plain instructions are left out.
-    skims: bool,
+    /// Plain instructions are left out, unless their lines are wanted.
+    wanted: Option<&'a dyn Fn(&str) -> bool>,
     /// The pieces of the line that is being read; kept to be used again.
     pieces: Vec<std::ops::Range<usize>>,
 }
@@ -44,15 +44,16 @@ impl<'a> Reader<'a> {
                 ..Dockerfile::default()
             },
             line_starts: None,
-            skims: false,
+            wanted: None,
             pieces: Vec::new(),
         }
     }
 
-    pub(super) fn skimming(file: &'a SourceFile) -> Self {
-        let mut reader = Self::new(file);
-        reader.skims = true;
-        reader
+    pub(super) fn skimming(self, wanted: &'a dyn Fn(&str) -> bool) -> Self {
+        Self {
+            wanted: Some(wanted),
+            ..self
+        }
     }
 
     pub(super) fn read(mut self) -> Dockerfile {
@@ -146,7 +147,10 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
-        if self.skims && is_plain(self.file.text(), &pieces) {
+        if let Some(wanted) = self.wanted
+            && is_plain(self.file.text(), &pieces)
+            && !wanted(self.str(first.start, end))
+        {
             self.pieces = pieces;
             return;
         }

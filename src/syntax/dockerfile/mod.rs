@@ -28,11 +28,12 @@ pub fn parse(file: &SourceFile) -> Dockerfile {
 }
 
 /// Reads a whole file as far as it takes to know what is in [`Dockerfile::comments`] and whether there are
-/// [`Dockerfile::errors`]. Instructions may be left out that copy no file, open no heredoc, and of whose words none
-/// goes on from one line to the next; where some are, comments do not know theirs.
+/// [`Dockerfile::errors`]. Of the instructions only those are sure to be there that copy a file, open a heredoc, have a
+/// word that goes on from one line to the next, or whose lines, as they stand, are `wanted`. Where some are left out,
+/// comments do not know theirs.
 #[must_use]
-pub fn skim(file: &SourceFile) -> Dockerfile {
-    lines::Reader::skimming(file).read()
+pub fn skim(file: &SourceFile, wanted: &dyn Fn(&str) -> bool) -> Dockerfile {
+    lines::Reader::new(file).skimming(wanted).read()
 }
 
 #[cfg(test)]

@@ -1,0 +1,132 @@
+//! The analysis of one Terraform file: the user-data in it.
+
+use std::cell::OnceCell;
+use std::path::Path;
+
+use super::analysis::{FileAnalysis, Job};
+use super::{plain, user_data};
+use crate::finding::{Notice, NoticeLevel};
+use crate::ir::{Op, OpKind};
+use crate::lower;
+use crate::lower::terraform::Module;
+use crate::source::{Project, SourceFile, Span, Text};
+use crate::syntax::hcl::{self, Hcl};
+use crate::triage::Comment;
+
+/// Most files of one folder that are read for what an expression refers to.
+const MOST_SIBLINGS: usize = 64;
+/// Most places of one file that are told where something could not be read.
+const MOST_NOTICES: usize = 20;
+
+pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
+    let file = job.file;
+    let comments = comments_of(file);
+    // A configuration holds much that never reaches a machine.
+    if !lower::terraform::may_carry(file.text()) {
+        return FileAnalysis {
+            comments,
+            ..FileAnalysis::default()
+        };
+    }
+    let text = lower::user_data::text_of(file);
+    let mut ops = Vec::new();
+    let start = Span::new(file.id(), 0, 0);
+    let mut push = |kind: OpKind| {
+        ops.push(Op {
+            span: user_data::span_of(&kind).unwrap_or(start),
+            triggered: false,
+            kind,
+        });
+    };
+    let mut notices = Vec::new();
+    if file.path().ends_with(".json") {
+        lower::terraform::lower_json(&text, &mut push);
+    } else {
+        let folder = job.path.parent().unwrap_or(Path::new(""));
+        let tree = hcl::parse(&text);
+        notices = not_read(file, &tree);
+        let (others, values) = (OnceCell::new(), OnceCell::new());
+        let module = Module {
+            own: &tree,
+            others: &|| {
+                let wanted = |name: &str| name.ends_with(".tf");
+                others.get_or_init(|| siblings(job.project, folder, job.path, &wanted))
+            },
+            values: &|| {
+                let wanted = |name: &str| {
+                    name == "terraform.tfvars" || name.ends_with(".auto.tfvars")
+                };
+                values.get_or_init(|| siblings(job.project, folder, job.path, &wanted))
+            },
+            read: &|name| read(job.project, folder, name),
+        };
+        lower::terraform::lower(&module, &mut push);
+    }
+    notices.extend(user_data::notices(job, &ops));
+    FileAnalysis {
+        notices,
+        comments,
+        ..user_data::judge(job, ops)
+    }
+}
+
+/// The comments with what each governs.
+pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
+    plain::comments_of(file)
+}
+
+/// The other files of the folder whose names will do.
+fn siblings(
+    project: &Project<'_>,
+    folder: &Path,
+    own: &Path,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Vec<Hcl> {
+    let Ok(entries) = project.list(folder) else {
+        return Vec::new();
+    };
+    entries
+        .into_iter()
+        .map(|entry| folder.join(&entry.name))
+        .filter(|path| path != own)
+        .filter(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy());
+            name.is_some_and(|name| wanted(&name))
+        })
+        .take(MOST_SIBLINGS)
+        .filter_map(|path| project.open(&path).ok())
+        .map(|file| hcl::parse(&lower::user_data::text_of(&file)))
+        .collect()
+}
+
+/// A file that an expression names, relative to the folder.
+fn read(project: &Project<'_>, folder: &Path, name: &str) -> Option<Text> {
+    let file = project.open(&folder.join(name)).ok()?;
+    Some(lower::user_data::text_of(&file))
+}
+
+fn not_read(file: &SourceFile, tree: &Hcl) -> Vec<Notice> {
+    tree.errors
+        .iter()
+        .take(MOST_NOTICES)
+        .map(|error| Notice {
+            // Of what was passed over only a document would have been looked at.
+            level: if lower::terraform::may_carry(line_at(file, error.span)) {
+                NoticeLevel::Incomplete
+            } else {
+                NoticeLevel::Note
+            },
+            path: file.path().to_owned(),
+            span: Some(error.span),
+            message: error.message.to_owned(),
+        })
+        .collect()
+}
+
+/// The lines that a span touches.
+fn line_at(file: &SourceFile, span: Span) -> &str {
+    let (lines, text) = (file.lines(), file.text());
+    let first = lines.line_range(lines.line_of(span.start), text);
+    let last = lines.line_range(lines.line_of(span.end), text);
+    text.get(first.start..last.end.max(first.end)).unwrap_or_default()
+}

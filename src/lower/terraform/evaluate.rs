@@ -1,0 +1,325 @@
+//! Expressions to text, as far as it is known without running anything.
+
+use std::cell::Cell;
+
+use super::Module;
+use crate::source::{Span, Text};
+use crate::syntax::hcl::{Access, Body, Element, Expression, ExpressionKind, parse_template};
+
+/// Stands for a part that is known only when the plan is made.
+const UNKNOWN: &str = "\u{fffc}";
+
+/// Deepest chain of references.
+const DEEPEST: usize = 24;
+/// Most expressions that are evaluated for one document, and most bytes that it gets to.
+const MOST_STEPS: usize = 20_000;
+const MOST_BYTES: usize = 1 << 20;
+
+/// What an expression comes to.
+#[derive(Debug, Default)]
+pub(super) struct Evaluated<'e> {
+    /// Its text, with [`UNKNOWN`] for what is not known.
+    pub(super) text: Text,
+    /// Objects that are encoded into it.
+    pub(super) objects: Vec<&'e Expression>,
+}
+
+/// Names that a template file is given.
+type Variables<'e> = &'e [(&'e str, &'e Expression)];
+
+pub(super) struct Evaluator<'m, 'a> {
+    module: &'m Module<'a>,
+    steps: Cell<usize>,
+    bytes: Cell<usize>,
+}
+
+impl<'m, 'a> Evaluator<'m, 'a> {
+    pub(super) fn new(module: &'m Module<'a>) -> Self {
+        Self {
+            module,
+            steps: Cell::new(MOST_STEPS),
+            bytes: Cell::new(MOST_BYTES),
+        }
+    }
+
+    /// The text of an expression.
+    pub(super) fn evaluate<'e>(&self, expression: &'e Expression) -> Evaluated<'e>
+    where
+        'a: 'e,
+    {
+        let mut out = Evaluated::default();
+        self.append(expression, &[], 0, &mut out);
+        out
+    }
+
+    fn append<'e>(
+        &self,
+        expression: &'e Expression,
+        variables: Variables<'_>,
+        depth: usize,
+        out: &mut Evaluated<'e>,
+    ) where
+        'a: 'e,
+    {
+        if self.steps.get() == 0 || depth > DEEPEST {
+            self.unknown(expression.span, out);
+            return;
+        }
+        self.steps.set(self.steps.get() - 1);
+        match &expression.kind {
+            ExpressionKind::Template(elements) => self.template(elements, variables, depth, out),
+            ExpressionKind::Number(text) => self.push(text, out),
+            ExpressionKind::Call(name, arguments, _) => {
+                self.call(expression, name.as_str(), arguments, variables, depth, out);
+            }
+            ExpressionKind::Conditional(parts) => {
+                let [_, yes, no] = parts.as_ref();
+                let before = out.text.len();
+                self.append(yes, variables, depth + 1, out);
+                if out.text.len() == before {
+                    self.append(no, variables, depth + 1, out);
+                }
+            }
+            ExpressionKind::Variable(name) => {
+                let given = variables.iter().find(|(given, _)| *given == name.as_str());
+                match given {
+                    Some((_, value)) => {
+                        let mut inner = Evaluated::default();
+                        self.append(value, &[], depth + 1, &mut inner);
+                        self.push(&inner.text, out);
+                    }
+                    None => self.unknown(expression.span, out),
+                }
+            }
+            ExpressionKind::Traversal(base, path) => {
+                self.reference(expression.span, base, path, depth, out);
+            }
+            _ => self.unknown(expression.span, out),
+        }
+    }
+
+    fn template<'e>(
+        &self,
+        elements: &'e [Element],
+        variables: Variables<'_>,
+        depth: usize,
+        out: &mut Evaluated<'e>,
+    ) where
+        'a: 'e,
+    {
+        if depth > DEEPEST {
+            return;
+        }
+        for element in elements {
+            match element {
+                Element::Literal(text) => self.push(text, out),
+                Element::Interpolation(inner) => self.append(inner, variables, depth + 1, out),
+                // Either may be what is handed over.
+                Element::If(_, yes, no) => {
+                    self.template(yes, variables, depth + 1, out);
+                    self.template(no, variables, depth + 1, out);
+                }
+                Element::For(repeated) => self.template(&repeated.body, variables, depth + 1, out),
+            }
+        }
+    }
+
+    fn call<'e>(
+        &self,
+        whole: &'e Expression,
+        name: &str,
+        arguments: &'e [Expression],
+        variables: Variables<'_>,
+        depth: usize,
+        out: &mut Evaluated<'e>,
+    ) where
+        'a: 'e,
+    {
+        let first = arguments.first();
+        match (name, first) {
+            // What they encode is decoded again before anybody reads it.
+            (
+                "base64encode" | "base64gzip" | "chomp" | "trimspace" | "nonsensitive" | "sensitive" | "tostring"
+                | "textencodebase64" | "format" | "replace" | "trim" | "try" | "coalesce" | "base64decode",
+                Some(inner),
+            ) => self.append(inner, variables, depth + 1, out),
+            ("indent", _) => {
+                if let Some(inner) = arguments.get(1) {
+                    self.append(inner, variables, depth + 1, out);
+                }
+            }
+            ("join", Some(separator)) => {
+                let mut between = Evaluated::default();
+                self.append(separator, variables, depth + 1, &mut between);
+                let items = match arguments.get(1).map(|list| &list.kind) {
+                    Some(ExpressionKind::Array(items)) => items.as_slice(),
+                    _ => return self.unknown(whole.span, out),
+                };
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        self.push(&between.text, out);
+                    }
+                    self.append(item, variables, depth + 1, out);
+                }
+            }
+            ("jsonencode" | "yamlencode", Some(object)) => {
+                out.objects.push(object);
+                self.unknown(whole.span, out);
+            }
+            ("file" | "filebase64", Some(path)) => match self.file(path, variables, depth) {
+                Some(text) => self.push(&text, out),
+                None => self.unknown(whole.span, out),
+            },
+            ("templatefile", Some(path)) => {
+                let Some(text) = self.file(path, variables, depth) else {
+                    return self.unknown(whole.span, out);
+                };
+                self.filled(&text, arguments.get(1), depth, out);
+            }
+            _ => self.unknown(whole.span, out),
+        }
+    }
+
+    /// A template's text with the values of an object put in.
+    fn filled(
+        &self,
+        text: &Text,
+        given: Option<&Expression>,
+        depth: usize,
+        out: &mut Evaluated<'_>,
+    ) {
+        let variables: Vec<(&str, &Expression)> = match given.map(|g| &g.kind) {
+            Some(ExpressionKind::Object(entries)) => entries
+                .iter()
+                .filter_map(|(key, value)| Some((name_of(key)?, value)))
+                .collect(),
+            _ => Vec::new(),
+        };
+        match parse_template(text) {
+            Some(elements) => {
+                let mut inner = Evaluated::default();
+                self.template(&elements, &variables, depth + 1, &mut inner);
+                let filled = inner.text;
+                self.push(&filled, out);
+            }
+            None => self.push(text, out),
+        }
+    }
+
+    fn file(&self, path: &Expression, variables: Variables<'_>, depth: usize) -> Option<Text> {
+        let mut name = Evaluated::default();
+        self.append(path, variables, depth + 1, &mut name);
+        let name = name.text.as_str();
+        (!name.contains(UNKNOWN)).then(|| (self.module.read)(name)).flatten()
+    }
+
+    /// `local.x`, `var.x`, `path.module`, `data.template_file.x.rendered`.
+    fn reference<'e>(
+        &self,
+        span: Span,
+        base: &Expression,
+        path: &[Access],
+        depth: usize,
+        out: &mut Evaluated<'e>,
+    ) where
+        'a: 'e,
+    {
+        let ExpressionKind::Variable(root) = &base.kind else {
+            return self.unknown(span, out);
+        };
+        let names: Vec<&str> = path
+            .iter()
+            .map_while(|access| match access {
+                Access::Attribute(name) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        let found: Option<&'a Expression> = match (root.as_str(), names.as_slice()) {
+            ("path", _) => {
+                let mut here = Text::new();
+                here.push_decoded(".", span);
+                return self.push(&here, out);
+            }
+            ("local", [name]) => self.local(name),
+            ("var", [name]) => self.variable(name),
+            ("data", ["template_file", name, "rendered"]) => {
+                if let Some((template, given)) = self.template_file(name) {
+                    let mut inner = Evaluated::default();
+                    // The template stands in it as text that is not filled in yet.
+                    self.append(template, &[], depth + 1, &mut inner);
+                    return self.filled(&inner.text, given, depth, out);
+                }
+                None
+            }
+            _ => None,
+        };
+        match found {
+            Some(expression) => self.append(expression, &[], depth + 1, out),
+            None => self.unknown(span, out),
+        }
+    }
+
+    /// The first block that will do: in the file itself, else in the others of its folder.
+    fn block<T>(&self, find: impl Fn(&'a Body) -> Option<T>) -> Option<T> {
+        find(&self.module.own.body)
+            .or_else(|| (self.module.others)().iter().find_map(|file| find(&file.body)))
+    }
+
+    fn local(&self, name: &str) -> Option<&'a Expression> {
+        self.block(|body| {
+            let mut blocks = body.blocks("locals");
+            blocks.find_map(|block| block.body.attribute(name))
+        })
+        .map(|attribute| &attribute.value)
+    }
+
+    /// What `terraform.tfvars` says, else the default.
+    fn variable(&self, name: &str) -> Option<&'a Expression> {
+        let mut values = (self.module.values)().iter();
+        let given = values.find_map(|file| file.body.attribute(name));
+        let declared = || {
+            self.block(|body| {
+                let mut blocks = body.blocks("variable");
+                blocks
+                    .find(|block| block.labels.first().is_some_and(|l| l.as_str() == name))
+                    .and_then(|block| block.body.attribute("default"))
+            })
+        };
+        given.or_else(declared).map(|attribute| &attribute.value)
+    }
+
+    fn template_file(&self, name: &str) -> Option<(&'a Expression, Option<&'a Expression>)> {
+        let block = self.block(|body| {
+            body.blocks("data").find(|block| {
+                let labels: Vec<&str> = block.labels.iter().map(Text::as_str).collect();
+                labels == ["template_file", name]
+            })
+        })?;
+        let template = &block.body.attribute("template")?.value;
+        Some((template, block.body.attribute("vars").map(|a| &a.value)))
+    }
+
+    fn push(&self, text: &Text, out: &mut Evaluated<'_>) {
+        let left = self.bytes.get();
+        if text.len() <= left {
+            self.bytes.set(left - text.len());
+            out.text.push(text);
+        }
+    }
+
+    fn unknown(&self, span: Span, out: &mut Evaluated<'_>) {
+        out.text.push_decoded(UNKNOWN, span);
+    }
+}
+
+/// The key of an object's entry: a word, or a string without anything to fill in.
+pub(super) fn name_of(key: &Expression) -> Option<&str> {
+    match &key.kind {
+        ExpressionKind::Variable(name) => Some(name.as_str()),
+        ExpressionKind::Template(elements) => match elements.as_slice() {
+            [Element::Literal(text)] => Some(text.as_str()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

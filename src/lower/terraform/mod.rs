@@ -1,0 +1,202 @@
+//! Terraform: the attributes that hand a machine its user-data.
+//!
+//! Only these are looked at: a Terraform configuration holds much else, and most of it never reaches a machine. Values
+//! are followed through locals, defaults of variables, template files and the functions that wrap a document.
+
+mod carriers;
+mod evaluate;
+mod object;
+
+use std::collections::HashSet;
+
+use crate::ir::{Delivery, OpKind, Place};
+use crate::lower::user_data::Lowering;
+use crate::source::Text;
+use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, Hcl};
+use crate::syntax::user_data::{Shape, shape};
+use crate::syntax::yaml::{self, Document, Node};
+
+use evaluate::{Evaluated, Evaluator};
+
+/// What the expressions of a file may refer to.
+pub struct Module<'a> {
+    /// The file itself.
+    pub own: &'a Hcl,
+    /// The other `.tf` files of its folder; read when something in them is asked for.
+    pub others: &'a dyn Fn() -> &'a [Hcl],
+    /// The `.tfvars` files that are read without being named; the same.
+    pub values: &'a dyn Fn() -> &'a [Hcl],
+    /// Reads a file that is named relative to the folder.
+    pub read: &'a dyn Fn(&str) -> Option<Text>,
+}
+
+/// Whether a file is worth a look: something in it is called as such attributes are, or says that it is user-data.
+#[must_use]
+pub fn may_carry(text: &str) -> bool {
+    carriers::WORDS.iter().any(|word| text.contains(word)) || text.contains("#cloud-config")
+}
+
+/// The documents that a file hands on.
+pub fn lower(module: &Module<'_>, push: &mut dyn FnMut(OpKind)) {
+    let mut reader = Reader {
+        module,
+        taken: HashSet::new(),
+        push,
+    };
+    for block in &module.own.body.blocks {
+        reader.block(block);
+    }
+}
+
+/// The same for a file that is written as JSON: its strings are templates, read as they stand.
+pub fn lower_json(text: &Text, push: &mut dyn FnMut(OpKind)) {
+    let read = yaml::parse(text);
+    for root in read.documents.iter().filter_map(Document::root) {
+        for kind in ["resource", "data"] {
+            let Some(kinds) = root.get(kind) else {
+                continue;
+            };
+            for resource in kinds.own_entries() {
+                json(resource.value, resource.name().unwrap_or_default(), push, 0);
+            }
+        }
+    }
+}
+
+fn json(node: Node<'_>, resource: &str, push: &mut dyn FnMut(OpKind), depth: usize) {
+    if depth > DEEPEST {
+        return;
+    }
+    for item in node.items() {
+        json(item, resource, push, depth + 1);
+    }
+    for entry in node.own_entries() {
+        let name = entry.name().unwrap_or_default();
+        match entry.value.scalar() {
+            Some(scalar) if carriers::carries(name, resource) => {
+                let place = Place::UserData(Delivery::Terraform {
+                    in_state: carriers::in_state(resource),
+                });
+                let mut lowering = Lowering::new(place, push);
+                lowering.layer(scalar.span, format!("{name} of {resource}"));
+                lowering.content(&scalar.text);
+            }
+            _ => json(entry.value, resource, push, depth + 1),
+        }
+    }
+}
+
+struct Reader<'m, 'a, 'p> {
+    module: &'m Module<'a>,
+    /// Expressions that were handed on.
+    taken: HashSet<crate::source::Span>,
+    push: &'p mut dyn FnMut(OpKind),
+}
+
+/// How deep blocks are looked into.
+const DEEPEST: usize = 16;
+
+impl<'a> Reader<'_, 'a, '_> {
+    fn block(&mut self, block: &Block) {
+        let labels: Vec<&str> = block.labels.iter().map(Text::as_str).collect();
+        let kind = block.kind.as_str();
+        let resource = match (kind, labels.as_slice()) {
+            ("resource" | "data", [kind, ..]) => kind,
+            _ => "",
+        };
+        let owner = match (kind, labels.as_slice()) {
+            ("resource", [kind, name, ..]) => format!("{kind}.{name}"),
+            ("data", [kind, name, ..]) => format!("data.{kind}.{name}"),
+            ("module", [name, ..]) => format!("module.{name}"),
+            _ => kind.to_owned(),
+        };
+        self.body(&block.body, resource, &owner, 0);
+    }
+
+    fn body(&mut self, body: &Body, resource: &str, owner: &str, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        for attribute in &body.attributes {
+            let name = attribute.name.as_str();
+            if carriers::carries(name, resource) {
+                self.hand_over(&attribute.value, name, resource, owner);
+            } else {
+                self.inside(&attribute.value, resource, owner, depth);
+            }
+        }
+        for block in &body.blocks {
+            self.body(&block.body, resource, owner, depth + 1);
+        }
+    }
+
+    /// Keys of objects (`metadata = { user-data = … }`), and documents under other names.
+    fn inside(&mut self, value: &Expression, resource: &str, owner: &str, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        match &value.kind {
+            ExpressionKind::Object(entries) => {
+                for (key, value) in entries {
+                    let name = evaluate::name_of(key).unwrap_or_default();
+                    if carriers::carries(name, resource) {
+                        self.hand_over(value, name, resource, owner);
+                    } else {
+                        self.inside(value, resource, owner, depth + 1);
+                    }
+                }
+            }
+            ExpressionKind::Array(items) => {
+                for item in items {
+                    self.inside(item, resource, owner, depth + 1);
+                }
+            }
+            ExpressionKind::Call(_, arguments, _) => {
+                for argument in arguments {
+                    self.inside(argument, resource, owner, depth + 1);
+                }
+            }
+            ExpressionKind::Conditional(parts) => {
+                for part in parts.iter() {
+                    self.inside(part, resource, owner, depth + 1);
+                }
+            }
+            ExpressionKind::Template(_) => {
+                // A local or an argument of a module that says itself what it is.
+                let evaluated = Evaluator::new(self.module).evaluate(value);
+                if shape(evaluated.text.as_str()) == Some(Shape::UserData) {
+                    self.document(value, evaluated, "value", resource, owner);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn hand_over(&mut self, value: &Expression, name: &str, resource: &str, owner: &str) {
+        let evaluated = Evaluator::new(self.module).evaluate(value);
+        self.document(value, evaluated, name, resource, owner);
+    }
+
+    fn document(
+        &mut self,
+        value: &Expression,
+        evaluated: Evaluated<'_>,
+        name: &str,
+        resource: &str,
+        owner: &str,
+    ) {
+        if !self.taken.insert(value.span) {
+            return;
+        }
+        let place = Place::UserData(Delivery::Terraform {
+            in_state: carriers::in_state(resource),
+        });
+        let mut lowering = Lowering::new(place, self.push);
+        let what = format!("{name} of {owner}");
+        lowering.layer(value.span, what);
+        lowering.content(&evaluated.text);
+        for object in evaluated.objects {
+            object::document(&mut lowering, self.module, object);
+        }
+    }
+}
