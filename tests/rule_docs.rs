@@ -30,6 +30,7 @@ fn format_of(example: &Example) -> (Format, &'static str) {
         "kickstart" => (Format::InstallerSeed, "ks.cfg"),
         "yaml" => (Format::Compose, "compose.yaml"),
         "dotenv" => (Format::EnvFile, ".env"),
+        "hcl" => (Format::Packer, "base.pkr.hcl"),
         other => panic!("no example can be written in `{other}` yet"),
     }
 }
@@ -106,6 +107,8 @@ fn pages_have_what_a_page_has() {
                 "yaml,good",
                 "kickstart,bad",
                 "kickstart,good",
+                "hcl,bad",
+                "hcl,good",
                 "sh",
                 "text",
                 "toml",

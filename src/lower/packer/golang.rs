@@ -75,6 +75,8 @@ fn call(evaluator: &Evaluator<'_>, inner: &str, span: Span) -> Value {
     match function {
         "user" if !argument.contains('|') => evaluator.variable(&argument, span),
         "build" => Value::Unknown(build(&argument, span)),
+        // Assignments in front of the command.
+        ".Vars" => Value::Null,
         ".WinRMPassword" => Value::Unknown(build("WinRMPassword", span)),
         _ => Value::Unknown(None),
     }

@@ -71,6 +71,11 @@ impl<'a> Search<'a> {
                 continue;
             };
             let masks = value.spans(hit.range.clone());
+            // Put together from pieces that stand apart: the first is where it begins.
+            let apart = masks.len() > 1
+                && hit.kind != SecretKind::PrivateKey
+                && cx.slice(span).contains('\n');
+            let span = masks.first().copied().filter(|_| apart).unwrap_or(span);
             let harmless = trace.text && hit.strength < Strength::Live;
             if harmless && masks.iter().any(|m| self.is_harmless(*m)) {
                 continue;
@@ -127,8 +132,12 @@ impl<'a> Search<'a> {
             known.trace = trace;
             known.key = key.map(str::to_owned).or_else(|| known.key.take());
             known.evidence = Evidence::Value { hit, span, masks };
-        } else if known.key.is_none() {
-            known.key = key.map(str::to_owned);
+        } else {
+            let says = |key: &str| cx.detectors.name(key) == NameClass::Secret;
+            let more = known.key.as_deref().is_none_or(|old| !says(old));
+            if let Some(key) = key.filter(|key| known.key.is_none() || more && says(key)) {
+                known.key = Some(key.to_owned());
+            }
         }
     }
 

@@ -1,0 +1,16 @@
+#~ covers: LSP053
+variable "served" {
+  default = "./"
+#~^ project-served-over-http "./"
+}
+source "qemu" "a" {
+  http_directory = "."
+#~^ project-served-over-http "."
+}
+source "qemu" "b" {
+  http_directory = path.root
+#~^ project-served-over-http "path.root"
+}
+source "qemu" "c" {
+  http_directory = var.served
+}

@@ -1,0 +1,12 @@
+#~ covers: LSP053
+source "qemu" "a" {
+  http_directory = "http"
+}
+source "qemu" "b" {
+  http_directory = "${path.root}/http"
+}
+source "qemu" "c" {
+  http_content = {
+    "/ks.cfg" = "lang en_US\ntimezone UTC\nrootpw --lock\n"
+  }
+}
