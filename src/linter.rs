@@ -18,7 +18,7 @@ mod plain;
 mod terraform;
 mod user_data;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -106,6 +106,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         settings,
         detectors,
         registry: &registry,
+        packer: &packer::Configurations::default(),
         projects: &projects,
     };
     // Those that call for builds come first: what they pass is part of what they build.
@@ -193,6 +194,7 @@ struct Run<'a> {
     settings: &'a Settings,
     detectors: &'a Detectors,
     registry: &'a Registry<'a>,
+    packer: &'a packer::Configurations,
     projects: &'a context::Projects,
 }
 
@@ -237,6 +239,7 @@ impl Run<'_> {
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: calls.of_target(id),
+                    packer: self.packer,
                 };
                 let analysis = analysis::analyse(job, target.format);
                 let format = Some(target.format);
@@ -295,6 +298,7 @@ impl Run<'_> {
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: &called.calls,
+                    packer: self.packer,
                 };
                 let mut findings = analysis::analyse(job, Format::Dockerfile).findings;
                 findings.retain(|finding| finding.touches(|id| self.registry.is_target(id)));
@@ -341,12 +345,13 @@ fn suppression_rules() -> SuppressionRules {
     }
 }
 
-/// A target for text that is not on the disk: standard input, an editor's buffer. Its project is its folder.
+/// A target for text that is not on the disk: standard input, an editor's buffer. What it links to is relative to the
+/// same folder as `shown`.
 #[must_use]
 pub fn in_memory(shown: &str, format: Format) -> Target {
     let path = PathBuf::from(shown);
     Target {
-        root: path.parent().unwrap_or(Path::new("")).to_path_buf(),
+        root: PathBuf::new(),
         path,
         shown: shown.to_owned(),
         format,

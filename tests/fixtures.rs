@@ -58,10 +58,12 @@ fn lint(root: &str, files: &[File], config: &str) -> Outcome {
     .unwrap_or_else(|e| panic!("the case's config: {e:?}"));
     let mut input = Input::default();
     for file in files {
-        fs.insert(file.name.as_str(), file.bytes.as_slice());
+        let path = folder.join(&file.name);
+        fs.insert(&path, file.bytes.as_slice());
         if let Some(format) = file.format().filter(|_| !file.case.linked) {
             input.files.push(Target {
-                root: PathBuf::from(root),
+                path,
+                root: folder.join(root),
                 ..linter::in_memory(&file.name, format)
             });
         }

@@ -50,10 +50,12 @@ fn lint(project: &Project, select: &[&str]) -> Outcome {
     let mut fs = MemoryFs::default();
     let mut files = Vec::new();
     for (name, bytes) in project {
-        fs.insert(name, bytes.as_slice());
+        let path = Path::new("/r").join(name);
+        fs.insert(&path, bytes.as_slice());
         if let Some(format) = format_of(name, bytes) {
             files.push(Target {
-                root: root_of(name),
+                path,
+                root: Path::new("/r").join(root_of(name)),
                 ..linter::in_memory(name, format)
             });
         }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::spec::Form;
-use super::table::{Carrier, Command, Secret, program, tool, tools};
+use super::table::{Carrier, Command, Secret, tool, tools};
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
 const EVIDENT: [&str; 8] = [
@@ -34,7 +34,7 @@ fn is_command(text: &str, rest: &str) -> bool {
     if behind.starts_with('/') {
         return false;
     }
-    tool(program(name)).is_some_and(|tool| {
+    tool(name).is_some_and(|tool| {
         let arguments = command(behind);
         is_given(
             tool,
@@ -200,17 +200,17 @@ mod tests {
             "[\"mysql\", \"-phunter2a\"]",
             "sh -c 'cd /x; MySQL5 -phunter2a'",
             "RUN mysql \\\n  -h db \\\n  -phunter2a",
-            "RUN curl -A 'a; b' -d x=y http://a",
-            "RUN curl http://a?b&c -d x=y",
+            "RUN curl -A 'a; b' -u x:y http://a",
+            "RUN curl http://a?b&c -u x:y",
         ] {
             assert!(may_carry(text), "{text}");
         }
         for text in [
             "RUN set -eux; apt-get install -y curl; rm -f x",
-            "RUN curl -fsSL http://a | tar -d",
-            "RUN curl -fsSL http://a && tar -d",
+            "RUN curl -fsSL http://a | tar -u x",
+            "RUN curl -fsSL http://a && tar -u x",
             "RUN mysqlx -p",
-            "RUN mkdir -d curl",
+            "RUN mkdir -u curl",
             "ENV MYSQL=8",
         ] {
             assert!(!may_carry(text), "{text}");

@@ -3,158 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::streams::Streams;
-use super::tools::is_verb;
 use super::value::{Set, Value};
 use super::{Argument, Interpreter};
 use crate::commands;
 use crate::ir::{self, Part, path};
 use crate::source::{FileId, Span, Text};
-
-/// A tool that keeps its arguments, or its input, in a file.
-struct Keeps {
-    tool: &'static [&'static str],
-    /// Words that must stand behind the tool's name, options left out.
-    verb: &'static [&'static str],
-    /// The files; `~` is the home folder, `.` the one it runs in.
-    at: &'static [&'static str],
-}
-
-const fn keeps(
-    tool: &'static [&'static str],
-    verb: &'static [&'static str],
-    at: &'static [&'static str],
-) -> Keeps {
-    Keeps { tool, verb, at }
-}
-
-/// Each was run and its files were looked at, or is documented to do so.
-const KEEPS: &[Keeps] = &[
-    keeps(
-        &["npm", "cnpm"],
-        &["config", "set"],
-        &["~/.npmrc", "~/.npm/_logs"],
-    ),
-    keeps(
-        &["npm", "cnpm"],
-        &["c", "set"],
-        &["~/.npmrc", "~/.npm/_logs"],
-    ),
-    keeps(&["npm", "cnpm"], &["set"], &["~/.npmrc", "~/.npm/_logs"]),
-    keeps(&["pnpm"], &["config", "set"], &["~/.npmrc"]),
-    keeps(&["pnpm"], &["set"], &["~/.npmrc"]),
-    keeps(&["yarn"], &["config", "set"], &["~/.yarnrc"]),
-    keeps(
-        &["pip", "pip3"],
-        &["config", "set"],
-        &["~/.config/pip/pip.conf"],
-    ),
-    keeps(&["poetry"], &["config"], &["~/.config/pypoetry/auth.toml"]),
-    keeps(&["poetry"], &["source", "add"], &["./pyproject.toml"]),
-    keeps(
-        &["docker", "nerdctl", "crane", "oras", "helm"],
-        &["login"],
-        &["~/.docker/config.json"],
-    ),
-    keeps(&["crane"], &["auth", "login"], &["~/.docker/config.json"]),
-    keeps(
-        &["helm"],
-        &["registry", "login"],
-        &["~/.config/helm/registry/config.json"],
-    ),
-    keeps(
-        &["helm"],
-        &["repo", "add"],
-        &["~/.config/helm/repositories.yaml"],
-    ),
-    keeps(
-        &["podman", "buildah", "skopeo"],
-        &["login"],
-        &["/run/containers/0/auth.json"],
-    ),
-    keeps(&["aws"], &["configure", "set"], &["~/.aws/credentials"]),
-    keeps(
-        &["gcloud"],
-        &["auth", "activate-service-account"],
-        &["~/.config/gcloud/credentials.db"],
-    ),
-    keeps(&["az"], &["login"], &["~/.azure/msal_token_cache.json"]),
-    keeps(
-        &["doctl"],
-        &["auth", "init"],
-        &["~/.config/doctl/config.yaml"],
-    ),
-    keeps(&["gh"], &["auth", "login"], &["~/.config/gh/hosts.yml"]),
-    keeps(
-        &["glab"],
-        &["auth", "login"],
-        &["~/.config/glab-cli/config.yml"],
-    ),
-    keeps(&["composer"], &["config"], &["~/.composer/auth.json"]),
-    keeps(
-        &["dotnet"],
-        &["nuget", "add", "source"],
-        &["~/.nuget/NuGet/NuGet.Config"],
-    ),
-    keeps(
-        &["dotnet"],
-        &["nuget", "update", "source"],
-        &["~/.nuget/NuGet/NuGet.Config"],
-    ),
-    keeps(&["nuget"], &["sources"], &["~/.config/NuGet/NuGet.Config"]),
-    keeps(
-        &["nuget"],
-        &["setapikey"],
-        &["~/.config/NuGet/NuGet.Config"],
-    ),
-    keeps(&["gem"], &["sources"], &["~/.gemrc"]),
-    keeps(&["bundle", "bundler"], &["config"], &["~/.bundle/config"]),
-    keeps(&["cargo"], &["login"], &["~/.cargo/credentials.toml"]),
-    keeps(&["go"], &["env"], &["~/.config/go/env"]),
-    keeps(&["conda", "mamba"], &["config"], &["~/.condarc"]),
-    keeps(
-        &["conan"],
-        &["remote", "login"],
-        &["~/.conan2/credentials.json"],
-    ),
-    keeps(&["conan"], &["user"], &["~/.conan/.conan.db"]),
-    keeps(
-        &["hf", "huggingface-cli"],
-        &["login"],
-        &["~/.cache/huggingface/token"],
-    ),
-    keeps(&["hf"], &["auth", "login"], &["~/.cache/huggingface/token"]),
-    keeps(&["wandb"], &["login"], &["~/.netrc"]),
-    keeps(
-        &["rclone"],
-        &["config", "create"],
-        &["~/.config/rclone/rclone.conf"],
-    ),
-    keeps(
-        &["kubectl", "oc"],
-        &["config", "set-credentials"],
-        &["~/.kube/config"],
-    ),
-    keeps(&["mc"], &["alias", "set"], &["~/.mc/config.json"]),
-    keeps(&["vault"], &["login"], &["~/.vault-token"]),
-    keeps(&["sentry-cli"], &["login"], &["~/.sentryclirc"]),
-    keeps(
-        &["pro", "ua", "ubuntu-advantage"],
-        &["attach"],
-        &["/var/lib/ubuntu-advantage/private/machine-token.json"],
-    ),
-    keeps(
-        &["subscription-manager"],
-        &["register"],
-        &["/etc/pki/consumer/key.pem"],
-    ),
-    keeps(
-        &["SUSEConnect", "suseconnect"],
-        &[],
-        &["/etc/zypp/credentials.d/SCCcredentials"],
-    ),
-    keeps(&["mysql_config_editor"], &["set"], &["~/.mylogin.cnf"]),
-    keeps(&["claude"], &["mcp", "add"], &["./.mcp.json"]),
-];
 
 /// Stands for the standard input among the positions of arguments.
 const INPUT: usize = u32::MAX as usize - 1;
@@ -162,19 +15,12 @@ const INPUT: usize = u32::MAX as usize - 1;
 impl Interpreter<'_> {
     /// Follows a tool that may keep what it is given.
     pub(super) fn stored(&mut self, name: &str, argv: &[Argument], streams: &Streams) {
-        if !self.by_table(name, argv, streams) {
-            self.by_verb(name, argv, streams);
-        }
-    }
-
-    /// By the table of commands; `false` where it says nothing of files.
-    fn by_table(&mut self, name: &str, argv: &[Argument], streams: &Streams) -> bool {
         let Some(tool) = commands::tool(name) else {
-            return false;
+            return;
         };
         let stores = |c: &commands::Command| !c.stores().is_empty();
         if !stores(tool) && !tool.verbs().iter().any(stores) {
-            return false;
+            return;
         }
         let words: Vec<commands::Argument> = argv
             .iter()
@@ -189,7 +35,7 @@ impl Interpreter<'_> {
         let reading = commands::read(&words, input.as_ref());
         let stored = reading.stored();
         if stored.is_empty() {
-            return true;
+            return;
         }
         let mut from = BTreeSet::new();
         for carried in &reading.carried {
@@ -226,7 +72,6 @@ impl Interpreter<'_> {
                 self.keep(&path, &given, name);
             }
         }
-        true
     }
 
     /// The mounted secrets that options name: `--key-file=/run/secrets/x`, `--attach-config /run/secrets/x`.
@@ -252,24 +97,6 @@ impl Interpreter<'_> {
             }
         }
         read
-    }
-
-    fn by_verb(&mut self, name: &str, argv: &[Argument], streams: &Streams) {
-        let Some(store) = KEEPS
-            .iter()
-            .find(|k| k.tool.contains(&name) && is_verb(argv, k.verb))
-        else {
-            return;
-        };
-        let mut given = streams.input.origins.clone();
-        for argument in argv.iter().skip(1 + store.verb.len()) {
-            given.add(&argument.value.origins);
-        }
-        given.add(&self.read_by_options(argv));
-        for file in store.at {
-            let path = self.place(file);
-            self.keep(&path, &given, name);
-        }
     }
 }
 

@@ -153,7 +153,7 @@ impl Interpreter<'_> {
 }
 
 /// Whether the words behind the tool's name, options left out, begin with `verb`. An option of `verb` may stand anywhere.
-pub(super) fn is_verb(argv: &[Argument], verb: &[&str]) -> bool {
+fn is_verb(argv: &[Argument], verb: &[&str]) -> bool {
     let mut words = argv
         .iter()
         .skip(1)

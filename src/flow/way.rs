@@ -18,11 +18,11 @@ impl Flow<'_> {
         }
     }
 
-    /// The steps of one secret from where it is written, which is at `from`, by the routes it takes: the longest, then
-    /// where the others end. Empty when it stays where it is written.
+    /// The steps of one secret from where it is written, which is at `from` and in all of `masks`, by the routes it takes:
+    /// the longest, then where the others end. Empty when it stays where it is written.
     #[must_use]
-    pub fn ways(&self, routes: &[&Trace], from: Span) -> Vec<Step> {
-        let mut all: Vec<Vec<Step>> = routes.iter().map(|t| self.way(t, from)).collect();
+    pub fn ways(&self, routes: &[&Trace], masks: &[Span], from: Span) -> Vec<Step> {
+        let mut all: Vec<Vec<Step>> = routes.iter().map(|t| self.way(t, masks, from)).collect();
         all.sort_by_key(|way| std::cmp::Reverse(way.len()));
         let mut steps: Vec<Step> = Vec::new();
         for (index, way) in all.into_iter().enumerate() {
@@ -52,12 +52,13 @@ impl Flow<'_> {
         steps
     }
 
-    fn way(&self, trace: &Trace, from: Span) -> Vec<Step> {
+    fn way(&self, trace: &Trace, masks: &[Span], from: Span) -> Vec<Step> {
         let Some(settled) = self.settled(trace) else {
             return Vec::new();
         };
         let mut steps: Vec<Step> = Vec::new();
-        for (_, way) in &settled.ways {
+        let of_secret = |place: &Span| masks.iter().any(|mask| mask.overlaps(*place));
+        for (_, way) in settled.ways.iter().filter(|(place, _)| of_secret(place)) {
             // Ways that join: what both have stands at the end.
             let mut at = 0;
             for passage in way.steps() {
@@ -81,7 +82,7 @@ impl Flow<'_> {
         // A literal that stands in the setting itself takes no step.
         let here = settled.span.contains(from);
         if !here || !steps.is_empty() {
-            let span = settled.key.as_ref().map_or(settled.span, |k| k.span);
+            let span = settled.label;
             if steps.iter().all(|s| s.span != span) {
                 steps.push(Step {
                     span,

@@ -1,7 +1,6 @@
 //! Values of Packer configurations, which lowering follows by itself: its language has functions, and its values cross
 //! files.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Name, Place};
@@ -22,6 +21,8 @@ pub enum PackerPlace {
     Login,
     /// The same, for an account that stays as it is on an image in a cloud.
     LoginThatStays,
+    /// The same, for an account that is locked or removed before the image is taken.
+    LoginThatEnds,
     /// A variable in the environment of a provisioner.
     Environment,
     /// A command that a provisioner runs, or a line of its script.
@@ -80,8 +81,8 @@ pub struct Settled {
     pub context: Vec<String>,
     /// The value, what is not known of it as `U+FFFC`.
     pub value: Text,
-    /// The ways of its stretches, in order.
-    pub ways: Vec<(Range<usize>, Way)>,
+    /// Where its stretches are written, with their ways; those that take none are left out.
+    pub ways: Vec<(Span, Way)>,
     /// Set for one command only.
     pub transient: bool,
     /// It may hold several names and values: a script, a configuration file.
@@ -90,6 +91,8 @@ pub struct Settled {
     pub unknown: bool,
     /// The setting that it is put into.
     pub span: Span,
+    /// The setting's name.
+    pub label: Span,
 }
 
 /// A step of a value's way.

@@ -30,6 +30,8 @@ pub(super) struct Job<'a> {
     pub(super) detectors: &'a Detectors,
     /// The builds of it that other files call for.
     pub(super) callers: &'a [BuildCall],
+    /// The configurations of Packer that were evaluated so far.
+    pub(super) packer: &'a packer::Configurations,
 }
 
 impl Job<'_> {

@@ -390,6 +390,7 @@ mod tests {
                 project: &Project::of(&registry, "/".as_ref()),
                 tree: &Trees::new(rules::names_a_credential),
                 settings: &settings.expect("the defaults are valid"),
+                packer: &crate::linter::packer::Configurations::default(),
                 detectors: Detectors::builtin(),
                 callers: &[],
             };

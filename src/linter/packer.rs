@@ -1,13 +1,16 @@
 //! The analysis of one file of a Packer configuration: all of the configuration is evaluated, and what is in the file, or
 //! in a file that it links to, is told.
 
+use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::analysis::{FileAnalysis, Job};
 use crate::commands;
+use crate::detect::Hit;
 use crate::finding::{Finding, Notice, NoticeLevel};
 use crate::flow;
+use crate::ir::Unit;
 use crate::lower::packer::{self, Member, Role};
 use crate::rules;
 use crate::source::{FileId, SourceFile, Span};
@@ -18,45 +21,105 @@ const MOST_MEMBERS: usize = 200;
 /// Most places of one file that are told where something could not be read.
 const MOST_NOTICES: usize = 20;
 
+/// The configurations of one run, by the canonical names of what they are made of: each is evaluated once, however many
+/// files it has.
+#[derive(Debug, Default)]
+pub(super) struct Configurations {
+    done: Mutex<HashMap<Vec<FileId>, Arc<OnceLock<Evaluated>>>>,
+}
+
+/// What one configuration gives, in all of its files.
+#[derive(Debug, Default)]
+struct Evaluated {
+    findings: Vec<Finding>,
+    notices: Vec<(Span, String)>,
+}
+
 pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let file = job.file;
-    let known = job.detectors.known(file.text());
-    let root = job.project.root();
-    let folder = job.path.parent().unwrap_or(root);
+    let folder = job.path.parent().unwrap_or(job.project.root());
     let (members, folder) = configuration(&job, folder);
-    let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
+    let slot = {
+        let ids = members.iter().map(|member| member.file.id()).collect();
+        let mut done = job
+            .packer
+            .done
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(done.entry(ids).or_default())
+    };
+    let all = slot.get_or_init(|| evaluated(&job, &members, folder));
+    let mut findings: Vec<Finding> = all
+        .findings
+        .iter()
+        .filter(|finding| is_of(finding, file.id(), &members))
+        .cloned()
+        .collect();
+    findings.extend(raw(&job, &all.findings));
+    let own = all
+        .notices
+        .iter()
+        .filter(|(span, _)| span.file == file.id());
+    FileAnalysis {
+        findings,
+        comments: comments_of(file),
+        notices: told(file, own.cloned().collect()),
+        ..FileAnalysis::default()
+    }
+}
+
+fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
+    let below = folder
+        .strip_prefix(job.project.root())
+        .unwrap_or(Path::new(""));
     let lowered = packer::lower(
-        file.id(),
-        &members,
+        job.file.id(),
+        members,
         &below.to_string_lossy().replace('\\', "/"),
         job.project,
         &|text| job.detectors.may_hold(text) || commands::may_carry(text),
     );
     let flow = flow::follow(&lowered.unit, None);
+    let findings = check(job, &flow, &[]);
+    let errors = lowered.errors.iter();
+    let mut notices: Vec<(Span, String)> = errors
+        .map(|error| (error.span, error.message.to_owned()))
+        .collect();
+    notices.extend(lowered.notices);
+    Evaluated { findings, notices }
+}
+
+fn check(job: &Job<'_>, flow: &flow::Flow<'_>, known: &[Hit]) -> Vec<Finding> {
     let cx = rules::Context {
-        file,
+        file: job.file,
         project: job.project,
-        flow: &flow,
+        flow,
         detectors: job.detectors,
-        known: &known,
+        known,
         surroundings: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
     };
-    let mut findings = rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name));
-    findings.retain(|finding| is_of(finding, file.id(), &members));
-    let mut notices = Vec::new();
-    for error in &lowered.errors {
-        notices.push((error.span, error.message.to_owned()));
+    rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name))
+}
+
+/// Known formats in the file's text that nothing else has found: in comments, in what could not be read.
+fn raw(job: &Job<'_>, found: &[Finding]) -> Vec<Finding> {
+    let file = job.file;
+    let mut known = job.detectors.known(file.text());
+    known.retain(|hit| {
+        let span = Span::new(file.id(), hit.range.start, hit.range.end);
+        let masks = found.iter().flat_map(|finding| &finding.masks);
+        !masks.clone().any(|mask| mask.overlaps(span))
+    });
+    if known.is_empty() {
+        return Vec::new();
     }
-    notices.extend(lowered.notices);
-    notices.retain(|(span, _)| span.file == file.id());
-    FileAnalysis {
-        findings,
-        comments: comments_of(file),
-        notices: told(file, notices),
-        ..FileAnalysis::default()
-    }
+    let unit = Unit {
+        file: file.id(),
+        scopes: Vec::new(),
+    };
+    check(job, &flow::follow(&unit, None), &known)
 }
 
 /// Whether this file is the one to tell of the finding: it begins here, or in a file that is none of the configuration

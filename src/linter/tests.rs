@@ -121,6 +121,8 @@ fn no_secret_mount_is_proposed_on_windows() {
 
 /// A project in memory, with the calls of its Compose file made by hand.
 mod called {
+    use std::path::Path;
+
     use super::*;
     use crate::ir::{BuildCall, BuildFile, Name, Part, PassedArgument, Value};
     use crate::source::{Span, Text};
@@ -184,6 +186,7 @@ mod called {
             project: &project,
             tree: &crate::context::Trees::new(crate::rules::names_a_credential),
             settings: &settings(),
+            packer: &packer::Configurations::default(),
             detectors: Detectors::builtin(),
             // Two services that build the same.
             callers: &[call.clone(), call],

@@ -212,7 +212,11 @@ fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
     let steps = if suspect.routes.is_empty() {
         suspect.flow.steps(suspect.trace, &suspect.files)
     } else {
-        suspect.flow.ways(&suspect.routes, primary)
+        let masks = match &suspect.evidence {
+            Evidence::Value { masks, .. } => masks.as_slice(),
+            _ => &[],
+        };
+        suspect.flow.ways(&suspect.routes, masks, primary)
     };
     if steps.len() < 2 {
         return Vec::new();

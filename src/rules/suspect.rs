@@ -180,6 +180,7 @@ impl<'a> Search<'a> {
         };
         let words = words(trace);
         if !trace.text && !worth_a_look(cx, value, &words) {
+            self.harmless(trace, value);
             return false;
         }
         let key = key_of(cx, trace, &words);
@@ -243,12 +244,19 @@ impl<'a> Search<'a> {
             });
         }
         let any = self.found.len() > before;
-        if !any && !trace.text && key.is_some() {
+        if !any {
+            self.harmless(trace, value);
+        }
+        any
+    }
+
+    /// A value with a name that is no secret: free text that holds it is not to find one there.
+    fn harmless(&mut self, trace: &Trace, value: &Text) {
+        if !trace.text && !trace.names.is_empty() {
             for span in value.spans(0..value.len()) {
                 self.harmless.add(span);
             }
         }
-        any
     }
 }
 

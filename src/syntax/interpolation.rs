@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn hostile_text_is_read_in_linear_time() {
         for piece in ["${A:-", "$", "${", "{", "${A:-}", "}"] {
-            let source = piece.repeat(200_000);
+            let source = piece.repeat(40_000);
             let started = std::time::Instant::now();
             let pieces = parse(&text(&source));
             assert!(!pieces.is_empty());

@@ -29,9 +29,12 @@ pub(super) fn dedupe(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
+/// A way with more steps has been understood before.
+const MOST_STEPS: usize = 16;
+
 fn merge(into: &mut Finding, other: Finding) {
     for step in other.flow {
-        if !into.flow.iter().any(|known| known.span == step.span) {
+        if into.flow.len() < MOST_STEPS && !into.flow.iter().any(|known| known.span == step.span) {
             into.flow.push(step);
         }
     }

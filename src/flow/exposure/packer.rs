@@ -16,6 +16,7 @@ pub(super) fn sinks(place: PackerPlace, literal: bool) -> Vec<Sink> {
         | P::UploadedName(_)
         | P::ServedFolder
         | P::Unmasked
+        | P::LoginThatEnds
         | P::Text => Vec::new(),
         P::Login | P::LoginThatStays => vec![Sink::ImageAccount],
         P::Environment | P::Command if literal => vec![Sink::BuildMachine],

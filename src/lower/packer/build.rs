@@ -2,7 +2,7 @@
 
 use super::attributes::{self, Holds};
 use super::cleanup::{Cleanup, Filter};
-use super::command::{Step, dialect_of, is_command};
+use super::command::{Step, by_ending, dialect_of, is_command};
 use super::functions::from_json;
 use super::put::{At, Lowering};
 use super::value::{Entry, Known, Value};
@@ -19,6 +19,39 @@ pub(super) struct Plugin {
     /// It runs only when the build has failed.
     pub(super) on_error: bool,
 }
+
+/// Ends of names of files that hold names and values.
+const SETTINGS: [&str; 26] = [
+    "env",
+    "conf",
+    "cfg",
+    "cnf",
+    "ini",
+    "properties",
+    "yml",
+    "yaml",
+    "toml",
+    "json",
+    "xml",
+    "netrc",
+    "npmrc",
+    "pypirc",
+    "service",
+    "config",
+    "credentials",
+    "tfvars",
+    "hcl",
+    "tpl",
+    "pkrtpl",
+    "tmpl",
+    "j2",
+    "erb",
+    "reg",
+    "sls",
+];
+
+/// Says of a text that only known formats count in it.
+pub(super) const KNOWN_FORMATS: &str = "known-formats";
 
 /// What the steps of a build take away.
 pub(super) fn cleanup(lowering: &Lowering<'_>, steps: &[Plugin]) -> Cleanup {
@@ -315,15 +348,47 @@ impl Lowering<'_> {
             return;
         };
         for found in self.expanded(path.as_str()) {
+            if is_of_tests(&found) {
+                continue;
+            }
             let mut place = Text::new();
             place.push_decoded(&found, span);
             match self.file_at(&place) {
-                Some(content) => self.free(at, &content),
+                Some(content) => {
+                    if self.first_time(at.place, &content) {
+                        self.uploaded(at, &found, &content);
+                    }
+                }
                 None if name.is_some() => {
                     self.push_name(PackerPlace::UploadedName(kept), path.clone(), at.span);
                 }
                 None => {}
             }
+        }
+    }
+
+    /// What stands in a file that is put on the disk. Names and values of programs and prose are none of a secret: of
+    /// these only known formats count.
+    fn uploaded(&mut self, at: &At, name: &str, known: &Known) {
+        let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+        if let Some(dialect) = by_ending(&name) {
+            self.nested(at, known, |place, text, push| {
+                script::script(place, text, dialect, push);
+            });
+            return;
+        }
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        let lock =
+            name.contains("lock") || name.starts_with("package.") || name.starts_with("composer.");
+        let settings = ending.is_none_or(|e| SETTINGS.contains(&e)) || name.starts_with('.');
+        if settings && !lock {
+            self.free(at, known);
+        } else {
+            let at = At {
+                context: vec![KNOWN_FORMATS.to_owned()],
+                ..at.clone()
+            };
+            self.free_if(&at, known, |_| true);
         }
     }
 
@@ -406,6 +471,22 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// Files of tests hold tokens that open nothing.
+fn is_of_tests(path: &str) -> bool {
+    let mut parts = path.split('/').rev();
+    let name = parts.next().unwrap_or_default();
+    let of_name = ["_spec.", "_test.", "test_", "tests.", ".test.", ".spec."];
+    of_name
+        .iter()
+        .any(|word| name.contains(word) && !name.ends_with(".sh"))
+        || parts.any(|p| {
+            matches!(
+                p,
+                "test" | "tests" | "spec" | "testdata" | "node_modules" | ".git"
+            )
+        })
 }
 
 /// Whether a setting names files that a provisioner copies to the machine.

@@ -22,6 +22,8 @@ pub(super) struct Step<'s> {
 
 /// A script and the language it is in.
 pub(super) struct Program {
+    /// It is a file of its own.
+    pub(super) is_file: bool,
     pub(super) text: Known,
     /// `None` for a language that is only looked through.
     pub(super) dialect: Option<Dialect>,
@@ -50,6 +52,7 @@ impl Lowering<'_> {
                     text.push(line);
                 }
                 programs.push(Program {
+                    is_file: false,
                     text,
                     dialect: Some(dialect),
                 });
@@ -74,6 +77,7 @@ impl Lowering<'_> {
             kind: PassageKind::File,
         });
         Some(Program {
+            is_file: true,
             text: known,
             dialect,
         })
@@ -84,20 +88,25 @@ impl Lowering<'_> {
         let files = self.evaluator.files;
         let found = candidates(&self.evaluator.folder, path.trim());
         let file = found.iter().find_map(|at| files.open(at))?;
-        self.evaluator
-            .afford_bytes(file.text().len())
-            .then(|| text_of(&file))
+        // An archive, a key store, a program.
+        let binary = file.text().contains('\0') || file.replaced() > 16;
+        (!binary && self.evaluator.afford_bytes(file.text().len())).then(|| text_of(&file))
     }
 
     /// A script: what it is given, and what it writes.
     pub(super) fn program(&mut self, at: &At, program: &Program, step: Option<&Step<'_>>) {
+        let first = !program.is_file || self.first_time(at.place, &program.text);
         let Some(dialect) = program.dialect else {
-            self.free(at, &program.text);
+            if first {
+                self.free(at, &program.text);
+            }
             return;
         };
-        self.nested(at, &program.text, |place, text, push| {
-            script::script(place, text, dialect, push);
-        });
+        if first {
+            self.nested(at, &program.text, |place, text, push| {
+                script::script(place, text, dialect, push);
+            });
+        }
         if let (Some(step), Dialect::Posix) = (step, dialect) {
             self.written(at, &program.text, step);
         }

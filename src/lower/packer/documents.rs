@@ -68,7 +68,9 @@ impl Lowering<'_> {
                 };
                 let mut at_path = Text::new();
                 at_path.push_decoded(&name, span);
-                if let Some(content) = self.file_at(&at_path) {
+                if let Some(content) = self.file_at(&at_path)
+                    && self.first_time(at.place, &content)
+                {
                     self.document(at, &name, &content);
                 }
             }
@@ -131,7 +133,9 @@ impl Lowering<'_> {
                 }
                 let mut at_path = Text::new();
                 at_path.push_decoded(&name, span);
-                if let Some(content) = self.file_at(&at_path) {
+                if let Some(content) = self.file_at(&at_path)
+                    && self.first_time(at.place, &content)
+                {
                     self.document(at, &name, &content);
                 }
             }

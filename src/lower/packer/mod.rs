@@ -24,7 +24,7 @@ pub use configuration::{Member, Role};
 pub use project::Files;
 pub use put::Interest;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use build::Plugin;
 use cleanup::Cleanup;
@@ -74,6 +74,7 @@ pub fn lower(
         interest,
         ops: Vec::new(),
         locks_account: false,
+        seen: HashSet::new(),
     };
     let builds = builds(&lowering, &parts);
     lowering.locks_account = builds.iter().any(|b| b.cleanup.locks_account);

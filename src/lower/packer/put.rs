@@ -1,9 +1,11 @@
 //! Values to operations: with their ways, and what is found in them.
 
+use std::collections::HashSet;
+
 use super::evaluate::Evaluator;
 use super::value::{Known, Source, SourceKind, UNKNOWN, Value};
 use crate::ir::{Deposit, Kept, Name, Op, OpKind, PackerPlace, Part, Place, Settled, Way};
-use crate::source::{Span, Text};
+use crate::source::{FileId, Span, Text};
 
 /// Whether a text is worth a closer look: given by the caller.
 pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
@@ -15,6 +17,8 @@ pub(super) struct Lowering<'a> {
     pub(super) ops: Vec<Op>,
     /// An account that Packer logs in with is locked or removed before the image is taken.
     pub(super) locks_account: bool,
+    /// Files that were looked at, with where they are put.
+    pub(super) seen: HashSet<(PackerPlace, FileId)>,
 }
 
 /// Where something is put, and under which name.
@@ -26,6 +30,8 @@ pub(super) struct At {
     pub(super) context: Vec<String>,
     /// The setting.
     pub(super) span: Span,
+    /// Its name.
+    pub(super) label: Span,
 }
 
 impl At {
@@ -35,6 +41,7 @@ impl At {
             key: None,
             context: Vec::new(),
             span,
+            label: span,
         }
     }
 
@@ -43,10 +50,19 @@ impl At {
         context.extend(self.key.iter().map(|k| k.text.clone()));
         Self {
             place: self.place,
+            label: key.span,
             key: Some(key),
             context,
             span,
         }
+    }
+}
+
+impl Lowering<'_> {
+    /// Whether it is the first time that this file is put at this place: what is in it needs to be found only once.
+    pub(super) fn first_time(&mut self, place: PackerPlace, known: &Known) -> bool {
+        let file = known.pieces.first().and_then(|p| p.text.full_span());
+        file.is_none_or(|span| self.seen.insert((place, span.file)))
     }
 }
 
@@ -84,8 +100,14 @@ impl Lowering<'_> {
 
     /// A text that may hold several names and values.
     pub(super) fn free(&mut self, at: &At, known: &Known) {
+        let interest = self.interest;
+        self.free_if(at, known, |text| interest(text));
+    }
+
+    /// The same, where `wanted` says so.
+    pub(super) fn free_if(&mut self, at: &At, known: &Known, wanted: impl Fn(&str) -> bool) {
         self.sources(at, known);
-        if (self.interest)(known.text().as_str()) {
+        if wanted(known.text().as_str()) {
             let mut settled = self.settled(at, known);
             settled.text = true;
             self.push(settled);
@@ -125,15 +147,7 @@ impl Lowering<'_> {
 
     fn settled(&self, at: &At, known: &Known) -> Settled {
         let value = known.text();
-        let mut from = 0;
-        let mut ways = Vec::new();
-        for piece in known.pieces.iter().take(MOST_WAYS) {
-            let end = from + piece.text.len();
-            if piece.way != Way::default() {
-                ways.push((from..end, piece.way.clone()));
-            }
-            from = end;
-        }
+        let ways = stretches(known);
         Settled {
             place: Place::Packer(at.place),
             key: at.key.clone(),
@@ -145,6 +159,7 @@ impl Lowering<'_> {
             text: false,
             unknown: false,
             span: at.span,
+            label: at.label,
         }
     }
 
@@ -191,6 +206,7 @@ impl Lowering<'_> {
             text: false,
             unknown: true,
             span: at.span,
+            label: at.label,
         });
     }
 
@@ -215,6 +231,7 @@ impl Lowering<'_> {
             text: false,
             unknown: false,
             span,
+            label: span,
         });
     }
 }
@@ -240,15 +257,16 @@ fn of_deposit(at: &At, deposit: Deposit, ways: &[(Span, Way)]) -> Settled {
             Part::Ref { span, .. } | Part::Opaque(span) => value.push_decoded(UNKNOWN, *span),
         }
     }
-    let mut own: Vec<(std::ops::Range<usize>, Way)> = Vec::new();
+    let mut own: Vec<(Span, Way)> = Vec::new();
     if !ways.is_empty() {
         for span in value.spans(0..value.len()) {
-            for (_, way) in ways.iter().filter(|(place, _)| place.overlaps(span)) {
-                if !own.iter().any(|(_, known)| known == way) {
-                    own.push((0..value.len(), way.clone()));
-                }
-            }
+            own.extend(
+                ways.iter()
+                    .filter(|(place, _)| place.overlaps(span))
+                    .cloned(),
+            );
         }
+        own.truncate(MOST_WAYS);
     }
     let mut context = deposit.context;
     context.extend(at.context.iter().rev().take(MOST_WORDS).cloned());
@@ -263,5 +281,6 @@ fn of_deposit(at: &At, deposit: Deposit, ways: &[(Span, Way)]) -> Settled {
         text: deposit.text,
         unknown: false,
         span: at.span,
+        label: at.label,
     }
 }

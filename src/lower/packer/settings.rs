@@ -27,7 +27,7 @@ impl Lowering<'_> {
         match attributes::holds(plugin, name) {
             Some(Holds::Login) => {
                 let login = if self.locks_account {
-                    PackerPlace::Source
+                    PackerPlace::LoginThatEnds
                 } else if attributes::is_cloud(plugin) {
                     PackerPlace::LoginThatStays
                 } else {
@@ -100,7 +100,9 @@ impl Lowering<'_> {
                     place: PackerPlace::KeyFile,
                     ..at.clone()
                 };
-                self.free(&at, &content);
+                if self.first_time(at.place, &content) {
+                    self.free(&at, &content);
+                }
             }
         }
     }

@@ -55,7 +55,10 @@ pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
 }
 
 fn is_login(place: PackerPlace) -> bool {
-    matches!(place, PackerPlace::Login | PackerPlace::LoginThatStays)
+    matches!(
+        place,
+        PackerPlace::Login | PackerPlace::LoginThatStays | PackerPlace::LoginThatEnds
+    )
 }
 
 /// Where a value is given its name.
@@ -81,7 +84,7 @@ pub(super) const fn put(place: PackerPlace) -> &'static str {
         PackerPlace::VariableFile => "the value of this variable",
         PackerPlace::Local => "a part of this local",
         PackerPlace::Source => "handed to the builder",
-        PackerPlace::Login | PackerPlace::LoginThatStays => {
+        PackerPlace::Login | PackerPlace::LoginThatStays | PackerPlace::LoginThatEnds => {
             "the password of the account that builds"
         }
         PackerPlace::Environment => "set for the provisioner's commands",

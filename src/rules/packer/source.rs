@@ -64,7 +64,8 @@ impl Rule for SecretInPackerSource {
             return None;
         }
         let subject = draft::subject(suspect);
-        let message = if suspect.put(super::is_login) {
+        let stays = |p| super::is_login(p) && p != PackerPlace::LoginThatEnds;
+        let message = if suspect.put(stays) {
             format!("{subject} is spelled out, and the account mostly stays on the image")
         } else if suspect.put(|p| p == PackerPlace::KeyFile) {
             format!("{subject} stands in a file of the repository that the template names")

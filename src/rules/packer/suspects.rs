@@ -50,7 +50,9 @@ impl<'a> Search<'a> {
             .chain(trace.context.iter().map(String::as_str))
             .collect();
         let key = key(cx, &words, trace.names.len());
-        let hits = if trace.text {
+        let hits = if trace.text && words.contains(&"known-formats") {
+            cx.detectors.known(value.as_str())
+        } else if trace.text {
             cx.detectors.text(value.as_str())
         } else {
             cx.detectors.value(&Subject {
