@@ -2,6 +2,7 @@
 
 use super::analysis::{FileAnalysis, Job};
 use super::{plain, user_data};
+use crate::commands;
 use crate::ir::{Op, OpKind};
 use crate::lower;
 use crate::source::{SourceFile, Span};
@@ -10,7 +11,10 @@ use crate::triage::Comment;
 pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let file = job.file;
     let comments = comments_of(file);
-    if !job.detectors.may_hold(file.text()) {
+    let looked = job.detectors.may_hold(file.text())
+        || commands::may_carry(file.text())
+        || lower::user_data::is_packed(file.text());
+    if !looked {
         return FileAnalysis {
             comments,
             ..FileAnalysis::default()

@@ -27,6 +27,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
         && known.is_empty()
         && !job.detectors.may_hold(file.text())
         && !commands::may_carry(file.text())
+        && !lower::user_data::is_packed(file.text())
     {
         return FileAnalysis {
             comments,

@@ -46,6 +46,12 @@ pub fn packed(place: Place, bytes: &[u8], span: Span, push: &mut dyn FnMut(OpKin
     lowering.opened(opened);
 }
 
+/// Whether gzip in base64 is in a text: nothing of what it holds shows.
+#[must_use]
+pub fn is_packed(text: &str) -> bool {
+    text.contains("H4sI")
+}
+
 /// The whole of a file: without its byte-order mark.
 #[must_use]
 pub fn text_of(file: &SourceFile) -> Text {
@@ -103,8 +109,9 @@ impl<'p> Lowering<'p> {
             Kind::Patch => self.patch(text),
             Kind::PartHandler | Kind::Jinja => self.free(text),
             Kind::Unknown => match tree::shape(text.as_str()) {
+                // It was opened already.
+                Some(Shape::UserData) | None => self.free(text),
                 Some(shape) => self.shaped(text, shape),
-                None => self.free(text),
             },
         }
         if document.template {

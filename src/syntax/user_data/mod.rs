@@ -50,7 +50,7 @@ impl Default for Limits {
 }
 
 /// Most bytes that one layer unpacks to. The clouds take 16 to 64 KiB.
-pub const LARGEST_LAYER: usize = 4 << 20;
+pub const LARGEST_LAYER: usize = 1 << 20;
 
 impl Limits {
     /// One layer deeper; `None` when that is too deep.

@@ -42,6 +42,7 @@ resource "aws_launch_template" "web" {
 
 resource "azurerm_linux_virtual_machine" "web" {
   custom_data = "I2Nsb3VkLWNvbmZpZwpwYXNzd29yZDogc3RhcGxlLVN0YXBsZS0yMDkK"
+#~^ secret-in-user-data "c3RhcGxlLVN0YXBsZS0yMDkK"
 }
 
 data "cloudinit_config" "web" {

@@ -1,0 +1,446 @@
+//! User-data as a whole: every key of the schemas, one secret in every wrapper, and input that means harm.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use lint_secrets::config::{Overrides, Settings, resolve};
+use lint_secrets::discover::{self, Format, NameVerdict};
+use lint_secrets::finding::{Finding, NoticeLevel, State};
+use lint_secrets::linter::{self, Input, Outcome};
+use lint_secrets::lower::user_data::{Cursor, Holds, Schema};
+use lint_secrets::source::MemoryFs;
+use support::fakes;
+
+fn settings() -> Settings {
+    resolve(
+        None,
+        &Overrides::default(),
+        Path::new("/r"),
+        linter::rules(),
+    )
+    .unwrap()
+}
+
+fn format_of(name: &str, bytes: &[u8]) -> Format {
+    let file = Path::new(name).file_name().unwrap();
+    match discover::by_name(file) {
+        Some(NameVerdict::Is(format)) => format,
+        _ => discover::by_name_and_content(file, bytes).unwrap_or(Format::UserData),
+    }
+}
+
+fn lint(name: &str, bytes: &[u8]) -> Outcome {
+    let mut fs = MemoryFs::default();
+    fs.insert(name, bytes);
+    let files = vec![linter::in_memory(name, format_of(name, bytes))];
+    let input = Input {
+        files,
+        baseline: None,
+    };
+    linter::lint(input, &settings(), &fs)
+}
+
+fn active(outcome: &Outcome) -> Vec<&Finding> {
+    let findings = outcome.findings.iter();
+    findings.filter(|f| f.state == State::Active).collect()
+}
+
+/// The keys of `test-data/user-data/keys.txt`, with the table that each is of.
+fn keys() -> Vec<(Schema, String)> {
+    let path = support::cases::test_data("user-data").join("keys.txt");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut schema = Schema::CloudConfig;
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim) {
+        match line {
+            "" => {}
+            "[network]" => schema = Schema::Network,
+            _ if line.starts_with('#') || line.starts_with('[') => {}
+            key => found.push((schema, key.to_owned())),
+        }
+    }
+    found
+}
+
+/// What the table says of a path, other tables that it leads into included.
+fn said(schema: Schema, path: &str) -> Option<Holds> {
+    let mut at = Cursor::new(schema);
+    for key in path.split('/') {
+        match at.said() {
+            Some(Holds::Nested(inner)) => at = Cursor::new(inner),
+            // Their keys are read together, by code.
+            Some(together @ (Holds::Files | Holds::Accounts)) => return Some(together),
+            _ => {}
+        }
+        at = at.below(if key == "*" { "own" } else { key });
+    }
+    at.said()
+}
+
+#[test]
+fn every_key_of_the_schemas_is_in_the_table() {
+    let keys = keys();
+    assert!(keys.len() > 600, "only {} keys", keys.len());
+    let missing: Vec<String> = keys
+        .iter()
+        .filter(|(schema, path)| said(*schema, path).is_none())
+        .map(|(schema, path)| format!("{}: {path}", schema.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// A document in which the key has a value that its kind makes a secret of, and how many findings that gives.
+fn setting(schema: Schema, path: &str, holds: Holds) -> Option<(String, usize)> {
+    let block = |inner: &str, depth: usize| {
+        let indent = "  ".repeat(depth + 1);
+        let lines = inner.lines().map(|line| format!("{indent}{line}\n"));
+        format!("|\n{}", lines.collect::<String>())
+    };
+    let depth = path.split('/').count();
+    let (value, count) = match holds {
+        Holds::Password | Holds::Hash | Holds::Token => ("correct-Horse-9".to_owned(), 1),
+        Holds::PrivateKey => (block(&fakes::fake("private-key"), depth), 1),
+        Holds::Url => (
+            "https://bot:correct-Horse-9@files.example.com/x".to_owned(),
+            1,
+        ),
+        Holds::Text => (block("API_TOKEN=correct-Horse-9", depth), 1),
+        Holds::Unit => (block("Environment=API_TOKEN=correct-Horse-9", depth), 1),
+        Holds::Command => ("export API_TOKEN=correct-Horse-9".to_owned(), 1),
+        Holds::Document => (block("#cloud-config\npassword: correct-Horse-9", depth), 1),
+        Holds::Debconf => (
+            block(
+                "mysql-server mysql-server/root_password password correct-Horse-9",
+                depth,
+            ),
+            1,
+        ),
+        Holds::Logins => (block("root:correct-Horse-9", depth), 1),
+        Holds::Mount => (
+            "[[//nas/x, /x, cifs, \"username=a,password=correct-Horse-9\"]]".to_owned(),
+            1,
+        ),
+        Holds::Path => ("/etc/own/correct-Horse-9".to_owned(), 0),
+        Holds::Public => (
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHJ5b3VyLXB1YmxpYy1rZXktZ29lcy1oZXJl a".to_owned(),
+            0,
+        ),
+        Holds::None => ("correct-Horse-9".to_owned(), 0),
+        // Their names decide, their neighbours, or another table.
+        Holds::Named | Holds::Files | Holds::Accounts | Holds::Nested(_) => return None,
+    };
+    let mut text = match schema {
+        Schema::Network => "network:\n".to_owned(),
+        _ => "#cloud-config\n".to_owned(),
+    };
+    let base = usize::from(schema == Schema::Network);
+    let keys: Vec<&str> = path.split('/').collect();
+    for (at, key) in keys.iter().enumerate() {
+        let key = if *key == "*" { "own" } else { key };
+        let indent = "  ".repeat(at + base);
+        if at + 1 == keys.len() {
+            writeln!(text, "{indent}{key}: {value}").unwrap();
+        } else {
+            writeln!(text, "{indent}{key}:").unwrap();
+        }
+    }
+    Some((text, count))
+}
+
+#[test]
+fn every_key_that_is_set_gives_what_the_table_says() {
+    let mut problems = Vec::new();
+    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
+    for (schema, path) in keys() {
+        let Some(holds) = said(schema, &path) else {
+            continue;
+        };
+        let Some((text, wanted)) = setting(schema, &path, holds) else {
+            continue;
+        };
+        *tried.entry(format!("{holds:?}")).or_default() += 1;
+        let name = match schema {
+            Schema::Network => "network-config",
+            _ => "user-data",
+        };
+        let outcome = lint(name, text.as_bytes());
+        let found = active(&outcome).len();
+        if found != wanted || !outcome.notices.is_empty() {
+            problems.push(format!(
+                "{}: {path} holds {holds:?}: {found} findings instead of {wanted}; {:?}",
+                schema.as_str(),
+                outcome.notices
+            ));
+        }
+    }
+    assert!(tried.values().sum::<usize>() > 500, "{tried:?}");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+const SECRET: &str = "correct-Horse-9";
+
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(content).unwrap();
+    packed.finish().unwrap()
+}
+
+fn wrapped(text: &str, width: usize) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let lines = chars
+        .chunks(width)
+        .map(|line| line.iter().collect::<String>());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn indented(text: &str, by: usize) -> String {
+    let indent = " ".repeat(by);
+    text.lines()
+        .map(|line| format!("{indent}{line}\n"))
+        .collect()
+}
+
+#[test]
+fn one_secret_is_found_once_in_every_wrapper() {
+    let plain = format!("#cloud-config\nhostname: web\npassword: {SECRET}\n");
+    let encoded = STANDARD.encode(&plain);
+    let packed = STANDARD.encode(gzip(plain.as_bytes()));
+    let mime = format!(
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/cloud-config\n\
+         Content-Transfer-Encoding: base64\n\n{}\n--b--\n",
+        wrapped(&encoded, 40)
+    );
+    let archive = format!(
+        "#cloud-config-archive\n- type: text/cloud-config\n  content: |\n{}",
+        indented(&plain, 4)
+    );
+    let heredoc = |inner: &str| {
+        format!(
+            "resource \"aws_instance\" \"web\" {{\n  user_data = <<-EOT\n{}  EOT\n}}\n",
+            indented(inner, 4)
+        )
+    };
+    let stack = format!(
+        "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Web:\n    Type: AWS::EC2::Instance\n    Properties:\n      \
+         UserData:\n        Fn::Base64: !Sub |\n{}",
+        indented(&plain, 10)
+    );
+    let written = format!(
+        "#cloud-config\nwrite_files:\n  - path: /var/lib/cloud/seed/nocloud/user-data\n    encoding: gz+b64\n    content: \
+         {packed}\n"
+    );
+    // The text around the secret in the source, or all of what stands for it.
+    let cases = [
+        (
+            "plain",
+            "user-data",
+            plain.clone().into_bytes(),
+            Some(SECRET),
+        ),
+        ("base64", "user-data", encoded.clone().into_bytes(), None),
+        (
+            "wrapped base64",
+            "user-data",
+            wrapped(&encoded, 33).into_bytes(),
+            None,
+        ),
+        (
+            "gzip in base64",
+            "user-data",
+            packed.clone().into_bytes(),
+            Some(packed.as_str()),
+        ),
+        ("gzip", "user-data", gzip(plain.as_bytes()), None),
+        ("MIME", "user-data", mime.clone().into_bytes(), None),
+        ("archive", "user-data", archive.into_bytes(), Some(SECRET)),
+        (
+            "Terraform",
+            "main.tf",
+            heredoc(&plain).into_bytes(),
+            Some(SECRET),
+        ),
+        (
+            "MIME in Terraform",
+            "main.tf",
+            heredoc(&mime).into_bytes(),
+            None,
+        ),
+        (
+            "CloudFormation",
+            "stack.yaml",
+            stack.into_bytes(),
+            Some(SECRET),
+        ),
+        (
+            "seed in a file",
+            "user-data",
+            written.into_bytes(),
+            Some(packed.as_str()),
+        ),
+        (
+            "mixed line ends",
+            "user-data",
+            plain.replace("web\n", "web\r\n").into_bytes(),
+            Some(SECRET),
+        ),
+    ];
+    for (what, name, bytes, wanted) in cases {
+        let outcome = lint(name, &bytes);
+        let found = active(&outcome);
+        assert_eq!(found.len(), 1, "{what}: {:?}", outcome.findings);
+        assert_eq!(
+            outcome.notices.len(),
+            usize::from(what == "gzip"),
+            "{what}: {:?}",
+            outcome.notices
+        );
+        let shown = outcome.sources.slice(found[0].primary.span);
+        match wanted {
+            Some(wanted) => assert_eq!(shown, wanted, "{what}"),
+            None if what == "gzip" => {}
+            // Base64: the digits that hold it, and no more than a group on either side.
+            None => {
+                let digits: String = shown.split_whitespace().collect();
+                let back = STANDARD
+                    .decode(digits.trim_end_matches('='))
+                    .or_else(|_| STANDARD.decode(&digits));
+                let back = String::from_utf8_lossy(&back.unwrap()).into_owned();
+                assert!(
+                    back.contains(SECRET) && back.len() <= SECRET.len() + 4,
+                    "{what}: {back:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_way_to_a_secret_is_told() {
+    let inner = format!(
+        "#cloud-config\nwrite_files:\n  - path: /opt/app.env\n    content: API_TOKEN={SECRET}\n"
+    );
+    let mime = format!(
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/cloud-config\n\
+         Content-Transfer-Encoding: base64\n\n{}\n--b--\n",
+        STANDARD.encode(inner)
+    );
+    let outcome = lint("user-data", mime.as_bytes());
+    let found = active(&outcome);
+    assert_eq!(found.len(), 1);
+    let way = "(MIME part 1 (text/cloud-config) › base64 › file /opt/app.env)";
+    assert!(found[0].message.ends_with(way), "{}", found[0].message);
+}
+
+/// Far more than any of these takes in a debug build on a slow machine, far less than a quadratic step would.
+const LIMIT: Duration = Duration::from_secs(60);
+
+#[test]
+fn harmful_input_is_bounded_told_and_the_rest_is_linted() {
+    let secret = format!("#cloud-config\npassword: {SECRET}\n");
+    let bomb = STANDARD.encode(gzip(&vec![b'a'; 60 << 20]));
+    let mut aliases = String::from("#cloud-config\na0: &a0 [x, x]\n");
+    for n in 1..40 {
+        writeln!(
+            aliases,
+            "a{n}: &a{n} [*a{}, *a{}, *a{}]",
+            n - 1,
+            n - 1,
+            n - 1
+        )
+        .unwrap();
+    }
+    writeln!(aliases, "password: {SECRET}").unwrap();
+    let mut deep = String::from("MIME-Version: 1.0\n");
+    for n in 0..2000 {
+        write!(
+            deep,
+            "Content-Type: multipart/mixed; boundary=\"b{n}\"\n\n--b{n}\n"
+        )
+        .unwrap();
+    }
+    write!(
+        deep,
+        "Content-Type: text/cloud-config\n\npassword: {SECRET}\n"
+    )
+    .unwrap();
+    let large = format!(
+        "{secret}{}",
+        "# nothing to see here\n".repeat((30 << 20) / 22)
+    );
+    let broken = format!("{secret}runcmd:\n\t- tab\n  - [unclosed\nusers: }}\nhostname: \"open\n");
+    let truncated = format!(
+        "{secret}write_files:\n  - path: /a\n    encoding: b64\n    content: \"QUJDREVGR0hJSktMTU5PUFFSU1Q!\"\n"
+    );
+    let nested = {
+        let mut text = secret.clone();
+        for _ in 0..12 {
+            text = STANDARD.encode(text);
+        }
+        format!("{secret}datasource:\n  None:\n    userdata_raw: {text}\n")
+    };
+    let braces = format!("{secret}{}", "{{ ".repeat(100_000));
+    let statements = format!("{secret}# {}\n", "{% ".repeat(100_000));
+    let entities = format!(
+        "<profile xmlns=\"http://www.suse.com/1.0/yast2ns\">{}",
+        "<a>&amp;".repeat(50_000)
+    );
+    // How many findings, and whether something is told to be missing.
+    let cases: [(&str, &str, Vec<u8>, usize, bool); 11] = [
+        (
+            "gzip bomb",
+            "user-data",
+            format!("{secret}datasource:\n  None:\n    userdata_raw: {bomb}\n").into(),
+            1,
+            true,
+        ),
+        ("alias bomb", "user-data", aliases.into(), 1, false),
+        ("MIME in MIME", "user-data", deep.into(), 1, true),
+        ("30 MB", "user-data", large.into(), 1, true),
+        ("broken YAML", "user-data", broken.into(), 1, true),
+        ("truncated base64", "user-data", truncated.into(), 1, true),
+        ("base64 in base64", "user-data", nested.into(), 1, true),
+        ("braces", "user-data", braces.into(), 1, false),
+        ("statements", "user-data", statements.into(), 1, false),
+        ("XML", "autoinst.xml", entities.into(), 0, false),
+        (
+            "kickstart",
+            "ks.cfg",
+            format!("rootpw {SECRET}\n{}", "%post\n".repeat(50_000)).into(),
+            1,
+            false,
+        ),
+    ];
+    for (what, name, bytes, findings, incomplete) in cases {
+        let start = Instant::now();
+        let outcome = lint(name, &bytes);
+        let took = start.elapsed();
+        eprintln!("{what}: {} bytes, {took:?}", bytes.len());
+        assert!(took < LIMIT, "{what}: {took:?}");
+        let failed = outcome
+            .notices
+            .iter()
+            .any(|n| n.message.contains("the linter failed"));
+        assert!(!failed, "{what}: {:?}", outcome.notices);
+        assert_eq!(
+            active(&outcome).len(),
+            findings,
+            "{what}: {:?}",
+            outcome.notices
+        );
+        if incomplete {
+            let told = outcome
+                .notices
+                .iter()
+                .any(|n| n.span.is_some() && n.level == NoticeLevel::Incomplete);
+            assert!(told, "{what}: {:?}", outcome.notices);
+        }
+    }
+}
