@@ -200,17 +200,17 @@ mod tests {
             "[\"mysql\", \"-phunter2a\"]",
             "sh -c 'cd /x; MySQL5 -phunter2a'",
             "RUN mysql \\\n  -h db \\\n  -phunter2a",
-            "RUN curl -A 'a; b' -u x:y http://a",
-            "RUN curl http://a?b&c -u x:y",
+            "RUN curl -A 'a; b' -E client.pem:hunter2a http://a",
+            "RUN curl http://a?b&c -E client.pem:hunter2a",
         ] {
             assert!(may_carry(text), "{text}");
         }
         for text in [
             "RUN set -eux; apt-get install -y curl; rm -f x",
-            "RUN curl -fsSL http://a | tar -u x",
-            "RUN curl -fsSL http://a && tar -u x",
+            "RUN curl -fsSL http://a | tar -E",
+            "RUN curl -fsSL http://a && tar -E",
             "RUN mysqlx -p",
-            "RUN mkdir -u curl",
+            "RUN mkdir -E curl",
             "ENV MYSQL=8",
         ] {
             assert!(!may_carry(text), "{text}");

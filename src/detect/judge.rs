@@ -36,17 +36,15 @@ pub enum DetectorsError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A built-in word list does not parse; a test keeps this from being shipped.
-    #[error("a built-in word list is broken: {0}")]
-    Words(String),
 }
 
 /// Judges names, values and text.
 #[derive(Debug, Default)]
 pub struct Detectors {
     catalog: Option<Catalog>,
-    names: Names,
-    values: ValueData,
+    /// The built-in words, read when the first name or value is judged: most runs over clean files need none.
+    names: OnceLock<Names>,
+    values: OnceLock<ValueData>,
     sensitive: GlobSet,
     harmless: GlobSet,
     allowed_values: Vec<Regex>,
@@ -59,7 +57,7 @@ impl Detectors {
     #[must_use]
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Detectors> = OnceLock::new();
-        // A broken built-in list fails the test below; there is no other way to fail without options.
+        // Without options there is nothing to fail.
         BUILTIN.get_or_init(|| Self::new(DetectorOptions::default()).unwrap_or_default())
     }
 
@@ -70,8 +68,8 @@ impl Detectors {
     pub fn new(options: DetectorOptions) -> Result<Self, DetectorsError> {
         Ok(Self {
             catalog: options.catalog,
-            names: Names::builtin().map_err(DetectorsError::Words)?,
-            values: ValueData::builtin().map_err(DetectorsError::Words)?,
+            names: OnceLock::new(),
+            values: OnceLock::new(),
             sensitive: globs(&options.sensitive_names)?,
             harmless: globs(&options.harmless_names)?,
             allowed_values: options.allowed_values,
@@ -90,7 +88,7 @@ impl Detectors {
     /// `NEXT_PUBLIC_`, `VITE_`, …
     #[must_use]
     pub fn bundle_prefix<'k>(&self, key: &'k str) -> Option<&'k str> {
-        self.names.bundle_prefix(key)
+        self.names().bundle_prefix(key)
     }
 
     /// The secrets in a value, first to last, not overlapping; ranges are bytes of `subject.value`.
@@ -149,11 +147,11 @@ impl Detectors {
         if !self.harmless.is_empty() && self.harmless.is_match(key) {
             return Name::HARMLESS;
         }
-        self.names.judge(key)
+        self.names().judge(key)
     }
 
     pub(super) fn is_browser_format(&self, detector: &str) -> bool {
-        self.names.is_browser_format(detector)
+        self.names().is_browser_format(detector)
     }
 
     pub(super) fn catalog(&self) -> &Catalog {
@@ -163,8 +161,15 @@ impl Detectors {
         }
     }
 
-    pub(super) const fn values(&self) -> &ValueData {
-        &self.values
+    // A broken built-in list fails its own tests; there is no other way for these to fail.
+    pub(super) fn values(&self) -> &ValueData {
+        self.values
+            .get_or_init(|| ValueData::builtin().unwrap_or_default())
+    }
+
+    fn names(&self) -> &Names {
+        self.names
+            .get_or_init(|| Names::builtin().unwrap_or_default())
     }
 
     fn is_allowed_name(&self, key: &str) -> bool {

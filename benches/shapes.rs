@@ -1,0 +1,272 @@
+//! How the time grows with the size of one file, shape by shape.
+//!
+//! `cargo bench --bench shapes` lints each shape at one and at two megabytes, in memory, and prints how much longer the
+//! larger one takes: 2 is linear. `cargo bench --bench shapes -- WORD` runs those whose name has the word in it. Another
+//! format adds lines to `SHAPES`.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use lint_secrets::config::{self, Overrides, Settings};
+use lint_secrets::discover::Format;
+use lint_secrets::linter::{self, Input};
+use lint_secrets::source::MemoryFs;
+
+const BYTES: usize = 1 << 20;
+/// The best of so many: what else the machine does only adds to a time.
+const ROUNDS: usize = 5;
+/// Where a shape grows faster than this, it is marked.
+const LINEAR: f64 = 2.4;
+
+struct Shape {
+    name: &'static str,
+    format: Format,
+    /// Text of about this many bytes.
+    make: fn(usize) -> String,
+}
+
+const fn dockerfile(name: &'static str, make: fn(usize) -> String) -> Shape {
+    Shape {
+        name,
+        format: Format::Dockerfile,
+        make,
+    }
+}
+
+const SHAPES: &[Shape] = &[
+    dockerfile("dockerfile: commands", |n| {
+        docker(n, |i| {
+            format!("RUN make part{i} && install -m 755 part{i} /usr/bin\n")
+        })
+    }),
+    dockerfile("dockerfile: clean commands", |n| {
+        lines(n, |i| {
+            format!("RUN make part{i} && install -m 755 part{i} /usr/bin\n")
+        })
+    }),
+    dockerfile("dockerfile: one command of many lines", |n| {
+        docker(0, |_| String::new())
+            + "RUN true"
+            + &lines(n, |i| format!(" && \\\n    make part{i}"))
+    }),
+    dockerfile("dockerfile: one line", |n| {
+        docker(0, |_| String::new()) + "RUN echo " + &"word ".repeat(n / 5)
+    }),
+    dockerfile("dockerfile: variables", |n| {
+        docker(n, |i| format!("ENV PART{i}_HOME=/srv/part{i}\n"))
+    }),
+    dockerfile("dockerfile: secrets", |n| {
+        docker(n, |i| format!("ENV PART{i}_PASSWORD=correct-horse-{i}\n"))
+    }),
+    dockerfile("dockerfile: variables of variables", |n| {
+        docker(n, |i| format!("ENV PART{}=$PART{i}\n", i + 1))
+    }),
+    dockerfile("dockerfile: a variable that grows", |n| {
+        docker(n, |i| format!("ENV PATH=/srv/part{i}:$PATH\n"))
+    }),
+    dockerfile("dockerfile: one ENV of many pairs", |n| {
+        docker(0, |_| String::new())
+            + "ENV A=1"
+            + &lines(n, |i| format!(" \\\n    PART{i}=\"$APP_TOKEN {i}\""))
+    }),
+    dockerfile("dockerfile: arguments", |n| {
+        docker(n, |i| format!("ARG PART{i}_TOKEN\n"))
+    }),
+    dockerfile("dockerfile: stages", |n| {
+        docker(n, |i| {
+            format!("FROM s{i} AS s{}\nRUN echo $APP_TOKEN\n", i + 1)
+        })
+    }),
+    dockerfile("dockerfile: copies", |n| {
+        docker(n, |i| format!("COPY part{i}/id_rsa /srv/part{i}/\n"))
+    }),
+    dockerfile("dockerfile: copies as JSON", |n| {
+        docker(n, |i| format!("COPY [\"part{i}/x\", \"/srv/part{i}/\"]\n"))
+    }),
+    dockerfile("dockerfile: comments", |n| {
+        docker(n, |i| {
+            format!("# lint-secrets: ignore[secret-in-image-env] -- {i}\n")
+        })
+    }),
+    dockerfile("dockerfile: comments in a command", |n| {
+        docker(0, |_| String::new()) + "RUN true \\\n" + &lines(n, |i| format!("# part {i}\n"))
+    }),
+    dockerfile("dockerfile: heredocs", |n| {
+        docker(n, |i| format!("RUN <<E{i}\necho {i}\nE{i}\n"))
+    }),
+    dockerfile("dockerfile: heredocs without an end", |n| {
+        docker(n, |i| format!("RUN cat <<E{i}\n"))
+    }),
+    dockerfile("dockerfile: no instructions", |n| {
+        docker(n, |i| format!("part {i} is no instruction\n"))
+    }),
+    dockerfile("dockerfile: ONBUILD", |n| {
+        docker(n, |_| "ONBUILD ".to_owned())
+    }),
+    dockerfile("dockerfile: quotes", |n| {
+        docker(0, |_| String::new()) + "ENV A=" + &"\"".repeat(n)
+    }),
+    dockerfile("dockerfile: escapes", |n| {
+        docker(0, |_| String::new()) + "ENV A=" + &"\\a".repeat(n / 2)
+    }),
+    dockerfile("dockerfile: open braces", |n| {
+        docker(0, |_| String::new()) + "ENV A=" + &"${A:-".repeat(n / 5)
+    }),
+    dockerfile("dockerfile: base64", |n| {
+        docker(0, |_| String::new()) + "ENV A=" + &"QUFB".repeat(n / 4)
+    }),
+    dockerfile("dockerfile: URLs", |n| {
+        docker(n, |i| {
+            format!("ADD https://user:part{i}@example.com/x{i} /x\n")
+        })
+    }),
+    dockerfile("dockerfile: tools", |n| {
+        docker(n, |i| {
+            format!("RUN mysql -uroot -phorse{i} -e 'select {i}'\n")
+        })
+    }),
+    dockerfile("shell: commands", |n| {
+        script(n, |i| format!("install -m 755 part{i} /usr/bin\n"))
+    }),
+    dockerfile("shell: assignments", |n| {
+        script(n, |i| format!("PART{i}=$PART_TOKEN{i}\n"))
+    }),
+    dockerfile("shell: exports of exports", |n| {
+        script(n, |i| format!("export T{}=$T{i}\n", i + 1))
+    }),
+    dockerfile("shell: files written", |n| {
+        script(n, |i| format!("echo \"token=$APP_TOKEN\" > /srv/part{i}\n"))
+    }),
+    dockerfile("shell: files copied", |n| {
+        script(n, |i| format!("cp /srv/x{i} /srv/x{}\n", i + 1))
+    }),
+    dockerfile("shell: files removed", |n| {
+        script(n, |i| {
+            format!("echo $APP_TOKEN > /srv/x{i}\nrm -f /srv/x{i}\n")
+        })
+    }),
+    dockerfile("shell: tools", |n| {
+        script(n, |i| {
+            format!("curl -u user:horse{i} https://example.com/x{i}\n")
+        })
+    }),
+    dockerfile("shell: pipes", |n| {
+        script(n, |i| format!("echo part{i} | "))
+    }),
+    dockerfile("shell: conditions", |n| {
+        script(n, |i| format!("if test -f part{i}; then\necho {i}\nfi\n"))
+    }),
+    dockerfile("shell: open conditions", |n| {
+        script(n, |_| "if true; then\n".to_owned())
+    }),
+    dockerfile("shell: functions", |n| {
+        script(n, |i| {
+            format!("f{i}() {{\necho \"$1\"\n}}\nf{i} $APP_TOKEN\n")
+        })
+    }),
+    dockerfile("shell: cases", |n| {
+        script(n, |i| format!("case $x in {i}) echo {i} ;; esac\n"))
+    }),
+    dockerfile("shell: substitutions", |n| {
+        script(n, |i| format!("X=$(cat part{i})\n"))
+    }),
+    dockerfile("shell: open substitutions", |n| {
+        script(n, |_| "$(".to_owned())
+    }),
+    dockerfile("shell: open parentheses", |n| {
+        script(n, |_| "( ".to_owned())
+    }),
+    dockerfile("shell: open braces", |n| script(n, |_| "${A:-".to_owned())),
+    dockerfile("shell: backticks", |n| script(n, |_| "`".to_owned())),
+    dockerfile("shell: quotes", |n| script(n, |_| "\"'".to_owned())),
+    dockerfile("shell: here-documents", |n| {
+        script(n, |i| {
+            format!("cat <<E{i} > /srv/x{i}\ntoken=$APP_TOKEN\nE{i}\n")
+        })
+    }),
+    dockerfile("shell: here-documents without an end", |n| {
+        script(n, |i| format!("cat <<E{i}\n"))
+    }),
+    dockerfile("shell: one line", |n| script(n, |_| "word ".to_owned())),
+    dockerfile("shell: continued lines", |n| {
+        script(n, |_| "word \\\n".to_owned())
+    }),
+];
+
+fn main() {
+    let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let settings = config::resolve(
+        None,
+        &Overrides::default(),
+        Path::new("/r"),
+        linter::rules(),
+    )
+    .expect("the defaults are valid");
+    println!("{:<45}{:>11}{:>11}{:>8}", "", "1 MB", "2 MB", "factor");
+    for shape in SHAPES {
+        if wanted
+            .as_ref()
+            .is_some_and(|word| !shape.name.contains(word))
+        {
+            continue;
+        }
+        let (small, large) = ((shape.make)(BYTES), (shape.make)(2 * BYTES));
+        let (mut once, mut twice) = (Duration::MAX, Duration::MAX);
+        for _ in 0..ROUNDS {
+            once = once.min(time(&small, shape.format, &settings));
+            twice = twice.min(time(&large, shape.format, &settings));
+        }
+        let factor = twice.as_secs_f64() / once.as_secs_f64();
+        println!(
+            "{:<45}{:>8.1} ms{:>8.1} ms{:>8.2}{}",
+            shape.name,
+            once.as_secs_f64() * 1e3,
+            twice.as_secs_f64() * 1e3,
+            factor,
+            if factor > LINEAR { "  !" } else { "" }
+        );
+    }
+}
+
+fn time(text: &str, format: Format, settings: &Settings) -> Duration {
+    let mut fs = MemoryFs::default();
+    fs.insert("file", text);
+    let input = Input {
+        files: vec![linter::in_memory("file", format)],
+        baseline: None,
+    };
+    let started = Instant::now();
+    std::hint::black_box(linter::lint(input, settings, &fs));
+    started.elapsed()
+}
+
+/// Lines up to `bytes`.
+fn lines(bytes: usize, line: impl Fn(usize) -> String) -> String {
+    let mut text = String::new();
+    for number in 0.. {
+        if text.len() >= bytes {
+            break;
+        }
+        let _ = write!(text, "{}", line(number));
+    }
+    text
+}
+
+/// Lines of a Dockerfile that is worth following.
+fn docker(bytes: usize, line: impl Fn(usize) -> String) -> String {
+    format!(
+        "FROM a AS s0\nARG APP_TOKEN\nENV T0=$APP_TOKEN\n{}",
+        lines(bytes, line)
+    )
+}
+
+/// Lines of a script in a Dockerfile.
+fn script(bytes: usize, line: impl Fn(usize) -> String) -> String {
+    format!(
+        "{}RUN <<SCRIPT\n{}\nSCRIPT\n",
+        docker(0, |_| String::new()),
+        lines(bytes, line)
+    )
+}
