@@ -53,9 +53,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
                 others.get_or_init(|| siblings(job.project, folder, job.path, &wanted))
             },
             values: &|| {
-                let wanted = |name: &str| {
-                    name == "terraform.tfvars" || name.ends_with(".auto.tfvars")
-                };
+                let wanted =
+                    |name: &str| name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
                 values.get_or_init(|| siblings(job.project, folder, job.path, &wanted))
             },
             read: &|name| read(job.project, folder, name),
@@ -128,5 +127,6 @@ fn line_at(file: &SourceFile, span: Span) -> &str {
     let (lines, text) = (file.lines(), file.text());
     let first = lines.line_range(lines.line_of(span.start), text);
     let last = lines.line_range(lines.line_of(span.end), text);
-    text.get(first.start..last.end.max(first.end)).unwrap_or_default()
+    text.get(first.start..last.end.max(first.end))
+        .unwrap_or_default()
 }

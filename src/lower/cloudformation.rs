@@ -52,7 +52,11 @@ impl<'y> Reader<'_, '_, 'y> {
             let hidden = hidden.is_some_and(|flag| flag.as_str().eq_ignore_ascii_case("true"));
             let default = parameter.value.get("Default").and_then(Node::scalar);
             if let Some(default) = default.filter(|d| !d.text.is_empty()) {
-                let holds = if hidden { Holds::Password } else { Holds::Named };
+                let holds = if hidden {
+                    Holds::Password
+                } else {
+                    Holds::Named
+                };
                 self.lowering.value(holds, &key, &default.text);
             }
         }
@@ -94,9 +98,10 @@ impl<'y> Reader<'_, '_, 'y> {
                         let path = file.name().unwrap_or_default();
                         if let Some(content) = file.value.get("content") {
                             let text = self.text(content, depth);
-                            self.lowering.within(&text, format!("file {path}"), |me, text| {
-                                me.content_at(text, path);
-                            });
+                            self.lowering
+                                .within(&text, format!("file {path}"), |me, text| {
+                                    me.content_at(text, path);
+                                });
                         }
                     }
                 }

@@ -54,7 +54,12 @@ mod tests {
         ] {
             assert!(stack_by_content(text), "{text}");
         }
-        for text in ["resources:\n- a.yaml\n", "Resources: none\n", "{\"a\": \"AWS::Region\"}", ""] {
+        for text in [
+            "resources:\n- a.yaml\n",
+            "Resources: none\n",
+            "{\"a\": \"AWS::Region\"}",
+            "",
+        ] {
             assert!(!stack_by_content(text), "{text}");
         }
     }

@@ -139,8 +139,9 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         match (name, first) {
             // What they encode is decoded again before anybody reads it.
             (
-                "base64encode" | "base64gzip" | "chomp" | "trimspace" | "nonsensitive" | "sensitive" | "tostring"
-                | "textencodebase64" | "format" | "replace" | "trim" | "try" | "coalesce" | "base64decode",
+                "base64encode" | "base64gzip" | "chomp" | "trimspace" | "nonsensitive"
+                | "sensitive" | "tostring" | "textencodebase64" | "format" | "replace" | "trim"
+                | "try" | "coalesce" | "base64decode",
                 Some(inner),
             ) => self.append(inner, variables, depth + 1, out),
             ("indent", _) => {
@@ -210,7 +211,9 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         let mut name = Evaluated::default();
         self.append(path, variables, depth + 1, &mut name);
         let name = name.text.as_str();
-        (!name.contains(UNKNOWN)).then(|| (self.module.read)(name)).flatten()
+        (!name.contains(UNKNOWN))
+            .then(|| (self.module.read)(name))
+            .flatten()
     }
 
     /// `local.x`, `var.x`, `path.module`, `data.template_file.x.rendered`.
@@ -261,8 +264,11 @@ impl<'m, 'a> Evaluator<'m, 'a> {
 
     /// The first block that will do: in the file itself, else in the others of its folder.
     fn block<T>(&self, find: impl Fn(&'a Body) -> Option<T>) -> Option<T> {
-        find(&self.module.own.body)
-            .or_else(|| (self.module.others)().iter().find_map(|file| find(&file.body)))
+        find(&self.module.own.body).or_else(|| {
+            (self.module.others)()
+                .iter()
+                .find_map(|file| find(&file.body))
+        })
     }
 
     fn local(&self, name: &str) -> Option<&'a Expression> {

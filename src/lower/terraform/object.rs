@@ -14,7 +14,9 @@ pub(super) fn document(lowering: &mut Lowering<'_>, module: &Module<'_>, object:
     let ExpressionKind::Object(entries) = &object.kind else {
         return;
     };
-    let ignition = entries.iter().any(|(key, _)| name_of(key) == Some("ignition"));
+    let ignition = entries
+        .iter()
+        .any(|(key, _)| name_of(key) == Some("ignition"));
     let schema = if ignition {
         Schema::Ignition
     } else {
@@ -75,13 +77,16 @@ impl Reader<'_, '_, '_> {
     fn file(&mut self, entries: &[(Expression, Expression)]) {
         let evaluator = Evaluator::new(self.module);
         let text = |wanted: &str| {
-            let (_, value) = entries.iter().find(|(key, _)| name_of(key) == Some(wanted))?;
+            let (_, value) = entries
+                .iter()
+                .find(|(key, _)| name_of(key) == Some(wanted))?;
             Some(evaluator.evaluate(value).text)
         };
         let path = text("path").map(|path| path.as_str().to_owned());
         // What a function encodes is known without its encoding.
         if let Some(content) = text("content") {
-            self.lowering.content_at(&content, path.as_deref().unwrap_or_default());
+            self.lowering
+                .content_at(&content, path.as_deref().unwrap_or_default());
         }
     }
 }
