@@ -133,7 +133,7 @@ impl<'a> Reading<'a> {
 
     fn paths(&self, of: impl Fn(&Command) -> &'static [&'static str]) -> Vec<String> {
         self.each()
-            .flat_map(|command| of(command))
+            .flat_map(of)
             .flat_map(|pattern| path::fill_all(pattern, &self.parsed, self.argv))
             .collect()
     }

@@ -109,7 +109,7 @@ pub struct CommandSpec {
     pub instead: Option<String>,
     /// Its verbs. Only of tools.
     #[serde(default)]
-    pub verb: Vec<CommandSpec>,
+    pub verb: Vec<Self>,
     /// Command lines in which exactly the text between `«` and `»` is found.
     #[serde(default)]
     pub found: Vec<String>,

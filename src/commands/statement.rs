@@ -137,9 +137,8 @@ fn is_word(byte: u8) -> bool {
 fn close(bytes: &[u8], from: usize, quote: u8) -> usize {
     let mut at = from;
     while let Some(byte) = bytes.get(at) {
-        if *byte == b'\\' {
-            at += 2;
-        } else if *byte == quote && bytes.get(at + 1) == Some(&quote) && at > from {
+        let doubled = *byte == quote && bytes.get(at + 1) == Some(&quote) && at > from;
+        if *byte == b'\\' || doubled {
             at += 2;
         } else if *byte == quote {
             return at;

@@ -30,7 +30,7 @@ fn value(word: &str, start: usize) -> Value {
     let (before, reference) = word.split_at(dollar);
     let mut value = literal(before, start);
     value.parts.push(Part::Ref {
-        name: reference[1..].to_owned(),
+        name: reference.trim_start_matches('$').to_owned(),
         span: Span::new(FileId(0), start + dollar, start + word.len()),
         operator: None,
         word: Value::default(),

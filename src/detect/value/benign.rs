@@ -14,6 +14,7 @@ pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
             .any(|b| value.starts_with(b.as_str()))
         || lower.starts_with("secret") && value.len() == 6 && noun == Noun::Vague
         || is_quantity(value, noun)
+        || is_columns(value, noun)
         || is_path(value)
         || is_address(value)
         || is_version(value)
@@ -21,6 +22,16 @@ pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
         || is_image(value)
         || is_mail(value) && noun != Noun::Password
         || is_certificate(value)
+}
+
+/// Which columns of a line: `for /F "tokens=1,2*"` of batch files.
+fn is_columns(value: &str, noun: Noun) -> bool {
+    noun == Noun::Token
+        && value.len() <= 8
+        && value
+            .trim_end()
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b',' | b'*' | b'-'))
 }
 
 /// A number, a size, a duration. Long numbers under a password's name are passwords.
