@@ -107,6 +107,8 @@ fn pages_have_what_a_page_has() {
                 "yaml,good",
                 "kickstart,bad",
                 "kickstart,good",
+                "dotenv,bad",
+                "dotenv,good",
                 "hcl,bad",
                 "hcl,good",
                 "sh",
