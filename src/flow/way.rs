@@ -1,11 +1,20 @@
 //! The ways of values that lowering has followed itself.
 
 use super::{Flow, Step, StepKind, Trace};
-use crate::ir::{OpKind, PassageKind, Settled};
+use crate::ir::{OpKind, PackerPlace, PassageKind, Place, Settled};
 use crate::source::Span;
 
 /// More steps than this are not shown.
 const MAX_STEPS: usize = 12;
+
+fn is_definition(step: &Step) -> bool {
+    matches!(
+        step.kind,
+        StepKind::Put(Place::Packer(
+            PackerPlace::Variable | PackerPlace::VariableFile | PackerPlace::Local
+        ))
+    )
+}
 
 impl Flow<'_> {
     /// The operation that a trace is of, when lowering has followed the value itself.
@@ -33,7 +42,8 @@ impl Flow<'_> {
             };
             for step in way.into_iter().skip(shown) {
                 let known = steps.iter().any(|s| s.span == step.span);
-                if !known && !(step.span.contains(from) && steps.is_empty() && index > 0) {
+                // Where it is only given one more name is no end of a way that goes on.
+                if !known && (index == 0 || !is_definition(&step)) {
                     steps.push(step);
                 }
             }

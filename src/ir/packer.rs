@@ -144,6 +144,19 @@ impl Way {
         })))
     }
 
+    /// Whether a step of it reads a name: it is written elsewhere than where it is used.
+    #[must_use]
+    pub fn reads(&self) -> bool {
+        let mut at = &self.0;
+        while let Some(link) = at {
+            if matches!(link.passage.kind, PassageKind::Read(_)) {
+                return true;
+            }
+            at = &link.before.0;
+        }
+        false
+    }
+
     /// The steps, first to last.
     #[must_use]
     pub fn steps(&self) -> Vec<Passage> {

@@ -224,7 +224,7 @@ fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
     // What other files pass comes before the argument that it arrives in.
     let entry = suspect.trace.origin.span;
     let origin = steps.iter().position(|step| step.span == entry);
-    let origin = origin.unwrap_or(0);
+    let origin = origin.filter(|_| suspect.routes.is_empty()).unwrap_or(0);
     steps
         .into_iter()
         .enumerate()

@@ -516,7 +516,6 @@ fn staged(kind: &str, name: &str) -> bool {
             "data_bags_path"
                 | "environments_path"
                 | "roles_path"
-                | "encrypted_data_bag_secret_path"
                 | "config_template"
         ),
         "salt-masterless" => matches!(

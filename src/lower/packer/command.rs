@@ -4,10 +4,10 @@ use super::attributes::Holds;
 use super::cleanup::{Cleanup, Filter, When};
 use super::project::{candidates, text_of};
 use super::put::{At, Lowering};
-use super::value::{Known, Value};
+use super::value::{Entry, Known, Value};
 use crate::ir::{PackerPlace, Passage, PassageKind};
 use crate::lower::script;
-use crate::source::Text;
+use crate::source::{Span, Text};
 use crate::syntax::shell::{
     Command, Dialect, RedirectOperator, RedirectTarget, Script, SimpleCommand, SimpleCommandRef,
     parse,
@@ -24,6 +24,10 @@ pub(super) struct Step<'s> {
 pub(super) struct Program {
     /// It is a file of its own.
     pub(super) is_file: bool,
+    /// The setting that it stands in, or that names it.
+    pub(super) setting: Span,
+    /// The setting's name.
+    pub(super) label: Span,
     pub(super) text: Known,
     /// `None` for a language that is only looked through.
     pub(super) dialect: Option<Dialect>,
@@ -34,15 +38,19 @@ impl Lowering<'_> {
     pub(super) fn programs(&self, kind: &str, settings: &Value) -> Vec<Program> {
         let dialect = dialect_of(kind);
         let mut programs = Vec::new();
-        for key in ["inline", "command"] {
-            if let Some(value) = settings.get(key) {
+        let entries = |keys: [&'static str; 2]| {
+            let all = settings.entries().iter();
+            all.filter(move |e| keys.contains(&e.key.text.as_str()))
+        };
+        for Entry { key, value, span } in entries(["inline", "command"]) {
+            {
                 let mut text = Known::default();
                 for line in value.texts() {
                     if let Some(last) = text.pieces.last().and_then(|p| p.text.full_span()) {
                         let mut end = Text::new();
                         end.push_decoded(
                             "\n",
-                            crate::source::Span {
+                            Span {
                                 start: last.end,
                                 ..last
                             },
@@ -53,20 +61,22 @@ impl Lowering<'_> {
                 }
                 programs.push(Program {
                     is_file: false,
+                    setting: *span,
+                    label: key.span,
                     text,
                     dialect: Some(dialect),
                 });
             }
         }
-        for key in ["script", "scripts"] {
-            for path in settings.get(key).map(Value::texts).unwrap_or_default() {
-                programs.extend(self.script_file(path, dialect));
+        for entry in entries(["script", "scripts"]) {
+            for path in entry.value.texts() {
+                programs.extend(self.script_file(entry, path, dialect));
             }
         }
         programs
     }
 
-    fn script_file(&self, path: &Known, dialect: Dialect) -> Option<Program> {
+    fn script_file(&self, entry: &Entry, path: &Known, dialect: Dialect) -> Option<Program> {
         let name = path.certain()?;
         let span = name.full_span()?;
         let text = self.read(name.as_str())?;
@@ -78,6 +88,8 @@ impl Lowering<'_> {
         });
         Some(Program {
             is_file: true,
+            setting: entry.span,
+            label: entry.key.span,
             text: known,
             dialect,
         })
@@ -95,6 +107,11 @@ impl Lowering<'_> {
 
     /// A script: what it is given, and what it writes.
     pub(super) fn program(&mut self, at: &At, program: &Program, step: Option<&Step<'_>>) {
+        let at = &At {
+            span: program.setting,
+            label: program.label,
+            ..at.clone()
+        };
         let first = !program.is_file || self.first_time(at.place, &program.text);
         let Some(dialect) = program.dialect else {
             if first {

@@ -404,14 +404,15 @@ impl Lowering<'_> {
     }
 
     fn definition(&mut self, block: &Block, attribute: &str, place: PackerPlace) {
-        let (Some(label), Some(attribute)) =
-            (block.labels.first(), block.body.attribute(attribute))
-        else {
+        let Some(label) = block.labels.first() else {
             return;
         };
-        let entry = self.attribute(attribute, &Scope::default());
-        let at = At::new(place, entry.span).keyed(name_of(label, block.span), entry.span);
-        self.put(&at, &entry.value);
+        let given = block.body.attributes.iter();
+        for attribute in given.filter(|a| a.name.as_str() == attribute) {
+            let entry = self.attribute(attribute, &Scope::default());
+            let at = At::new(place, entry.span).keyed(name_of(label, block.span), entry.span);
+            self.put(&at, &entry.value);
+        }
     }
 
     fn definitions(&mut self, body: &Body, place: PackerPlace) {

@@ -101,7 +101,9 @@ impl Lowering<'_> {
     /// A text that may hold several names and values.
     pub(super) fn free(&mut self, at: &At, known: &Known) {
         let interest = self.interest;
-        self.free_if(at, known, |text| interest(text));
+        // A secret that is named elsewhere has no sign of one here.
+        let handed = known.pieces.iter().any(|p| p.way.reads());
+        self.free_if(at, known, |text| handed || interest(text));
     }
 
     /// The same, where `wanted` says so.
@@ -121,11 +123,12 @@ impl Lowering<'_> {
         known: &Known,
         lower: impl FnOnce(Place, &Text, &mut dyn FnMut(OpKind)),
     ) {
-        self.sources(at, known);
         let text = known.text();
         if !(self.interest)(text.as_str()) {
+            self.free(at, known);
             return;
         }
+        self.sources(at, known);
         let ways = stretches(known);
         let mut found = Vec::new();
         lower(Place::Packer(at.place), &text, &mut |kind| found.push(kind));

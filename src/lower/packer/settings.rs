@@ -95,6 +95,15 @@ impl Lowering<'_> {
                 continue;
             }
             if let Some(content) = self.file_at(&path) {
+                // All of the file is the secret.
+                if at.key.as_ref().is_some_and(|k| k.text.contains("data_bag_secret")) {
+                    let at = At {
+                        place: PackerPlace::KeyFile,
+                        ..alias(at, "secret_key")
+                    };
+                    self.text(&at, &content);
+                    continue;
+                }
                 let at = At {
                     key: None,
                     place: PackerPlace::KeyFile,

@@ -1,7 +1,7 @@
 //! What is on the disk of a machine image.
 
 use crate::finding::Finding;
-use crate::ir::{Kept, PackerPlace};
+use crate::ir::PackerPlace;
 use crate::rules::{Context, Evidence, Rule, Suspect, declare_rule, draft};
 
 declare_rule! {
@@ -56,20 +56,12 @@ impl Rule for SecretOnMachineImage {
         if !suspect.put(super::is_on_disk) {
             return None;
         }
-        let kept = suspect.put(|p| {
-            super::is_on_disk(p) && !matches!(p, PackerPlace::Upload(Kept::Deleted | Kept::Wiped))
-        });
         let subject = draft::subject(suspect);
         let message = match suspect.evidence {
             Evidence::Value { .. } if suspect.put(|p| p == PackerPlace::UserData) => {
                 format!("{subject} is a part of user-data, which stays on the image")
             }
-            Evidence::Value { .. } if kept => format!("{subject} stays on the disk of the image"),
-            Evidence::Value { .. } => {
-                format!(
-                    "{subject} is spelled out; the file that has it is deleted before the image is taken"
-                )
-            }
+            Evidence::Value { .. } => format!("{subject} stays on the disk of the image"),
             _ => format!("what is passed as {subject} stays on the disk of the image"),
         };
         let mut help = vec![

@@ -69,11 +69,14 @@ fn is_definition(place: PackerPlace) -> bool {
     )
 }
 
-/// On the disk of the image, by name or as deleted blocks, or with what the machine is given.
+/// On the disk of the image, or with what the machine is given.
 fn is_on_disk(place: PackerPlace) -> bool {
     matches!(
         place,
-        PackerPlace::Upload(_) | PackerPlace::UserData | PackerPlace::Seed | PackerPlace::Medium
+        PackerPlace::Upload(Kept::Kept)
+            | PackerPlace::UserData
+            | PackerPlace::Seed
+            | PackerPlace::Medium
     )
 }
 

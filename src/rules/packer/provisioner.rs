@@ -59,13 +59,19 @@ impl Rule for SecretInProvisioner {
         let known = |place| {
             matches!(
                 place,
-                PackerPlace::Environment | PackerPlace::Command | PackerPlace::Provisioner
+                PackerPlace::Environment
+                    | PackerPlace::Command
+                    | PackerPlace::Provisioner
+                    | PackerPlace::Upload(_)
             )
         };
         if !suspect.put(known) {
             return None;
         }
-        let what = if suspect.put(|p| p == PackerPlace::Environment) {
+        let deleted = |p| matches!(p, PackerPlace::Upload(_));
+        let what = if suspect.put(deleted) {
+            "in a file that is deleted before the image is taken"
+        } else if suspect.put(|p| p == PackerPlace::Environment) {
             "in the environment of a provisioner"
         } else {
             "in what a provisioner runs"

@@ -1,0 +1,20 @@
+#~ covers: LSP073 LSP106
+#~ why: a file that a later step removes for all of its sources is not on the image; a literal is told of all the same
+variable "app_password" {
+  type      = string
+  sensitive = true
+}
+build {
+  sources = ["source.qemu.a", "source.qemu.b"]
+  provisioner "file" {
+    content     = var.app_password
+    destination = "/etc/app/password"
+  }
+  provisioner "file" {
+    content     = "api_token=kV9-tango-41-Lumen\n"
+    destination = "/etc/app/token"
+  }
+  provisioner "shell" {
+    scripts = ["cleanup.sh"]
+  }
+}

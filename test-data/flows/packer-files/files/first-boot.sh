@@ -1,0 +1,3 @@
+#~ linked:
+#!/bin/sh
+export DB_PASSWORD=zN8-silver-15-Cedar

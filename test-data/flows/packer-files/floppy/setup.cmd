@@ -1,0 +1,2 @@
+#~ linked:
+net user builder wS3-copper-64-Maple /add

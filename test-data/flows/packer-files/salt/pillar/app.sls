@@ -1,0 +1,3 @@
+#~ linked:
+app:
+  admin_password: pL6-saddle-57-Raven

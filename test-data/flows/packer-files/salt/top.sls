@@ -1,0 +1,4 @@
+#~ linked:
+base:
+  '*':
+    - app

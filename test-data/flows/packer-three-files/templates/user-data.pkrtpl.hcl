@@ -1,0 +1,4 @@
+#~ linked:
+#!/bin/sh
+export API_TOKEN=${token}
+/srv/app/start

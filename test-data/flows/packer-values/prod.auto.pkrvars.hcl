@@ -1,0 +1,2 @@
+#~ why: what Packer loads by itself wins over the default, and over the environment
+registry_password = "kV9-tango-41-Lumen"
