@@ -4,11 +4,13 @@
 //! each value that is put somewhere, with its way through variables, locals, functions and files. What plugins do with
 //! their settings is in rules/packer and in docs/decisions/0071.
 
+mod arguments;
 mod attributes;
 mod build;
 mod cleanup;
 mod command;
 mod comments;
+mod comprehension;
 mod configuration;
 mod documents;
 mod evaluate;

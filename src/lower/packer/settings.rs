@@ -96,7 +96,11 @@ impl Lowering<'_> {
             }
             if let Some(content) = self.file_at(&path) {
                 // All of the file is the secret.
-                if at.key.as_ref().is_some_and(|k| k.text.contains("data_bag_secret")) {
+                if at
+                    .key
+                    .as_ref()
+                    .is_some_and(|k| k.text.contains("data_bag_secret"))
+                {
                     let at = At {
                         place: PackerPlace::KeyFile,
                         ..alias(at, "secret_key")

@@ -72,7 +72,7 @@ impl Rule for SecretInServiceCommand {
                 advice::command(suspect),
             ),
             None => (
-                format!("Compose puts the value of {subject} into the {part}{of}"),
+                format!("the value of {subject} is put by Compose into the {part}{of}"),
                 advice::expanded(suspect.key.as_deref().unwrap_or("NAME")),
             ),
         };

@@ -95,7 +95,7 @@ fn filled_in(suspect: &Suspect<'_>, subject: &str) -> Option<Finding> {
     let inline = |p| p == Place::Service(ServicePlace::BuildOption("dockerfile_inline"));
     suspect.at(inline).then(|| {
         let message = format!(
-            "Compose puts the value of {subject} into the Dockerfile, and so into the image history"
+            "the value of {subject} is put by Compose into the Dockerfile, and so into the image history"
         );
         let mut help = vec![
             "Compose fills in what has one dollar sign before the builder sees it: write `$$`, and hand the value to the \

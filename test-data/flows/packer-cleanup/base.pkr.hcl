@@ -12,6 +12,7 @@ build {
   }
   provisioner "file" {
     content     = "api_token=kV9-tango-41-Lumen\n"
+#~^ secret-in-provisioner "kV9-tango-41-Lumen"
     destination = "/etc/app/token"
   }
   provisioner "shell" {
