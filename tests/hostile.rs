@@ -428,3 +428,23 @@ fn a_config_that_cannot_be_used() {
         );
     }
 }
+
+#[test]
+fn a_command_that_is_cut_off_says_so() {
+    let calls = "f;".repeat(30_000);
+    let outcome = in_time(
+        "calls",
+        &format!(
+            "FROM a\nRUN --mount=type=secret,id=t cp /run/secrets/t /t; f() {{ {calls} }}; f\nENV DB_PASSWORD=v8Kq2-pLx9-Tz\n"
+        ),
+    );
+    assert!(
+        outcome
+            .notices
+            .iter()
+            .any(|n| n.message.contains("too large to be followed"))
+    );
+    let rules: Vec<_> = outcome.findings.iter().map(|f| f.rule.name).collect();
+    assert!(rules.contains(&"mounted-secret-left-behind"), "{rules:?}");
+    assert!(rules.contains(&"secret-in-image-env"), "{rules:?}");
+}
