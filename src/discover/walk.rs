@@ -205,6 +205,8 @@ impl Found<'_> {
         else {
             return;
         };
+        let mut tracked: Vec<_> = tracked.into_iter().collect();
+        tracked.sort_unstable();
         for path in tracked {
             let Ok(path) = std::str::from_utf8(&path).map(Path::new) else {
                 continue;

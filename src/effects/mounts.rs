@@ -60,7 +60,7 @@ impl Interpreter<'_> {
                 let set = match &mount.kind {
                     MountKind::Stage(..) | MountKind::Context(_) => {
                         let rest = below(pattern, target).unwrap_or_default();
-                        self.from_elsewhere(index, &mount.kind, rest)
+                        self.set_elsewhere(index, &mount.kind, rest)
                     }
                     _ => self.origins.set(Origin::Mount(index)),
                 };
@@ -71,7 +71,7 @@ impl Interpreter<'_> {
     }
 
     /// What is mounted from the context, or from another stage: only what is a file that was named can be told apart.
-    fn from_elsewhere(&mut self, index: usize, kind: &MountKind, rest: &str) -> Set {
+    fn set_elsewhere(&mut self, index: usize, kind: &MountKind, rest: &str) -> Set {
         match kind {
             MountKind::Stage(stage, source) => {
                 let path = path::normal(source, rest);

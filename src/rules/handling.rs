@@ -20,7 +20,7 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
     let name = trace.origin.name.as_ref().map(|n| n.text.as_str());
     match trace.origin.place {
         Place::SecretMount if name.is_some_and(|id| is_public(cx, id)) => return None,
-        Place::BoundFile if !name.is_some_and(|path| names::classify(path).is_some()) => {
+        Place::BoundFile if name.is_none_or(|path| names::classify(path).is_none()) => {
             return None;
         }
         // A key that is gone in the end was never anyone's.

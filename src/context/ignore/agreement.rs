@@ -1,6 +1,12 @@
 //! A second implementation of ignore files, by other means: patterns are matched by going back and forth over text, with no
 //! expression between, and verdicts follow from their definition, path by path. Both must agree on generated files and
 //! trees.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use super::Ignore;
 

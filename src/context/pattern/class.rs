@@ -6,7 +6,7 @@ pub(super) struct Class {
     negated: bool,
     ranges: Vec<(char, char)>,
     /// Sets inside the set: `\d`, `\W`, `[:alpha:]`.
-    inner: Vec<Class>,
+    inner: Vec<Self>,
 }
 
 impl Class {

@@ -54,7 +54,7 @@ pub(super) struct Evaluator<'a> {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Scope<'s> {
     names: &'s [(String, Value)],
-    outer: Option<&'s Scope<'s>>,
+    outer: Option<&'s Self>,
     /// In a template file: nothing of the configuration is seen.
     closed: bool,
 }
@@ -316,10 +316,10 @@ impl<'a> Evaluator<'a> {
             ("", _) => (self.value(base, scope), steps),
             _ => return Value::Unknown(None),
         };
-        self.access(value, rest, span, scope)
+        self.access(value, rest, scope)
     }
 
-    fn access(&self, value: Value, steps: &[Access], span: Span, scope: &Scope<'_>) -> Value {
+    fn access(&self, value: Value, steps: &[Access], scope: &Scope<'_>) -> Value {
         let Some((step, rest)) = steps.split_first() else {
             return value;
         };
@@ -339,16 +339,14 @@ impl<'a> Evaluator<'a> {
                     .map_or(Value::Unknown(None), Clone::clone)
             }
             (Access::Splat, Value::List(values)) => {
-                let each = values
-                    .iter()
-                    .map(|v| self.access(v.clone(), rest, span, scope));
+                let each = values.iter().map(|v| self.access(v.clone(), rest, scope));
                 return Value::list(each.collect());
             }
             (Access::Splat, _) => value,
             (_, Value::Unknown(source)) => Value::Unknown(source.clone()),
             _ => Value::Unknown(None),
         };
-        self.access(next, rest, span, scope)
+        self.access(next, rest, scope)
     }
 
     /// What `var.name` stands for, read at `span`.

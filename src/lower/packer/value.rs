@@ -18,7 +18,7 @@ pub(super) enum Value {
     /// `null`.
     Null,
     /// A list, tuple or set.
-    List(Arc<Vec<Value>>),
+    List(Arc<Vec<Self>>),
     /// A map, an object, or the settings of a block.
     Map(Arc<Vec<Entry>>),
     /// Nothing is known.

@@ -113,8 +113,8 @@ impl Schema {
 /// A table: keys below keys.
 #[derive(Default, Debug)]
 struct Node {
-    below: HashMap<String, Node>,
-    any: Option<Box<Node>>,
+    below: HashMap<String, Self>,
+    any: Option<Box<Self>>,
     holds: Option<Holds>,
     /// What everything below holds that nothing else is said of.
     rest: Option<Holds>,

@@ -57,8 +57,7 @@ fn interpreter(text: &str) -> Interpreter {
     let program = line
         .split(['/', ' ', '\t'])
         .filter(|word| !word.is_empty() && !word.starts_with('-') && !word.contains('='))
-        .filter(|word| !matches!(*word, "#!" | "usr" | "bin" | "local" | "env" | "sbin"))
-        .last()
+        .rfind(|word| !matches!(*word, "#!" | "usr" | "bin" | "local" | "env" | "sbin"))
         .unwrap_or("sh")
         .to_ascii_lowercase();
     let shells = ["sh", "bash", "dash", "ash", "zsh", "ksh", "busybox"];

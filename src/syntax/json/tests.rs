@@ -1,3 +1,9 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    clippy::single_range_in_vec_init
+)]
 use super::*;
 use crate::source::SourceFile;
 

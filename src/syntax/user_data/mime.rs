@@ -118,8 +118,8 @@ fn quoted_printable(text: &Text) -> Text {
     let all = text.as_str();
     let mut out = Text::new();
     let mut from = 0;
-    let mut pieces = all.match_indices('=').peekable();
-    while let Some((at, _)) = pieces.next() {
+    let pieces = all.match_indices('=').peekable();
+    for (at, _) in pieces {
         if at < from {
             continue;
         }

@@ -66,7 +66,7 @@ pub(super) fn is_readable(bytes: &[u8]) -> bool {
 /// UTF-16, low byte first, of text that is mostly ASCII.
 fn utf16(bytes: &[u8]) -> Option<String> {
     let bytes = bytes.strip_prefix(&[0xff, 0xfe]).unwrap_or(bytes);
-    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = bytes.iter().skip(1).step_by(2).filter(|b| **b == 0).count();

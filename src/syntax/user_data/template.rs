@@ -137,8 +137,9 @@ fn marks(text: &str) -> impl Iterator<Item = (usize, usize, Mark)> + use<'_> {
                     *missing = inner.len() <= LONGEST;
                     return None;
                 };
-                let silent = *open == "{{" && ACTIONS.contains(&word(inner))
-                    || *open == "{{" && inner.trim_start_matches(['-', ' ']).starts_with("/*");
+                let silent = *open == "{{"
+                    && (ACTIONS.contains(&word(inner))
+                        || inner.trim_start_matches(['-', ' ']).starts_with("/*"));
                 let does = if silent { Mark::Statement } else { *does };
                 Some((here, here + open.len() + length + close.len(), does))
             });

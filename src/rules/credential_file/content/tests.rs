@@ -1,3 +1,9 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    clippy::single_range_in_vec_init
+)]
 #![allow(clippy::unwrap_used)]
 use super::super::names::classify;
 use super::*;
