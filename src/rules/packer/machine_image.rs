@@ -31,7 +31,7 @@ declare_rule! {
     /// build {
     ///   sources = ["source.amazon-ebs.base"]
     ///   provisioner "file" {
-    ///     content     = "API_TOKEN_FROM=prod/app/api-token\n"
+    ///     content     = "SECRET_NAME=prod/app\n"
     ///     destination = "/etc/app.env"
     ///   }
     /// }
