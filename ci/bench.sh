@@ -16,7 +16,7 @@ trap 'rm -rf -- "$work"' EXIT
 timed() {
     hyperfine --shell=none --warmup 2 --min-runs "${runs:-10}" --ignore-failure --export-json "$work/$1.json" "$2" \
         >"$work/$1.log" 2>&1 || { cat "$work/$1.log" >&2; exit 1; }
-    python3 -c 'import json, sys; print(f"{json.load(open(sys.argv[1]))["results"][0]["min"] * 1e3:.1f}")' "$work/$1.json"
+    python3 -c 'import json, sys; print(round(json.load(open(sys.argv[1]))["results"][0]["min"] * 1e3, 1))' "$work/$1.json"
 }
 
 # files FOLDER FILES BUILD_FILES: a repository of FILES files, BUILD_FILES of them Dockerfiles.
