@@ -4,7 +4,6 @@
     clippy::string_slice,
     clippy::single_range_in_vec_init
 )]
-#![allow(clippy::unwrap_used)]
 use super::super::names::classify;
 use super::*;
 use crate::source::FileId;
