@@ -92,7 +92,9 @@ fn accepted(
     let start = Position::new(place.start.line, 0);
     let edit = TextEdit {
         range: Range::new(start, start),
-        new_text: format!("{indent}# lint-secrets: ignore[{name}] -- TODO: say why{ending}"),
+        new_text: format!(
+            "{indent}# lint-secrets: ignore[{name}] -- say why this is accepted{ending}"
+        ),
     };
     let change = change(document.uri.clone(), Some(document.version), vec![edit]);
     Some(action(
