@@ -7,6 +7,7 @@ use super::content_kind::ContentKind;
 use super::names::{self, FileClass};
 use crate::detect::NameClass;
 use crate::finding::Severity;
+use crate::ir::path::normal;
 use crate::ir::{BindingKind, CopiedFiles, Deposit, OpKind, Part, Place, Value};
 
 /// Variables that tools read a credential file's path from, besides those that end in `_FILE` or `_PATH`.
@@ -99,42 +100,5 @@ fn literal(value: &Value) -> Option<&str> {
     match value.parts.as_slice() {
         [Part::Literal(text)] => Some(text.as_str()),
         _ => None,
-    }
-}
-
-/// `path` from `folder` on, without `.`, `..` and doubled slashes.
-fn normal(folder: &str, path: &str) -> String {
-    // Folders so deep are made to be slow.
-    const DEEPEST: usize = 64;
-    let folder = if path.starts_with('/') { "" } else { folder };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part if parts.len() < DEEPEST => parts.push(part),
-            _ => {}
-        }
-    }
-    format!("/{}", parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normal;
-
-    #[test]
-    fn paths() {
-        for (folder, path, expected) in [
-            ("/", "/app/sa.json", "/app/sa.json"),
-            ("/app", "./sa.json", "/app/sa.json"),
-            ("/app", "../sa.json", "/sa.json"),
-            ("/app", "/x//y/", "/x/y"),
-            ("/", "../..", "/"),
-        ] {
-            assert_eq!(normal(folder, path), expected, "{folder} {path}");
-        }
     }
 }
