@@ -17,6 +17,7 @@ mod content_kind;
 pub(super) mod names;
 mod pattern;
 mod pointed;
+mod put;
 mod sample_path;
 mod taken;
 
@@ -182,7 +183,11 @@ impl Search<'_> {
             let judged = context.map_or(Judged::Missing, |context| {
                 taken::judge(context, detectors, word, &options)
             });
-            let pointed = || self.pointed.class(word, copied, workdir);
+            let missing = matches!(judged, Judged::Missing);
+            let pointed = || {
+                let put = || put::class(word, copied, missing);
+                self.pointed.class(word, copied, workdir).or_else(put)
+            };
             let named = match (judged, context) {
                 (Judged::Along(files), _) => {
                     self.along(place, source, files);
