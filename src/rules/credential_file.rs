@@ -17,7 +17,7 @@ mod content_kind;
 pub(super) mod names;
 mod pattern;
 mod pointed;
-mod put;
+pub(super) mod put;
 mod sample_path;
 mod taken;
 
@@ -198,6 +198,7 @@ impl Search<'_> {
                     pointed().and_then(|class| taken::named(context, detectors, path, class))
                 }
                 (Judged::Missing | Judged::Unnamed(_), _) => names::classify(word)
+                    .filter(names::FileClass::counts_by_name)
                     .or_else(pointed)
                     .filter(|class| class.counts_by_name())
                     .map(|class| Taken::by_name(word, class)),

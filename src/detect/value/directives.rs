@@ -20,6 +20,8 @@ pub(super) fn find(detectors: &Detectors, text: &str, found: &mut Found) {
     statements(detectors, text, found);
     settings(detectors, text, found);
     calls(detectors, text, found);
+    lines_of_logins(detectors, text, found);
+    secure_strings(detectors, text, found);
 }
 
 /// `<password>x</password>`, as Maven, Jenkins and Tomcat write it.
@@ -146,22 +148,70 @@ fn settings(detectors: &Detectors, text: &str, found: &mut Found) {
     }
 }
 
+/// `: PSK "x"` of IPsec, `[mail.example.net]:587 user:x` of mail relays.
+fn lines_of_logins(detectors: &Detectors, text: &str, found: &mut Found) {
+    for start in matches_of(text, "psk") {
+        let shared = back(text, start, 8).is_some_and(|before| before.trim_end().ends_with(':'));
+        if let Some(value) = quoted_next(stretch(text, start + 3, REACH)).filter(|_| shared) {
+            add(detectors, text, value, PASSWORD, "psk", found);
+        }
+    }
+    for (at, sign) in text.match_indices("]:") {
+        let rest = stretch(text, at + sign.len(), REACH);
+        let port = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let login = port
+            .trim_start_matches([' ', '\t'])
+            .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\'))
+            .next()
+            .unwrap_or_default();
+        let ends = port.len() < rest.len() && login.len() < port.len();
+        if let Some((user, password)) = login.split_once(':').filter(|_| ends)
+            && is_word(user.split('@').next().unwrap_or(user))
+        {
+            add(detectors, text, password, PASSWORD, user, found);
+        }
+    }
+}
+
 /// `define('DB_PASSWORD', 'x')`, `create_superuser('admin', 'a@b.example', 'x')`.
 fn calls(detectors: &Detectors, text: &str, found: &mut Found) {
-    for (call, position) in [("define(", 1), ("create_superuser(", 2), ("crypt(", 0)] {
+    for (call, position) in [
+        ("define(", 1),
+        ("SetEnvironmentVariable(", 1),
+        ("create_superuser(", 2),
+        ("crypt(", 0),
+    ] {
         for (at, _) in text.match_indices(call) {
             let arguments = arguments(stretch(text, at + call.len(), REACH));
             let Some(value) = arguments.get(position) else {
                 continue;
             };
             let name = match (call, arguments.first()) {
-                ("define(", Some(name)) if is_word(name) => detectors.judge_name(name),
-                ("define(", _) => continue,
-                _ => PASSWORD,
+                ("create_superuser(" | "crypt(", _) => PASSWORD,
+                (_, Some(name)) if is_word(name) => detectors.judge_name(name),
+                _ => continue,
             };
             if name.class == NameClass::Secret {
                 add(detectors, text, value, name, "password", found);
             }
+        }
+    }
+}
+
+/// `ConvertTo-SecureString 'x' -AsPlainText`, wherever in an expression of PowerShell.
+fn secure_strings(detectors: &Detectors, text: &str, found: &mut Found) {
+    const VERB: &str = "convertto-securestring";
+    for start in matches_of(text, VERB) {
+        let rest = stretch(text, start + VERB.len(), REACH);
+        let rest = rest.trim_start_matches([' ', '\t']);
+        let rest = rest
+            .get(..7)
+            .filter(|option| option.eq_ignore_ascii_case("-string"))
+            .and_then(|_| rest.get(7..))
+            .unwrap_or(rest);
+        let plain = rest.to_ascii_lowercase().contains("-asplaintext");
+        if let Some(value) = quoted_next(rest).filter(|_| plain) {
+            add(detectors, text, value, PASSWORD, "password", found);
         }
     }
 }
@@ -287,6 +337,10 @@ mod tests {
             "account default\nuser bob\npassword Zk8vQp2mTr",
             "define('DB_PASSWORD', 'Zk8vQp2mTr');",
             "User.objects.create_superuser('admin', 'a@b.example', 'Zk8vQp2mTr')",
+            "[Environment]::SetEnvironmentVariable('API_TOKEN', 'Zk8vQp2mTr', 'Machine')",
+            "New-Object PSCredential('bot', (ConvertTo-SecureString -String 'Zk8vQp2mTr' -AsPlainText -Force))",
+            ": PSK \"Zk8vQp2mTr\"",
+            "[mail.example.net]:587 bob@example.net:Zk8vQp2mTr",
             "import crypt; print(crypt.crypt('Zk8vQp2mTr', 'salt'))",
         ] {
             assert_eq!(found(text), ["Zk8vQp2mTr"], "{text}");
@@ -311,7 +365,12 @@ mod tests {
             "requirepass ",
             "# requirepass",
             "define('DB_HOST', 'Zk8vQp2mTr')",
+            "[Environment]::SetEnvironmentVariable('APP_HOME', 'Zk8vQp2mTr', 'Machine')",
+            "ConvertTo-SecureString 'Zk8vQp2mTr' -Key $key",
             "encrypt(x)",
+            "[1, 2]: a:b",
+            "x[0]:1",
+            "the PSK \"a4b8c2d6e1\"",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }

@@ -16,7 +16,10 @@ const FOLDERS: [(&str, &str); 6] = [
     (".kube", "the folder that cluster credentials are in"),
     (".gnupg", "the folder that GnuPG keys are in"),
     (".azure", "the folder that Azure logins are in"),
-    (".config/gcloud", "the folder that Google Cloud logins are in"),
+    (
+        ".config/gcloud",
+        "the folder that Google Cloud logins are in",
+    ),
 ];
 
 /// The class of a source, whose own name says nothing, by its place in the image. `missing`: the tree does not have it.
@@ -32,10 +35,22 @@ pub(super) fn class(source: &str, copied: &CopiedFiles, missing: bool) -> Option
     let Some(path) = path.filter(|_| !whole) else {
         return folder();
     };
+    // Most settings of Maven name mirrors: where nothing is known of their content, nothing is said.
+    let known = !(missing && base(&path) == "settings.xml");
     names::classify(&path)
-        .filter(FileClass::counts_by_name)
+        .filter(|class| known && class.counts_by_name())
         .or_else(|| key_of_ssh(&path))
         .or_else(folder)
+}
+
+/// Whether a path, of a source or a place, has one of these folders in it.
+pub(crate) fn speaks_of(path: &str) -> bool {
+    path.split(['/', '"', '\'']).any(|part| {
+        matches!(
+            part,
+            ".ssh" | ".aws" | ".kube" | ".gnupg" | ".azure" | "gcloud"
+        )
+    })
 }
 
 /// A source that is such a folder.
