@@ -71,8 +71,9 @@ fn read(
             ..FileAnalysis::default()
         };
     }
+    // A token may stand in any command: where the file has one, all are taken apart.
     let unit = lower::dockerfile::lower(file, &tree, &|text| {
-        detectors.may_hold(text) || commands::may_carry(text)
+        !known.is_empty() || detectors.may_hold(text) || commands::may_carry(text)
     });
     let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
