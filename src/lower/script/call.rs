@@ -29,6 +29,15 @@ impl<'p> Lowering<'p> {
         }
     }
 
+    /// Whether what is read is no script within a command.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.depth == 0
+    }
+
+    pub(super) fn say(&mut self, kind: OpKind) {
+        (self.push)(kind);
+    }
+
     pub(super) fn put(&mut self, deposit: Deposit) {
         (self.push)(OpKind::Deposit(deposit));
     }

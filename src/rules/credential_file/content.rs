@@ -252,7 +252,10 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
         }
     };
     // Variables of PHP begin with a `$`.
-    let key = key.trim().trim_start_matches('$').trim_end_matches([':', '?', '+']);
+    let key = key
+        .trim()
+        .trim_start_matches('$')
+        .trim_end_matches([':', '?', '+']);
     let value = value.trim().trim_end_matches([',', ';']);
     let unquoted = ['"', '\'']
         .iter()
