@@ -12,6 +12,11 @@ const EVIDENT: [&str; 8] = [
     "pass", "pwd", "secret", "token", "key", "auth", "cred", "login",
 ];
 
+/// How often each byte of a text may be looked at, and at least how many are. Real scripts need a fraction of it; what
+/// needs more (`sh "$(sh "$(…`, where every command ends with the text) is taken for worth a look.
+const MOST_LOOKS: usize = 32;
+const LEAST_BYTES: usize = 1 << 16;
+
 /// `false` when no command in `text` is in the table with an option like `-p` that it has there. Says nothing of
 /// options, names and tools that have a word for a secret in them.
 #[must_use]
@@ -19,6 +24,7 @@ pub fn may_carry(text: &str) -> bool {
     let Tools { beginnings, signs } = &*TOOLS;
     let bytes = text.as_bytes();
     let mut starts = true;
+    let mut budget = bytes.len().saturating_mul(MOST_LOOKS).max(LEAST_BYTES);
     bytes.iter().enumerate().any(|(at, byte)| {
         let word = starts;
         starts = *byte == b'/' || ends_word(*byte);
@@ -26,12 +32,13 @@ pub fn may_carry(text: &str) -> bool {
             && beginnings.has(bytes.get(at..).unwrap_or_default())
             && text
                 .get(at..)
-                .is_some_and(|rest| is_command(signs, text, rest))
+                .is_some_and(|rest| is_command(signs, text, rest, &mut budget))
     })
 }
 
-/// Whether `rest`, the end of `text`, begins with the name of a tool that is given something there.
-fn is_command(tools: &[Vec<Sign>], text: &str, rest: &str) -> bool {
+/// Whether `rest`, the end of `text`, begins with the name of a tool that is given something there, or may: with the
+/// budget at its end.
+fn is_command(tools: &[Vec<Sign>], text: &str, rest: &str, budget: &mut usize) -> bool {
     let end = rest
         .bytes()
         .position(|b| b == b'/' || ends_word(b))
@@ -46,6 +53,10 @@ fn is_command(tools: &[Vec<Sign>], text: &str, rest: &str) -> bool {
         return false;
     };
     let arguments = command(behind);
+    let Some(left) = budget.checked_sub(arguments.len()) else {
+        return true;
+    };
+    *budget = left;
     let line = Line {
         text,
         arguments,

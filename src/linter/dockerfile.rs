@@ -142,6 +142,7 @@ fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
 fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors) -> bool {
+    // By its own name, or by that of the place it is put at.
     let copies_a_credential = match &instruction.innermost().kind {
         Kind::Paths(paths) => paths
             .iter()

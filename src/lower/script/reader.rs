@@ -81,6 +81,10 @@ impl Reader<'_, '_, '_> {
             let argv = self.assigned_from(argv);
             let fed = input::of(self, script, &found).or_else(|| self.input.cloned());
             call::command(self.lowering, &argv, self.dialect, fed.as_ref());
+            if let Some((key, value)) = input::kept(self, command) {
+                self.lowering
+                    .put(plain(self.lowering.place, Some(key), value));
+            }
             self.mixed(argv);
         }
     }
