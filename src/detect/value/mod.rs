@@ -108,7 +108,7 @@ pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
     if value.trim().is_empty() {
         return Vec::new();
     }
-    let blanked = reference::blank(value);
+    let blanked = reference::blank_value(value);
     if !is_unknown(&blanked) {
         shapes(detectors, &blanked, &case, &mut found);
         if found.hits.is_empty() {
