@@ -63,12 +63,12 @@ pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Ca
                     .is_some_and(|target| target.format == Format::Dockerfile)
             });
             if let Some(id) = known {
-                calls.targets.entry(id).or_default().push(call);
+                push_new(calls.targets.entry(id).or_default(), call);
                 continue;
             }
             let at = *places.entry(path.clone()).or_insert(calls.elsewhere.len());
             match calls.elsewhere.get_mut(at) {
-                Some(called) => called.calls.push(call),
+                Some(called) => push_new(&mut called.calls, call),
                 None => calls.elsewhere.push(Called {
                     path,
                     root: caller.root.clone(),
@@ -78,4 +78,11 @@ pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Ca
         }
     }
     calls
+}
+
+/// Files that are put together to one project call for the same build each.
+fn push_new(calls: &mut Vec<BuildCall>, call: BuildCall) {
+    if !calls.contains(&call) {
+        calls.push(call);
+    }
 }

@@ -45,9 +45,11 @@ const TRUST_STORE: &str = "changeit";
 fn is_login(suspect: &Suspect<'_>) -> bool {
     suspect.key.as_deref().is_some_and(|key| {
         let key = key.to_ascii_lowercase();
-        !["store", "keypass", "cacerts", "jks", "ssl", "tls"]
-            .iter()
-            .any(|word| key.contains(word))
+        // `password` alone is what an option of `keytool` is called as well.
+        key.contains(['_', '-', '.'])
+            && !["store", "keypass", "cacerts", "jks", "ssl", "tls"]
+                .iter()
+                .any(|word| key.contains(word))
     })
 }
 
