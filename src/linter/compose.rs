@@ -8,7 +8,7 @@ use super::{inline, join, plain};
 use crate::commands;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
-use crate::ir::BuildFile;
+use crate::ir::{BuildCall, BuildFile};
 use crate::lower::compose::{self as lower, Links, Lost};
 use crate::rules;
 use crate::source::{OpenError, Project, SourceFile, Span, Text, Tracking};
@@ -73,6 +73,11 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         calls: lowered.calls,
         ..FileAnalysis::default()
     }
+}
+
+/// The builds that a Compose file at `path` (absolute) calls for.
+pub(super) fn calls(file: &SourceFile, path: &Path, project: &Project<'_>) -> Vec<BuildCall> {
+    lower::lower(file, path, read(file), &Files { project }, &|_| false).calls
 }
 
 /// The comments with what each governs.

@@ -202,7 +202,10 @@ impl<'a> Search<'a> {
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
             // A weak default in a comment is set nowhere.
-            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
+            .filter(|h| {
+                !(trace.text && trace.transient)
+                    || h.strength > Strength::Weak && !(is_service(trace) && is_told(h))
+            })
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
@@ -267,6 +270,17 @@ fn is_for_show(hit: &Hit) -> bool {
         && hit.strength == Strength::Strong
         && hit.confidence < Confidence::High;
     hit.strength < Strength::Strong || hit.confidence == Confidence::Low || plain
+}
+
+fn is_service(trace: &Trace) -> bool {
+    matches!(trace.origin.place, Place::Service(_))
+}
+
+/// What a comment tells of a product, rather than keeps of what was set: `# Password: unleash4all`. Compose files are
+/// full of these.
+fn is_told(hit: &Hit) -> bool {
+    matches!(hit.kind, SecretKind::Named | SecretKind::UrlCredential)
+        && hit.confidence < Confidence::High
 }
 
 /// Who can read the trace's value. That the repository holds it is only true of files that git tracks.

@@ -32,6 +32,8 @@ pub(super) enum Content {
     Secret(Name, Text),
     /// The content of another file.
     Text(Text),
+    /// A comment.
+    Comment(Text),
     /// An entry of a file of variables.
     Entry(Name, Value),
     /// A command.
@@ -160,6 +162,10 @@ impl<'a> Collector<'a> {
                         true,
                     )));
                 }
+                Content::Comment(text) => push(OpKind::Deposit(Deposit {
+                    transient: true,
+                    ..deposit(place, None, Value::literal(text), true)
+                })),
                 Content::Entry(key, value) => {
                     let place = Place::EnvFile { sample: false };
                     push(OpKind::Deposit(deposit(place, Some(key), value, false)));

@@ -85,7 +85,9 @@ pub fn lower(
             scopes.push(scope);
             service::service(&mut out, index, &own, service::field(layers, "image"));
             variables::env_files(&mut out, index, &own, links, &mut lost);
+            variables::label_files(&mut out, index, &own, links);
             files::mounts(&mut out, &own, links);
+            files::ssh_keys(&mut out, &own, links);
             if own.iter().any(|l| l.get("build").is_some()) {
                 calls.extend(call::of(&service.name, layers, &group.variables));
             }
@@ -99,6 +101,9 @@ pub fn lower(
     }
     for root in project.own() {
         sweep::sweep(&mut out, root.node);
+    }
+    if let Some(yaml) = project.pool.tree() {
+        sweep::comments(&mut out, yaml);
     }
     out.emit(&mut scopes);
     Lowered {

@@ -151,6 +151,11 @@ impl Pool {
         }
     }
 
+    /// What the file itself says.
+    pub(super) fn tree(&self) -> Option<&Yaml> {
+        self.files.first().map(|f| &f.yaml)
+    }
+
     /// Where a file is; absolute.
     pub(super) fn path(&self, file: usize) -> &Path {
         self.files.get(file).map_or(Path::new(""), |f| &f.path)

@@ -4,13 +4,48 @@ use super::at::split;
 use super::collect::{Collector, Content, Spot};
 use super::interpolate;
 use crate::ir::{Name, ServicePlace};
-use crate::syntax::yaml::{Entry, Node};
+use crate::source::{Span, Text};
+use crate::syntax::yaml::{Entry, Node, Yaml};
+
+/// Most bytes between the comments of neighbouring lines: what they are indented by.
+const MOST_BETWEEN: u32 = 80;
 
 /// Puts every scalar below `root` that was not looked at where only its bytes are: in the file. Names count in extension
 /// blocks (`x-…`), where what is not taken by a service may be meant for one.
 pub(super) fn sweep(out: &mut Collector<'_>, root: Node<'_>) {
     for entry in root.own_entries() {
         below(out, entry, false);
+    }
+}
+
+/// Comments, those of neighbouring lines as one text: what was set before, and is in the repository all the same.
+pub(super) fn comments(out: &mut Collector<'_>, yaml: &Yaml) {
+    let mut block: Option<(Text, Span)> = None;
+    for comment in &yaml.comments {
+        let follows = |(_, span): &(Text, Span)| {
+            comment.own_line && comment.span.start.saturating_sub(span.end) < MOST_BETWEEN
+        };
+        if let Some((text, span)) = block.as_mut().filter(|b| follows(b)) {
+            text.push_decoded("\n", comment.span);
+            text.push(&comment.text);
+            *span = span.cover(comment.span);
+            continue;
+        }
+        let next = (comment.text.clone(), comment.span);
+        put_comment(out, block.replace(next));
+    }
+    put_comment(out, block);
+}
+
+fn put_comment(out: &mut Collector<'_>, block: Option<(Text, Span)>) {
+    let Some((text, span)) = block else { return };
+    let spot = Spot {
+        scope: 0,
+        place: ServicePlace::Elsewhere,
+        via: None,
+    };
+    if (out.interest)(text.as_str()) {
+        out.put(span, span, spot, || Content::Comment(text));
     }
 }
 

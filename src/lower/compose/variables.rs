@@ -174,6 +174,36 @@ pub(super) fn env_files(
     }
 }
 
+/// Puts the labels of the files that `label_file` names onto the service; they are read like files of variables.
+pub(super) fn label_files(
+    out: &mut Collector<'_>,
+    scope: usize,
+    layers: &Layers<'_>,
+    links: &dyn Links,
+) {
+    for layer in layers {
+        for named in layer.get("label_file").into_iter().flat_map(named) {
+            let opened = links.open(layer.path, &named.path);
+            let Some((_, file)) = opened.ok().filter(|(_, f)| !links.is_private(f)) else {
+                continue;
+            };
+            for binding in bindings(&read(&file, false)) {
+                let Some(value) = binding.value.clone() else {
+                    continue;
+                };
+                let spot = Spot {
+                    scope,
+                    place: ServicePlace::Label("label_file"),
+                    via: Some(named.span),
+                };
+                out.put(binding.span, binding.span, spot, || {
+                    Content::Value(Some(binding.name.clone()), value)
+                });
+            }
+        }
+    }
+}
+
 fn named(at: At<'_>) -> Vec<Named> {
     let one = |at: At<'_>| {
         let place = at.get("path").unwrap_or(at);
