@@ -37,7 +37,13 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let lowered = lower::lower(file, job.path, yaml, &links, &|text| {
         detectors.may_hold(text) || commands::may_carry(text)
     });
-    notices.extend(lowered.lost.iter().map(|(span, why)| Notice {
+    // One of a kind that a whole folder of included files may be of.
+    let mut unknown = false;
+    let lost = lowered
+        .lost
+        .iter()
+        .filter(|(_, why)| *why != Lost::Unknown || !std::mem::replace(&mut unknown, true));
+    notices.extend(lost.map(|(span, why)| Notice {
         level: NoticeLevel::Note,
         path: file.path().to_owned(),
         span: Some(*span),
