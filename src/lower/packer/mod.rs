@@ -76,8 +76,10 @@ pub fn lower(
         interest,
         ops: Vec::new(),
         locks_account: false,
+        accounts: Vec::new(),
         seen: HashSet::new(),
     };
+    lowering.accounts = accounts(&lowering, &parts);
     let builds = builds(&lowering, &parts);
     lowering.locks_account = builds.iter().any(|b| b.cleanup.locks_account);
     for part in &parts {
@@ -116,6 +118,32 @@ pub fn lower(
         errors,
         notices: evaluator.take_notices(),
     }
+}
+
+/// Most accounts of one configuration that are kept.
+const MOST_ACCOUNTS: usize = 8;
+
+/// The accounts that Packer logs in to.
+fn accounts(lowering: &Lowering<'_>, parts: &[Part]) -> Vec<String> {
+    const SETTINGS: [&str; 3] = ["ssh_username", "winrm_username", "elevated_user"];
+    let mut found: Vec<String> = Vec::new();
+    let outer = parts.iter().flat_map(|p| &p.body.blocks);
+    let blocks = outer.flat_map(|b| std::iter::once(b).chain(&b.body.blocks));
+    for attribute in blocks.flat_map(|b| &b.body.attributes) {
+        if !SETTINGS.contains(&attribute.name.as_str()) || found.len() >= MOST_ACCOUNTS {
+            continue;
+        }
+        let value = lowering
+            .evaluator
+            .value(&attribute.value, &Scope::default());
+        found.extend(
+            value
+                .certain()
+                .map(|name| name.as_str().to_owned())
+                .filter(|name| !found.contains(name)),
+        );
+    }
+    found
 }
 
 /// Variables that nothing keeps out of logs: their names, where they are declared.
