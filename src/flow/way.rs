@@ -89,9 +89,15 @@ impl Flow<'_> {
                 at += 1;
             }
         }
-        // A literal that stands in the setting itself takes no step.
+        // A literal that stands in the setting itself takes no step; a second one is where it is.
         let here = settled.span.contains(from);
-        if !here || !steps.is_empty() {
+        let again = masks.iter().find(|mask| settled.span.contains(**mask));
+        if let Some(span) = again.filter(|_| !here && steps.is_empty()) {
+            steps.push(Step {
+                span: *span,
+                kind: StepKind::Again,
+            });
+        } else if !here || !steps.is_empty() {
             let span = settled.label;
             if steps.iter().all(|s| s.span != span) {
                 steps.push(Step {

@@ -291,6 +291,7 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
             format!("put into another form by {function}, which hides nothing")
         }
         StepKind::FileRead => "the file is taken in here".to_owned(),
+        StepKind::Again => "the same stands here once more".to_owned(),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Plugin {
 }
 
 /// Ends of names of files that hold names and values.
-const SETTINGS: [&str; 26] = [
+const SETTINGS: [&str; 27] = [
     "env",
     "conf",
     "cfg",
@@ -42,6 +42,7 @@ const SETTINGS: [&str; 26] = [
     "tpl",
     "pkrtpl",
     "tmpl",
+    "template",
     "j2",
     "erb",
     "reg",

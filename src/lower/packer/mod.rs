@@ -77,9 +77,15 @@ pub fn lower(
         ops: Vec::new(),
         locks_account: false,
         accounts: Vec::new(),
+        passwords: Vec::new(),
         seen: HashSet::new(),
     };
-    lowering.accounts = accounts(&lowering, &parts);
+    lowering.accounts = given(
+        &lowering,
+        &parts,
+        &["ssh_username", "winrm_username", "elevated_user"],
+    );
+    lowering.passwords = given(&lowering, &parts, &["ssh_password", "winrm_password"]);
     let builds = builds(&lowering, &parts);
     lowering.locks_account = builds.iter().any(|b| b.cleanup.locks_account);
     for part in &parts {
@@ -120,17 +126,16 @@ pub fn lower(
     }
 }
 
-/// Most accounts of one configuration that are kept.
+/// Most accounts and passwords of one configuration that are kept.
 const MOST_ACCOUNTS: usize = 8;
 
-/// The accounts that Packer logs in to.
-fn accounts(lowering: &Lowering<'_>, parts: &[Part]) -> Vec<String> {
-    const SETTINGS: [&str; 3] = ["ssh_username", "winrm_username", "elevated_user"];
+/// The values of settings of that name in builders and provisioners, as far as they are known.
+fn given(lowering: &Lowering<'_>, parts: &[Part], names: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let outer = parts.iter().flat_map(|p| &p.body.blocks);
     let blocks = outer.flat_map(|b| std::iter::once(b).chain(&b.body.blocks));
     for attribute in blocks.flat_map(|b| &b.body.attributes) {
-        if !SETTINGS.contains(&attribute.name.as_str()) || found.len() >= MOST_ACCOUNTS {
+        if !names.contains(&attribute.name.as_str()) || found.len() >= MOST_ACCOUNTS {
             continue;
         }
         let value = lowering
@@ -140,7 +145,7 @@ fn accounts(lowering: &Lowering<'_>, parts: &[Part]) -> Vec<String> {
             value
                 .certain()
                 .map(|name| name.as_str().to_owned())
-                .filter(|name| !found.contains(name)),
+                .filter(|name| !name.is_empty() && !found.contains(name)),
         );
     }
     found

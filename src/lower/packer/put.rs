@@ -19,6 +19,8 @@ pub(super) struct Lowering<'a> {
     pub(super) locks_account: bool,
     /// Accounts that Packer logs in to: a password that repeats one is no secret.
     pub(super) accounts: Vec<String>,
+    /// The passwords that it logs in with.
+    pub(super) passwords: Vec<String>,
     /// Files that were looked at, with where they are put.
     pub(super) seen: HashSet<(PackerPlace, FileId)>,
 }
@@ -140,7 +142,11 @@ impl Lowering<'_> {
                     let settled = self.of_deposit(at, deposit, &ways);
                     self.push(settled);
                 }
-                OpKind::Layer(_) | OpKind::Unread(_) => {}
+                // A template, which is filled in elsewhere, is no loss.
+                OpKind::Unread(unread) if !unread.expected => {
+                    self.evaluator.notice(unread.span, unread.why);
+                }
+                OpKind::Unread(_) => {}
                 other => self.ops.push(Op {
                     span: at.span,
                     triggered: false,
