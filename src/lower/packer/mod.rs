@@ -402,6 +402,11 @@ impl Lowering<'_> {
                 "variables" => self.definitions(&block.body, PackerPlace::Variable),
                 "locals" => self.definitions(&block.body, PackerPlace::Local),
                 "source" | "data" | "communicator" => self.source(label(0), block),
+                "packer" => {
+                    let settings = self.body(&block.body, &scope);
+                    let at = At::new(PackerPlace::Text, block.span);
+                    self.put(&at, &settings);
+                }
                 "build" => {
                     for inner in block.body.blocks("source") {
                         let kind = inner.labels.first().map_or("", Text::as_str);

@@ -38,6 +38,9 @@ fn same_account<'a>(cx: &Context<'a>, found: Vec<Suspect<'a>>) -> Vec<Suspect<'a
     // The builder's own setting says most.
     let (logins, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|s| s.put(is_login));
     for suspect in logins.into_iter().chain(others) {
+        if is_second_answer(cx, &kept, &suspect) {
+            continue;
+        }
         let Some(value) = of_account(cx, &suspect) else {
             kept.push(suspect);
             continue;
@@ -60,6 +63,27 @@ fn same_account<'a>(cx: &Context<'a>, found: Vec<Suspect<'a>>) -> Vec<Suspect<'a
         }
     }
     kept
+}
+
+/// The Debian installer asks for each password twice: `passwd/root-password-again` is the first answer once more.
+fn is_second_answer(cx: &Context<'_>, found: &[Suspect<'_>], suspect: &Suspect<'_>) -> bool {
+    let Evidence::Value { span, .. } = &suspect.evidence else {
+        return false;
+    };
+    let key = suspect.key.as_deref().unwrap_or_default();
+    let Some(first) = key
+        .strip_suffix("-again")
+        .or_else(|| key.strip_suffix("_again"))
+    else {
+        return false;
+    };
+    found.iter().rev().any(|other| {
+        other.key.as_deref() == Some(first)
+            && other
+                .evidence
+                .span()
+                .is_some_and(|own| own.file == span.file && cx.slice(own) == cx.slice(*span))
+    })
 }
 
 /// The file and the value of a suspect that may be the password of an account that builds.
