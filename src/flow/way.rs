@@ -48,6 +48,15 @@ impl Flow<'_> {
                 }
             }
         }
+        // What repeats it comes in the order of the file, behind where it goes.
+        let (again, mut steps): (Vec<Step>, Vec<Step>) = steps
+            .into_iter()
+            .partition(|step| step.kind == StepKind::Again);
+        let from_here = steps.len();
+        steps.extend(again);
+        if let Some(again) = steps.get_mut(from_here..) {
+            again.sort_by_key(|step| step.span);
+        }
         steps.truncate(MAX_STEPS - 1);
         if steps.is_empty() {
             return steps;
