@@ -53,10 +53,8 @@ fn same_account<'a>(cx: &Context<'a>, found: Vec<Suspect<'a>>) -> Vec<Suspect<'a
                 widen(first, &exposures);
                 let room = MOST_ROUTES.saturating_sub(first.routes.len());
                 first.routes.extend(suspect.routes.into_iter().take(room));
-                if let (Evidence::Value { masks, .. }, Evidence::Value { masks: more, .. }) =
-                    (&mut first.evidence, suspect.evidence)
-                {
-                    masks.extend(more);
+                if let Evidence::Value { masks, .. } = suspect.evidence {
+                    first.again.extend(masks);
                 }
             }
             _ => kept.push(suspect),
@@ -182,6 +180,7 @@ impl<'a> Search<'a> {
                 exposures,
                 files: Vec::new(),
                 routes: vec![trace],
+                again: Vec::new(),
                 paired: false,
             });
             return;
@@ -306,6 +305,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         exposures,
         files: Vec::new(),
         routes: vec![trace],
+        again: Vec::new(),
         paired: false,
     })
 }
