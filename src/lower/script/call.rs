@@ -48,7 +48,10 @@ pub(super) fn command(
         .into_iter()
         .collect();
     carried(lowering, &reading, &context);
-    by_name(lowering, argv, &reading, &context);
+    // `for /f "tokens=2 delims=;"` says how lines are taken apart.
+    if dialect != Dialect::Cmd || !program.eq_ignore_ascii_case("for") {
+        by_name(lowering, argv, &reading, &context);
+    }
     if lowering.depth >= MAX_DEPTH {
         return;
     }
