@@ -5,6 +5,7 @@
 
 mod analysis;
 mod calls;
+mod carrier;
 mod cloudformation;
 mod compose;
 mod context;

@@ -138,7 +138,7 @@ impl Lowering<'_> {
                     let settled = of_deposit(at, deposit, &ways);
                     self.push(settled);
                 }
-                OpKind::Layer(_) | OpKind::Unread(_) => {}
+                OpKind::Layer(_) | OpKind::Awaited(_) | OpKind::Unread(_) => {}
                 other => self.ops.push(Op {
                     span: at.span,
                     triggered: false,
