@@ -71,7 +71,12 @@ fn walk(
         }
     }
     for (below, chosen) in [("properties", false), ("patternProperties", true)] {
-        for (key, inner) in node.get(below).and_then(Value::as_object).into_iter().flatten() {
+        for (key, inner) in node
+            .get(below)
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             path.push(if chosen { "*".to_owned() } else { key.clone() });
             same(inner, path);
             path.pop();

@@ -90,6 +90,37 @@ fn one_secret_is_found_once_in_every_wrapper() {
          UserData:\n        Fn::Base64: !Sub |\n{}",
         indented(&plain, 10)
     );
+    let packer = |inner: &str| {
+        format!(
+            "source \"amazon-ebs\" \"web\" {{\n  user_data = <<-EOT\n{}  EOT\n}}\n\nbuild {{\n  sources = \
+             [\"source.amazon-ebs.web\"]\n}}\n",
+            indented(inner, 4)
+        )
+    };
+    let long_stack = format!(
+        "{{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {{\"Web\": {{\"Type\": \
+         \"AWS::EC2::Instance\", \"Properties\": {{\"UserData\": {{\"Fn::Base64\": {{\"Fn::Sub\": {}}}}}}}}}}}}}",
+        serde_json::Value::from(plain.clone())
+    );
+    let request = format!(
+        "{{\"name\": \"web\", \"user_data\": {}}}",
+        serde_json::Value::from(plain.clone())
+    );
+    let playbook = format!(
+        "- hosts: localhost\n  tasks:\n    - ec2_instance:\n        user_data: |\n{}",
+        indented(&plain, 10)
+    );
+    let vagrant = format!(
+        "Vagrant.configure(\"2\") do |config|\n  config.vm.cloud_init inline: <<-EOF\n{}  EOF\nend\n",
+        indented(&plain, 4)
+    );
+    let windows: Vec<u8> = format!(
+        "\u{feff}<unattend xmlns=\"urn:schemas-microsoft-com:unattend\">\r\n<AdministratorPassword><Value>{SECRET}</Value>\
+         <PlainText>true</PlainText></AdministratorPassword>\r\n</unattend>\r\n"
+    )
+    .encode_utf16()
+    .flat_map(u16::to_le_bytes)
+    .collect();
     let written = format!(
         "#cloud-config\nwrite_files:\n  - path: /var/lib/cloud/seed/nocloud/user-data\n    encoding: gz+b64\n    content: \
          {packed}\n"
@@ -136,6 +167,39 @@ fn one_secret_is_found_once_in_every_wrapper() {
             stack.into_bytes(),
             Some(SECRET),
         ),
+        (
+            "base64 in Terraform",
+            "main.tf",
+            heredoc(&encoded).into_bytes(),
+            None,
+        ),
+        (
+            "Packer",
+            "web.pkr.hcl",
+            packer(&plain).into_bytes(),
+            Some(SECRET),
+        ),
+        (
+            "MIME in Packer",
+            "web.pkr.hcl",
+            packer(&mime).into_bytes(),
+            None,
+        ),
+        (
+            "CloudFormation in JSON",
+            "stack.json",
+            long_stack.into_bytes(),
+            Some(SECRET),
+        ),
+        ("request", "web.json", request.into_bytes(), Some(SECRET)),
+        ("playbook", "web.yaml", playbook.into_bytes(), Some(SECRET)),
+        (
+            "Vagrantfile",
+            "Vagrantfile",
+            vagrant.into_bytes(),
+            Some(SECRET),
+        ),
+        ("UTF-16", "autounattend.xml", windows, Some(SECRET)),
         (
             "seed in a file",
             "user-data",
@@ -306,10 +370,33 @@ fn harmful_input_is_bounded_told_and_the_rest_is_linted() {
 fn a_file_of_50_mb_is_told_of_and_the_others_are_linted() {
     let large = format!("#cloud-config\n{}", "# nothing\n".repeat((50 << 20) / 10));
     let small = format!("#cloud-config\npassword: {SECRET}\n");
-    let outcome = lint_all(&[("user-data", large.as_bytes()), ("seed/user-data", small.as_bytes())]);
+    let outcome = lint_all(&[
+        ("user-data", large.as_bytes()),
+        ("seed/user-data", small.as_bytes()),
+    ]);
     assert_eq!(active(&outcome).len(), 1);
     let notices: Vec<_> = outcome.notices.iter().collect();
     assert_eq!(notices.len(), 1, "{notices:?}");
     assert_eq!(notices[0].path, "user-data");
     assert_eq!(notices[0].level, NoticeLevel::Incomplete);
+}
+
+#[test]
+fn old_versions_of_a_launch_template_are_told_of() {
+    let of = |kind: &str| {
+        format!(
+            "resource \"{kind}\" \"a\" {{\n  user_data = <<EOT\n#!/bin/sh\nexport API_TOKEN={SECRET}\nEOT\n}}\n"
+        )
+    };
+    let told = |kind: &str| {
+        let outcome = lint("main.tf", of(kind).as_bytes());
+        let found = active(&outcome);
+        assert_eq!(found.len(), 1, "{kind}");
+        found[0]
+            .help
+            .iter()
+            .any(|line| line.contains("old versions"))
+    };
+    assert!(told("aws_launch_template"));
+    assert!(!told("aws_instance"));
 }

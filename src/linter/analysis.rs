@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{carrier, cloudformation, compose, dockerfile, env_file, packer, panics, terraform, user_data};
+use super::{
+    carrier, cloudformation, compose, dockerfile, env_file, packer, panics, terraform, user_data,
+};
 use crate::config::Settings;
 use crate::context::Trees;
 use crate::detect::Detectors;

@@ -1,6 +1,9 @@
-//! YAML and JSON that hands user-data on: Ansible's modules, Pulumi's resources, KubeVirt, Cluster API, bodies of requests.
+//! YAML and JSON that hands user-data on: Ansible's modules, Pulumi's resources, KubeVirt, Cluster API, Azure's templates,
+//! bodies of requests.
 //!
 //! Only what is handed on is looked at: the rest of a playbook or of a cluster's object never reaches a machine in this way.
+
+mod expression;
 
 use crate::ir::{Delivery, OpKind, Place};
 use crate::lower::user_data::{Cursor, Holds, Lowering, Schema, name_of};
@@ -30,6 +33,8 @@ pub fn lower(text: &Text, push: &mut dyn FnMut(OpKind)) {
         let mut reader = Reader {
             lowering: Lowering::new(place, push),
             makes: object && makes_machines(kind),
+            template: root.get("resources").is_some() && root.get("$schema").is_some(),
+            root,
         };
         reader.node(root, 0);
     }
@@ -42,25 +47,30 @@ pub fn lower(text: &Text, push: &mut dyn FnMut(OpKind)) {
 /// The body of a request, which is put at `place` as it is part of another document.
 pub(super) fn body(place: Place, text: &Text, limits: &mut Limits, push: &mut dyn FnMut(OpKind)) {
     let read = yaml::parse(text);
-    let mut lowering = Lowering::new(place, push);
-    std::mem::swap(lowering.limits(), limits);
-    let mut reader = Reader {
-        lowering,
-        makes: false,
-    };
     for root in read.documents.iter().filter_map(Document::root) {
+        let mut lowering = Lowering::new(place, push);
+        std::mem::swap(lowering.limits(), limits);
+        let mut reader = Reader {
+            lowering,
+            makes: false,
+            template: false,
+            root,
+        };
         reader.node(root, 0);
+        std::mem::swap(reader.lowering.limits(), limits);
     }
-    std::mem::swap(reader.lowering.limits(), limits);
 }
 
-struct Reader<'p> {
+struct Reader<'p, 'y> {
     lowering: Lowering<'p>,
     /// The object writes user-data of its own.
     makes: bool,
+    /// It is one of Azure's templates, whose values are expressions.
+    template: bool,
+    root: Node<'y>,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     fn node(&mut self, node: Node<'_>, depth: usize) {
         if depth > DEEPEST || node.is_alias() {
             return;
@@ -75,6 +85,10 @@ impl Reader<'_> {
             };
             let cursor = Cursor::new(Schema::Cluster).below(name);
             match (carried(name), entry.value.scalar()) {
+                (Some(Carried::Document), Some(scalar)) if self.template => {
+                    let text = expression::evaluated(&scalar.text, self.root);
+                    self.lowering.value(Holds::Document, &key, &text);
+                }
                 (Some(Carried::Document), Some(scalar)) => {
                     self.lowering.value(Holds::Document, &key, &scalar.text);
                 }

@@ -82,9 +82,8 @@ pub(super) fn seed_by_name(name: &str) -> Option<Verdict> {
 
 /// `Vagrantfile`, and variants of it.
 pub(super) fn vagrantfile_by_name(name: &str) -> Option<Verdict> {
-    let is = name == "Vagrantfile"
-        || name.starts_with("Vagrantfile.")
-        || name.ends_with(".Vagrantfile");
+    let is =
+        name == "Vagrantfile" || name.starts_with("Vagrantfile.") || name.ends_with(".Vagrantfile");
     let template = listed(NEVER, &extension(name));
     (is && !template).then_some(Verdict::Is)
 }

@@ -20,7 +20,11 @@ pub(super) fn sinks(delivery: Delivery) -> Vec<Sink> {
             vec![Sink::Metadata, Sink::MachineDisk, Sink::TerraformState]
         }
         Delivery::CloudFormation => vec![Sink::Metadata, Sink::MachineDisk, Sink::StackTemplate],
-        Delivery::Extension => vec![Sink::MachineSettings, Sink::MachineDisk, Sink::TerraformState],
+        Delivery::Extension => vec![
+            Sink::MachineSettings,
+            Sink::MachineDisk,
+            Sink::TerraformState,
+        ],
         Delivery::Cluster => vec![Sink::ClusterObject, Sink::MachineDisk],
         Delivery::Local => vec![Sink::MachineDisk],
         Delivery::Installer => vec![Sink::MachineDisk, Sink::InstallerServer],

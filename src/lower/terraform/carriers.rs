@@ -82,7 +82,6 @@ const PASSWORDS: [(&str, &str); 3] = [
 /// Resources whose old versions stay when a new one is made.
 const VERSIONED: [&str; 1] = ["aws_launch_template"];
 
-
 /// Kinds of resource whose document stands in clear in the state. Others keep a hash of it, or what they keep depends on
 /// the provider's version (`aws_instance`: a hash up to 5, in clear from 6 on).
 const IN_STATE: [&str; 11] = [

@@ -250,10 +250,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         let ExpressionKind::Variable(root) = &base.kind else {
             return self.unknown(span, out);
         };
-        let names: Vec<&str> = path
-            .iter()
-            .map_while(Access::name)
-            .collect();
+        let names: Vec<&str> = path.iter().map_while(Access::name).collect();
         let found: Option<&'a Expression> = match (root.as_str(), names.as_slice()) {
             ("path", _) => {
                 let mut here = Text::new();

@@ -232,12 +232,7 @@ impl<'a> Reader<'_, 'a, '_> {
         lowering.layer(value.span, format!("{name} of {owner}"));
         lowering.yaml(&evaluated.text, Schema::Extension);
         for object in evaluated.objects {
-            object::document(
-                &mut lowering,
-                self.module,
-                object,
-                Some(Schema::Extension),
-            );
+            object::document(&mut lowering, self.module, object, Some(Schema::Extension));
         }
     }
 

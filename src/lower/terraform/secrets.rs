@@ -11,13 +11,20 @@ const RESOURCES: [(&str, &[&str]); 7] = [
     ("random_password", &["result"]),
     (
         "tls_private_key",
-        &["private_key_pem", "private_key_openssh", "private_key_pem_pkcs8"],
+        &[
+            "private_key_pem",
+            "private_key_openssh",
+            "private_key_pem_pkcs8",
+        ],
     ),
     ("aws_iam_access_key", &["secret", "ses_smtp_password_v4"]),
     ("google_service_account_key", &["private_key"]),
     ("azuread_application_password", &["value"]),
     ("azuread_service_principal_password", &["value"]),
-    ("vault_approle_auth_backend_role_secret_id", &["secret_id", "wrapping_token"]),
+    (
+        "vault_approle_auth_backend_role_secret_id",
+        &["secret_id", "wrapping_token"],
+    ),
 ];
 
 /// Data sources, and which of their attributes are secret; none named: all of them.
@@ -27,7 +34,10 @@ const DATA: [(&str, &[&str]); 9] = [
         &["secret_string", "secret_binary"],
     ),
     ("google_secret_manager_secret_version", &["secret_data"]),
-    ("google_secret_manager_secret_version_access", &["secret_data"]),
+    (
+        "google_secret_manager_secret_version_access",
+        &["secret_data"],
+    ),
     ("azurerm_key_vault_secret", &["value"]),
     ("vault_generic_secret", &[]),
     ("vault_kv_secret", &[]),

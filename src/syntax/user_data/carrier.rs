@@ -73,7 +73,9 @@ pub fn carries(text: &str) -> bool {
         match line.as_bytes().first() {
             // A document in a block, under whatever key.
             Some(b'#') => indented && line.starts_with("#cloud-config"),
-            Some(b'{') => DOCUMENTS.iter().any(|key| line.contains(&format!("\"{key}\""))),
+            Some(b'{') => DOCUMENTS
+                .iter()
+                .any(|key| line.contains(&format!("\"{key}\""))),
             Some(_) => line.split_once(':').is_some_and(|(key, rest)| {
                 let key = key.trim_matches(['"', '\'']);
                 carried(key).is_some() && !rest.trim_matches([' ', '{', '}']).is_empty()
