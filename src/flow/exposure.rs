@@ -2,6 +2,7 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
+mod expanded;
 mod packer;
 mod service;
 mod user_data;
@@ -42,6 +43,9 @@ impl Flow<'_> {
                 }
             }
         }
+        if !found.iter().any(|e| e.sink == Sink::BuildLog) {
+            found.extend(self.expanded(trace));
+        }
         if literal {
             found.push(Exposed {
                 sink: Sink::SourceTree,
@@ -75,11 +79,7 @@ impl Flow<'_> {
         if let Place::Packer(place) = visit.place {
             return packer::sinks(place, literal);
         }
-        let reach = match self.reach_for(trace, visit.scope) {
-            // A stage that is only built when asked for: what its caller gives is kept then.
-            Reach::Unbuilt if !literal && trace.caller => Reach::Built,
-            reach => reach,
-        };
+        let reach = self.reach_given(trace, visit.scope);
         if visit.triggered {
             return match (
                 leaves(visit.place),
@@ -101,14 +101,24 @@ impl Flow<'_> {
         }
     }
 
+    /// What becomes of a scope, for what the trace leaves there.
+    fn reach_given(&self, trace: &Trace, scope: usize) -> Reach {
+        match self.reach_for(trace, scope) {
+            // A stage that is only built when asked for: what its caller gives is kept then.
+            Reach::Unbuilt if trace.value.is_none() && trace.caller => Reach::Built,
+            reach => reach,
+        }
+    }
+
     /// What an ONBUILD trigger leaves. A stage of this file that is built on its stage runs it, and keeps what it
     /// leaves but not the trigger; without one, the image keeps the trigger itself (BuildKit: `dispatchOnbuild`).
     fn triggered(&self, visit: &Visit, literal: bool, reach: Reach) -> Vec<Sink> {
         match (self.fired.get(visit.scope).copied().flatten(), reach) {
             (Some(Reach::Shipped), _) => shipped(visit),
             (Some(_), _) => built(visit),
+            // The older builders write the trigger into the history, too.
             (None, Reach::Shipped) if literal || visit.place != Place::Argument => {
-                vec![Sink::ImageTrigger, Sink::Provenance]
+                vec![Sink::ImageTrigger, Sink::ImageHistory, Sink::Provenance]
             }
             // The argument of a child image: that one's history keeps it.
             (None, Reach::Shipped) => shipped(visit),
@@ -148,6 +158,7 @@ fn built(visit: &Visit) -> Vec<Sink> {
         Place::Run => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
         Place::LayerFile | Place::CacheFile => vec![Sink::BuildCache],
         Place::Printed(_) => vec![Sink::BuildLog],
+        Place::Setting("WORKDIR") => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
         place if enters(place) => Vec::new(),
         _ => vec![Sink::Provenance, Sink::BuildCache],
     }
@@ -160,6 +171,14 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::Argument => vec![Sink::ImageHistory, Sink::Provenance],
         Place::Label => vec![Sink::ImageLabel, Sink::ImageHistory, Sink::Provenance],
         Place::Command(_) => vec![Sink::ImageCommand, Sink::ImageHistory, Sink::Provenance],
+        // The folder is made, and BuildKit prints the expanded path.
+        Place::Setting("WORKDIR") => vec![
+            Sink::ImageSetting,
+            Sink::Layer,
+            Sink::ImageHistory,
+            Sink::BuildLog,
+            Sink::Provenance,
+        ],
         Place::Setting(_) => vec![Sink::ImageSetting, Sink::ImageHistory, Sink::Provenance],
         // A literal is in the recorded command; a reference is expanded by the shell and only printed.
         Place::Run if visit.written => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],
