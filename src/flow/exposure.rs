@@ -4,12 +4,15 @@
 
 mod expanded;
 mod packer;
+mod replaced;
 mod service;
 mod user_data;
 
 use super::{Flow, Reach, Trace, Visit};
 use crate::ir::{Place, Sink};
 use crate::source::Span;
+
+pub(super) use replaced::Last;
 
 /// A place where a value can be read, and the instruction that puts it there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,8 +99,18 @@ impl Flow<'_> {
         }
         match reach {
             Reach::Global | Reach::Unbuilt => unbuilt(literal),
+            // Nothing is cached that has it, unless a command runs with it.
+            Reach::Built if visit.place == Place::Argument && !self.is_recorded(visit) => {
+                vec![Sink::Provenance]
+            }
             Reach::Built => built(visit),
-            Reach::Shipped => shipped(visit),
+            Reach::Shipped => {
+                let mut sinks = shipped(visit);
+                if self.is_replaced(visit) {
+                    sinks.retain(|sink| !replaced::IN_CONFIG.contains(sink));
+                }
+                sinks
+            }
         }
     }
 
@@ -171,7 +184,13 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::Argument => vec![Sink::ImageHistory, Sink::Provenance],
         Place::Label => vec![Sink::ImageLabel, Sink::ImageHistory, Sink::Provenance],
         Place::Command(_) => vec![Sink::ImageCommand, Sink::ImageHistory, Sink::Provenance],
-        // The folder is made, and BuildKit prints the expanded path.
+        // The folder is made: of a VOLUME by the older builders only. BuildKit prints the expanded path.
+        Place::Setting("VOLUME") => vec![
+            Sink::ImageSetting,
+            Sink::Layer,
+            Sink::ImageHistory,
+            Sink::Provenance,
+        ],
         Place::Setting("WORKDIR") => vec![
             Sink::ImageSetting,
             Sink::Layer,

@@ -163,7 +163,10 @@ impl Flow<'_> {
     }
 
     /// Where the value is known by a name, with the names.
-    pub(super) fn holders<'t>(&self, trace: &'t Trace) -> impl Iterator<Item = (usize, usize, &'t str)> {
+    pub(super) fn holders<'t>(
+        &self,
+        trace: &'t Trace,
+    ) -> impl Iterator<Item = (usize, usize, &'t str)> {
         std::iter::once(&trace.origin)
             .chain(&trace.uses)
             .filter(|v| matches!(v.place, Place::Argument | Place::Environment) && !v.triggered)

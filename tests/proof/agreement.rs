@@ -32,11 +32,7 @@ impl Verdict {
 }
 
 /// Compares what was built with what is claimed. `stages` holds the images of the stages that only files are taken of.
-pub(crate) fn compare(
-    case: &Case,
-    images: &[(Builder, Image)],
-    stages: &[Image],
-) -> Verdict {
+pub(crate) fn compare(case: &Case, images: &[(Builder, Image)], stages: &[Image]) -> Verdict {
     let mut verdict = Verdict::default();
     for (canary, claim) in case.canaries.iter().zip(claims::of(case)) {
         let seen: Vec<(Builder, Seen)> = images
@@ -74,7 +70,7 @@ fn one(
         match (claim.places.contains(place), all.places.contains(place)) {
             (true, true) => verdict.agreements += 1,
             (false, false) => {}
-            (true, false) => match documented(canary, place) {
+            (true, false) => match documented(case, canary, claim, place, seen) {
                 Some(reason) => explain(reason),
                 None => wrong.push(format!("{place} is claimed, and it is not there")),
             },
@@ -103,7 +99,10 @@ fn one(
         }
         _ => {}
     }
-    match (claim.places.contains("build-cache"), in_stage.places.is_empty()) {
+    match (
+        claim.places.contains("build-cache"),
+        in_stage.places.is_empty(),
+    ) {
         (true, false) => verdict.agreements += 1,
         (true, true) if case.dockerfile.contains("type=cache") => {
             explain("a cache mount stays on the builder (documented)");
@@ -131,8 +130,26 @@ fn paths(place: &str, paths: &BTreeSet<String>) -> String {
 }
 
 /// Why a place is claimed that none of these builders has.
-fn documented(canary: &Canary, place: &str) -> Option<&'static str> {
+fn documented(
+    case: &Case,
+    canary: &Canary,
+    claim: &Claim,
+    place: &str,
+    seen: &[(Builder, Seen)],
+) -> Option<&'static str> {
+    let kit_alone = seen
+        .iter()
+        .all(|(builder, _)| *builder == Builder::BuildKit);
     match (&canary.carrier, place) {
+        (_, "image-history") if claim.places.contains("image-trigger") && kit_alone => {
+            Some("the older builders, which did not build this one, keep triggers in the history")
+        }
+        (_, "layer") if kit_alone && case.dockerfile.contains("VOLUME") => {
+            Some("the older builders, which did not build this one, make the folders of volumes")
+        }
+        (Carrier::Literal, _) if case.dockerfile.contains(&format!(":-{}", canary.value)) => {
+            Some("a default is there where the caller passes nothing, and something was passed")
+        }
         (Carrier::Argument(_), "image-history") => {
             Some("newer BuildKit writes the passed value into the history's ARG line (documented)")
         }
@@ -142,13 +159,22 @@ fn documented(canary: &Canary, place: &str) -> Option<&'static str> {
 
 /// Why something is there that is not claimed.
 fn unclaimed(
-    _canary: &Canary,
+    canary: &Canary,
     claim: &Claim,
     place: &str,
     seen: &[(Builder, Seen)],
     in_stage: &Seen,
 ) -> Option<&'static str> {
-    let kit = seen.iter().find(|(builder, _)| *builder == Builder::BuildKit);
+    let mut paths = seen.iter().flat_map(|(_, seen)| &seen.paths);
+    if place == "layer"
+        && canary.carrier == Carrier::Literal
+        && paths.all(|path| path.ends_with("/Dockerfile"))
+    {
+        return Some("a COPY of the whole context takes the Dockerfile along (decision 0143)");
+    }
+    let kit = seen
+        .iter()
+        .find(|(builder, _)| *builder == Builder::BuildKit);
     let kit_too = kit.is_some_and(|(_, seen)| seen.places.contains(place));
     if place == "build-log" && !kit_too {
         // It prints the file's own lines, as it is written.

@@ -107,10 +107,13 @@ impl Case {
 
     /// The build arguments that the caller passes.
     pub(crate) fn args(&self) -> Vec<(String, String)> {
-        let args = self.canaries.iter().filter_map(|canary| match &canary.carrier {
-            Carrier::Argument(name) => Some((name.clone(), canary.value.clone())),
-            _ => None,
-        });
+        let args = self
+            .canaries
+            .iter()
+            .filter_map(|canary| match &canary.carrier {
+                Carrier::Argument(name) => Some((name.clone(), canary.value.clone())),
+                _ => None,
+            });
         args.collect()
     }
 

@@ -26,7 +26,9 @@ pub(crate) fn of(case: &Case) -> Vec<Claim> {
         let mut claim = Claim::default();
         for finding in &outcome.findings {
             if finding.state == State::Active && is_of(canary, finding, &outcome) {
-                claim.places.extend(finding.exposures.iter().map(|e| e.place));
+                claim
+                    .places
+                    .extend(finding.exposures.iter().map(|e| e.place));
                 claim.rules.insert(finding.rule.name);
             }
         }
@@ -64,8 +66,11 @@ pub(crate) fn lint(case: &Case) -> Outcome {
 }
 
 fn is_of(canary: &Canary, finding: &Finding, outcome: &Outcome) -> bool {
+    // One that has a value of its own is about that.
     let goes_by = |name: &str| {
-        finding.key.as_deref() == Some(name) || outcome.sources.slice(finding.primary.span) == name
+        let named = finding.key.as_deref() == Some(name)
+            || outcome.sources.slice(finding.primary.span) == name;
+        named && finding.masks.is_empty()
     };
     match &canary.carrier {
         Carrier::Literal | Carrier::File(_) => finding.masks.iter().any(|mask| {

@@ -60,9 +60,11 @@ pub(crate) struct Image {
 /// # Panics
 /// When it did not say.
 pub(crate) fn told(name: &str) -> PathBuf {
-    std::env::var_os(name).map(PathBuf::from).unwrap_or_else(|| {
-        panic!("`{name}` is not set: these tests need real builders, run ci/real-world.sh")
-    })
+    std::env::var_os(name)
+        .map(PathBuf::from)
+        .unwrap_or_else(|| {
+            panic!("`{name}` is not set: these tests need real builders, run ci/real-world.sh")
+        })
 }
 
 /// A new folder for a case, below the one of the run.
@@ -109,10 +111,17 @@ fn with_docker(builder: Builder, order: Order<'_>) -> Result<Image, String> {
     }
     common(&mut command, order);
     let log = run(&mut command)?;
-    let archive = output(docker().args(["save", &tag]));
+    let saved = docker()
+        .args(["save", &tag])
+        .output()
+        .expect("the image, saved");
     // Without `--no-prune`, what it is built on is removed too: layers do not pile up.
     run(docker().args(["rmi", "--force", &tag])).expect("an image that can be removed");
-    Ok(read(&archive, log))
+    if !saved.status.success() {
+        // One without any layer.
+        return Err(String::from_utf8_lossy(&saved.stderr).into_owned());
+    }
+    Ok(read(&saved.stdout, log))
 }
 
 fn with_buildah(order: Order<'_>) -> Result<Image, String> {

@@ -2,19 +2,24 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use lint_secrets::context::{
     BuildContext, CopyOptions, Ignore, IgnoreChoice, Kind, Listing, Source, Trees,
 };
 use lint_secrets::source::{FileId, SourceFile};
 use rayon::prelude::*;
+use regex::Regex;
 
 use super::engine::{self, Builder};
 use super::planted::versions;
 use super::record::Record;
 use super::support::fakes::Rng;
 use super::tar;
+
+/// `**` with something of a name beside it.
+static GLUED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\*\*[^/*]|[^/!*]\*\*").expect("a pattern"));
 
 const CASES: usize = 500;
 const LONG: usize = 5_000;
@@ -99,15 +104,23 @@ impl Pair {
         let mut pick = |all: &[&str]| all[rng.below(all.len())].to_owned();
         let folders = ["", "a/", "b/", "a/b/", "a/c/", "b.d/", ".x/", "a/b/c/"];
         let names = ["a", "b", ".env", ".env.local", "c.pem", "d.key", "b.d", "*"];
+        let source = pick(&[".", ".", ".", ".", "a", "a*", "*", "*/*", "?", "[ab]*"]);
         let mut files: BTreeSet<String> = BTreeSet::new();
         for _ in 0..10 {
             let path = pick(&folders) + &pick(&names);
-            let below = |one: &str, other: &str| {
-                one.strip_prefix(other)
-                    .is_some_and(|rest| rest.starts_with('/'))
+            // Neither in the context nor where they are copied to does one lie in the other's place.
+            let clash = |one: &str, other: &str| {
+                one == other
+                    || [(one, other), (other, one)].iter().any(|(one, other)| {
+                        let rest = one.strip_prefix(other);
+                        rest.is_some_and(|rest| rest.starts_with('/'))
+                    })
             };
-            let clashes = files.iter().any(|f| below(f, &path) || below(&path, f));
-            if !clashes {
+            let place = place_of(&source, &path);
+            if !files
+                .iter()
+                .any(|f| clash(f, &path) || clash(&place_of(&source, f), &place))
+            {
                 files.insert(path);
             }
         }
@@ -130,7 +143,7 @@ impl Pair {
         Self {
             files,
             ignore: lines,
-            source: pick(&[".", ".", ".", ".", "a", "a*", "*", "*/*", "?", "[ab]*"]),
+            source,
         }
     }
 
@@ -183,9 +196,13 @@ impl Pair {
             }
             _ => {
                 let mut command = engine::docker();
-                command
-                    .env("DOCKER_BUILDKIT", "1")
-                    .args(["build", "--quiet", "--network=none", "--output", &to]);
+                command.env("DOCKER_BUILDKIT", "1").args([
+                    "build",
+                    "--quiet",
+                    "--network=none",
+                    "--output",
+                    &to,
+                ]);
                 command
             }
         };
@@ -215,10 +232,47 @@ impl Pair {
             .collect()
     }
 
-    /// Whether a builder of this age reads the patterns otherwise than the builders of today.
-    fn is_read_otherwise(&self) -> Option<&'static str> {
+    /// Why a builder takes something else; the linter says what is safer.
+    fn explained(
+        &self,
+        claimed: &BTreeSet<String>,
+        taken: &BTreeSet<String>,
+    ) -> Option<&'static str> {
+        let ignore = Ignore::read(&self.ignore);
+        if taken.is_empty() && !ignore.refused.is_empty() {
+            return Some(
+                "the builder refuses the ignore file; the linter says so and reads the other lines",
+            );
+        }
+        let lines = self.ignore.lines().map(str::trim);
+        let back = lines.clone().filter_map(|line| line.strip_prefix('!'));
+        let wild = back.filter(|pattern| pattern.contains(['*', '?', '[', '\\']));
+        if taken.is_subset(claimed) && wild.count() > 0 {
+            return Some(
+                "older builders do not enter an ignored folder for a `!` with wildcards (decision 0142)",
+            );
+        }
+        if lines.clone().any(|line| GLUED.is_match(line)) {
+            return Some(
+                "older builders do not take `**x` for every path that ends so (decision 0142)",
+            );
+        }
+        if self.source.contains(['*', '?']) && self.files.contains("*") {
+            return Some("older builders take a file named `*` for a wildcard (decision 0142)");
+        }
         None
     }
+}
+
+/// Where a file of the context comes to be below the destination: folders that a wildcard matches are left off.
+fn place_of(source: &str, path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    let depth = if source == "." {
+        0
+    } else {
+        source.split('/').count()
+    };
+    parts[depth.min(parts.len() - 1)..].join("/")
 }
 
 #[test]
@@ -249,7 +303,7 @@ fn ignore_files_leave_out_what_the_linter_says() {
         for (builder, taken) in taken {
             if taken == claimed {
                 record.agreements += 1;
-            } else if let Some(reason) = pair.is_read_otherwise() {
+            } else if let Some(reason) = pair.explained(&claimed, &taken) {
                 record.leave_out(reason);
             } else {
                 let left_out: Vec<_> = claimed.difference(&taken).collect();

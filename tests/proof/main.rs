@@ -7,12 +7,16 @@
 mod agreement;
 mod case;
 mod claims;
+mod cloud_init;
+mod compose;
 mod engine;
+mod fixtures;
 mod generated;
 mod ignored;
 mod observe;
 mod planted;
 mod record;
+mod shell;
 #[path = "../support/mod.rs"]
 mod support;
 mod tar;

@@ -68,7 +68,9 @@ impl Needle {
     }
 
     fn is_in(&self, bytes: &[u8]) -> bool {
-        self.0.iter().any(|form| memmem::find(bytes, form).is_some())
+        self.0
+            .iter()
+            .any(|form| memmem::find(bytes, form).is_some())
     }
 
     fn is_in_json(&self, value: &Value) -> bool {

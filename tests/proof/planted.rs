@@ -31,11 +31,19 @@ pub(crate) fn prove(case: &Case, builders: &[Builder]) -> Verdict {
 
 /// The images of the stages but the last one. Each has a name.
 pub(crate) fn stage_images(case: &Case) -> Vec<Image> {
-    let openings = case.dockerfile.lines().filter(|line| line.starts_with("FROM "));
-    let mut names: Vec<&str> = openings
-        .map(|line| line.split_once(" AS ").map_or("", |(_, name)| name.trim()))
-        .collect();
+    let openings = case.dockerfile.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let from = words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("FROM"));
+        from.then(|| {
+            words.find(|word| word.eq_ignore_ascii_case("AS"));
+            words.next().unwrap_or_default()
+        })
+    });
+    let mut names: Vec<&str> = openings.collect();
     names.pop();
+    names.retain(|name| !name.is_empty());
     // One that cannot be built is one that nobody needed.
     let stages = names.into_iter().filter_map(|name| {
         let built = case.build(&[Builder::BuildKit], Some(name)).pop();
@@ -73,7 +81,11 @@ fn planted_canaries_are_where_the_linter_says() {
         ..Record::default()
     };
     for path in files_below(&test_data("proof/planted")) {
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         let text = std::fs::read_to_string(&path).expect("a case");
         let case = Case::read(&name, &text);
         record.add(prove(&case, builders_for(&case)));

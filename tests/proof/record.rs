@@ -91,7 +91,10 @@ pub(crate) fn all() -> Vec<(String, Value)> {
             let path = entry.expect("a record").path();
             let suite = path.file_stem().expect("a name").to_string_lossy();
             let text = std::fs::read_to_string(&path).expect("a record");
-            (suite.into_owned(), serde_json::from_str(&text).expect("JSON"))
+            (
+                suite.into_owned(),
+                serde_json::from_str(&text).expect("JSON"),
+            )
         })
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0));

@@ -54,14 +54,9 @@ pub(crate) fn entries(archive: &[u8]) -> Vec<Entry> {
                 };
                 let path = long_path.take().unwrap_or(short);
                 found.push(Entry {
-                    path: path
-                        .trim_start_matches("./")
-                        .trim_matches('/')
-                        .to_owned(),
+                    path: path.trim_start_matches("./").trim_matches('/').to_owned(),
                     kind,
-                    link: long_link
-                        .take()
-                        .unwrap_or_else(|| text(&header[157..257])),
+                    link: long_link.take().unwrap_or_else(|| text(&header[157..257])),
                     bytes: body.to_vec(),
                 });
             }

@@ -80,6 +80,14 @@ const NAMES: [&str; 5] = [
     "DELTA_API_KEY",
     "ECHO_TOKEN",
 ];
+/// Arguments with a default, which nobody passes.
+const DEFAULTS: [&str; 5] = [
+    "FOXTROT_TOKEN",
+    "GOLF_PASSWORD",
+    "HOTEL_SECRET",
+    "INDIA_API_KEY",
+    "JULIET_TOKEN",
+];
 const SECRETS: [&str; 2] = ["first_secret", "second_secret"];
 const PATHS: [Path; 6] = [
     "/tmp/a",
@@ -94,7 +102,7 @@ const PATHS: [Path; 6] = [
 pub(crate) const WRITES: [&str; 14] = [
     "echo {} > {p}",
     "printf '%s' {} > {p}",
-    "echo start-{}-end >> {p}",
+    "echo start {} end >> {p}",
     "echo {} | base64 > {p}",
     "echo {} | tee {p}",
     "V={}; echo \"$V\" > {p}",
@@ -189,7 +197,11 @@ fn instruction(rng: &mut Rng, stage: usize) -> Instruction {
         }
         18..=19 if stage > 0 => {
             let from = *pick(rng, &["/tmp", "/etc", "/root", "/var"]);
-            Instruction::Take(rng.below(stage), from, *pick(rng, &["/got", "/root", "/tmp"]))
+            Instruction::Take(
+                rng.below(stage),
+                from,
+                *pick(rng, &["/got", "/root", "/tmp"]),
+            )
         }
         20 => {
             let inner = loop {
@@ -205,7 +217,7 @@ fn instruction(rng: &mut Rng, stage: usize) -> Instruction {
 }
 
 fn value(rng: &mut Rng) -> Value {
-    let name = rng.below(NAMES.len());
+    let name = rng.below(NAMES.len() + DEFAULTS.len());
     match rng.below(7) {
         0..=1 => Value::Literal,
         2 => Value::Quoted,
@@ -234,13 +246,18 @@ fn run(rng: &mut Rng) -> Run {
 }
 
 fn source(rng: &mut Rng, mounted: bool) -> Source {
-    let name = rng.below(NAMES.len());
+    let name = rng.below(NAMES.len() + DEFAULTS.len());
     match rng.below(10) {
         0..=1 => Source::Literal,
         2 => Source::SingleQuoted(name),
         3..=6 if mounted => Source::Mounted,
         _ => Source::Variable(name),
     }
+}
+
+fn name_of(name: Name) -> &'static str {
+    let mut all = NAMES.iter().chain(&DEFAULTS);
+    all.nth(name).expect("a name of the pool")
 }
 
 /// Writes a spec down.
@@ -309,9 +326,9 @@ impl Writer<'_> {
         match value {
             Value::Literal => self.literal(),
             Value::Quoted => format!("\"{}\"", self.literal()),
-            Value::Reference(name) => format!("${}", NAMES[*name]),
-            Value::Part(name) => format!("x-${{{}}}-y", NAMES[*name]),
-            Value::Default(name) => format!("${{{}:-{}}}", NAMES[*name], self.literal()),
+            Value::Reference(name) => format!("${}", name_of(*name)),
+            Value::Part(name) => format!("x-${{{}}}-y", name_of(*name)),
+            Value::Default(name) => format!("${{{}:-{}}}", name_of(*name), self.literal()),
         }
     }
 
@@ -326,7 +343,7 @@ impl Writer<'_> {
                 format!("ARG {}", NAMES[*name])
             }
             Instruction::Argument(name, Some(value)) => {
-                format!("ARG {}={}", NAMES[*name], self.value(value))
+                format!("ARG {}={}", DEFAULTS[*name], self.value(value))
             }
             Instruction::Environment(name, value) => {
                 format!("ENV {}={}", NAMES[*name], self.value(value))
@@ -363,8 +380,8 @@ impl Writer<'_> {
                 Command::Write(kind, source, path) => {
                     let source = match source {
                         Source::Literal => self.literal(),
-                        Source::Variable(name) => format!("\"${}\"", NAMES[*name]),
-                        Source::SingleQuoted(name) => format!("'${}'", NAMES[*name]),
+                        Source::Variable(name) => format!("\"${}\"", name_of(*name)),
+                        Source::SingleQuoted(name) => format!("'${}'", name_of(*name)),
                         Source::Mounted => {
                             let id = SECRETS[run.secret.unwrap_or_default()];
                             format!("\"$(cat /run/secrets/{id})\"")
