@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use super::spec::Form;
 use super::table::{Carrier, Command, Secret, tool, tools};
 
@@ -14,11 +16,14 @@ const EVIDENT: [&str; 8] = [
 /// options, names and tools that have a word for a secret in them.
 #[must_use]
 pub fn may_carry(text: &str) -> bool {
+    let beginnings = &*BEGINNINGS;
+    let bytes = text.as_bytes();
     let mut starts = true;
-    text.bytes().enumerate().any(|(at, byte)| {
+    bytes.iter().enumerate().any(|(at, byte)| {
         let word = starts;
-        starts = byte == b'/' || ends_word(byte);
-        word && FIRST_BYTES.has(byte, text.as_bytes().get(at + 1).copied())
+        starts = *byte == b'/' || ends_word(*byte);
+        word && !starts
+            && beginnings.has(bytes.get(at..).unwrap_or_default())
             && text.get(at..).is_some_and(|rest| is_command(text, rest))
     })
 }
@@ -47,39 +52,57 @@ fn is_command(text: &str, rest: &str) -> bool {
     })
 }
 
-fn ends_word(byte: u8) -> bool {
-    match byte {
-        b'"' | b'\'' | b'`' | b';' | b'&' | b'|' | b'(' | b')' | b'\\' | b',' | b'[' => true,
-        _ => byte <= b' ' || !byte.is_ascii(),
+/// By byte.
+static ENDS_WORD: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] = byte <= b' ' as usize
+            || byte > 127
+            || matches!(
+                byte as u8,
+                b'"' | b'\'' | b'`' | b';' | b'&' | b'|' | b'(' | b')' | b'\\' | b',' | b'['
+            );
+        byte += 1;
     }
+    ends
+};
+
+fn ends_word(byte: u8) -> bool {
+    ENDS_WORD.get(usize::from(byte)).is_some_and(|ends| *ends)
 }
 
-/// The first two bytes of the tools' names, one bit for each pair.
-struct FirstBytes(Box<[u64; 1024]>);
+/// How the tools' names begin: a set of hashes, so that few of the words that are no tool are looked up.
+struct Beginnings(Box<[u64; 256]>);
 
-static FIRST_BYTES: LazyLock<FirstBytes> = LazyLock::new(|| {
-    let mut pairs = FirstBytes(Box::new([0; 1024]));
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    let mut beginnings = Beginnings(Box::new([0; 256]));
     for name in tools().flat_map(|tool| tool.names) {
-        let mut bytes = name.bytes();
-        let pair = FirstBytes::pair(bytes.next().unwrap_or_default(), bytes.next());
-        if let Some(word) = pairs.0.get_mut(usize::from(pair >> 6)) {
-            *word |= 1 << (pair & 63);
+        let (word, bit) = Beginnings::place(name.as_bytes());
+        if let Some(word) = beginnings.0.get_mut(word) {
+            *word |= bit;
         }
     }
-    pairs
+    beginnings
 });
 
-impl FirstBytes {
-    /// In lower case, for letters.
-    fn pair(first: u8, second: Option<u8>) -> u16 {
-        // A name of one byte ends there.
-        let second = second.filter(|b| !ends_word(*b) && *b != b'/');
-        u16::from_le_bytes([first | 0x20, second.unwrap_or_default() | 0x20])
+impl Beginnings {
+    /// Up to four bytes, in lower case, before what may be a version or an ending: `pip3.11` and `PIP.EXE` begin as
+    /// `pip` does.
+    fn place(word: &[u8]) -> (usize, u64) {
+        let letters = word.iter().take_while(|b| {
+            !ends_word(**b) && !b.is_ascii_digit() && !matches!(b, b'/' | b'.' | b'-')
+        });
+        let beginning = letters
+            .take(4)
+            .fold(0_u32, |all, byte| all << 8 | u32::from(byte | 0x20));
+        let hash = beginning.wrapping_mul(0x9E37_79B1) >> 18;
+        ((hash >> 6) as usize, 1 << (hash & 63))
     }
 
-    fn has(&self, first: u8, second: Option<u8>) -> bool {
-        let pair = Self::pair(first, second);
-        (self.0.get(usize::from(pair >> 6))).is_some_and(|word| word & (1 << (pair & 63)) != 0)
+    fn has(&self, word: &[u8]) -> bool {
+        let (at, bit) = Self::place(word);
+        self.0.get(at).is_some_and(|word| word & bit != 0)
     }
 }
 
@@ -133,7 +156,7 @@ fn is_given(tool: &'static Command, line: &Line<'_>) -> bool {
             let chosen = verb
                 .names
                 .iter()
-                .any(|name| name.split(' ').all(|word| line.arguments.contains(word)));
+                .any(|name| name.split(' ').all(|word| line.has_word(word)));
             chosen
                 && verb
                     .secrets
@@ -175,6 +198,19 @@ fn is_there(secret: &Secret, of: &Command, line: &Line<'_>) -> bool {
 }
 
 impl Line<'_> {
+    /// Whether `word` is there and no part of a longer one.
+    fn has_word(&self, word: &str) -> bool {
+        let bytes = self.arguments.as_bytes();
+        memmem::find_iter(bytes, word).any(|at| {
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            let after = bytes.get(at + word.len());
+            [before, after]
+                .into_iter()
+                .flatten()
+                .all(|b| ends_word(*b) || *b == b']')
+        })
+    }
+
     fn has_option(&self, name: &str) -> bool {
         match name.as_bytes() {
             [b'-', letter] if letter.is_ascii() => self.letters & (1 << letter) != 0,
@@ -202,6 +238,7 @@ mod tests {
             "RUN mysql \\\n  -h db \\\n  -phunter2a",
             "RUN curl -A 'a; b' -E client.pem:hunter2a http://a",
             "RUN curl http://a?b&c -E client.pem:hunter2a",
+            "RUN [\"git\", \"config\", \"a\", \"b\"]",
         ] {
             assert!(may_carry(text), "{text}");
         }
@@ -211,6 +248,7 @@ mod tests {
             "RUN curl -fsSL http://a && tar -E",
             "RUN mysqlx -p",
             "RUN mkdir -E curl",
+            "RUN apt-get install -y git pkg-config",
             "ENV MYSQL=8",
         ] {
             assert!(!may_carry(text), "{text}");

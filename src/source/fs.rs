@@ -76,6 +76,12 @@ pub trait FileSystem: Sync {
     /// # Errors
     /// When nothing is there.
     fn canonical(&self, path: &Path) -> std::io::Result<PathBuf>;
+    /// Whether `path`, in a folder whose own path is canonical, may have another canonical path than this one. It is a
+    /// cheaper question than [`FileSystem::canonical`].
+    ///
+    /// # Errors
+    /// When nothing is there.
+    fn may_lead_elsewhere(&self, path: &Path) -> std::io::Result<bool>;
 }
 
 /// The disk.
@@ -133,6 +139,12 @@ impl FileSystem for DiskFs {
 
     fn canonical(&self, path: &Path) -> std::io::Result<PathBuf> {
         std::fs::canonicalize(path)
+    }
+
+    fn may_lead_elsewhere(&self, path: &Path) -> std::io::Result<bool> {
+        let meta = std::fs::symlink_metadata(path)?;
+        // Elsewhere a name may have several spellings: in upper and lower case, or short.
+        Ok(meta.is_symlink() || !cfg!(target_os = "linux"))
     }
 }
 
@@ -193,6 +205,10 @@ impl FileSystem for MemoryFs {
         } else {
             Err(missing())
         }
+    }
+
+    fn may_lead_elsewhere(&self, path: &Path) -> std::io::Result<bool> {
+        self.canonical(path).map(|real| real != path)
     }
 }
 

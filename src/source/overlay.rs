@@ -67,6 +67,13 @@ impl FileSystem for Overlay {
             canonical => canonical,
         }
     }
+
+    fn may_lead_elsewhere(&self, path: &Path) -> std::io::Result<bool> {
+        match DiskFs.may_lead_elsewhere(path) {
+            Err(_) if self.files.contains_key(path) => Ok(false),
+            answer => answer,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -157,10 +157,10 @@ impl<'a> Project<'a> {
 
     /// The canonical path, and the path below the root that it is shown under.
     fn resolve(&self, path: &Path) -> Result<(PathBuf, PathBuf), OpenError> {
-        let fs = self.registry().fs();
+        let registry = self.registry();
         let real_root = self
             .real_root
-            .get_or_init(|| fs.canonical(&self.root).ok())
+            .get_or_init(|| registry.canonical(&self.root).ok())
             .as_deref()
             .ok_or(OpenError::Missing)?;
         let path = without_dots(&self.root.join(path));
@@ -168,7 +168,7 @@ impl<'a> Project<'a> {
         if !path.starts_with(&self.root) && !path.starts_with(real_root) {
             return Err(OpenError::Outside);
         }
-        let real = fs.canonical(&path).map_err(|e| match e.kind() {
+        let real = registry.canonical(&path).map_err(|e| match e.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => OpenError::Missing,
             _ => OpenError::Read(e.into()),
         })?;

@@ -21,6 +21,8 @@ pub struct Registry<'a> {
     /// The numbers of these by their canonical paths: only made when something is linked to.
     by_path: OnceLock<HashMap<PathBuf, FileId>>,
     opened: Mutex<Opened>,
+    /// The canonical paths of folders, by their paths: asked for each file in them, and dear to find out.
+    folders: Mutex<HashMap<PathBuf, PathBuf>>,
     /// By the canonical path of their roots.
     repositories: Mutex<HashMap<PathBuf, Arc<Repository>>>,
 }
@@ -58,6 +60,7 @@ impl<'a> Registry<'a> {
             targets,
             by_path: OnceLock::new(),
             opened: Mutex::default(),
+            folders: Mutex::default(),
             repositories: Mutex::default(),
         }
     }
@@ -96,6 +99,51 @@ impl<'a> Registry<'a> {
         paths
             .find(|(_, known)| **known == id)
             .map(|(path, _)| path.clone())
+    }
+
+    /// The canonical path of `path`, which is absolute and without dots. What a folder's links lead to is found out once
+    /// in a run.
+    pub(super) fn canonical(&self, path: &Path) -> std::io::Result<PathBuf> {
+        /// No system opens a longer one; the search below would take the square of its length.
+        const LONGEST: usize = 4096;
+        let (Some(folder), Some(name), 0..=LONGEST) =
+            (path.parent(), path.file_name(), path.as_os_str().len())
+        else {
+            return self.fs.canonical(path);
+        };
+        self.followed(self.canonical_folder(folder)?.join(name))
+    }
+
+    /// `path`, in a folder whose path is canonical, with the link followed that it may be.
+    fn followed(&self, path: PathBuf) -> std::io::Result<PathBuf> {
+        if self.fs.may_lead_elsewhere(&path)? {
+            self.fs.canonical(&path)
+        } else {
+            Ok(path)
+        }
+    }
+
+    fn canonical_folder(&self, folder: &Path) -> std::io::Result<PathBuf> {
+        let lock = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        // Up to one that is known, then down again: the path may be as deep as its author likes.
+        let mut unknown = Vec::new();
+        let mut real = None;
+        for above in folder.ancestors() {
+            real = lock().get(above).cloned();
+            if real.is_some() {
+                break;
+            }
+            unknown.push(above);
+        }
+        for path in unknown.into_iter().rev() {
+            let next = match (real, path.file_name()) {
+                (Some(above), Some(name)) => self.followed(above.join(name))?,
+                _ => self.fs.canonical(path)?,
+            };
+            lock().insert(path.to_path_buf(), next.clone());
+            real = Some(next);
+        }
+        real.map_or_else(|| self.fs.canonical(folder), Ok)
     }
 
     /// The repository at `root`, a canonical path.
@@ -182,7 +230,7 @@ impl<'a> Registry<'a> {
             let mut by_path = HashMap::with_capacity(self.targets.len());
             for (index, path) in ids {
                 let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-                let real = self.fs.canonical(path).unwrap_or_else(|_| path.clone());
+                let real = self.canonical(path).unwrap_or_else(|_| path.clone());
                 by_path.entry(real).or_insert(id);
             }
             by_path
