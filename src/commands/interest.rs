@@ -117,16 +117,21 @@ impl Beginnings {
         }
     }
 
-    /// Up to four bytes, in lower case, before what may be a version or an ending: `pip3.11` and `PIP.EXE` begin as
-    /// `pip` does.
+    /// Up to eight bytes, in lower case, before what may be a version or an ending: `pip3.11`, `pip-3` and `PIP.EXE`
+    /// begin as `pip` does.
     fn place(word: &[u8]) -> (usize, u64) {
-        let letters = word.iter().take_while(|b| {
-            !ends_word(**b) && !b.is_ascii_digit() && !matches!(b, b'/' | b'.' | b'-')
-        });
-        let beginning = letters
-            .take(4)
-            .fold(0_u32, |all, byte| all << 8 | u32::from(byte | 0x20));
-        let hash = beginning.wrapping_mul(0x9E37_79B1) >> 18;
+        let mut beginning = 0_u64;
+        for (at, byte) in word.iter().take(8).enumerate() {
+            let ends = match byte {
+                b'-' => word.get(at + 1).is_none_or(|b| !b.is_ascii_alphabetic()),
+                _ => ends_word(*byte) || byte.is_ascii_digit() || matches!(byte, b'/' | b'.'),
+            };
+            if ends {
+                break;
+            }
+            beginning = beginning << 8 | u64::from(byte | 0x20);
+        }
+        let hash = beginning.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50;
         ((hash >> 6) as usize, 1 << (hash & 63))
     }
 
