@@ -71,9 +71,12 @@ fn read(
             ..FileAnalysis::default()
         };
     }
-    // A token may stand in any command: where the file has one, all are taken apart.
+    let tokens = tokens(file, known);
     let unit = lower::dockerfile::lower(file, &tree, &|text| {
-        !known.is_empty() || detectors.may_hold(text) || commands::may_carry(text)
+        detectors.may_hold(text)
+            || commands::may_carry(text)
+            || tokens.iter().any(|token| text.contains(token))
+            || known.len() > MOST_TOKENS
     });
     let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
@@ -103,6 +106,17 @@ fn read(
         notices,
         calls: Vec::new(),
     }
+}
+
+/// Most known formats of a file that its commands are searched for; where there are more, each command may hold one.
+const MOST_TOKENS: usize = 16;
+
+/// The texts in known formats that a file holds: no word around them need tell of a secret.
+fn tokens<'f>(file: &'f SourceFile, known: &[Hit]) -> Vec<&'f str> {
+    let texts = known.iter().take(MOST_TOKENS);
+    texts
+        .filter_map(|hit| file.text().get(hit.range.clone()))
+        .collect()
 }
 
 /// Whether there is neither an error nor a comment for the linter in it.

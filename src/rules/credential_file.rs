@@ -97,7 +97,10 @@ declare_rule! {
 
 impl Rule for CredentialFileInImage {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
-        let context = cx.surroundings.map(|around| around.context(&sources(cx)));
+        let sources = sources(cx);
+        // What copies nothing from the context has no use for it, and finding it asks the disk.
+        let around = cx.surroundings.filter(|_| !sources.is_empty());
+        let context = around.map(|around| around.context(&sources));
         let mut search = Search {
             cx,
             context: context.as_ref(),

@@ -37,6 +37,7 @@ mod suspect;
 mod user_data;
 mod user_data_hash;
 mod user_data_key;
+mod user_data_reference;
 mod user_data_secret;
 mod weak_default;
 mod written_to_layer;
@@ -149,6 +150,7 @@ pub static RULES: &[&dyn Rule] = &[
     &user_data_key::PrivateKeyInUserData,
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,
+    &user_data_reference::SecretReferenceInUserData,
     &installer_seed::SecretInInstallerSeed,
     &service::environment::SecretInServiceEnvironment,
     &service::command::SecretInServiceCommand,

@@ -216,6 +216,15 @@ fn is_documentation(user: &str, password: &str, rest: &str) -> bool {
         .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'))
         .next()
         .unwrap_or_default();
+    // `smtp://email:password@smtp_url:port`
+    let spelled_out = rest
+        .strip_prefix('@')
+        .and_then(|r| r.split(['/', '?', '"', '\'']).next())
+        .and_then(|place| place.rsplit_once(':'))
+        .is_some_and(|(_, port)| matches!(port, "port" | "PORT"));
+    if spelled_out {
+        return true;
+    }
     matches!(user, "user" | "username" | "usr")
         && matches!(password, "pass" | "password" | "passwd" | "pw" | "pwd")
         && (matches!(host, "host" | "hostname")
