@@ -6,6 +6,7 @@
 mod analysis;
 mod callers;
 mod calls;
+mod carrier;
 mod cloudformation;
 mod compose;
 mod context;

@@ -37,6 +37,7 @@ mod suspect;
 mod user_data;
 mod user_data_hash;
 mod user_data_key;
+mod user_data_reference;
 mod user_data_secret;
 mod weak_default;
 mod written_to_layer;
@@ -149,6 +150,7 @@ pub static RULES: &[&dyn Rule] = &[
     &user_data_key::PrivateKeyInUserData,
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,
+    &user_data_reference::SecretReferenceInUserData,
     &installer_seed::SecretInInstallerSeed,
     &service::environment::SecretInServiceEnvironment,
     &service::command::SecretInServiceCommand,
@@ -185,7 +187,7 @@ pub fn suppression_metas() -> [&'static RuleMeta; 3] {
 /// Whether a file is a key or holds credentials, by the name that a COPY gives.
 #[must_use]
 pub fn names_a_credential(source: &str) -> bool {
-    credential_file::names::classify(source).is_some()
+    credential_file::names::classify(source).is_some() || credential_file::put::speaks_of(source)
 }
 
 /// The findings of one file. `enabled` says which rules run.

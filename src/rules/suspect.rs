@@ -61,6 +61,8 @@ pub struct Suspect<'a> {
     pub routes: Vec<&'a Trace>,
     /// The files that its bytes are in, by their positions in [`Flow::files`].
     pub files: Vec<usize>,
+    /// Where else the same value stands that is the same defect.
+    pub again: Vec<Span>,
     /// It is an id, and the secret that it belongs to is in the file.
     pub paired: bool,
 }
@@ -243,6 +245,7 @@ impl<'a> Search<'a> {
                 exposures,
                 routes: Vec::new(),
                 files,
+                again: Vec::new(),
                 paired: false,
             });
         }
@@ -381,6 +384,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         exposures,
         routes: Vec::new(),
         files: Vec::new(),
+        again: Vec::new(),
         paired: false,
     })
 }

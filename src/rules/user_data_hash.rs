@@ -76,7 +76,7 @@ impl Rule for PasswordHashInUserData {
             "where it must be a password, hash a long random one with a new kind (`mkpasswd -m yescrypt`), one for each \
              machine, and let it expire"
                 .to_owned(),
-            user_data::rotate(),
+            user_data::rotate(delivery),
         ];
         let mut finding = draft::finding(Self::META, suspect, message, help);
         if old {

@@ -8,6 +8,7 @@
 mod benign;
 pub(super) mod data;
 mod decode;
+mod directives;
 mod dsn;
 mod fingerprint;
 mod hash;
@@ -194,6 +195,7 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
         logins::connection_strings(detectors, text, case, found);
     }
     structured::find(detectors, text, case, found);
+    directives::find(detectors, text, found);
     decode::encoded(detectors, text, case, found);
 }
 

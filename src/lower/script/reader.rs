@@ -6,7 +6,8 @@ use crate::commands::{Argument, program, role_of_variable};
 use crate::ir::{Deposit, Name, Operator, Part, Value};
 use crate::source::{Span, Text};
 use crate::syntax::shell::{
-    Assignment, Dialect, ParameterOperator, PartKind, Script, SimpleCommand, TextRange, Word, parse,
+    Assignment, Dialect, Enclosure, ParameterOperator, PartKind, Script, SimpleCommand, TextRange,
+    Word, parse,
 };
 
 /// Stand in the text of a script within a script for what the shell around it puts there: one for each such part.
@@ -80,7 +81,14 @@ impl Reader<'_, '_, '_> {
             let argv = self.arguments(command);
             let argv = self.assigned_from(argv);
             let fed = input::of(self, script, &found).or_else(|| self.input.cloned());
+            let outer = self.lowering.substituted;
+            self.lowering.substituted |= found.context.enclosure == Enclosure::CommandSubstitution;
             call::command(self.lowering, &argv, self.dialect, fed.as_ref());
+            self.lowering.substituted = outer;
+            if let Some((key, value)) = input::kept(self, command) {
+                self.lowering
+                    .put(plain(self.lowering.place, Some(key), value));
+            }
             self.mixed(argv);
         }
     }
