@@ -430,6 +430,7 @@ impl Lowering<'_> {
     fn source(&mut self, kind: &str, block: &Block) {
         let settings = self.body(&block.body, &Scope::default());
         let at = At::new(PackerPlace::Source, block.span);
+        self.asked_for(&at, &settings);
         for entry in settings.entries() {
             let keyed = |place| At {
                 place,
