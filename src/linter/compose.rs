@@ -50,6 +50,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         surroundings: None,
         in_provenance: false,
         tracking: project.tracking(job.path),
+        guesses: &rules::Guesses::default(),
     };
     let mut findings = vec![rules::check(&cx, &|meta| settings.rules.enabled(meta.name))];
     for call in &lowered.calls {
