@@ -55,6 +55,10 @@ pub enum StepKind {
     Encoded(String),
     /// It is read from a file that is named here.
     FileRead,
+    /// Another part of it is written here.
+    Rest,
+    /// The same value is written here once more.
+    Again,
     /// It is mounted for a command, under this id.
     Mounted(String),
     /// It is put into a file: the position in [`Flow::files`].
@@ -163,7 +167,10 @@ impl Flow<'_> {
     }
 
     /// Where the value is known by a name, with the names.
-    fn holders<'t>(&self, trace: &'t Trace) -> impl Iterator<Item = (usize, usize, &'t str)> {
+    pub(super) fn holders<'t>(
+        &self,
+        trace: &'t Trace,
+    ) -> impl Iterator<Item = (usize, usize, &'t str)> {
         std::iter::once(&trace.origin)
             .chain(&trace.uses)
             .filter(|v| matches!(v.place, Place::Argument | Place::Environment) && !v.triggered)
@@ -242,7 +249,7 @@ impl Flow<'_> {
         if let Some(span) = index.first_command(scope, from, until) {
             found.recorded.entry(scope).or_insert(span);
         }
-        for span in index.mentions(scope, name, from, until).take(MAX_STEPS) {
+        for (_, span) in index.mentions(scope, name, from, until).take(MAX_STEPS) {
             found.expanded.insert(scope);
             found.steps.push(Step {
                 span,

@@ -93,7 +93,7 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
         Format::Dockerfile => dockerfile::analyse(job),
         Format::Compose => compose::analyse(job),
         Format::EnvFile => env_file::analyse(job),
-        Format::Packer | Format::PackerVariables => packer::analyse(job),
+        Format::Packer | Format::PackerVariables => packer::analyse(job, format),
         Format::UserData | Format::InstallerSeed => user_data::analyse(job, format),
         Format::Terraform => terraform::analyse(job),
         Format::CloudFormation => cloudformation::analyse(job),

@@ -17,6 +17,7 @@ mod content_kind;
 pub(super) mod names;
 mod pattern;
 mod pointed;
+pub(super) mod put;
 mod sample_path;
 mod taken;
 
@@ -96,7 +97,10 @@ declare_rule! {
 
 impl Rule for CredentialFileInImage {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
-        let context = cx.surroundings.map(|around| around.context(&sources(cx)));
+        let sources = sources(cx);
+        // What copies nothing from the context has no use for it, and finding it asks the disk.
+        let around = cx.surroundings.filter(|_| !sources.is_empty());
+        let context = around.map(|around| around.context(&sources));
         let mut search = Search {
             cx,
             context: context.as_ref(),
@@ -182,7 +186,11 @@ impl Search<'_> {
             let judged = context.map_or(Judged::Missing, |context| {
                 taken::judge(context, detectors, word, &options)
             });
-            let pointed = || self.pointed.class(word, copied, workdir);
+            let missing = matches!(judged, Judged::Missing);
+            let pointed = || {
+                let put = || put::class(word, copied, missing);
+                self.pointed.class(word, copied, workdir).or_else(put)
+            };
             let named = match (judged, context) {
                 (Judged::Along(files), _) => {
                     self.along(place, source, files);
@@ -193,6 +201,7 @@ impl Search<'_> {
                     pointed().and_then(|class| taken::named(context, detectors, path, class))
                 }
                 (Judged::Missing | Judged::Unnamed(_), _) => names::classify(word)
+                    .filter(names::FileClass::counts_by_name)
                     .or_else(pointed)
                     .filter(|class| class.counts_by_name())
                     .map(|class| Taken::by_name(word, class)),

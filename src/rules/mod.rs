@@ -220,7 +220,7 @@ pub fn suppression_metas() -> [&'static RuleMeta; 3] {
 /// Whether a file is a key or holds credentials, by the name that a COPY gives.
 #[must_use]
 pub fn names_a_credential(source: &str) -> bool {
-    credential_file::names::classify(source).is_some()
+    credential_file::names::classify(source).is_some() || credential_file::put::speaks_of(source)
 }
 
 /// The findings of one file. `enabled` says which rules run.

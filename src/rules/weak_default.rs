@@ -41,6 +41,18 @@ declare_rule! {
 /// The password of every JVM's trust store, and told so in its documentation: nobody is to choose another.
 const TRUST_STORE: &str = "changeit";
 
+/// Whether its name says that it is no password of a key store: `PGADMIN_PW`.
+fn is_login(suspect: &Suspect<'_>) -> bool {
+    suspect.key.as_deref().is_some_and(|key| {
+        let key = key.to_ascii_lowercase();
+        // `password` alone is what an option of `keytool` is called as well.
+        key.contains(['_', '-', '.'])
+            && !["store", "keypass", "cacerts", "jks", "ssl", "tls"]
+                .iter()
+                .any(|word| key.contains(word))
+    })
+}
+
 impl Rule for WeakDefaultCredential {
     fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         let hit = suspect.hit()?;
@@ -67,7 +79,7 @@ impl Rule for WeakDefaultCredential {
         if hashed {
             finding.severity = Severity::Low;
         }
-        if cx.slice(finding.primary.span) == TRUST_STORE {
+        if cx.slice(finding.primary.span) == TRUST_STORE && !is_login(suspect) {
             finding.severity = Severity::Info;
         }
         Some(finding)

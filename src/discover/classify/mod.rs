@@ -119,7 +119,7 @@ const FORMATS: [Signs; 11] = [
     Signs {
         format: Format::PackerVariables,
         by_name: packer::variables_by_name,
-        by_content: |_| false,
+        by_content: packer::variables_by_content,
     },
     Signs {
         format: Format::UserData,
@@ -182,7 +182,8 @@ pub fn by_name_and_content(name: &OsStr, start: &[u8]) -> Option<Format> {
 /// What the first bytes of a file say, if anything.
 #[must_use]
 pub fn by_content(start: &[u8]) -> Option<Format> {
-    of_content(start, |_| true)
+    // Names and values are no sign of anything by themselves.
+    of_content(start, |signs| signs.format != Format::PackerVariables)
 }
 
 fn of_content(start: &[u8], candidate: impl Fn(&Signs) -> bool) -> Option<Format> {

@@ -5,7 +5,7 @@ use super::functions::decoded;
 use super::project::candidates;
 use super::put::{At, Lowering};
 use super::value::{Known, Value};
-use crate::ir::PackerPlace;
+use crate::ir::{Layer, Name, Op, OpKind, PackerPlace};
 use crate::lower::{script, user_data};
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
@@ -28,6 +28,7 @@ impl Lowering<'_> {
                     let packed = (all.len() >= 24).then(|| decoded(&all)).flatten();
                     match packed {
                         Some(text) => {
+                            self.layer(at, &all, "base64");
                             let mut inner = Known::literal(text);
                             if let Some(piece) = known.pieces.first()
                                 && let Some(own) = inner.pieces.first_mut()
@@ -41,6 +42,18 @@ impl Lowering<'_> {
                 }
             }
         }
+    }
+
+    /// Says that a document stands in `text`.
+    fn layer(&mut self, at: &At, text: &Text, what: &str) {
+        self.ops.push(Op {
+            span: at.span,
+            triggered: false,
+            kind: OpKind::Layer(Layer {
+                spans: text.spans(0..text.len()),
+                what: what.to_owned(),
+            }),
+        });
     }
 
     /// Files by their names: `{ "/user-data" = "…" }`.
@@ -166,9 +179,42 @@ impl Lowering<'_> {
             key: None,
             ..at.clone()
         };
+        self.typed_passwords(&at, &typed);
         self.nested(&at, &typed, |place, text, push| {
             script::script(place, text, Dialect::Posix, push);
         });
+    }
+
+    /// Words that are typed where a password is asked for: behind `passwd`, or the one that Packer logs in with later.
+    fn typed_passwords(&mut self, at: &At, typed: &Known) {
+        let all = typed.text();
+        let Some(span) = all.full_span() else {
+            return;
+        };
+        let mut before = "";
+        let mut start = 0;
+        for line in all.as_str().split_inclusive(['\n', '\t']) {
+            let from = start;
+            start += line.len();
+            let word = line.trim();
+            let asked = {
+                let words: Vec<&str> = before.split_whitespace().collect();
+                words.first().is_some_and(|w| *w == "passwd")
+                    || matches!(words.as_slice(), ["sudo" | "doas", "passwd", ..])
+            };
+            let known = self.passwords.iter().any(|p| p == word);
+            // It is typed twice, and told once.
+            if (asked || known) && word != before && !word.contains(char::is_whitespace) {
+                let lead = from + (line.len() - line.trim_start().len());
+                let key = Name {
+                    text: "password".to_owned(),
+                    span,
+                };
+                let slice = typed.slice(lead..lead + word.len());
+                self.text(&at.keyed(key, at.span), &slice);
+            }
+            before = word;
+        }
     }
 }
 
@@ -182,7 +228,7 @@ fn is_readable(name: &str) -> bool {
     !ending.is_some_and(|e| BINARY.contains(&e.as_str()))
 }
 
-/// `<enter>` ends a line, `<spacebar>` and `<tab>` divide words, all other keys and waits are nothing.
+/// `<enter>` ends a line and `<tab>` a field, `<spacebar>` divides words, all other keys and waits are nothing.
 fn without_keys(typed: &Known) -> Known {
     let all = typed.text();
     let source = all.as_str();
@@ -205,7 +251,8 @@ fn without_keys(typed: &Known) -> Known {
         let lower = word.to_ascii_lowercase();
         let stands_for = match lower.as_str() {
             "enter" | "return" => "\n",
-            "spacebar" | "tab" => " ",
+            "spacebar" => " ",
+            "tab" => "\t",
             _ => "",
         };
         if !stands_for.is_empty()

@@ -76,8 +76,16 @@ pub fn lower(
         interest,
         ops: Vec::new(),
         locks_account: false,
+        accounts: Vec::new(),
+        passwords: Vec::new(),
         seen: HashSet::new(),
     };
+    lowering.accounts = given(
+        &lowering,
+        &parts,
+        &["ssh_username", "winrm_username", "elevated_user"],
+    );
+    lowering.passwords = given(&lowering, &parts, &["ssh_password", "winrm_password"]);
     let builds = builds(&lowering, &parts);
     lowering.locks_account = builds.iter().any(|b| b.cleanup.locks_account);
     for part in &parts {
@@ -116,6 +124,31 @@ pub fn lower(
         errors,
         notices: evaluator.take_notices(),
     }
+}
+
+/// Most accounts and passwords of one configuration that are kept.
+const MOST_ACCOUNTS: usize = 8;
+
+/// The values of settings of that name in builders and provisioners, as far as they are known.
+fn given(lowering: &Lowering<'_>, parts: &[Part], names: &[&str]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let outer = parts.iter().flat_map(|p| &p.body.blocks);
+    let blocks = outer.flat_map(|b| std::iter::once(b).chain(&b.body.blocks));
+    for attribute in blocks.flat_map(|b| &b.body.attributes) {
+        if !names.contains(&attribute.name.as_str()) || found.len() >= MOST_ACCOUNTS {
+            continue;
+        }
+        let value = lowering
+            .evaluator
+            .value(&attribute.value, &Scope::default());
+        found.extend(
+            value
+                .certain()
+                .map(|name| name.as_str().to_owned())
+                .filter(|name| !name.is_empty() && !found.contains(name)),
+        );
+    }
+    found
 }
 
 /// Variables that nothing keeps out of logs: their names, where they are declared.
@@ -369,6 +402,11 @@ impl Lowering<'_> {
                 "variables" => self.definitions(&block.body, PackerPlace::Variable),
                 "locals" => self.definitions(&block.body, PackerPlace::Local),
                 "source" | "data" | "communicator" => self.source(label(0), block),
+                "packer" => {
+                    let settings = self.body(&block.body, &scope);
+                    let at = At::new(PackerPlace::Text, block.span);
+                    self.put(&at, &settings);
+                }
                 "build" => {
                     for inner in block.body.blocks("source") {
                         let kind = inner.labels.first().map_or("", Text::as_str);

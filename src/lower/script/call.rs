@@ -64,7 +64,10 @@ pub(super) fn command(
         .into_iter()
         .collect();
     carried(lowering, &reading, &context);
-    by_name(lowering, argv, &reading, &context);
+    // `for /f "tokens=2 delims=;"` says how lines are taken apart.
+    if dialect != Dialect::Cmd || !program.eq_ignore_ascii_case("for") {
+        by_name(lowering, argv, &reading, &context);
+    }
     document::documents(lowering, argv, input);
     if lowering.depth >= MAX_DEPTH {
         return;

@@ -85,6 +85,10 @@ impl Reader<'_, '_, '_> {
             self.lowering.substituted |= found.context.enclosure == Enclosure::CommandSubstitution;
             call::command(self.lowering, &argv, self.dialect, fed.as_ref());
             self.lowering.substituted = outer;
+            if let Some((key, value)) = input::kept(self, command) {
+                self.lowering
+                    .put(plain(self.lowering.place, Some(key), value));
+            }
             self.mixed(argv);
         }
     }

@@ -76,10 +76,15 @@ pub fn text_of(file: &SourceFile) -> Text {
 /// Most bytes that an encoding takes away between two lines of a document.
 const MOST_INDENTED: u32 = 200;
 
+/// Most accounts of one document that are kept.
+const MOST_ACCOUNTS: usize = 8;
+
 /// Puts what it finds at one place.
 pub(in crate::lower) struct Lowering<'p> {
     place: Place,
     limits: Limits,
+    /// Accounts that the document makes: a password that repeats one is no secret.
+    accounts: Vec<String>,
     push: &'p mut dyn FnMut(OpKind),
 }
 
@@ -88,6 +93,7 @@ impl<'p> Lowering<'p> {
         Self {
             place,
             limits: Limits::default(),
+            accounts: Vec::new(),
             push,
         }
     }
@@ -245,6 +251,14 @@ impl<'p> Lowering<'p> {
         }
         if let Some(start) = open {
             self.comment(&text.slice(start..at));
+        }
+    }
+
+    /// An account that the document makes.
+    fn account(&mut self, name: &Text) {
+        let name = name.trim();
+        if !name.is_empty() && self.accounts.len() < MOST_ACCOUNTS {
+            self.accounts.push(name.as_str().to_owned());
         }
     }
 

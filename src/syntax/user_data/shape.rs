@@ -25,7 +25,7 @@ pub enum Shape {
     Kickstart,
     /// A preseed file.
     Preseed,
-    /// AutoYaST or Autounattend, XML.
+    /// AutoYaST, Autounattend or XenServer's, XML.
     AnswerFile,
 }
 
@@ -159,7 +159,9 @@ fn json(text: &str) -> Option<Shape> {
 fn xml(text: &str) -> Option<Shape> {
     let unattend = text.contains("urn:schemas-microsoft-com:unattend");
     let autoyast = text.contains("<profile") && text.contains("yast2ns");
-    (unattend || autoyast).then_some(Shape::AnswerFile)
+    // XenServer's.
+    let installation = text.contains("<installation") && text.contains("<root-password");
+    (unattend || autoyast || installation).then_some(Shape::AnswerFile)
 }
 
 fn lines(text: &str) -> Option<Shape> {
