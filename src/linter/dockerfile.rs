@@ -89,6 +89,7 @@ fn read(
         in_provenance: true,
         // Whatever git makes of it: builders keep it.
         tracking: Tracking::Tracked,
+        guesses: &rules::Guesses::default(),
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     let mut notices = notices(file, &tree);
