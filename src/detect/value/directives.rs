@@ -315,7 +315,7 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let detectors = Detectors::builtin();
         let mut found = super::Found::default();
-        super::find(&detectors, text, &mut found);
+        super::find(detectors, text, &mut found);
         let hits = found.into_hits();
         hits.iter()
             .map(|h| text[h.range.clone()].to_owned())
