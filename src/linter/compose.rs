@@ -59,6 +59,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         surroundings: None,
         in_provenance: false,
         tracking: project.tracking(job.path),
+        guesses: &rules::Guesses::default(),
     };
     let mut found = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     // What is included and linted itself tells of itself.

@@ -89,6 +89,7 @@ fn read(
         in_provenance: true,
         // Whatever git makes of it: builders keep it.
         tracking: Tracking::Tracked,
+        guesses: &rules::Guesses::default(),
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     let mut notices = notices(file, &tree);
@@ -243,7 +244,11 @@ fn unread(file: &SourceFile, unit: &Unit) -> Vec<Notice> {
     unread
         .take(SHOWN)
         .map(|unread| Notice {
-            level: NoticeLevel::Incomplete,
+            level: if unread.expected {
+                NoticeLevel::Note
+            } else {
+                NoticeLevel::Incomplete
+            },
             path: file.path().to_owned(),
             span: Some(unread.span),
             message: unread.why.to_owned(),

@@ -104,6 +104,7 @@ fn judge_with(job: Job<'_>, ops: Vec<Op>, known: &[Hit]) -> FileAnalysis {
         surroundings: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
+        guesses: &rules::Guesses::default(),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),

@@ -186,6 +186,7 @@ fn unknown(text: &Text, range: std::ops::Range<usize>, out: &mut Text) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::source::{FileId, SourceFile};
     use crate::syntax::yaml::{self, Document};

@@ -37,7 +37,8 @@ fn value(lowering: &mut Lowering<'_>, value: &Value) {
     let body = text.get(from..).unwrap_or_default();
     let start = body.trim_start();
     let request = start.starts_with('{') && carries(start);
-    if !request && !(start.starts_with('#') && shape(start) == Some(Shape::UserData)) {
+    let document = start.starts_with('#') && shape(start) == Some(Shape::UserData);
+    if !request && !document {
         return;
     }
     let (spelled, _) = reader::spell(value);
