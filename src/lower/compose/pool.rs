@@ -189,7 +189,7 @@ impl Pool {
             for root in self.roots(file, None) {
                 // Of two of one name in one document the later one counts, of two documents the first.
                 let fields = root.get("services").map(At::fields).unwrap_or_default();
-                let own: HashMap<_, _> = fields
+                let own: BTreeMap<_, _> = fields
                     .into_iter()
                     .map(|field| ((file, field.key.text), field.at))
                     .collect();

@@ -358,7 +358,7 @@ impl Set {
             if !opened.text().contains("COMPOSE_FILE") {
                 return None;
             }
-            let variables = Variables::of(&[env_file.clone()], None, links);
+            let variables = Variables::of(std::slice::from_ref(&env_file), None, links);
             let separator = variables.plain("COMPOSE_PATH_SEPARATOR");
             let list = variables.plain("COMPOSE_FILE")?;
             let names = list.split(
