@@ -47,7 +47,12 @@ impl Rule for WeakDefaultCredential {
         if hit.strength != Strength::Weak || hit.kind == SecretKind::Identifier {
             return None;
         }
-        let message = format!("{} is set to a weak default", draft::subject(suspect));
+        let subject = draft::subject(suspect);
+        let message = if hit.kind == SecretKind::PrivateKey {
+            format!("{subject} is one that everyone has: it is published to be used")
+        } else {
+            format!("{subject} is set to a weak default")
+        };
         let help = if user_data::delivery(suspect).is_some() {
             "give a public key and lock the password; a password that a first login must change is better than none"
         } else {

@@ -172,6 +172,7 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
     for range in hash::find(text) {
         let strength = match text.get(range.clone()) {
             Some(hash) if hash.contains("xxxx") || hash.contains("...") => Strength::Placeholder,
+            Some(hash) if is_documented(detectors, hash) => Strength::Weak,
             _ => Strength::Strong,
         };
         found.push(
@@ -192,6 +193,12 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
     }
     structured::find(detectors, text, case, found);
     decode::encoded(detectors, text, case, found);
+}
+
+/// A hash that documentations show.
+fn is_documented(detectors: &Detectors, hash: &str) -> bool {
+    let known = &detectors.values().weak.hashes;
+    known.iter().any(|salt| hash.starts_with(salt.as_str()))
 }
 
 /// The value as a whole, by its name.
