@@ -125,8 +125,11 @@ impl<'a> BuildContext<'a> {
         kind(self.files, self.trees, &self.in_project(path))
     }
 
+    /// What the ignore file says of a path: what any builder takes is taken.
     pub(super) fn verdict(&self, path: &str) -> Verdict {
-        self.ignore.judge(path)
+        let mut verdict = self.ignore.judge(path);
+        verdict.ignored = verdict.ignored && !self.ignore.is_taken_by_others(path);
+        verdict
     }
 
     /// The files of interest in a folder that is copied. Patterns of `--exclude` are relative to it.

@@ -137,6 +137,28 @@ impl Ignore {
         self.enter(path, &above).0
     }
 
+    /// Whether buildah, and BuildKit before 0.9, take a path that [`Self::judge`] leaves out: they ask each pattern of the
+    /// path and of its folder as deep as the pattern, so that a `!` that came too late for a folder counts below it
+    /// (containers/storage, `fileutils`: `Matches`).
+    pub(super) fn is_taken_by_others(&self, path: &str) -> bool {
+        if !self.negations {
+            return false;
+        }
+        let slashes: Vec<usize> = path.match_indices('/').map(|(at, _)| at).collect();
+        let mut ignored = false;
+        for rule in &self.rules {
+            let pattern = &rule.pattern;
+            let deep = pattern.text.bytes().filter(|b| *b == b'/').count();
+            let folder = slashes.get(deep).and_then(|end| path.get(..*end));
+            if pattern.negated == ignored
+                && (pattern.matches(path) || folder.is_some_and(|folder| pattern.matches(folder)))
+            {
+                ignored = !pattern.negated;
+            }
+        }
+        !ignored
+    }
+
     /// Decides on `path` in a folder, and keeps what is needed for what is below it.
     pub(super) fn enter(&self, path: &str, folder: &Above) -> (Verdict, Above) {
         let mut verdict = Verdict {

@@ -15,6 +15,8 @@ use crate::source::Text;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bound {
     links: Vec<(usize, bool)>,
+    /// It is not empty, whatever the caller does: an ENV with a text of its own.
+    set: bool,
 }
 
 impl Bound {
@@ -124,7 +126,7 @@ impl<'u> Evaluation<'u> {
                 OpKind::Effects(effects) => self.effects(here, effects, mounts),
                 OpKind::Copy(copied) => self.copy(here, copied),
                 OpKind::Take(taken) => self.take(here, taken),
-                OpKind::Layer(_) | OpKind::Unread(_) => {}
+                OpKind::Layer(_) | OpKind::Awaited(_) | OpKind::Unread(_) => {}
             }
         }
     }
@@ -181,7 +183,7 @@ impl<'u> Evaluation<'u> {
                     );
                 }
                 if !links.is_empty() {
-                    return Bound { links };
+                    return Bound { links, set: false };
                 }
             }
             let trace = self.open(visit.clone(), None, true, Vec::new());
@@ -190,7 +192,7 @@ impl<'u> Evaluation<'u> {
                 let passed = self.receive_passed(&visit, Some(trace));
                 links.extend(passed.into_iter().map(|passed| (passed, true)));
             }
-            return Bound { links };
+            return Bound { links, set: false };
         };
         let resolved = self.resolve(scope, op.triggered, value);
         let mut links = Vec::new();
@@ -213,6 +215,7 @@ impl<'u> Evaluation<'u> {
             links.push((link.trace, link.whole));
         }
         let mut opened = None;
+        let set = binding.kind == BindingKind::Environment && own.is_some();
         if own.is_some() || (argument && links.is_empty()) {
             let trace = self.open(visit.clone(), own, argument, absorbs);
             links.push((trace, true));
@@ -225,6 +228,7 @@ impl<'u> Evaluation<'u> {
         let from = links.len().saturating_sub(MAX_LINKS);
         Bound {
             links: links.split_off(from),
+            set,
         }
     }
 
@@ -427,13 +431,15 @@ impl<'u> Evaluation<'u> {
                     operator,
                     word,
                 } => {
-                    let bound = self
-                        .lookup(scope, triggered, name)
-                        .map(|b| b.links.clone())
-                        .unwrap_or_default();
+                    let bound = self.lookup(scope, triggered, name);
+                    let set = bound.is_some_and(|bound| bound.set);
+                    let bound = bound.map(|b| b.links.clone()).unwrap_or_default();
                     let is_alternate = *operator == Some(Operator::Alternate);
-                    let stands_in =
-                        matches!(operator, Some(Operator::Default | Operator::Alternate));
+                    let stands_in = match operator {
+                        Some(Operator::Default) => !set,
+                        Some(Operator::Alternate) => true,
+                        _ => false,
+                    };
                     if stands_in && !word.is_empty() {
                         // `${A:-${B:-word}}`: the innermost word stands in.
                         let mut inner = self.resolve(scope, triggered, word);

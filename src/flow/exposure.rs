@@ -2,13 +2,17 @@
 //!
 //! The conservative union of BuildKit, the classic builder and buildah: what one of them keeps is claimed.
 
+mod expanded;
 mod packer;
+mod replaced;
 mod service;
 mod user_data;
 
 use super::{Flow, Reach, Trace, Visit};
 use crate::ir::{Place, Sink};
 use crate::source::Span;
+
+pub(super) use replaced::Last;
 
 /// A place where a value can be read, and the instruction that puts it there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,9 @@ impl Flow<'_> {
                     });
                 }
             }
+        }
+        if !found.iter().any(|e| e.sink == Sink::BuildLog) {
+            found.extend(self.expanded(trace));
         }
         if literal {
             found.push(Exposed {
@@ -75,11 +82,7 @@ impl Flow<'_> {
         if let Place::Packer(place) = visit.place {
             return packer::sinks(place, literal);
         }
-        let reach = match self.reach_for(trace, visit.scope) {
-            // A stage that is only built when asked for: what its caller gives is kept then.
-            Reach::Unbuilt if !literal && trace.caller => Reach::Built,
-            reach => reach,
-        };
+        let reach = self.reach_given(trace, visit.scope);
         if visit.triggered {
             return match (
                 leaves(visit.place),
@@ -96,8 +99,27 @@ impl Flow<'_> {
         }
         match reach {
             Reach::Global | Reach::Unbuilt => unbuilt(literal),
+            // Nothing is cached that has it, unless a command runs with it.
+            Reach::Built if visit.place == Place::Argument && !self.is_recorded(visit) => {
+                vec![Sink::Provenance]
+            }
             Reach::Built => built(visit),
-            Reach::Shipped => shipped(visit),
+            Reach::Shipped => {
+                let mut sinks = shipped(visit);
+                if self.is_replaced(visit) {
+                    sinks.retain(|sink| !replaced::IN_CONFIG.contains(sink));
+                }
+                sinks
+            }
+        }
+    }
+
+    /// What becomes of a scope, for what the trace leaves there.
+    fn reach_given(&self, trace: &Trace, scope: usize) -> Reach {
+        match self.reach_for(trace, scope) {
+            // A stage that is only built when asked for: what its caller gives is kept then.
+            Reach::Unbuilt if trace.value.is_none() && trace.caller => Reach::Built,
+            reach => reach,
         }
     }
 
@@ -107,8 +129,9 @@ impl Flow<'_> {
         match (self.fired.get(visit.scope).copied().flatten(), reach) {
             (Some(Reach::Shipped), _) => shipped(visit),
             (Some(_), _) => built(visit),
+            // The older builders write the trigger into the history, too.
             (None, Reach::Shipped) if literal || visit.place != Place::Argument => {
-                vec![Sink::ImageTrigger, Sink::Provenance]
+                vec![Sink::ImageTrigger, Sink::ImageHistory, Sink::Provenance]
             }
             // The argument of a child image: that one's history keeps it.
             (None, Reach::Shipped) => shipped(visit),
@@ -148,6 +171,7 @@ fn built(visit: &Visit) -> Vec<Sink> {
         Place::Run => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
         Place::LayerFile | Place::CacheFile => vec![Sink::BuildCache],
         Place::Printed(_) => vec![Sink::BuildLog],
+        Place::Setting("WORKDIR") => vec![Sink::Provenance, Sink::BuildLog, Sink::BuildCache],
         place if enters(place) => Vec::new(),
         _ => vec![Sink::Provenance, Sink::BuildCache],
     }
@@ -160,6 +184,20 @@ fn shipped(visit: &Visit) -> Vec<Sink> {
         Place::Argument => vec![Sink::ImageHistory, Sink::Provenance],
         Place::Label => vec![Sink::ImageLabel, Sink::ImageHistory, Sink::Provenance],
         Place::Command(_) => vec![Sink::ImageCommand, Sink::ImageHistory, Sink::Provenance],
+        // The folder is made: of a VOLUME by the older builders only. BuildKit prints the expanded path.
+        Place::Setting("VOLUME") => vec![
+            Sink::ImageSetting,
+            Sink::Layer,
+            Sink::ImageHistory,
+            Sink::Provenance,
+        ],
+        Place::Setting("WORKDIR") => vec![
+            Sink::ImageSetting,
+            Sink::Layer,
+            Sink::ImageHistory,
+            Sink::BuildLog,
+            Sink::Provenance,
+        ],
         Place::Setting(_) => vec![Sink::ImageSetting, Sink::ImageHistory, Sink::Provenance],
         // A literal is in the recorded command; a reference is expanded by the shell and only printed.
         Place::Run if visit.written => vec![Sink::ImageHistory, Sink::BuildLog, Sink::Provenance],

@@ -57,6 +57,7 @@ impl Index {
                     | OpKind::Copy(_)
                     | OpKind::Settled(_)
                     | OpKind::Layer(_)
+                    | OpKind::Awaited(_)
                     | OpKind::Unread(_) => {}
                     _ => {}
                 }
@@ -114,14 +115,14 @@ impl Index {
         until.is_none_or(|until| *op < until).then_some(*span)
     }
 
-    /// Where commands between two operations name `name`.
+    /// Which commands between two operations name `name`, and where.
     pub(super) fn mentions(
         &self,
         scope: usize,
         name: &str,
         from: Option<usize>,
         until: Option<usize>,
-    ) -> impl Iterator<Item = Span> {
+    ) -> impl Iterator<Item = (usize, Span)> {
         let places = self
             .mentions
             .get(&(scope, name.to_owned()))
@@ -131,7 +132,7 @@ impl Index {
             .unwrap_or_default()
             .iter()
             .take_while(move |(op, _)| until.is_none_or(|until| *op < until))
-            .map(|(_, span)| *span)
+            .copied()
     }
 }
 

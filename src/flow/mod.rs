@@ -52,6 +52,8 @@ pub struct Flow<'u> {
     pub files: Vec<Kept>,
     /// Which bytes of the build file are in which of them: made when it is asked for.
     written: OnceLock<Vec<(Span, usize)>>,
+    /// What sets each field of the image config last: made when it is asked for.
+    last: OnceLock<exposure::Last>,
     /// Made when a way is asked for: few files have one to tell.
     index: OnceLock<Index>,
 }
@@ -137,6 +139,7 @@ pub fn follow_called<'u>(unit: &'u Unit, target: Option<&str>, calls: &'u [Build
         traces,
         files,
         written: OnceLock::new(),
+        last: OnceLock::new(),
         index: OnceLock::new(),
     }
 }

@@ -167,7 +167,10 @@ impl Flow<'_> {
     }
 
     /// Where the value is known by a name, with the names.
-    fn holders<'t>(&self, trace: &'t Trace) -> impl Iterator<Item = (usize, usize, &'t str)> {
+    pub(super) fn holders<'t>(
+        &self,
+        trace: &'t Trace,
+    ) -> impl Iterator<Item = (usize, usize, &'t str)> {
         std::iter::once(&trace.origin)
             .chain(&trace.uses)
             .filter(|v| matches!(v.place, Place::Argument | Place::Environment) && !v.triggered)
@@ -246,7 +249,7 @@ impl Flow<'_> {
         if let Some(span) = index.first_command(scope, from, until) {
             found.recorded.entry(scope).or_insert(span);
         }
-        for span in index.mentions(scope, name, from, until).take(MAX_STEPS) {
+        for (_, span) in index.mentions(scope, name, from, until).take(MAX_STEPS) {
             found.expanded.insert(scope);
             found.steps.push(Step {
                 span,

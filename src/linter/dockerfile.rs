@@ -71,8 +71,12 @@ fn read(
             ..FileAnalysis::default()
         };
     }
+    let tokens = tokens(file, known);
     let unit = lower::dockerfile::lower(file, &tree, &|text| {
-        detectors.may_hold(text) || commands::may_carry(text)
+        detectors.may_hold(text)
+            || commands::may_carry(text)
+            || tokens.iter().any(|token| text.contains(token))
+            || known.len() > MOST_TOKENS
     });
     let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
@@ -85,6 +89,7 @@ fn read(
         in_provenance: true,
         // Whatever git makes of it: builders keep it.
         tracking: Tracking::Tracked,
+        guesses: &rules::Guesses::default(),
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     let mut notices = notices(file, &tree);
@@ -102,6 +107,17 @@ fn read(
         notices,
         calls: Vec::new(),
     }
+}
+
+/// Most known formats of a file that its commands are searched for; where there are more, each command may hold one.
+const MOST_TOKENS: usize = 16;
+
+/// The texts in known formats that a file holds: no word around them need tell of a secret.
+fn tokens<'f>(file: &'f SourceFile, known: &[Hit]) -> Vec<&'f str> {
+    let texts = known.iter().take(MOST_TOKENS);
+    texts
+        .filter_map(|hit| file.text().get(hit.range.clone()))
+        .collect()
 }
 
 /// Whether there is neither an error nor a comment for the linter in it.
@@ -142,6 +158,7 @@ fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
 fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors) -> bool {
+    // By its own name, or by that of the place it is put at.
     let copies_a_credential = match &instruction.innermost().kind {
         Kind::Paths(paths) => paths
             .iter()
@@ -227,7 +244,11 @@ fn unread(file: &SourceFile, unit: &Unit) -> Vec<Notice> {
     unread
         .take(SHOWN)
         .map(|unread| Notice {
-            level: NoticeLevel::Incomplete,
+            level: if unread.expected {
+                NoticeLevel::Note
+            } else {
+                NoticeLevel::Incomplete
+            },
             path: file.path().to_owned(),
             span: Some(unread.span),
             message: unread.why.to_owned(),

@@ -118,6 +118,7 @@ fn check(job: &Job<'_>, flow: &flow::Flow<'_>, known: &[Hit]) -> Vec<Finding> {
         surroundings: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
+        guesses: &rules::Guesses::default(),
     };
     rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name))
 }

@@ -45,12 +45,22 @@ impl Rule for SecretInImageCommand {
             .iter()
             .find_map(|e| match (e.sink, e.place) {
                 (
-                    Sink::ImageCommand | Sink::ImageSetting | Sink::ImageTrigger,
+                    Sink::ImageCommand
+                    | Sink::ImageSetting
+                    | Sink::ImageTrigger
+                    | Sink::ImageHistory,
                     Place::Command(word) | Place::Setting(word),
-                ) => Some(word),
+                ) => Some((word, e.sink)),
                 _ => None,
             })?;
-        let message = format!("{} stays in the image's {place}", draft::subject(suspect));
+        let subject = draft::subject(suspect);
+        let message = match place {
+            // The config has what a later line sets, the history both.
+            (word, Sink::ImageHistory) => {
+                format!("{subject} stays in the image history, though a later {word} replaces it")
+            }
+            (word, _) => format!("{subject} stays in the image's {word}"),
+        };
         let mut help = vec![
             "read it when the container runs: from a file (`$(cat /run/secrets/<name>)`, `--password-file`), or from an \
              environment variable that the shell form expands"

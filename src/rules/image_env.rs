@@ -57,7 +57,12 @@ impl Rule for SecretInImageEnv {
             .exposures
             .iter()
             .any(|e| e.sink == Sink::ImageTrigger && e.place == Place::Environment);
-        if !kept && !triggered {
+        // A later line sets the name to something else: the environment has that, the history both.
+        let replaced = suspect
+            .exposures
+            .iter()
+            .any(|e| e.sink == Sink::ImageHistory && e.place == Place::Environment);
+        if !kept && !triggered && !replaced {
             return None;
         }
         let message = match (suspect.hit(), kept) {
@@ -71,8 +76,16 @@ impl Rule for SecretInImageEnv {
                     draft::subject(suspect)
                 )
             }
-            (_, false) => format!(
+            (_, false) if triggered => format!(
                 "{} stays in the image as an ONBUILD trigger",
+                draft::subject(suspect)
+            ),
+            (Some(_), false) => format!(
+                "{} stays in the image history, though a later line sets the name anew",
+                draft::subject(suspect)
+            ),
+            (None, false) => format!(
+                "what is passed as {} stays in the image history, though a later line sets the name anew",
                 draft::subject(suspect)
             ),
         };

@@ -37,20 +37,26 @@ declare_rule! {
 
 impl Rule for SecretInImageLabel {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
-        suspect
-            .exposures
-            .iter()
-            .any(|e| {
-                e.sink == Sink::ImageLabel
-                    || e.sink == Sink::ImageTrigger && e.place == Place::Label
-            })
-            .then(|| {
-                let message = format!("{} stays in a label of the image", draft::subject(suspect));
-                let mut help = vec![
-                    "take it out of the label; labels are for what everyone may read".to_owned(),
-                ];
-                help.extend(advice::rotate(suspect));
-                draft::finding(Self::META, suspect, message, help)
-            })
+        let of_label = |sink: Sink| {
+            let mut exposures = suspect.exposures.iter();
+            exposures
+                .any(|e| e.sink == sink && (sink == Sink::ImageLabel || e.place == Place::Label))
+        };
+        let kept = of_label(Sink::ImageLabel) || of_label(Sink::ImageTrigger);
+        (kept || of_label(Sink::ImageHistory)).then(|| {
+            let subject = draft::subject(suspect);
+            let message = if kept {
+                format!("{subject} stays in a label of the image")
+            } else {
+                // The config has what a later line sets, the history both.
+                format!(
+                    "{subject} stays in the image history, though a later line sets the label anew"
+                )
+            };
+            let mut help =
+                vec!["take it out of the label; labels are for what everyone may read".to_owned()];
+            help.extend(advice::rotate(suspect));
+            draft::finding(Self::META, suspect, message, help)
+        })
     }
 }

@@ -5,7 +5,7 @@
 
 use super::at::At;
 use super::interpolate;
-use crate::ir::{Name, OpKind, Place, Value};
+use crate::ir::{Name, OpKind, Part, Place, Value};
 use crate::lower::dockerfile::Interest;
 use crate::lower::script::{self, Argument};
 use crate::source::{Span, Text};
@@ -122,9 +122,9 @@ pub(super) fn lower(
     push: &mut dyn FnMut(OpKind),
 ) {
     match command {
-        Command::Script(text, _) => {
+        Command::Script(text, names) => {
             if interest(text.as_str()) {
-                script::script(place, text, Dialect::Posix, push);
+                script_of(text, names, place, push);
             }
         }
         Command::Words(words) => list(words, place, interest, push),
@@ -141,8 +141,8 @@ fn list(words: &[Word], place: Place, interest: Interest<'_>, push: &mut dyn FnM
     if let Some(at) = shell
         && let Some(word) = words.get(at + 1)
     {
-        let (script, _) = interpolate::script(&word.text);
-        script::script(place, &script, Dialect::Posix, push);
+        let (script, names) = interpolate::script(&word.text);
+        script_of(&script, &names, place, push);
         return;
     }
     let argv: Vec<Argument> = words.iter().map(argument).collect();
@@ -157,11 +157,37 @@ fn list(words: &[Word], place: Place, interest: Interest<'_>, push: &mut dyn FnM
     }
 }
 
+/// A script. What its own shell expands, in the container, Compose's variables have no part in.
+fn script_of(script: &Text, names: &[Name], place: Place, push: &mut dyn FnMut(OpKind)) {
+    script::script(place, script, Dialect::Posix, &mut |kind| {
+        push(match kind {
+            OpKind::Deposit(mut deposit) => {
+                keep_own(&mut deposit.value, names);
+                OpKind::Deposit(deposit)
+            }
+            other => other,
+        });
+    });
+}
+
+/// Leaves only those references that Compose puts values in for: those of `names`.
+fn keep_own(value: &mut Value, names: &[Name]) {
+    for part in &mut value.parts {
+        if let Part::Ref { span, word, .. } = part {
+            if names.iter().any(|name| name.span.overlaps(*span)) {
+                keep_own(word, names);
+            } else {
+                *part = Part::Opaque(*span);
+            }
+        }
+    }
+}
+
 fn argument(word: &Word) -> Argument {
     let value = interpolate::value(&word.text);
     let mut text = Text::new();
     for part in &value.parts {
-        if let crate::ir::Part::Literal(literal) = part {
+        if let Part::Literal(literal) = part {
             text.push(literal);
         }
     }

@@ -146,7 +146,7 @@ impl Lowering<'_> {
                 OpKind::Unread(unread) if !unread.expected => {
                     self.evaluator.notice(unread.span, unread.why);
                 }
-                OpKind::Unread(_) => {}
+                OpKind::Awaited(_) | OpKind::Unread(_) => {}
                 other => self.ops.push(Op {
                     span: at.span,
                     triggered: false,

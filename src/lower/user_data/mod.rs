@@ -8,6 +8,7 @@
 mod accounts;
 mod answer_file;
 mod archive;
+mod device;
 mod files;
 mod keys;
 mod kickstart;
@@ -17,8 +18,9 @@ mod value;
 mod yaml;
 
 pub use keys::{Cursor, Holds, Schema};
+pub(in crate::lower) use yaml::name_of;
 
-use crate::ir::{Deposit, Layer, Name, OpKind, Place, Unread, Value};
+use crate::ir::{Awaited, Deposit, Layer, Name, OpKind, Place, Unread, Value};
 use crate::lower::script::free_text;
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::user_data::{self as tree, Document, Kind, Limits, Opened, Shape};
@@ -44,6 +46,19 @@ pub fn packed(place: Place, bytes: &[u8], span: Span, push: &mut dyn FnMut(OpKin
     let mut lowering = Lowering::new(place, push);
     let opened = tree::open_bytes(bytes, span, &mut lowering.limits);
     lowering.opened(opened);
+}
+
+/// A document inside a script that is put at `place`: what is unpacked of it counts with the rest.
+pub(in crate::lower) fn inside(
+    place: Place,
+    text: &Text,
+    limits: &mut Limits,
+    push: &mut dyn FnMut(OpKind),
+) {
+    let mut lowering = Lowering::new(place, push);
+    std::mem::swap(&mut lowering.limits, limits);
+    lowering.content(text);
+    std::mem::swap(&mut lowering.limits, limits);
 }
 
 /// Whether gzip in base64 is in a text: nothing of what it holds shows.
@@ -83,6 +98,11 @@ impl<'p> Lowering<'p> {
         }
     }
 
+    /// How much may still be unpacked.
+    pub(in crate::lower) fn limits(&mut self) -> &mut Limits {
+        &mut self.limits
+    }
+
     /// A document of which nothing is known.
     pub(in crate::lower) fn content(&mut self, text: &Text) {
         if text.is_empty() {
@@ -116,7 +136,10 @@ impl<'p> Lowering<'p> {
             Kind::PartHandler | Kind::Jinja => self.free(text),
             Kind::Unknown => match tree::shape(text.as_str()) {
                 // It was opened already.
-                Some(Shape::UserData) | None => self.free(text),
+                Some(Shape::UserData) | None => {
+                    self.device(text);
+                    self.free(text);
+                }
                 Some(shape) => self.shaped(text, shape),
             },
         }
@@ -181,6 +204,11 @@ impl<'p> Lowering<'p> {
             }
         }
         (self.push)(OpKind::Layer(Layer { spans, what }));
+    }
+
+    /// Says that a secret is filled in when the document is handed over.
+    pub(in crate::lower) fn awaited(&mut self, awaited: Awaited) {
+        (self.push)(OpKind::Awaited(awaited));
     }
 
     pub(in crate::lower) fn unread(&mut self, span: Span, why: &'static str, expected: bool) {

@@ -82,6 +82,8 @@ pub(super) enum Declared {
     Is(Kind),
     /// Its text decides.
     Text,
+    /// Its text decides; where that says nothing, it is a script.
+    Script,
     /// It is packed.
     Packed,
 }
@@ -99,12 +101,15 @@ pub(super) fn declared(mimetype: &str) -> Declared {
         "text/x-shellscript-per-boot"
         | "text/x-shellscript-per-instance"
         | "text/x-shellscript-per-once" => Declared::Is(Kind::Script),
+        "text/x-shellscript" => Declared::Script,
         "application/gzip"
         | "application/gzip-compressed"
+        | "application/gzipped"
         | "application/gunzip"
         | "application/x-gzip"
         | "application/x-gzip-compressed"
         | "application/x-gunzip"
+        | "application/x-compress"
         | "application/x-compressed" => Declared::Packed,
         _ => Declared::Text,
     }

@@ -86,6 +86,10 @@ impl Opened {
         match kind::declared(mimetype) {
             Declared::Is(kind) => self.document(text, Some(kind), limits),
             Declared::Text => self.document(text, None, limits),
+            Declared::Script => {
+                let unsaid = kind::sniff(text.as_str()) == Kind::Unknown;
+                self.document(text, unsaid.then_some(Kind::Script), limits);
+            }
             // Gzip that is text by now was packed by a template function, or never.
             Declared::Packed => self.open(text, limits),
         }

@@ -1,0 +1,65 @@
+//! Names that a command spells out: BuildKit prints each RUN with its `$NAME` expanded, arguments and environment alike
+//! (`dockerfile2llb/convert.go`, `processCmdEnv`); what stands in single quotes stays as it is.
+
+use super::super::index::Index;
+use super::{Exposed, Flow, Reach, Trace, Visit};
+use crate::ir::{Place, Sink};
+
+/// Names of a trace and stages below one of them that are looked at: hostile files have more.
+const MAX_HOLDERS: usize = 64;
+const MAX_SCOPES: usize = 64;
+
+impl Flow<'_> {
+    /// Whether a command of its stage, or of one that is built on it, runs with an argument.
+    pub(super) fn is_recorded(&self, visit: &Visit) -> bool {
+        let index = self.index.get_or_init(|| Index::of(self.unit));
+        let mut waiting = vec![(visit.scope, Some(visit.op))];
+        for _ in 0..MAX_SCOPES {
+            let Some((scope, from)) = waiting.pop() else {
+                break;
+            };
+            if index.first_command(scope, from, None).is_some() {
+                return true;
+            }
+            waiting.extend(index.children(scope).iter().map(|child| (*child, None)));
+        }
+        false
+    }
+
+    /// The first command that names the trace's value, as what puts it into the build log.
+    pub(super) fn expanded(&self, trace: &Trace) -> Option<Exposed> {
+        let index = self.index.get_or_init(|| Index::of(self.unit));
+        for (scope, op, name) in self.holders(trace).take(MAX_HOLDERS) {
+            let mut waiting = vec![(scope, Some(op))];
+            let mut seen = 0;
+            while let Some((scope, from)) = waiting.pop() {
+                seen += 1;
+                if seen > MAX_SCOPES {
+                    break;
+                }
+                let reach = self.reach_given(trace, scope);
+                if reach == Reach::Global {
+                    continue;
+                }
+                let (until, _) = index.rebound(scope, name, from);
+                let first = index.mentions(scope, name, from, until).next();
+                let ops = self.unit.scopes.get(scope).map(|scope| &scope.ops);
+                if reach >= Reach::Built
+                    && let Some((at, _)) = first
+                    && let Some(op) = ops.and_then(|ops| ops.get(at))
+                {
+                    return Some(Exposed {
+                        sink: Sink::BuildLog,
+                        span: op.span,
+                        place: Place::Run,
+                        file: None,
+                    });
+                }
+                if until.is_none() {
+                    waiting.extend(index.children(scope).iter().map(|child| (*child, None)));
+                }
+            }
+        }
+        None
+    }
+}

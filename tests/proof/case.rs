@@ -1,0 +1,171 @@
+//! A Dockerfile with named canaries in it.
+//!
+//! A case is a file: lines `#@ arg NAME`, `#@ secret ID` and `#@ file PATH CONTENT` say what is around the Dockerfile,
+//! and are no part of it. `{{canary:NAME}}` stands for an invented password, `{{fake:ID}}` for a token of a known
+//! format.
+
+use std::path::{Path, PathBuf};
+
+use super::engine::{self, Builder, Image, Order};
+use super::support::fakes::{self, BASE62, Rng};
+
+/// How a canary enters the build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Carrier {
+    /// It is written in the Dockerfile.
+    Literal,
+    /// The caller passes it as the build argument of that name.
+    Argument(String),
+    /// It is the secret of that id.
+    Secret(String),
+    /// It is in that file of the context.
+    File(String),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Canary {
+    pub(crate) value: String,
+    pub(crate) carrier: Carrier,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) dockerfile: String,
+    /// The files of the context, but for the Dockerfile.
+    pub(crate) files: Vec<(String, Vec<u8>)>,
+    pub(crate) canaries: Vec<Canary>,
+}
+
+/// A password that no word list has: letters of both cases, and a digit, always the same for one name.
+pub(crate) fn password(name: &str) -> String {
+    let mut rng = Rng::new(name);
+    let mut text = rng.text(BASE62, 19);
+    text.insert(7, 'q');
+    text.insert(11, 'W');
+    text.insert(15, '7');
+    text
+}
+
+impl Case {
+    /// Reads a case. Canaries of the same name in other cases are others.
+    pub(crate) fn read(name: &str, source: &str) -> Self {
+        let mut case = Self {
+            name: name.to_owned(),
+            ..Self::default()
+        };
+        for line in source.lines() {
+            let Some(note) = line.strip_prefix("#@ ") else {
+                let line = case.planted(line, &Carrier::Literal);
+                case.dockerfile.push_str(&line);
+                case.dockerfile.push('\n');
+                continue;
+            };
+            let (what, rest) = note.split_once(' ').expect("#@ WHAT …");
+            match what {
+                "arg" => case.carry(Carrier::Argument(rest.to_owned())),
+                "secret" => case.carry(Carrier::Secret(rest.to_owned())),
+                "file" => {
+                    let (path, content) = rest.split_once(' ').expect("#@ file PATH CONTENT");
+                    let content = content.replace("\\n", "\n");
+                    let text = case.planted(&content, &Carrier::File(path.to_owned())) + "\n";
+                    case.files.push((path.to_owned(), text.into_bytes()));
+                }
+                _ => panic!("{name}: #@ {what}"),
+            }
+        }
+        case
+    }
+
+    fn carry(&mut self, carrier: Carrier) {
+        let value = password(&format!("{} {carrier:?}", self.name));
+        self.canaries.push(Canary { value, carrier });
+    }
+
+    /// The line with its canaries, which are added to those of the case.
+    fn planted(&mut self, line: &str, carrier: &Carrier) -> String {
+        let mut out = String::new();
+        let mut rest = line;
+        while let Some(start) = rest.find("{{") {
+            let end = start + rest[start..].find("}}").expect("}}");
+            let name = &rest[start + 2..end];
+            let value = match name.split_once(':') {
+                Some(("canary", name)) => password(&format!("{} {name}", self.name)),
+                Some(("fake", id)) => fakes::fake(id),
+                _ => panic!("{}: {name}", self.name),
+            };
+            out.push_str(&rest[..start]);
+            out.push_str(&value);
+            if self.canaries.iter().all(|canary| canary.value != value) {
+                let carrier = carrier.clone();
+                self.canaries.push(Canary { value, carrier });
+            }
+            rest = &rest[end + 2..];
+        }
+        out + rest
+    }
+
+    /// The build arguments that the caller passes.
+    pub(crate) fn args(&self) -> Vec<(String, String)> {
+        let args = self
+            .canaries
+            .iter()
+            .filter_map(|canary| match &canary.carrier {
+                Carrier::Argument(name) => Some((name.clone(), canary.value.clone())),
+                _ => None,
+            });
+        args.collect()
+    }
+
+    /// Writes the context, and the secrets beside it. Gives where they are.
+    pub(crate) fn write(&self, folder: &Path) -> Written {
+        let context = folder.join("context");
+        let put = |path: &str, bytes: &[u8]| {
+            let path = context.join(path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(path, bytes).expect("a file");
+        };
+        put("Dockerfile", self.dockerfile.as_bytes());
+        for (path, bytes) in &self.files {
+            put(path, bytes);
+        }
+        let mut secrets = Vec::new();
+        for canary in &self.canaries {
+            if let Carrier::Secret(id) = &canary.carrier {
+                let path = folder.join(format!("secret-{id}"));
+                std::fs::write(&path, &canary.value).expect("a secret");
+                secrets.push((id.clone(), path));
+            }
+        }
+        Written { context, secrets }
+    }
+
+    /// Builds it with each of the builders. `Err` has what one printed.
+    pub(crate) fn build(
+        &self,
+        builders: &[Builder],
+        target: Option<&str>,
+    ) -> Vec<(Builder, Result<Image, String>)> {
+        let folder = engine::scratch("case");
+        let written = self.write(&folder);
+        let order = Order {
+            folder: &written.context,
+            file: "Dockerfile",
+            target,
+            args: &self.args(),
+            secrets: &written.secrets,
+        };
+        let images = builders
+            .iter()
+            .map(|builder| (*builder, engine::build(*builder, order)));
+        let images = images.collect();
+        engine::discard(&folder);
+        images
+    }
+}
+
+/// Where a case is on the disk.
+pub(crate) struct Written {
+    pub(crate) context: PathBuf,
+    pub(crate) secrets: Vec<(String, PathBuf)>,
+}

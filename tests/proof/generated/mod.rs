@@ -1,0 +1,118 @@
+//! Dockerfiles at random, the same in every run: 300, or 5,000 by `ci/real-world.sh --long`.
+
+mod grammar;
+mod shrink;
+
+use rayon::prelude::*;
+
+use super::agreement::{self, Verdict};
+use super::case::Case;
+use super::engine::{Builder, Image};
+use super::planted::{stage_images, versions};
+use super::record::Record;
+
+use grammar::Spec;
+
+/// How many cases a run of CI builds, and a long one.
+const CASES: usize = 300;
+const LONG: usize = 5_000;
+/// The most that are tried to make a case smaller.
+const TRIES: usize = 150;
+
+/// Which builders a case is built with: BuildKit always, the slower ones in turns.
+fn builders(case: &Case, number: usize) -> Vec<Builder> {
+    let mut builders = vec![Builder::BuildKit];
+    match number % 3 {
+        0 => builders.push(Builder::Buildah),
+        1 if !case.dockerfile.contains("--mount") => builders.push(Builder::Classic),
+        _ => {}
+    }
+    builders
+}
+
+/// `None` for a case that BuildKit does not build.
+fn prove(case: &Case, builders: &[Builder]) -> Option<Verdict> {
+    let mut images: Vec<(Builder, Image)> = Vec::new();
+    for (builder, built) in case.build(builders, None) {
+        match built {
+            Ok(image) => images.push((builder, image)),
+            Err(_) if builder == Builder::BuildKit => return None,
+            // What they do not build, they leave nowhere.
+            Err(_) => {}
+        }
+    }
+    Some(agreement::compare(case, &images, &stage_images(case)))
+}
+
+/// The least case that disagrees, with how it does.
+fn shrunk(spec: Spec, number: usize) -> String {
+    let mut least = spec;
+    let mut tries = 0;
+    let disagrees = |spec: &Spec| {
+        let case = spec.case();
+        let verdict = prove(&case, &builders(&case, number));
+        verdict.filter(|verdict| !verdict.disagreements.is_empty())
+    };
+    'again: loop {
+        for smaller in shrink::smaller(&least) {
+            tries += 1;
+            if tries > TRIES {
+                break 'again;
+            }
+            if disagrees(&smaller).is_some() {
+                least = smaller;
+                continue 'again;
+            }
+        }
+        break;
+    }
+    let found = disagrees(&least).map_or_else(Vec::new, |verdict| verdict.disagreements);
+    let case = least.case();
+    let ignored = least.ignored.join(" ");
+    format!(
+        "{}\n  {ignored}\n{}",
+        found.join("\n"),
+        case.dockerfile
+            .lines()
+            .map(|line| format!("    {line}\n"))
+            .collect::<String>()
+    )
+}
+
+#[test]
+#[ignore = "needs real builders: ci/real-world.sh"]
+fn generated_dockerfiles_are_where_the_linter_says() {
+    let long = std::env::var_os("PROOF_LONG").is_some_and(|long| !long.is_empty());
+    let from: usize = std::env::var("PROOF_FROM").map_or(0, |from| from.parse().expect("a number"));
+    let cases = if long { LONG } else { CASES };
+    let mut record = Record {
+        title: "generated Dockerfiles",
+        against: versions(),
+        ..Record::default()
+    };
+    let verdicts: Vec<(usize, Spec, Option<Verdict>)> = (from..from + cases)
+        .into_par_iter()
+        .map(|number| {
+            let spec = grammar::generate(&format!("generated {number}"));
+            let case = spec.case();
+            let verdict = prove(&case, &builders(&case, number));
+            (number, spec, verdict)
+        })
+        .collect();
+    let mut worst = Vec::new();
+    for (number, spec, verdict) in verdicts {
+        let Some(mut verdict) = verdict else {
+            record.leave_out("the builders refuse it: a COPY of what is ignored or not there");
+            continue;
+        };
+        if !verdict.disagreements.is_empty() {
+            worst.push((number, spec));
+        }
+        verdict.disagreements.truncate(1);
+        record.add(verdict);
+    }
+    for (number, spec) in worst.into_iter().take(8) {
+        println!("{}", shrunk(spec, number));
+    }
+    record.finish("3-generated", cases * 3 / 4);
+}
