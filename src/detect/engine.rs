@@ -237,6 +237,8 @@ impl<'a> Search<'a> {
             },
             strength: if key.placeholder {
                 Strength::Placeholder
+            } else if key.published {
+                Strength::Weak
             } else if key.encrypted {
                 Strength::Strong
             } else {

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use sha2::{Digest as _, Sha256};
+
 use super::edge::{ceil, floor};
 use super::encoding::{base64, base64_start};
 use super::sample::is_placeholder;
@@ -21,6 +23,21 @@ pub(super) struct KeyBlock {
     pub sound: bool,
     /// Whether its body was filled in by hand.
     pub placeholder: bool,
+    /// Whether everyone has it: it is published to be used.
+    pub published: bool,
+}
+
+/// SHA-256 of the base64 of keys that are published to be used: the two that Vagrant makes its boxes known by
+/// (`keys/vagrant` and `keys/vagrant.key.ed25519` of its repository), without `=` at the end.
+const PUBLISHED: [&str; 2] = [
+    "b4ecc419c53a5bbc14ac6f036c17852be47d4bdc8f2a274b92b1a8e060baf7f6",
+    "4fc4cccd13a50006459c0d476e1458222c3a4ba0877ca774185bafe37ce80cd0",
+];
+
+fn is_published(digits: &str) -> bool {
+    let digest = Sha256::digest(digits.trim_end_matches('='));
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    PUBLISHED.contains(&digest.as_str())
 }
 
 impl KeyBlock {
@@ -32,6 +49,7 @@ impl KeyBlock {
             encrypted,
             sound,
             placeholder: is_placeholder(start, &[]),
+            published: is_published(digits),
         }
     }
 }
@@ -384,4 +402,33 @@ fn minisign(text: &str, keyword: &Range<usize>) -> Option<KeyBlock> {
     }
     let encrypted = head.get(2..4) != Some(&[0, 0]);
     Some(KeyBlock::new(begin..start + digits, encrypted, true, body))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::{Detectors, Strength};
+
+    /// The strengths of the keys in a text.
+    fn strengths(body: &str) -> Vec<Strength> {
+        let kind = "OPENSSH PRIVATE";
+        let text = format!("-----BEGIN {kind} KEY-----\n{body}\n-----END {kind} KEY-----\n");
+        let hits = Detectors::builtin().known(&text);
+        hits.into_iter().map(|hit| hit.strength).collect()
+    }
+
+    #[test]
+    fn a_key_that_everyone_has_is_weak() {
+        // Vagrant's, which each of its boxes is opened with first.
+        let lines = [
+            "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW",
+            "QyNTUxOQAAACDdWHcQaTZc8Q6nycsP0CqMNRfsLxvYVxqKosrHyTp+WAAAAJj2TBMT9kwT",
+            "EwAAAAtzc2gtZWQyNTUxOQAAACDdWHcQaTZc8Q6nycsP0CqMNRfsLxvYVxqKosrHyTp+WA",
+            "AAAEAveRHRHSCjIxbNKHDRzezD0U3R3UEEmS7R33fzvPQAD91YdxBpNlzxDqfJyw/QKow1",
+            "F+wvG9hXGoqiysfJOn5YAAAAEHNwb3hAdmFncmFudC1kZXYBAgMEBQ==",
+        ];
+        assert_eq!(strengths(&lines.join("\n")), [Strength::Weak]);
+        assert_eq!(strengths(&lines.join("\n    ")), [Strength::Weak]);
+        let other = lines.join("\n").replace("F+wvG9h", "F+wvG9i");
+        assert_eq!(strengths(&other), [Strength::Live]);
+    }
 }

@@ -60,11 +60,14 @@ impl Rule for WeakDefaultCredential {
         if !hashed && (hit.strength != Strength::Weak || hit.kind == SecretKind::Identifier) {
             return None;
         }
-        let message = format!(
-            "{} is set to {}a weak default",
-            draft::subject(suspect),
-            if hashed { "the hash of " } else { "" }
-        );
+        let subject = draft::subject(suspect);
+        let message = match hit.kind {
+            SecretKind::PrivateKey => {
+                format!("{subject} is one that everyone has: it is published to be used")
+            }
+            _ if hashed => format!("{subject} is set to the hash of a weak default"),
+            _ => format!("{subject} is set to a weak default"),
+        };
         let help = if user_data::delivery(suspect).is_some() {
             "give a public key and lock the password; a password that a first login must change is better than none"
         } else {

@@ -24,6 +24,7 @@ pub(in crate::detect) struct WeakDefaults {
     pub(super) parts: HashSet<String>,
     pub(super) sequences: Vec<String>,
     pub(super) beginnings: Vec<String>,
+    pub(super) hashes: Vec<String>,
 }
 
 /// No secrets.

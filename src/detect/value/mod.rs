@@ -176,6 +176,7 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
     for range in hash::find(text) {
         let strength = match text.get(range.clone()) {
             Some(hash) if hash.contains("xxxx") || hash.contains("...") => Strength::Placeholder,
+            Some(hash) if is_documented(detectors, hash) => Strength::Weak,
             _ => Strength::Strong,
         };
         found.push(
@@ -197,6 +198,12 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
     structured::find(detectors, text, case, found);
     directives::find(detectors, text, found);
     decode::encoded(detectors, text, case, found);
+}
+
+/// A hash that documentations show.
+fn is_documented(detectors: &Detectors, hash: &str) -> bool {
+    let known = &detectors.values().weak.hashes;
+    known.iter().any(|salt| hash.starts_with(salt.as_str()))
 }
 
 /// `DB_PASSWORD_FILE=Correct-Horse9!`: the secret itself, where the name of its file belongs. Only what nobody calls a

@@ -24,7 +24,7 @@ pub(super) use source::SecretInPackerSource;
 pub(super) use suspects::suspects;
 pub(super) use variable::SecretInPackerVariable;
 
-use super::Suspect;
+use super::{Context, Suspect};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Confidence, Severity};
 use crate::ir::{Audience, Kept, PackerPlace, Settled};
@@ -136,8 +136,18 @@ fn names<'a>(
 }
 
 /// How to hand a value over instead, and what to do about the one that is known.
-fn instead(suspect: &Suspect<'_>) -> Vec<String> {
+fn instead(suspect: &Suspect<'_>, cx: &Context<'_>) -> Vec<String> {
     let name = variable(suspect);
+    if is_legacy(cx.file.path()) {
+        let environment = name.to_ascii_uppercase();
+        return vec![
+            "take the value from the environment, and keep it out of logs:".to_owned(),
+            format!("+ \"variables\": {{\"{name}\": \"{{{{env `{environment}`}}}}\"}},"),
+            format!("+ \"sensitive-variables\": [\"{name}\"],"),
+            format!("and use it as \"{{{{user `{name}`}}}}\""),
+            format!("$ {environment}=… packer build …"),
+        ];
+    }
     let mut help = vec![
         "declare a variable without a value, and hand the value over when the image is built:"
             .to_owned(),
@@ -169,6 +179,12 @@ fn rotate(suspect: &Suspect<'_>) -> Option<String> {
     (hit.strength >= Strength::Strong).then(|| {
         "rotate it, then rebuild, and delete the images and snapshots made before: each clone of these has it".to_owned()
     })
+}
+
+/// A template of Packer before HCL, whose variables are others.
+fn is_legacy(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    path.ends_with(".json") && !path.ends_with(".pkr.json") && !path.contains(".pkrvars.")
 }
 
 /// What a variable for it could be called.

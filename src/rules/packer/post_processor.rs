@@ -51,7 +51,7 @@ declare_rule! {
 }
 
 impl Rule for SecretInPackerPostProcessor {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
         if !suspect.put(|p| p == PackerPlace::PostProcessor) {
             return None;
@@ -60,7 +60,7 @@ impl Rule for SecretInPackerPostProcessor {
             "{} is spelled out in a post-processor",
             draft::subject(suspect)
         );
-        let mut help = super::instead(suspect);
+        let mut help = super::instead(suspect, cx);
         help.extend(super::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))
     }

@@ -54,7 +54,7 @@ declare_rule! {
 }
 
 impl Rule for SecretInProvisioner {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
         let known = |place| {
             matches!(
@@ -78,7 +78,7 @@ impl Rule for SecretInProvisioner {
             "in what a provisioner runs"
         };
         let message = format!("{} is spelled out {what}", draft::subject(suspect));
-        let mut help = super::instead(suspect);
+        let mut help = super::instead(suspect, cx);
         help.push(
             "pass it on in `environment_vars`, use it in the same script, and leave nothing behind"
                 .to_owned(),

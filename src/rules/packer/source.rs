@@ -52,7 +52,7 @@ declare_rule! {
 }
 
 impl Rule for SecretInPackerSource {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
         let known = |place| {
             matches!(
@@ -75,7 +75,7 @@ impl Rule for SecretInPackerSource {
         } else {
             format!("{subject} is spelled out in the template")
         };
-        let mut help = super::instead(suspect);
+        let mut help = super::instead(suspect, cx);
         if suspect.put(super::is_login) {
             help = vec![
                 "leave it out where the builder makes a key or a password of its own; else hand a random one over, and \

@@ -55,7 +55,7 @@ declare_rule! {
 }
 
 impl Rule for SecretInPackerVariable {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
         if !suspect.put(super::is_definition) {
             return None;
@@ -70,7 +70,7 @@ impl Rule for SecretInPackerVariable {
                 "the template"
             }
         );
-        let mut help = super::instead(suspect);
+        let mut help = super::instead(suspect, cx);
         help.extend(super::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))
     }

@@ -21,6 +21,15 @@ build {
 #~^ secret-on-machine-image "var.app_password"
     destination = "/etc/three"
   }
+  provisioner "file" {
+    content     = var.app_password
+#~^ secret-on-machine-image "var.app_password"
+    destination = "/etc/four"
+  }
+  provisioner "shell" {
+    except = ["qemu.b"]
+    inline = ["rm -f /etc/four"]
+  }
   provisioner "shell" {
     only   = ["qemu.a"]
     inline = ["rm -f /etc/one"]
