@@ -262,6 +262,8 @@ pub struct CopiedFiles {
     pub exclude: Vec<String>,
     /// `--parents`: sources are patterns, and their folders are kept.
     pub parents: bool,
+    /// `--from` of an image or a named context: what is there is not known.
+    pub foreign: bool,
 }
 
 /// `COPY --from` of a stage.

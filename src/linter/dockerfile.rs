@@ -244,7 +244,11 @@ fn unread(file: &SourceFile, unit: &Unit) -> Vec<Notice> {
     unread
         .take(SHOWN)
         .map(|unread| Notice {
-            level: NoticeLevel::Incomplete,
+            level: if unread.expected {
+                NoticeLevel::Note
+            } else {
+                NoticeLevel::Incomplete
+            },
             path: file.path().to_owned(),
             span: Some(unread.span),
             message: unread.why.to_owned(),

@@ -36,7 +36,7 @@ pub(super) struct Configurations {
 #[derive(Debug, Default)]
 struct Evaluated {
     findings: Vec<Finding>,
-    notices: Vec<(Span, String)>,
+    notices: Vec<(NoticeLevel, Span, String)>,
 }
 
 pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
@@ -73,7 +73,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     let own = all
         .notices
         .iter()
-        .filter(|(span, _)| span.file == file.id());
+        .filter(|(_, span, _)| span.file == file.id());
     FileAnalysis {
         findings,
         comments: comments_of(file),
@@ -96,10 +96,15 @@ fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
     let flow = flow::follow(&lowered.unit, None);
     let findings = check(job, &flow, &[]);
     let errors = lowered.errors.iter();
-    let mut notices: Vec<(Span, String)> = errors
+    let lost = errors
         .map(|error| (error.span, error.message.to_owned()))
+        .chain(lowered.notices);
+    let noted = lowered.notes.into_iter();
+    let noted = noted.map(|(span, message)| (NoticeLevel::Note, span, message.to_owned()));
+    let notices = lost
+        .map(|(span, message)| (NoticeLevel::Incomplete, span, message))
+        .chain(noted)
         .collect();
-    notices.extend(lowered.notices);
     Evaluated { findings, notices }
 }
 
@@ -295,10 +300,10 @@ pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
         .collect()
 }
 
-fn told(file: &SourceFile, notices: Vec<(Span, String)>) -> Vec<Notice> {
+fn told(file: &SourceFile, notices: Vec<(NoticeLevel, Span, String)>) -> Vec<Notice> {
     let more = notices.len().saturating_sub(MOST_NOTICES);
-    let notice = |span, message| Notice {
-        level: NoticeLevel::Incomplete,
+    let notice = |level, span, message| Notice {
+        level,
         path: file.path().to_owned(),
         span,
         message,
@@ -306,10 +311,11 @@ fn told(file: &SourceFile, notices: Vec<(Span, String)>) -> Vec<Notice> {
     let mut told: Vec<Notice> = notices
         .into_iter()
         .take(MOST_NOTICES)
-        .map(|(span, message)| notice(Some(span), message))
+        .map(|(level, span, message)| notice(level, Some(span), message))
         .collect();
     if more > 0 {
         told.push(notice(
+            NoticeLevel::Incomplete,
             None,
             format!("{more} more places could not be read"),
         ));

@@ -154,7 +154,7 @@ fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
     let ops = cx.flow.unit.scopes.iter().flat_map(|s| &s.ops);
     ops.filter(|op| !op.triggered)
         .filter_map(|op| match &op.kind {
-            OpKind::Copy(copied) => Some(&copied.sources),
+            OpKind::Copy(copied) if !copied.foreign => Some(&copied.sources),
             _ => None,
         })
         .flatten()
@@ -174,8 +174,8 @@ struct Search<'a> {
 impl Search<'_> {
     fn copy(&mut self, place: Place<'_>, workdir: &str) {
         let Place { op, copied, .. } = place;
-        // What triggers copy is in the context of another build.
-        let context = self.context.filter(|_| !op.triggered);
+        // What triggers copy is in the context of another build, and other images are nowhere here.
+        let context = self.context.filter(|_| !op.triggered && !copied.foreign);
         let options = CopyOptions {
             exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
             parents: copied.parents,
@@ -188,6 +188,9 @@ impl Search<'_> {
             });
             let missing = matches!(judged, Judged::Missing);
             let pointed = || {
+                if copied.foreign {
+                    return None;
+                }
                 let put = || put::class(word, copied, missing);
                 self.pointed.class(word, copied, workdir).or_else(put)
             };
@@ -204,7 +207,9 @@ impl Search<'_> {
                     .filter(names::FileClass::counts_by_name)
                     .or_else(pointed)
                     .filter(|class| class.counts_by_name())
-                    .map(|class| Taken::by_name(word, class)),
+                    // Of another image only names that can be nothing else.
+                    .filter(|class| !copied.foreign || class.severity >= Severity::High)
+                    .map(|class| Taken::by_name(word, class.capped(copied.foreign))),
             };
             if let Some(taken) = named {
                 let shipped = self.shipped(place, source, &taken);

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use lint_secrets::ir::{Delivery, OpKind, Part, Place};
 use lint_secrets::source::{FileId, SourceFile, Span};
 use lint_secrets::syntax::user_data::{self, Kind, Limits};
 use serde_json::{Value, json};
@@ -326,5 +327,217 @@ fn user_data_is_taken_apart_as_cloud_init_does() {
             }
         }
     }
-    record.finish("8-user-data", count);
+    record.finish("8-parts", count);
+}
+
+/// The values that lowering takes out of a cloud-config, each with its name.
+fn lowered(text: &str) -> Vec<(Option<String>, String)> {
+    let file = SourceFile::new(FileId(0), "user-data", text.as_bytes().to_vec());
+    let text = lint_secrets::lower::user_data::text_of(&file);
+    let mut found = Vec::new();
+    let place = Place::UserData(Delivery::File);
+    lint_secrets::lower::user_data::content(place, &text, &mut |kind| {
+        if let OpKind::Deposit(deposit) = kind {
+            let parts = deposit.value.parts.iter();
+            let value = parts.map(|part| match part {
+                Part::Literal(text) => text.as_str(),
+                _ => "\u{fffc}",
+            });
+            found.push((deposit.key.map(|key| key.text), value.collect()));
+        }
+    });
+    found
+}
+
+/// A cloud-config with files to write, in every encoding that cloud-init knows.
+fn files_to_write(number: usize) -> String {
+    let mut rng = Rng::new(&format!("write_files {number}"));
+    let mut text = "#cloud-config\nwrite_files:\n".to_owned();
+    for at in 0..1 + rng.below(3) {
+        let content = format!("key{at}: {}\nend é\n", rng.text("abcdef0189", 12));
+        let encodings = [
+            "", "b64", "base64", "gzip", "gz", "gz+b64", "gzip+base64", "gz+base64", "gzip+b64",
+            "text/plain",
+        ];
+        let encoding = encodings[rng.below(encodings.len())];
+        text += &format!("- path: /etc/file{at}\n");
+        if !encoding.is_empty() {
+            text += &format!("  encoding: {encoding}\n");
+        }
+        let packed = match encoding {
+            "b64" | "base64" => Some(BASE64.encode(&content)),
+            "gzip" | "gz" | "gz+b64" | "gzip+base64" | "gz+base64" | "gzip+b64" => {
+                Some(BASE64.encode(gzip(content.as_bytes())))
+            }
+            _ => None,
+        };
+        text += &match packed {
+            // Without `+b64` it is the YAML that says that it is binary.
+            Some(packed) if encoding == "gzip" || encoding == "gz" => {
+                format!("  content: !!binary {packed}\n")
+            }
+            Some(packed) if rng.below(2) == 0 => format!("  content: {packed}\n"),
+            Some(packed) => format!("  content: |\n    {packed}\n"),
+            None => format!("  content: |\n    {}\n", content.trim_end().replace('\n', "\n    ")),
+        };
+    }
+    text
+}
+
+#[test]
+#[ignore = "needs real builders: ci/real-world.sh"]
+fn write_files_holds_what_cloud_init_writes() {
+    let documents: Vec<String> = (0..100).map(files_to_write).collect();
+    let bytes: Vec<Vec<u8>> = documents.iter().map(|text| text.clone().into_bytes()).collect();
+    let mut record = Record {
+        title: "contents of `write_files`",
+        against: vec![version()],
+        ..Record::default()
+    };
+    for (text, answer) in documents.iter().zip(ask("written", &bytes)) {
+        record.cases += 1;
+        let written = match answer {
+            Ok(written) => written,
+            Err(why) => {
+                record.disagreements.push(format!("cloud-init refuses: {why}\n{text}"));
+                continue;
+            }
+        };
+        let values = lowered(text);
+        for file in written.as_array().expect("files") {
+            let content = BASE64.decode(file[1].as_str().expect("base64")).expect("base64");
+            let content = String::from_utf8_lossy(&content).into_owned();
+            if values.iter().any(|(_, value)| *value == content) {
+                record.agreements += 1;
+            } else {
+                record.disagreements.push(format!("{} is not {content:?}:\n{text}", file[0]));
+            }
+        }
+    }
+    record.finish("8-write-files", 100);
+}
+
+/// A cloud-config with passwords, in every form.
+fn passwords(number: usize) -> String {
+    let mut rng = Rng::new(&format!("chpasswd {number}"));
+    let mut text = "#cloud-config\n".to_owned();
+    let mut word = || match rng.below(6) {
+        0 => "R".to_owned(),
+        1 => "RANDOM".to_owned(),
+        2 => format!("$6$salt${}", rng.text("abcdef", 12)),
+        3 => format!("pa:ss{}", rng.text("0123", 4)),
+        _ => format!("word{}", rng.text("abcdef0189", 8)),
+    };
+    let words = [word(), word(), word()];
+    match number % 4 {
+        0 => {
+            text += "chpasswd:\n  expire: false\n  list: |\n";
+            for (at, word) in words.iter().enumerate() {
+                text += &format!("    user{at}:{word}\n");
+            }
+        }
+        1 => {
+            text += "chpasswd:\n  list:\n";
+            for (at, word) in words.iter().enumerate() {
+                text += &format!("  - user{at}:{word}\n");
+            }
+        }
+        2 => {
+            text += "chpasswd:\n  users:\n";
+            for (at, word) in words.iter().enumerate() {
+                text += &match word.as_str() {
+                    "R" | "RANDOM" => format!("  - {{name: user{at}, type: RANDOM}}\n"),
+                    hash if hash.starts_with('$') => {
+                        format!("  - {{name: user{at}, password: \"{hash}\"}}\n")
+                    }
+                    word => format!("  - {{name: user{at}, password: \"{word}\", type: text}}\n"),
+                };
+            }
+        }
+        _ => text += &format!("password: \"{}\"\n", words[0]),
+    }
+    text
+}
+
+#[test]
+#[ignore = "needs real builders: ci/real-world.sh"]
+fn chpasswd_sets_the_passwords_that_are_read() {
+    let documents: Vec<String> = (0..120).map(passwords).collect();
+    let bytes: Vec<Vec<u8>> = documents.iter().map(|text| text.clone().into_bytes()).collect();
+    let mut record = Record {
+        title: "passwords of `chpasswd` and `password`",
+        against: vec![version()],
+        ..Record::default()
+    };
+    for (text, answer) in documents.iter().zip(ask("passwords", &bytes)) {
+        record.cases += 1;
+        let set = match answer {
+            Ok(set) => set,
+            Err(why) => {
+                record.disagreements.push(format!("cloud-init refuses: {why}\n{text}"));
+                continue;
+            }
+        };
+        let set = set.as_array().expect("passwords").iter();
+        let set = set.map(|one| one[1].as_str().unwrap_or_default().to_owned());
+        // Those that cloud-init draws are in no file.
+        let mut set: Vec<String> = set.filter(|word| word != "(random)").collect();
+        let read = lowered(text).into_iter();
+        let read = read.filter(|(key, _)| key.as_deref() == Some("password"));
+        let mut read: Vec<String> = read.map(|(_, value)| value).collect();
+        set.sort();
+        read.sort();
+        if set == read {
+            record.agreements += 1;
+        } else {
+            record.disagreements.push(format!("set {set:?}, read {read:?}:\n{text}"));
+        }
+    }
+    record.finish("8-passwords", 120);
+}
+
+#[test]
+#[ignore = "needs real builders: ci/real-world.sh"]
+fn fixtures_are_what_cloud_init_takes_for_valid() {
+    let mut record = Record {
+        title: "cloud-config fixtures, by `cloud-init schema`",
+        against: vec![version()],
+        ..Record::default()
+    };
+    let folder = engine::scratch("schema");
+    for (name, bytes) in fixtures() {
+        let Ok(text) = String::from_utf8(bytes) else {
+            continue;
+        };
+        if !text.starts_with("#cloud-config\n") {
+            continue;
+        }
+        record.cases += 1;
+        let file = folder.join("user-data");
+        std::fs::write(&file, text).expect("a file");
+        let mut schema = Command::new("cloud-init");
+        match engine::run(schema.args(["schema", "--config-file"]).arg(&file)) {
+            Ok(_) => record.agreements += 1,
+            Err(printed) => match reason(&printed) {
+                Some(reason) => record.leave_out(reason),
+                None => record.disagreements.push(format!("{name}: {printed}")),
+            },
+        }
+    }
+    engine::discard(&folder);
+    record.finish("8-cloud-config", 10);
+}
+
+/// Why a fixture is not valid.
+fn reason(printed: &str) -> Option<&'static str> {
+    let has = |text: &str| printed.contains(text);
+    if has("Additional properties are not allowed") {
+        Some("it has a key that the schema of cloud-init 22.4 does not know")
+    } else if has("Cloud config schema deprecations") {
+        Some("the schema calls a form of it deprecated")
+    } else if has("is not of type") || has("is not valid under any") || has("does not match") {
+        Some("it holds a form that the schema refuses and cloud-init reads all the same")
+    } else {
+        None
+    }
 }

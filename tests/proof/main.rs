@@ -14,6 +14,7 @@ mod fixtures;
 mod generated;
 mod ignored;
 mod observe;
+mod packer;
 mod planted;
 mod record;
 mod shell;

@@ -55,6 +55,7 @@ pub fn lower(
 ) -> Lowered {
     let mut project = Project::load(file, path, yaml, links);
     let mut lost = std::mem::take(&mut project.pool.lost);
+    let services = project.pool.services();
     let mut scopes = Vec::new();
     // The scopes of the groups, by their positions.
     let mut homes: Vec<usize> = Vec::new();
@@ -68,7 +69,7 @@ pub fn lower(
         let mut variables = scope(ScopeKind::Services, None, start, outer);
         variables.ops.clone_from(&group.variables.ops);
         scopes.push(variables);
-        for service in project.services(number, &mut lost) {
+        for service in project.services(number, &services, &mut lost) {
             let layers = &service.layers;
             let own: Layers<'_> = layers.iter().filter(|l| !l.context).copied().collect();
             let mut scope = scope(

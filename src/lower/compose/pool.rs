@@ -84,6 +84,9 @@ impl<'y> std::ops::Deref for Layer<'y> {
     }
 }
 
+/// Services by the position of their file and by their names.
+pub(super) type Services<'y> = HashMap<(usize, String), At<'y>>;
+
 /// What a service is made of: what stands in an earlier layer counts.
 pub(super) type Layers<'y> = Vec<Layer<'y>>;
 
@@ -179,17 +182,30 @@ impl Pool {
             .map(move |root| At::new(root, via))
     }
 
-    /// A service of a file by its name.
-    pub(super) fn service(&self, file: usize, via: Option<Span>, name: &str) -> Option<At<'_>> {
-        self.roots(file, via)
-            .filter_map(|root| root.get("services"))
-            .find_map(|services| services.get(name))
+    /// The services of all files by their names.
+    pub(super) fn services(&self) -> Services<'_> {
+        let mut services = HashMap::new();
+        for file in 0..self.files.len() {
+            for root in self.roots(file, None) {
+                // Of two of one name in one document the later one counts, of two documents the first.
+                let fields = root.get("services").map(At::fields).unwrap_or_default();
+                let own: HashMap<_, _> = fields
+                    .into_iter()
+                    .map(|field| ((file, field.key.text), field.at))
+                    .collect();
+                for (name, at) in own {
+                    services.entry(name).or_insert(at);
+                }
+            }
+        }
+        services
     }
 
     /// What a service of a file is made of: what stands there, then all that it extends. Paths of the first layer are
     /// relative to the folder of `path`. A way that leads back is put into `lost`.
     pub(super) fn layers<'y>(
         &'y self,
+        services: &Services<'y>,
         (name, service): (&str, At<'y>),
         (file, path): (usize, &'y Path),
         lost: &mut Vec<(Span, Lost)>,
@@ -229,12 +245,12 @@ impl Pool {
             if layers.len() > MOST_FILES {
                 break;
             }
-            let Some(found) = self.service(file, None, &target) else {
+            let Some(found) = services.get(&(file, target)) else {
                 break;
             };
             last = At {
                 via: Some(via),
-                ..found
+                ..*found
             };
             layers.push(layer(last, self.path(file)));
         }

@@ -1,10 +1,11 @@
 //! Which files make up a project, as `docker compose` puts them together (compose-go, `cli/options.go` and
 //! `loader/include.go`): the default file with its override, the list of `COMPOSE_FILE`, what is included.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::at::At;
-use super::pool::{Layer, Layers, Links, Lost, Pool};
+use super::pool::{Layer, Layers, Links, Lost, Pool, Services};
 use super::variables::Variables;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::yaml::Yaml;
@@ -193,24 +194,29 @@ impl Project {
     }
 
     /// The services of a group: of the first those of the file itself, with what other files say of them.
-    pub(super) fn services(&self, group: usize, lost: &mut Vec<(Span, Lost)>) -> Vec<Service<'_>> {
+    pub(super) fn services<'y>(
+        &'y self,
+        group: usize,
+        known: &Services<'y>,
+        lost: &mut Vec<(Span, Lost)>,
+    ) -> Vec<Service<'y>> {
         let Some(group) = self.groups.get(group) else {
             return Vec::new();
         };
         let mut services = Vec::new();
+        let mut names = HashSet::new();
         let own = group.via.is_none();
         let named_in: Vec<usize> = if own { vec![0] } else { group.files.clone() };
         for file in named_in {
             for root in self.pool.roots(file, group.via) {
                 for field in root.get("services").map(At::fields).unwrap_or_default() {
                     let name = field.key.text;
-                    let known = |s: &Service<'_>| s.name == name;
                     // What stands twice in the file itself is there twice.
-                    if !own && services.iter().any(known) {
+                    if !names.insert(name.clone()) && !own {
                         continue;
                     }
                     services.push(Service {
-                        layers: self.layers(group, (file, &name, field.at), lost),
+                        layers: self.layers(group, known, (file, &name, field.at), lost),
                         span: field.key.span,
                         name,
                     });
@@ -223,6 +229,7 @@ impl Project {
     fn layers<'y>(
         &'y self,
         group: &'y Group,
+        services: &Services<'y>,
         (from, name, service): (usize, &str, At<'y>),
         lost: &mut Vec<(Span, Lost)>,
     ) -> Layers<'y> {
@@ -231,7 +238,11 @@ impl Project {
             let found = if *file == from {
                 Some(service)
             } else {
-                self.pool.service(*file, group.via, name)
+                let found = services.get(&(*file, name.to_owned()));
+                found.map(|at| At {
+                    via: group.via.or(at.via),
+                    ..*at
+                })
             };
             let Some(found) = found else { continue };
             let context = group.via.is_none() && *file != 0;
@@ -242,7 +253,9 @@ impl Project {
             } else {
                 &mut elsewhere
             };
-            let own = self.pool.layers((name, found), (*file, path), lost);
+            let own = self
+                .pool
+                .layers(services, (name, found), (*file, path), lost);
             layers.extend(own.into_iter().map(|layer| Layer { context, ..layer }));
         }
         layers

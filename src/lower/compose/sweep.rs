@@ -110,8 +110,16 @@ fn node(out: &mut Collector<'_>, at: Node<'_>, key: Option<&Name>, keyed: bool) 
     for item in at.items() {
         node(out, item, None, keyed);
     }
+    let named = named_elsewhere(at);
     for entry in at.own_entries() {
-        below(out, entry, keyed);
+        let is = |words: &str| {
+            let key = entry.key.scalar().map(|k| k.as_str());
+            key.is_some_and(|key| words.split(' ').any(|word| word == key))
+        };
+        match &named {
+            Some(name) if is(VALUES) => node(out, entry.value, Some(name), keyed),
+            _ => below(out, entry, keyed),
+        }
     }
     let Some(scalar) = at.scalar() else { return };
     if scalar.is_null() || out.has_seen(scalar.span) || is_sentence(scalar.as_str()) {
@@ -133,6 +141,31 @@ fn node(out: &mut Collector<'_>, at: Node<'_>, key: Option<&Name>, keyed: bool) 
         }
         _ => Content::Value(key.cloned(), interpolate::value(&scalar.text)),
     });
+}
+
+/// Keys of a mapping that names a variable and gives it a value, as app stores write their settings.
+const NAMES: &str = "id name key variable env_variable";
+const VALUES: &str = "default defaultValue default_value value";
+
+/// The name in `{id: NAME, defaultValue: x}`; the `$`s of a template's variable are no part of it.
+fn named_elsewhere(at: Node<'_>) -> Option<Name> {
+    let has = |words: &str, key: &str| words.split(' ').any(|word| word == key);
+    let find = |words: &str| {
+        let mut found = at.own_entries().filter_map(|e| {
+            let key = e.key.scalar()?;
+            has(words, key.as_str())
+                .then_some(e.value.scalar())
+                .flatten()
+        });
+        found.next()
+    };
+    let name = find(NAMES)?;
+    find(VALUES)?;
+    let text = name.as_str().trim_start_matches('$');
+    is_name(text).then(|| Name {
+        text: text.to_owned(),
+        span: name.span,
+    })
 }
 
 fn is_name(text: &str) -> bool {

@@ -136,7 +136,7 @@ impl Lowering<'_> {
                 continue;
             };
             let written = path.as_str().trim().trim_end_matches('/');
-            if matches!(written, "." | "./." | "" | "..") {
+            if is_whole_project(written) {
                 self.push_name(PackerPlace::ServedFolder, path, span);
                 continue;
             }
@@ -150,6 +150,39 @@ impl Lowering<'_> {
                     && self.first_time(at.place, &content)
                 {
                     self.document(at, &name, &content);
+                }
+            }
+        }
+    }
+
+    /// Of a whole project that is served: the files that the boot command asks for, `http://…:…/preseed.cfg`.
+    pub(super) fn asked_for(&mut self, at: &At, settings: &Value) {
+        let served = settings.get("http_directory").and_then(Value::certain);
+        let whole =
+            served.is_some_and(|path| is_whole_project(path.as_str().trim_end_matches('/')));
+        let boot = settings.entries().iter();
+        for entry in boot.filter(|e| whole && e.key.text == "boot_command") {
+            let at = At {
+                place: PackerPlace::Seed,
+                ..at.keyed(entry.key.clone(), entry.span)
+            };
+            for known in entry.value.texts() {
+                let all = known.text();
+                let text = all.as_str();
+                for (start, _) in text.match_indices(ADDRESS).take(MOST_FILES) {
+                    let from = start + ADDRESS.len();
+                    let rest = text.get(from..).unwrap_or_default();
+                    let len = rest
+                        .find(|c: char| {
+                            !c.is_ascii_alphanumeric() && !matches!(c, '.' | '/' | '-' | '_')
+                        })
+                        .unwrap_or(rest.len());
+                    let path = all.slice(from..from + len);
+                    if let Some(content) = self.file_at(&path)
+                        && self.first_time(at.place, &content)
+                    {
+                        self.document(&at, path.as_str(), &content);
+                    }
                 }
             }
         }
@@ -211,11 +244,24 @@ impl Lowering<'_> {
                     span,
                 };
                 let slice = typed.slice(lead..lead + word.len());
-                self.text(&at.keyed(key, at.span), &slice);
+                let mut at = at.keyed(key, at.span);
+                // Where it logs in itself, it is no other password than that of the builder.
+                if known {
+                    at.place = PackerPlace::SourceCommand;
+                }
+                self.text(&at, &slice);
             }
             before = word;
         }
     }
+}
+
+/// The port of Packer's server, which is not known before the build, and the path behind it.
+const ADDRESS: &str = "\u{fffc}/";
+
+/// Where the template stands, or all around it.
+fn is_whole_project(path: &str) -> bool {
+    matches!(path, "." | "./." | "" | "..")
 }
 
 /// Images and archives are no text.

@@ -40,6 +40,15 @@ impl<'p> Lowering<'p> {
         }
     }
 
+    /// Whether what is read is no script within a command.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.depth == 0
+    }
+
+    pub(super) fn say(&mut self, kind: OpKind) {
+        (self.push)(kind);
+    }
+
     /// What a document needs that stands in the script.
     pub(super) fn parts(&mut self) -> (Place, &mut Limits, &mut dyn FnMut(OpKind)) {
         (self.place, self.limits, self.push)

@@ -142,6 +142,7 @@ mod tests {
                 unpacks: false,
                 exclude: Vec::new(),
                 parents,
+                foreign: false,
             };
             assert_eq!(
                 destination(&copied, source, path).as_deref(),

@@ -130,6 +130,8 @@ impl<'a> Search<'a> {
         for hit in hits
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder)
+            // A weak default in a comment is set nowhere.
+            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
