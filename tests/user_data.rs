@@ -403,7 +403,8 @@ fn old_versions_of_a_launch_template_are_told_of() {
 
 #[test]
 fn the_way_leads_into_other_files() {
-    let terraform = "resource \"aws_instance\" \"web\" {\n  user_data = templatefile(\"boot.tpl\", {})\n}\n";
+    let terraform =
+        "resource \"aws_instance\" \"web\" {\n  user_data = templatefile(\"boot.tpl\", {})\n}\n";
     let template = format!("#!/bin/sh\nexport API_TOKEN={SECRET}\n");
     let mut fs = lint_secrets::source::MemoryFs::default();
     fs.insert("main.tf", terraform.as_bytes());
