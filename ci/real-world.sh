@@ -145,6 +145,9 @@ if ! grep -Eq '^test result: ok\. [1-9][0-9]* passed' "$ran"; then
     echo 'no test ran' >&2
     exit 1
 fi
+if [ ${#tests[@]} -eq 0 ]; then
+    cargo test --locked --test cloud_init_schema -- --ignored --nocapture
+fi
 if [ ${#tests[@]} -eq 0 ] && [ -z "$long" ]; then
     UPDATE=$update cargo test --locked --test proof -- --ignored --exact page::page_of_the_proof
 fi

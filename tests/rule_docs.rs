@@ -31,6 +31,7 @@ fn format_of(example: &Example) -> (Format, &'static str) {
         "yaml" => (Format::Compose, "compose.yaml"),
         "dotenv" => (Format::EnvFile, ".env"),
         "hcl" => (Format::Packer, "base.pkr.hcl"),
+        "terraform" => (Format::Terraform, "main.tf"),
         other => panic!("no example can be written in `{other}` yet"),
     }
 }
@@ -111,6 +112,8 @@ fn pages_have_what_a_page_has() {
                 "dotenv,good",
                 "hcl,bad",
                 "hcl,good",
+                "terraform,bad",
+                "terraform,good",
                 "sh",
                 "text",
                 "toml",

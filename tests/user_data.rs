@@ -400,3 +400,31 @@ fn old_versions_of_a_launch_template_are_told_of() {
     assert!(told("aws_launch_template"));
     assert!(!told("aws_instance"));
 }
+
+#[test]
+fn the_way_leads_into_other_files() {
+    let terraform =
+        "resource \"aws_instance\" \"web\" {\n  user_data = templatefile(\"boot.tpl\", {})\n}\n";
+    let template = format!("#!/bin/sh\nexport API_TOKEN={SECRET}\n");
+    let mut fs = lint_secrets::source::MemoryFs::default();
+    fs.insert("main.tf", terraform.as_bytes());
+    fs.insert("boot.tpl", template.as_bytes());
+    let outcome = lint_secrets::linter::lint(
+        lint_secrets::linter::Input {
+            files: vec![lint_secrets::linter::in_memory(
+                "main.tf",
+                lint_secrets::discover::Format::Terraform,
+            )],
+            baseline: None,
+        },
+        &support::user_data::settings(),
+        &fs,
+    );
+    let found = active(&outcome);
+    assert_eq!(found.len(), 1, "{:?}", outcome.notices);
+    let message = &found[0].message;
+    assert!(
+        message.ends_with("(user_data of aws_instance.web)"),
+        "{message}"
+    );
+}

@@ -217,7 +217,9 @@ impl<'a> Reader<'_, 'a, '_> {
         }
         let mut lowering = Lowering::new(place, self.push);
         let what = format!("{name} of {owner}");
-        lowering.layer(value.span, what);
+        lowering.layer(value.span, what.clone());
+        // What it takes from other files and from defaults stands elsewhere.
+        lowering.layer_of(&evaluated.text, what);
         lowering.content(&evaluated.text);
         for object in evaluated.objects {
             object::document(&mut lowering, self.module, object, None);

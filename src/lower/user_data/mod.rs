@@ -187,8 +187,8 @@ impl<'p> Lowering<'p> {
         (self.push)(OpKind::Layer(Layer { spans, what }));
     }
 
-    /// The same of a text.
-    fn layer_of(&mut self, text: &Text, what: String) {
+    /// The same of a text, wherever its parts stand.
+    pub(in crate::lower) fn layer_of(&mut self, text: &Text, what: String) {
         let mut spans: Vec<Span> = Vec::new();
         for span in text.spans(0..text.len()) {
             match spans.last_mut() {
