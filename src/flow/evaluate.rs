@@ -4,19 +4,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::called::Passed;
 use super::files::{Held, Here, Kept};
-use super::{Trace, UNKNOWN, Visit, role};
+use super::{Trace, Visit};
 use crate::ir::{
-    Binding, BindingKind, BuildCall, Deposit, Mount, Name, Op, OpKind, Operator, Parent, Part,
-    Place, ScopeKind, ServicePlace, Unit, Value,
+    Binding, BindingKind, BuildCall, Deposit, Mount, Name, Op, OpKind, Parent, Place, ScopeKind,
+    ServicePlace, Unit, Value,
 };
 use crate::source::Text;
 
 /// What a name stands for: the traces that its value is made of, and whether each is all of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bound {
-    links: Vec<(usize, bool)>,
+    pub(super) links: Vec<(usize, bool)>,
     /// It is not empty, whatever the caller does: an ENV with a text of its own.
-    set: bool,
+    pub(super) set: bool,
 }
 
 impl Bound {
@@ -73,26 +73,6 @@ pub(super) struct Evaluation<'u> {
     pub(super) held: Vec<Held>,
     /// What the callers of the build give.
     pub(super) passed: Passed<'u>,
-}
-
-/// A value taken apart.
-#[derive(Default)]
-struct Resolved {
-    /// Its own text, references as [`UNKNOWN`].
-    own: Text,
-    /// Whether there is any text of its own.
-    literal: bool,
-    /// The word that stands in when the one variable of the value is not set.
-    default: Option<Text>,
-    /// The traces it refers to.
-    links: Vec<Link>,
-}
-
-struct Link {
-    trace: usize,
-    whole: bool,
-    role: Option<String>,
-    span: crate::source::Span,
 }
 
 impl<'u> Evaluation<'u> {
@@ -411,95 +391,5 @@ impl<'u> Evaluation<'u> {
             }
         }
         None
-    }
-
-    fn resolve(&self, scope: usize, triggered: bool, value: &Value) -> Resolved {
-        let mut resolved = Resolved::default();
-        let single = value.parts.len() == 1;
-        for (index, part) in value.parts.iter().enumerate() {
-            match part {
-                Part::Literal(literal) => {
-                    resolved.own.push(literal);
-                    resolved.literal |= !literal.is_empty();
-                }
-                Part::Opaque(span) => resolved
-                    .own
-                    .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span),
-                Part::Ref {
-                    name,
-                    span,
-                    operator,
-                    word,
-                } => {
-                    let bound = self.lookup(scope, triggered, name);
-                    let set = bound.is_some_and(|bound| bound.set);
-                    let bound = bound.map(|b| b.links.clone()).unwrap_or_default();
-                    let is_alternate = *operator == Some(Operator::Alternate);
-                    let stands_in = match operator {
-                        Some(Operator::Default) => !set,
-                        Some(Operator::Alternate) => true,
-                        _ => false,
-                    };
-                    if stands_in && !word.is_empty() {
-                        // `${A:-${B:-word}}`: the innermost word stands in.
-                        let mut inner = self.resolve(scope, triggered, word);
-                        if let Some(default) = inner.default.take() {
-                            inner.own = default;
-                            inner.literal = true;
-                        }
-                        if single && inner.literal {
-                            resolved.default = Some(inner.own);
-                        } else if inner.literal && (bound.is_empty() || is_alternate) {
-                            resolved.own.push(&inner.own);
-                            resolved.literal = true;
-                        } else {
-                            resolved
-                                .own
-                                .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span);
-                        }
-                        resolved.links.extend(inner.links);
-                    } else {
-                        resolved
-                            .own
-                            .push_decoded(UNKNOWN.encode_utf8(&mut [0; 4]), *span);
-                    }
-                    if is_alternate {
-                        continue;
-                    }
-                    let whole = single && *operator != Some(Operator::Edit);
-                    let after = match value.parts.get(index + 1) {
-                        Some(Part::Literal(next)) => next.as_str(),
-                        _ => "",
-                    };
-                    let role = if whole {
-                        None
-                    } else {
-                        role::of(resolved.own_before(), after)
-                    };
-                    resolved
-                        .links
-                        .extend(bound.into_iter().map(|(trace, all)| Link {
-                            trace,
-                            whole: whole && all,
-                            role: role.clone(),
-                            span: *span,
-                        }));
-                }
-            }
-        }
-        resolved
-    }
-}
-
-impl Resolved {
-    /// The end of the text in front of the reference that was added last: bounded, for texts with many references.
-    fn own_before(&self) -> &str {
-        let own = self.own.as_str();
-        let own = own.strip_suffix(UNKNOWN).unwrap_or(own);
-        let mut from = own.len().saturating_sub(256);
-        while !own.is_char_boundary(from) {
-            from += 1;
-        }
-        own.get(from..).unwrap_or_default()
     }
 }

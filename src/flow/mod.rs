@@ -16,6 +16,7 @@ mod files;
 mod handed;
 mod index;
 mod reach;
+mod resolve;
 mod role;
 mod steps;
 mod way;
