@@ -65,24 +65,27 @@ fn is_command(tools: &[Vec<Sign>], text: &str, rest: &str, budget: &mut usize) -
     signs.iter().any(|sign| sign.is_there(&line))
 }
 
-/// By byte.
-static ENDS_WORD: [bool; 256] = {
-    let mut ends = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        ends[byte] = byte <= b' ' as usize
-            || byte > 127
+/// By byte, one bit each: asked for every byte of every file.
+const ENDS_WORD: [u64; 4] = {
+    let mut low = 0_u128;
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let ends = byte <= b' '
             || matches!(
-                byte as u8,
+                byte,
                 b'"' | b'\'' | b'`' | b';' | b'&' | b'|' | b'(' | b')' | b'\\' | b',' | b'['
             );
+        if ends {
+            low |= 1 << byte;
+        }
         byte += 1;
     }
-    ends
+    [low as u64, (low >> 64) as u64, u64::MAX, u64::MAX]
 };
 
 fn ends_word(byte: u8) -> bool {
-    ENDS_WORD.get(usize::from(byte)).is_some_and(|ends| *ends)
+    let word = ENDS_WORD.get(usize::from(byte >> 6));
+    word.is_some_and(|word| word >> (byte & 63) & 1 != 0)
 }
 
 /// The tools that may be given a secret which no word gives away.
@@ -198,7 +201,7 @@ enum What {
     /// A variable, anywhere.
     Variable(&'static str),
     /// A statement in which the word that gives a secret away in most is missing.
-    Statement(Box<What>),
+    Statement(Box<Self>),
 }
 
 /// The signs of what a tool, or one of its verbs, is given.

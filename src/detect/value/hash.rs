@@ -63,7 +63,10 @@ mod tests {
         }
         // A node's `rpcauth`.
         let login = format!("u:{}${}", "0a".repeat(16), "b1".repeat(32));
-        assert_eq!(find(&login), [2..login.len()]);
+        assert_eq!(
+            find(&login).as_slice(),
+            std::slice::from_ref(&(2..login.len()))
+        );
         assert_eq!(find("$6$").len(), 0);
     }
 }
