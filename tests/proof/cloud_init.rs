@@ -356,7 +356,15 @@ fn files_to_write(number: usize) -> String {
     for at in 0..1 + rng.below(3) {
         let content = format!("key{at}: {}\nend é\n", rng.text("abcdef0189", 12));
         let encodings = [
-            "", "b64", "base64", "gzip", "gz", "gz+b64", "gzip+base64", "gz+base64", "gzip+b64",
+            "",
+            "b64",
+            "base64",
+            "gzip",
+            "gz",
+            "gz+b64",
+            "gzip+base64",
+            "gz+base64",
+            "gzip+b64",
             "text/plain",
         ];
         let encoding = encodings[rng.below(encodings.len())];
@@ -378,7 +386,10 @@ fn files_to_write(number: usize) -> String {
             }
             Some(packed) if rng.below(2) == 0 => format!("  content: {packed}\n"),
             Some(packed) => format!("  content: |\n    {packed}\n"),
-            None => format!("  content: |\n    {}\n", content.trim_end().replace('\n', "\n    ")),
+            None => format!(
+                "  content: |\n    {}\n",
+                content.trim_end().replace('\n', "\n    ")
+            ),
         };
     }
     text
@@ -388,7 +399,10 @@ fn files_to_write(number: usize) -> String {
 #[ignore = "needs real builders: ci/real-world.sh"]
 fn write_files_holds_what_cloud_init_writes() {
     let documents: Vec<String> = (0..100).map(files_to_write).collect();
-    let bytes: Vec<Vec<u8>> = documents.iter().map(|text| text.clone().into_bytes()).collect();
+    let bytes: Vec<Vec<u8>> = documents
+        .iter()
+        .map(|text| text.clone().into_bytes())
+        .collect();
     let mut record = Record {
         title: "contents of `write_files`",
         against: vec![version()],
@@ -399,18 +413,24 @@ fn write_files_holds_what_cloud_init_writes() {
         let written = match answer {
             Ok(written) => written,
             Err(why) => {
-                record.disagreements.push(format!("cloud-init refuses: {why}\n{text}"));
+                record
+                    .disagreements
+                    .push(format!("cloud-init refuses: {why}\n{text}"));
                 continue;
             }
         };
         let values = lowered(text);
         for file in written.as_array().expect("files") {
-            let content = BASE64.decode(file[1].as_str().expect("base64")).expect("base64");
+            let content = BASE64
+                .decode(file[1].as_str().expect("base64"))
+                .expect("base64");
             let content = String::from_utf8_lossy(&content).into_owned();
             if values.iter().any(|(_, value)| *value == content) {
                 record.agreements += 1;
             } else {
-                record.disagreements.push(format!("{} is not {content:?}:\n{text}", file[0]));
+                record
+                    .disagreements
+                    .push(format!("{} is not {content:?}:\n{text}", file[0]));
             }
         }
     }
@@ -463,7 +483,10 @@ fn passwords(number: usize) -> String {
 #[ignore = "needs real builders: ci/real-world.sh"]
 fn chpasswd_sets_the_passwords_that_are_read() {
     let documents: Vec<String> = (0..120).map(passwords).collect();
-    let bytes: Vec<Vec<u8>> = documents.iter().map(|text| text.clone().into_bytes()).collect();
+    let bytes: Vec<Vec<u8>> = documents
+        .iter()
+        .map(|text| text.clone().into_bytes())
+        .collect();
     let mut record = Record {
         title: "passwords of `chpasswd` and `password`",
         against: vec![version()],
@@ -474,7 +497,9 @@ fn chpasswd_sets_the_passwords_that_are_read() {
         let set = match answer {
             Ok(set) => set,
             Err(why) => {
-                record.disagreements.push(format!("cloud-init refuses: {why}\n{text}"));
+                record
+                    .disagreements
+                    .push(format!("cloud-init refuses: {why}\n{text}"));
                 continue;
             }
         };
@@ -490,7 +515,9 @@ fn chpasswd_sets_the_passwords_that_are_read() {
         if set == read {
             record.agreements += 1;
         } else {
-            record.disagreements.push(format!("set {set:?}, read {read:?}:\n{text}"));
+            record
+                .disagreements
+                .push(format!("set {set:?}, read {read:?}:\n{text}"));
         }
     }
     record.finish("8-passwords", 120);

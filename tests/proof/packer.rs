@@ -78,7 +78,10 @@ fn claimed(files: &[(String, String)]) -> Vec<Vec<String>> {
     let mut found: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
     for op in lowered.unit.scopes.iter().flat_map(|scope| &scope.ops) {
         if let OpKind::Settled(settled) = &op.kind
-            && members[settled.label.file.0 as usize].file.slice(settled.label) == "content"
+            && members[settled.label.file.0 as usize]
+                .file
+                .slice(settled.label)
+                == "content"
         {
             let at = (settled.label.file.0, settled.label.start);
             let values = found.entry(at).or_default();
@@ -122,8 +125,16 @@ fn expression(rng: &mut Rng, depth: usize) -> String {
         6 => format!("upper({})", expression(rng, depth - 1)),
         7 => format!("lower({})", expression(rng, depth - 1)),
         8 => format!("replace({}, \"a\", \"Q\")", expression(rng, depth - 1)),
-        9 => format!("format(\"%s-%s\", {}, {})", expression(rng, depth - 1), expression(rng, depth - 1)),
-        10 => format!("join(\",\", [{}, {}])", expression(rng, depth - 1), expression(rng, depth - 1)),
+        9 => format!(
+            "format(\"%s-%s\", {}, {})",
+            expression(rng, depth - 1),
+            expression(rng, depth - 1)
+        ),
+        10 => format!(
+            "join(\",\", [{}, {}])",
+            expression(rng, depth - 1),
+            expression(rng, depth - 1)
+        ),
         11 => format!("split(\"-\", {})[0]", expression(rng, depth - 1)),
         12 => format!("trimspace(\" ${{{}}} \")", expression(rng, depth - 1)),
         13 => format!("chomp(\"${{{}}}\\n\")", expression(rng, depth - 1)),
@@ -133,13 +144,25 @@ fn expression(rng: &mut Rng, depth: usize) -> String {
         17 => format!("(1 == 2 ? \"no\" : {})", expression(rng, depth - 1)),
         18 => format!("\"x${{{}}}y\"", expression(rng, depth - 1)),
         19 => format!("element([{}, \"b\"], 0)", expression(rng, depth - 1)),
-        20 => format!("lookup({{ k = {} }}, \"k\", \"none\")", expression(rng, depth - 1)),
-        21 => format!("merge({{ k = \"old\" }}, {{ k = {} }})[\"k\"]", expression(rng, depth - 1)),
+        20 => format!(
+            "lookup({{ k = {} }}, \"k\", \"none\")",
+            expression(rng, depth - 1)
+        ),
+        21 => format!(
+            "merge({{ k = \"old\" }}, {{ k = {} }})[\"k\"]",
+            expression(rng, depth - 1)
+        ),
         22 => format!("concat([\"c\"], [{}])[1]", expression(rng, depth - 1)),
         23 => format!("jsonencode({{ k = {} }})", expression(rng, depth - 1)),
         24 => format!("substr(\"${{{}}}wxyz\", 0, 4)", expression(rng, depth - 1)),
-        25 => format!("join(\"+\", [for v in var.list : \"${{v}}${{{}}}\"])", expression(rng, depth - 1)),
-        26 => format!("join(\"\", values({{ a = {}, b = \"2\" }}))", expression(rng, depth - 1)),
+        25 => format!(
+            "join(\"+\", [for v in var.list : \"${{v}}${{{}}}\"])",
+            expression(rng, depth - 1)
+        ),
+        26 => format!(
+            "join(\"\", values({{ a = {}, b = \"2\" }}))",
+            expression(rng, depth - 1)
+        ),
         _ => format!("trimprefix({}, \"a\")", expression(rng, depth - 1)),
     }
 }
@@ -260,7 +283,10 @@ fn compare(files: &[(String, String)], expressions: &[String], record: &mut Reco
     for ((claimed, observed), expression) in claimed.iter().zip(observed).zip(expressions) {
         record.cases += 1;
         // What is encoded is kept as it was before, with a step of its way that says so (decision 0070).
-        let decoded = BASE64.decode(&observed).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let decoded = BASE64
+            .decode(&observed)
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok());
         let decoded = decoded.filter(|_| expression.starts_with("base64encode("));
         if claimed.contains(decoded.as_ref().unwrap_or(&observed)) {
             record.agreements += 1;
@@ -282,7 +308,10 @@ fn validate(folder: &Path) -> Result<(), String> {
     let mut values: Vec<String> = Vec::new();
     loop {
         let mut packer = Command::new("packer");
-        packer.current_dir(folder).env("CHECKPOINT_DISABLE", "1").arg("validate");
+        packer
+            .current_dir(folder)
+            .env("CHECKPOINT_DISABLE", "1")
+            .arg("validate");
         for value in &values {
             packer.args(["-var", value]);
         }
@@ -304,9 +333,15 @@ fn validate(folder: &Path) -> Result<(), String> {
 
 fn reason(printed: &str) -> Option<&'static str> {
     let has = |text: &str| printed.contains(text);
-    if has("Unknown source type") || has("Unknown provisioner type") || has("Unknown post-processor type") {
+    if has("Unknown source type")
+        || has("Unknown provisioner type")
+        || has("Unknown post-processor type")
+    {
         Some("a plugin of it is not built in")
-    } else if has("Unsupported block type") || has("Unsupported argument") || has("Call to unknown function") {
+    } else if has("Unsupported block type")
+        || has("Unsupported argument")
+        || has("Call to unknown function")
+    {
         Some("it is of a newer grammar than Packer 1.6.6 has")
     } else if has("Unknown source ") {
         Some("the source that it is built from is no part of the fixture")
@@ -327,12 +362,16 @@ fn fixtures_are_what_packer_takes_for_valid() {
         }
     }
     for path in files_below(&test_data("flows")) {
-        let flow = path.components().position(|part| part.as_os_str() == "flows");
+        let flow = path
+            .components()
+            .position(|part| part.as_os_str() == "flows");
         let root: std::path::PathBuf = path.components().take(flow.expect("a flow") + 2).collect();
         folders.entry(root).or_default().push(path);
     }
     folders.retain(|_, files| {
-        files.iter().any(|path| path.to_string_lossy().ends_with(".pkr.hcl"))
+        files
+            .iter()
+            .any(|path| path.to_string_lossy().ends_with(".pkr.hcl"))
     });
     let mut record = Record {
         title: "Packer: fixtures, by `packer validate`",
@@ -359,7 +398,9 @@ fn fixtures_are_what_packer_takes_for_valid() {
             Err(_) if broken => record.leave_out("it is broken on purpose, and the linter says so"),
             Err(printed) => match reason(&printed) {
                 Some(reason) => record.leave_out(reason),
-                None => record.disagreements.push(format!("{}: {printed}", root.display())),
+                None => record
+                    .disagreements
+                    .push(format!("{}: {printed}", root.display())),
             },
         }
         engine::discard(&folder);
