@@ -23,15 +23,41 @@ const LINEAR: f64 = 2.4;
 struct Shape {
     name: &'static str,
     format: Format,
-    /// Text of about this many bytes.
-    make: fn(usize) -> String,
+    make: Make,
+}
+
+/// Makes a text of about so many bytes.
+enum Make {
+    By(fn(usize) -> String),
+    /// The value of a password that is this word again and again.
+    Value(&'static str),
+}
+
+impl Make {
+    fn text(&self, bytes: usize) -> String {
+        match self {
+            Self::By(make) => make(bytes),
+            Self::Value(word) => {
+                let value = word.repeat(bytes / word.len());
+                format!("FROM a\nCOPY <<'VALUE' /x\nDB_PASSWORD={value}\nVALUE\n")
+            }
+        }
+    }
+}
+
+const fn hostile(name: &'static str, word: &'static str) -> Shape {
+    Shape {
+        name,
+        format: Format::Dockerfile,
+        make: Make::Value(word),
+    }
 }
 
 const fn dockerfile(name: &'static str, make: fn(usize) -> String) -> Shape {
     Shape {
         name,
         format: Format::Dockerfile,
-        make,
+        make: Make::By(make),
     }
 }
 
@@ -122,6 +148,32 @@ const SHAPES: &[Shape] = &[
             format!("ADD https://user:part{i}@example.com/x{i} /x\n")
         })
     }),
+    hostile("values: brackets", "["),
+    hostile("values: open objects", "{\"a\":"),
+    hostile("values: URLs without hosts", "a://"),
+    hostile("values: URLs with logins", "a://b:c@"),
+    hostile("values: open references", "${"),
+    hostile("values: open templates", "{{"),
+    hostile("values: open commands", "$("),
+    hostile("values: signs", "a="),
+    hostile("values: pairs", "password=x "),
+    hostile("values: escaped pairs", "\\\"a\\\":\\\""),
+    hostile("values: ats", "a@"),
+    hostile("values: queries", "?a=b&"),
+    hostile("values: hashes", "$6$"),
+    hostile("values: headers", "Bearer "),
+    hostile("values: logins", "login a password "),
+    hostile("values: options", "--password "),
+    hostile("values: no ASCII", "é"),
+    hostile("values: percents", "%A"),
+    hostile("values: fields", "a;b="),
+    hostile("values: dashes", "-"),
+    hostile("values: backticks", "`"),
+    hostile("values: elements", "<password>x</password>"),
+    hostile("values: open elements", "<password></"),
+    hostile("values: statements", "alter user a password '"),
+    hostile("values: settings", "requirepass "),
+    hostile("values: calls", "define('password', '"),
     dockerfile("dockerfile: tools", |n| {
         docker(n, |i| {
             format!("RUN mysql -uroot -phorse{i} -e 'select {i}'\n")
@@ -175,6 +227,11 @@ const SHAPES: &[Shape] = &[
     dockerfile("shell: open substitutions", |n| {
         script(n, |_| "$(".to_owned())
     }),
+    dockerfile("shell: open scripts in arguments", |n| {
+        docker(0, |_| String::new())
+            + "RUN --mount=type=secret,id=x "
+            + &"sh -c \"$(cat ".repeat(n / 13)
+    }),
     dockerfile("shell: open parentheses", |n| {
         script(n, |_| "( ".to_owned())
     }),
@@ -212,7 +269,7 @@ fn main() {
         {
             continue;
         }
-        let (small, large) = ((shape.make)(BYTES), (shape.make)(2 * BYTES));
+        let (small, large) = (shape.make.text(BYTES), shape.make.text(2 * BYTES));
         let (mut once, mut twice) = (Duration::MAX, Duration::MAX);
         for _ in 0..ROUNDS {
             once = once.min(time(&small, shape.format, &settings));

@@ -4,7 +4,9 @@
 //! the linter itself, is a notice, and the others are linted.
 
 mod analysis;
+mod callers;
 mod calls;
+mod carrier;
 mod cloudformation;
 mod compose;
 mod context;
@@ -113,7 +115,8 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
     let mut linted = run.lint_each(targets, Format::calls_builds, &Calls::default());
-    let calls = calls::of(&run, targets, &mut linted);
+    let mut calls = calls::of(&run, targets, &mut linted);
+    callers::add(&run, targets, &mut calls);
     linted.extend(run.lint_each(targets, |format| !format.calls_builds(), &calls));
     linted.sort_by_key(|one| one.file.id());
     let mut linked = run.lint_called(&calls);

@@ -3,186 +3,43 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lint_secrets::config::{Overrides, Settings, resolve};
-use lint_secrets::discover::{self, Format, NameVerdict};
-use lint_secrets::finding::{Finding, NoticeLevel, State};
-use lint_secrets::linter::{self, Input, Outcome};
-use lint_secrets::lower::user_data::{Cursor, Holds, Schema};
-use lint_secrets::source::MemoryFs;
-use support::fakes;
-
-fn settings() -> Settings {
-    resolve(
-        None,
-        &Overrides::default(),
-        Path::new("/r"),
-        linter::rules(),
-    )
-    .unwrap()
-}
-
-fn format_of(name: &str, bytes: &[u8]) -> Format {
-    let file = Path::new(name).file_name().unwrap();
-    match discover::by_name(file) {
-        Some(NameVerdict::Is(format)) => format,
-        _ => discover::by_name_and_content(file, bytes).unwrap_or(Format::UserData),
-    }
-}
-
-fn lint(name: &str, bytes: &[u8]) -> Outcome {
-    let mut fs = MemoryFs::default();
-    fs.insert(name, bytes);
-    let files = vec![linter::in_memory(name, format_of(name, bytes))];
-    let input = Input {
-        files,
-        baseline: None,
-    };
-    linter::lint(input, &settings(), &fs)
-}
-
-fn active(outcome: &Outcome) -> Vec<&Finding> {
-    let findings = outcome.findings.iter();
-    findings.filter(|f| f.state == State::Active).collect()
-}
-
-/// The keys of `test-data/user-data/keys.txt`, with the table that each is of.
-fn keys() -> Vec<(Schema, String)> {
-    let path = support::cases::test_data("user-data").join("keys.txt");
-    let text = std::fs::read_to_string(path).unwrap();
-    let mut schema = Schema::CloudConfig;
-    let mut found = Vec::new();
-    for line in text.lines().map(str::trim) {
-        match line {
-            "" => {}
-            "[network]" => schema = Schema::Network,
-            _ if line.starts_with('#') || line.starts_with('[') => {}
-            key => found.push((schema, key.to_owned())),
-        }
-    }
-    found
-}
-
-/// What the table says of a path, other tables that it leads into included.
-fn said(schema: Schema, path: &str) -> Option<Holds> {
-    let mut at = Cursor::new(schema);
-    for key in path.split('/') {
-        match at.said() {
-            Some(Holds::Nested(inner)) => at = Cursor::new(inner),
-            // Their keys are read together, by code.
-            Some(together @ (Holds::Files | Holds::Accounts)) => return Some(together),
-            _ => {}
-        }
-        at = at.below(if key == "*" { "own" } else { key });
-    }
-    at.said()
-}
+use lint_secrets::finding::NoticeLevel;
+use lint_secrets::lower::user_data::Schema;
+use support::user_data::{active, all_at_once, each_alone, keys, lint, lint_all, said, word};
 
 #[test]
 fn every_key_of_the_schemas_is_in_the_table() {
     let keys = keys();
-    assert!(keys.len() > 600, "only {} keys", keys.len());
-    let missing: Vec<String> = keys
-        .iter()
-        .filter(|(schema, path)| said(*schema, path).is_none())
-        .map(|(schema, path)| format!("{}: {path}", schema.as_str()))
-        .collect();
-    assert!(missing.is_empty(), "{}", missing.join("\n"));
-}
-
-/// A document in which the key has a value that its kind makes a secret of, and how many findings that gives.
-fn setting(schema: Schema, path: &str, holds: Holds) -> Option<(String, usize)> {
-    let block = |inner: &str, depth: usize| {
-        let indent = "  ".repeat(depth + 1);
-        let lines = inner.lines().map(|line| format!("{indent}{line}\n"));
-        format!("|\n{}", lines.collect::<String>())
-    };
-    let depth = path.split('/').count();
-    let (value, count) = match holds {
-        Holds::Password | Holds::Hash | Holds::Token => ("correct-Horse-9".to_owned(), 1),
-        Holds::PrivateKey => (block(&fakes::fake("private-key"), depth), 1),
-        Holds::Url => (
-            "https://bot:correct-Horse-9@files.example.com/x".to_owned(),
-            1,
-        ),
-        Holds::Text => (block("API_TOKEN=correct-Horse-9", depth), 1),
-        Holds::Unit => (block("Environment=API_TOKEN=correct-Horse-9", depth), 1),
-        Holds::Command => ("export API_TOKEN=correct-Horse-9".to_owned(), 1),
-        Holds::Document => (block("#cloud-config\npassword: correct-Horse-9", depth), 1),
-        Holds::Debconf => (
-            block(
-                "mysql-server mysql-server/root_password password correct-Horse-9",
-                depth,
-            ),
-            1,
-        ),
-        Holds::Logins => (block("root:correct-Horse-9", depth), 1),
-        Holds::Mount => (
-            "[[//nas/x, /x, cifs, \"username=a,password=correct-Horse-9\"]]".to_owned(),
-            1,
-        ),
-        Holds::Path => ("/etc/own/correct-Horse-9".to_owned(), 0),
-        Holds::Public => (
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHJ5b3VyLXB1YmxpYy1rZXktZ29lcy1oZXJl a".to_owned(),
-            0,
-        ),
-        Holds::None => ("correct-Horse-9".to_owned(), 0),
-        // Their names decide, their neighbours, or another table.
-        Holds::Named | Holds::Files | Holds::Accounts | Holds::Nested(_) => return None,
-    };
-    let mut text = match schema {
-        Schema::Network => "network:\n".to_owned(),
-        _ => "#cloud-config\n".to_owned(),
-    };
-    let base = usize::from(schema == Schema::Network);
-    let keys: Vec<&str> = path.split('/').collect();
-    for (at, key) in keys.iter().enumerate() {
-        let key = if *key == "*" { "own" } else { key };
-        let indent = "  ".repeat(at + base);
-        if at + 1 == keys.len() {
-            writeln!(text, "{indent}{key}: {value}").unwrap();
-        } else {
-            writeln!(text, "{indent}{key}:").unwrap();
+    assert!(keys.len() > 700, "only {} keys", keys.len());
+    let mut problems = Vec::new();
+    for key in &keys {
+        let said = said(key.schema, &key.path).map_or_else(|| "no kind".to_owned(), word);
+        if said != key.holds {
+            problems.push(format!("{}: {said}", key.path));
         }
     }
-    Some((text, count))
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]
 fn every_key_that_is_set_gives_what_the_table_says() {
-    let mut problems = Vec::new();
-    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
-    for (schema, path) in keys() {
-        let Some(holds) = said(schema, &path) else {
-            continue;
-        };
-        let Some((text, wanted)) = setting(schema, &path, holds) else {
-            continue;
-        };
-        *tried.entry(format!("{holds:?}")).or_default() += 1;
-        let name = match schema {
-            Schema::Network => "network-config",
-            _ => "user-data",
-        };
-        let outcome = lint(name, text.as_bytes());
-        let found = active(&outcome).len();
-        if found != wanted || !outcome.notices.is_empty() {
-            problems.push(format!(
-                "{}: {path} holds {holds:?}: {found} findings instead of {wanted}; {:?}",
-                schema.as_str(),
-                outcome.notices
-            ));
-        }
-    }
-    assert!(tried.values().sum::<usize>() > 500, "{tried:?}");
+    let problems = each_alone(&keys());
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn all_keys_that_are_set_at_once_give_what_the_table_says() {
+    for (schema, least) in [(Schema::CloudConfig, 100), (Schema::Network, 0)] {
+        let (secret, problems) = all_at_once(&keys(), schema);
+        assert!(secret >= least, "only {secret} keys are secret");
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    }
 }
 
 const SECRET: &str = "correct-Horse-9";
@@ -233,6 +90,37 @@ fn one_secret_is_found_once_in_every_wrapper() {
          UserData:\n        Fn::Base64: !Sub |\n{}",
         indented(&plain, 10)
     );
+    let packer = |inner: &str| {
+        format!(
+            "source \"amazon-ebs\" \"web\" {{\n  user_data = <<-EOT\n{}  EOT\n}}\n\nbuild {{\n  sources = \
+             [\"source.amazon-ebs.web\"]\n}}\n",
+            indented(inner, 4)
+        )
+    };
+    let long_stack = format!(
+        "{{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {{\"Web\": {{\"Type\": \
+         \"AWS::EC2::Instance\", \"Properties\": {{\"UserData\": {{\"Fn::Base64\": {{\"Fn::Sub\": {}}}}}}}}}}}}}",
+        serde_json::Value::from(plain.clone())
+    );
+    let request = format!(
+        "{{\"name\": \"web\", \"user_data\": {}}}",
+        serde_json::Value::from(plain.clone())
+    );
+    let playbook = format!(
+        "- hosts: localhost\n  tasks:\n    - ec2_instance:\n        user_data: |\n{}",
+        indented(&plain, 10)
+    );
+    let vagrant = format!(
+        "Vagrant.configure(\"2\") do |config|\n  config.vm.cloud_init inline: <<-EOF\n{}  EOF\nend\n",
+        indented(&plain, 4)
+    );
+    let windows: Vec<u8> = format!(
+        "\u{feff}<unattend xmlns=\"urn:schemas-microsoft-com:unattend\">\r\n<AdministratorPassword><Value>{SECRET}</Value>\
+         <PlainText>true</PlainText></AdministratorPassword>\r\n</unattend>\r\n"
+    )
+    .encode_utf16()
+    .flat_map(u16::to_le_bytes)
+    .collect();
     let written = format!(
         "#cloud-config\nwrite_files:\n  - path: /var/lib/cloud/seed/nocloud/user-data\n    encoding: gz+b64\n    content: \
          {packed}\n"
@@ -279,6 +167,39 @@ fn one_secret_is_found_once_in_every_wrapper() {
             stack.into_bytes(),
             Some(SECRET),
         ),
+        (
+            "base64 in Terraform",
+            "main.tf",
+            heredoc(&encoded).into_bytes(),
+            None,
+        ),
+        (
+            "Packer",
+            "web.pkr.hcl",
+            packer(&plain).into_bytes(),
+            Some(SECRET),
+        ),
+        (
+            "MIME in Packer",
+            "web.pkr.hcl",
+            packer(&mime).into_bytes(),
+            None,
+        ),
+        (
+            "CloudFormation in JSON",
+            "stack.json",
+            long_stack.into_bytes(),
+            Some(SECRET),
+        ),
+        ("request", "web.json", request.into_bytes(), Some(SECRET)),
+        ("playbook", "web.yaml", playbook.into_bytes(), Some(SECRET)),
+        (
+            "Vagrantfile",
+            "Vagrantfile",
+            vagrant.into_bytes(),
+            Some(SECRET),
+        ),
+        ("UTF-16", "autounattend.xml", windows, Some(SECRET)),
         (
             "seed in a file",
             "user-data",
@@ -443,4 +364,39 @@ fn harmful_input_is_bounded_told_and_the_rest_is_linted() {
             assert!(told, "{what}: {:?}", outcome.notices);
         }
     }
+}
+
+#[test]
+fn a_file_of_50_mb_is_told_of_and_the_others_are_linted() {
+    let large = format!("#cloud-config\n{}", "# nothing\n".repeat((50 << 20) / 10));
+    let small = format!("#cloud-config\npassword: {SECRET}\n");
+    let outcome = lint_all(&[
+        ("user-data", large.as_bytes()),
+        ("seed/user-data", small.as_bytes()),
+    ]);
+    assert_eq!(active(&outcome).len(), 1);
+    let notices: Vec<_> = outcome.notices.iter().collect();
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert_eq!(notices[0].path, "user-data");
+    assert_eq!(notices[0].level, NoticeLevel::Incomplete);
+}
+
+#[test]
+fn old_versions_of_a_launch_template_are_told_of() {
+    let of = |kind: &str| {
+        format!(
+            "resource \"{kind}\" \"a\" {{\n  user_data = <<EOT\n#!/bin/sh\nexport API_TOKEN={SECRET}\nEOT\n}}\n"
+        )
+    };
+    let told = |kind: &str| {
+        let outcome = lint("main.tf", of(kind).as_bytes());
+        let found = active(&outcome);
+        assert_eq!(found.len(), 1, "{kind}");
+        found[0]
+            .help
+            .iter()
+            .any(|line| line.contains("old versions"))
+    };
+    assert!(told("aws_launch_template"));
+    assert!(!told("aws_instance"));
 }

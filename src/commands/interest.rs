@@ -5,31 +5,40 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::spec::Form;
-use super::table::{Carrier, Command, Secret, tool, tools};
+use super::table::{Carrier, Command, Secret, position, tools};
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
 const EVIDENT: [&str; 8] = [
     "pass", "pwd", "secret", "token", "key", "auth", "cred", "login",
 ];
 
+/// How often each byte of a text may be looked at, and at least how many are. Real scripts need a fraction of it; what
+/// needs more (`sh "$(sh "$(…`, where every command ends with the text) is taken for worth a look.
+const MOST_LOOKS: usize = 32;
+const LEAST_BYTES: usize = 1 << 16;
+
 /// `false` when no command in `text` is in the table with an option like `-p` that it has there. Says nothing of
 /// options, names and tools that have a word for a secret in them.
 #[must_use]
 pub fn may_carry(text: &str) -> bool {
-    let beginnings = &*BEGINNINGS;
+    let Tools { beginnings, signs } = &*TOOLS;
     let bytes = text.as_bytes();
     let mut starts = true;
+    let mut budget = bytes.len().saturating_mul(MOST_LOOKS).max(LEAST_BYTES);
     bytes.iter().enumerate().any(|(at, byte)| {
         let word = starts;
         starts = *byte == b'/' || ends_word(*byte);
         word && !starts
             && beginnings.has(bytes.get(at..).unwrap_or_default())
-            && text.get(at..).is_some_and(|rest| is_command(text, rest))
+            && text
+                .get(at..)
+                .is_some_and(|rest| is_command(signs, text, rest, &mut budget))
     })
 }
 
-/// Whether `rest`, the end of `text`, begins with the name of a tool that is given something there.
-fn is_command(text: &str, rest: &str) -> bool {
+/// Whether `rest`, the end of `text`, begins with the name of a tool that is given something there, or may: with the
+/// budget at its end.
+fn is_command(tools: &[Vec<Sign>], text: &str, rest: &str, budget: &mut usize) -> bool {
     let end = rest
         .bytes()
         .position(|b| b == b'/' || ends_word(b))
@@ -39,17 +48,21 @@ fn is_command(text: &str, rest: &str) -> bool {
     if behind.starts_with('/') {
         return false;
     }
-    tool(name).is_some_and(|tool| {
-        let arguments = command(behind);
-        is_given(
-            tool,
-            &Line {
-                text,
-                arguments,
-                letters: letters(arguments),
-            },
-        )
-    })
+    let signs = position(name).and_then(|at| tools.get(at));
+    let Some(signs) = signs.filter(|signs| !signs.is_empty()) else {
+        return false;
+    };
+    let arguments = command(behind);
+    let Some(left) = budget.checked_sub(arguments.len()) else {
+        return true;
+    };
+    *budget = left;
+    let line = Line {
+        text,
+        arguments,
+        letters: letters(arguments),
+    };
+    signs.iter().any(|sign| sign.is_there(&line))
 }
 
 /// By byte.
@@ -72,31 +85,53 @@ fn ends_word(byte: u8) -> bool {
     ENDS_WORD.get(usize::from(byte)).is_some_and(|ends| *ends)
 }
 
+/// The tools that may be given a secret which no word gives away.
+struct Tools {
+    beginnings: Beginnings,
+    /// By the tool's place in the table.
+    signs: Vec<Vec<Sign>>,
+}
+
+static TOOLS: LazyLock<Tools> = LazyLock::new(|| {
+    let mut beginnings = Beginnings(Box::new([0; 256]));
+    let signs = tools().map(|tool| {
+        let of_verbs = tool.verbs.iter().flat_map(|verb| signs(verb, verb.names));
+        let signs: Vec<Sign> = signs(tool, &[]).chain(of_verbs).collect();
+        if !signs.is_empty() {
+            tool.names.iter().for_each(|name| beginnings.add(name));
+        }
+        signs
+    });
+    let signs = signs.collect();
+    Tools { beginnings, signs }
+});
+
 /// How the tools' names begin: a set of hashes, so that few of the words that are no tool are looked up.
 struct Beginnings(Box<[u64; 256]>);
 
-static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
-    let mut beginnings = Beginnings(Box::new([0; 256]));
-    for name in tools().flat_map(|tool| tool.names) {
-        let (word, bit) = Beginnings::place(name.as_bytes());
-        if let Some(word) = beginnings.0.get_mut(word) {
+impl Beginnings {
+    fn add(&mut self, name: &str) {
+        let (word, bit) = Self::place(name.as_bytes());
+        if let Some(word) = self.0.get_mut(word) {
             *word |= bit;
         }
     }
-    beginnings
-});
 
-impl Beginnings {
-    /// Up to four bytes, in lower case, before what may be a version or an ending: `pip3.11` and `PIP.EXE` begin as
-    /// `pip` does.
+    /// Up to eight bytes, in lower case, before what may be a version or an ending: `pip3.11`, `pip-3` and `PIP.EXE`
+    /// begin as `pip` does.
     fn place(word: &[u8]) -> (usize, u64) {
-        let letters = word.iter().take_while(|b| {
-            !ends_word(**b) && !b.is_ascii_digit() && !matches!(b, b'/' | b'.' | b'-')
-        });
-        let beginning = letters
-            .take(4)
-            .fold(0_u32, |all, byte| all << 8 | u32::from(byte | 0x20));
-        let hash = beginning.wrapping_mul(0x9E37_79B1) >> 18;
+        let mut beginning = 0_u64;
+        for (at, byte) in word.iter().take(8).enumerate() {
+            let ends = match byte {
+                b'-' => word.get(at + 1).is_none_or(|b| !b.is_ascii_alphabetic()),
+                _ => ends_word(*byte) || byte.is_ascii_digit() || matches!(byte, b'/' | b'.'),
+            };
+            if ends {
+                break;
+            }
+            beginning = beginning << 8 | u64::from(byte | 0x20);
+        }
+        let hash = beginning.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50;
         ((hash >> 6) as usize, 1 << (hash & 63))
     }
 
@@ -146,28 +181,45 @@ fn letters(arguments: &str) -> u128 {
         .fold(0, |letters, letter| letters | 1 << letter)
 }
 
-fn is_given(tool: &'static Command, line: &Line<'_>) -> bool {
-    let of_tool = tool
-        .secrets
-        .iter()
-        .any(|secret| is_there(secret, tool, line));
-    of_tool
-        || tool.verbs.iter().any(|verb| {
-            let chosen = verb
-                .names
-                .iter()
-                .any(|name| name.split(' ').all(|word| line.has_word(word)));
-            chosen
-                && verb
-                    .secrets
-                    .iter()
-                    .any(|secret| is_there(secret, verb, line))
-        })
+/// What shows, in a command of a tool, that it may be given a secret.
+struct Sign {
+    /// One of them is there: words of the verb. None when the tool itself is given it.
+    verbs: &'static [&'static str],
+    what: What,
 }
 
-/// Whether the entry may be met in the line, and no word for a secret gives it away.
-fn is_there(secret: &Secret, of: &Command, line: &Line<'_>) -> bool {
-    let named = match secret.form {
+enum What {
+    /// The tool or the verb is enough: what it is given has no sign of its own.
+    Nothing,
+    /// A short option.
+    Letter(u128),
+    /// A long option.
+    Option(&'static str),
+    /// A variable, anywhere.
+    Variable(&'static str),
+    /// A statement in which the word that gives a secret away in most is missing.
+    Statement(Box<What>),
+}
+
+/// The signs of what a tool, or one of its verbs, is given.
+fn signs(of: &'static Command, verbs: &'static [&'static str]) -> impl Iterator<Item = Sign> {
+    let secrets = of.secrets.iter().filter(|secret| !is_named(secret));
+    secrets.flat_map(move |secret| {
+        let statement = secret.form == Form::Statement;
+        what(of, secret).into_iter().map(move |what| Sign {
+            verbs,
+            what: if statement {
+                What::Statement(Box::new(what))
+            } else {
+                what
+            },
+        })
+    })
+}
+
+/// Whether what the entry carries stands with a name, which is looked at anyway.
+fn is_named(secret: &Secret) -> bool {
+    match secret.form {
         Form::Header
         | Form::Pair
         | Form::Pairs
@@ -175,24 +227,58 @@ fn is_there(secret: &Secret, of: &Command, line: &Line<'_>) -> bool {
         | Form::Debconf
         | Form::Text
         | Form::Url => secret.role.is_none(),
-        // The other words of such a statement speak for themselves.
-        Form::Statement => !line.text.to_ascii_lowercase().contains("identified"),
+        Form::Statement => false,
         Form::Whole | Form::Login | Form::Line | Form::Logins => secret.named_by.is_some(),
-    };
-    if named {
-        return false;
     }
+}
+
+fn what(of: &Command, secret: &Secret) -> Vec<What> {
     match secret.from {
         Carrier::Option(names) => names
             .iter()
-            .any(|name| !is_evident(name) && line.has_option(name)),
+            .filter(|name| !is_evident(name))
+            .map(|name| match name.as_bytes() {
+                [b'-', letter] if letter.is_ascii() => What::Letter(1 << letter),
+                _ => What::Option(name),
+            })
+            .collect(),
         Carrier::Environment(names) => names
             .iter()
-            .any(|name| !is_evident(name) && line.text.contains(name)),
+            .filter(|name| !is_evident(name))
+            .map(|name| What::Variable(name))
+            .collect(),
         // Operands and input have no sign of their own, but for the names that some go by.
         Carrier::Operand(_) | Carrier::Stdin => {
-            !of.names.iter().all(|name| is_evident(name))
-                && (secret.key.is_empty() || secret.key.iter().any(|key| !is_evident(key)))
+            let shows = of.names.iter().all(|name| is_evident(name))
+                || !secret.key.is_empty() && secret.key.iter().all(|key| is_evident(key));
+            if shows {
+                Vec::new()
+            } else {
+                vec![What::Nothing]
+            }
+        }
+    }
+}
+
+impl Sign {
+    fn is_there(&self, line: &Line<'_>) -> bool {
+        let mut verbs = self.verbs.iter();
+        (self.verbs.is_empty() || verbs.any(|name| name.split(' ').all(|word| line.has_word(word))))
+            && self.what.is_there(line)
+    }
+}
+
+impl What {
+    fn is_there(&self, line: &Line<'_>) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Letter(letter) => line.letters & letter != 0,
+            Self::Option(name) => line.arguments.contains(name),
+            Self::Variable(name) => line.text.contains(name),
+            // The other words of such a statement speak for themselves.
+            Self::Statement(what) => {
+                what.is_there(line) && !line.text.to_ascii_lowercase().contains("identified")
+            }
         }
     }
 }
@@ -209,13 +295,6 @@ impl Line<'_> {
                 .flatten()
                 .all(|b| ends_word(*b) || *b == b']')
         })
-    }
-
-    fn has_option(&self, name: &str) -> bool {
-        match name.as_bytes() {
-            [b'-', letter] if letter.is_ascii() => self.letters & (1 << letter) != 0,
-            _ => self.arguments.contains(name),
-        }
     }
 }
 

@@ -97,6 +97,11 @@ pub enum Language {
 /// The tool that a command's first word names: its folder, an ending of Windows and a version do not matter.
 #[must_use]
 pub fn tool(word: &str) -> Option<&'static Command> {
+    TOOLS.get(position(word)?)
+}
+
+/// The place of that tool among [`tools`].
+pub(super) fn position(word: &str) -> Option<usize> {
     let name = program(word);
     if name.is_empty() || name.len() > 64 {
         return None;
@@ -113,7 +118,7 @@ pub fn tool(word: &str) -> Option<&'static Command> {
             .binary_search_by(|(known, _)| (*known).cmp(name))
             .ok()?;
         let (_, tool) = INDEX.get(at)?;
-        TOOLS.get(usize::from(*tool))
+        Some(usize::from(*tool))
     };
     find(name).or_else(|| {
         let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
@@ -131,6 +136,9 @@ pub fn tools() -> impl Iterator<Item = &'static Command> {
 pub fn program(word: &str) -> &str {
     let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
     const ENDINGS: [&str; 6] = [".exe", ".cmd", ".bat", ".com", ".phar", ".ps1"];
+    if !name.contains('.') {
+        return name;
+    }
     ENDINGS
         .iter()
         .find_map(|ending| {

@@ -12,6 +12,7 @@ const SIGNS: &[&str] = &[
     "psw",
     "pword",
     "pw=",
+    "pw ",
     "secret",
     "token",
     "key",
@@ -56,6 +57,9 @@ const SIGNS: &[&str] = &[
     "geheim",
     "_code",
     "community",
+    "identified",
+    "create_superuser",
+    "crypt(",
     "azurewebjobsstorage",
     "vnc_pw",
     "пароль",
@@ -113,7 +117,9 @@ fn signs<'a>() -> impl Iterator<Item = Keyword<'a>> {
 
 /// `false` when no name, header, option, URL or key block in `text` can be a secret. Says nothing of known formats.
 pub(super) fn may_hold(text: &str) -> bool {
-    may_hold_login_or_code(text) || FINDER.any(text)
+    // A name by itself: in a text a sign stands behind it.
+    let short = text.eq_ignore_ascii_case("pw");
+    short || may_hold_login_or_code(text) || FINDER.any(text)
 }
 
 /// Of URLs only those with a login matter; the rest of what they may hold has words of its own.

@@ -16,6 +16,7 @@ mod digest;
 mod edge;
 mod encoding;
 mod engine;
+mod guess;
 mod interest;
 mod judge;
 mod names;
@@ -32,6 +33,7 @@ mod value;
 mod tests;
 
 pub use catalog::{Catalog, CatalogError, Detector, Matcher, PublicFormat};
+pub use guess::{is_of, is_of_known_word};
 pub use interest::Glance;
 pub use judge::{DetectorOptions, Detectors, DetectorsError};
 pub use shape::Shape;

@@ -402,7 +402,11 @@ fn format_of_walked(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>
 fn format_of(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>> {
     match by_name(name) {
         Some(NameVerdict::Is(format)) => Ok(Some(format)),
-        Some(NameVerdict::Maybe) | None => Ok(by_content(&peek(path)?)),
+        Some(NameVerdict::Maybe) => {
+            let start = peek(path)?;
+            Ok(by_name_and_content(name, &start).or_else(|| by_content(&start)))
+        }
+        None => Ok(by_content(&peek(path)?)),
     }
 }
 

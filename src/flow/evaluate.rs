@@ -126,7 +126,7 @@ impl<'u> Evaluation<'u> {
                 OpKind::Effects(effects) => self.effects(here, effects, mounts),
                 OpKind::Copy(copied) => self.copy(here, copied),
                 OpKind::Take(taken) => self.take(here, taken),
-                OpKind::Layer(_) | OpKind::Unread(_) => {}
+                OpKind::Layer(_) | OpKind::Awaited(_) | OpKind::Unread(_) => {}
             }
         }
     }

@@ -57,6 +57,7 @@ impl Index {
                     | OpKind::Copy(_)
                     | OpKind::Settled(_)
                     | OpKind::Layer(_)
+                    | OpKind::Awaited(_)
                     | OpKind::Unread(_) => {}
                     _ => {}
                 }

@@ -55,6 +55,10 @@ pub enum StepKind {
     Encoded(String),
     /// It is read from a file that is named here.
     FileRead,
+    /// Another part of it is written here.
+    Rest,
+    /// The same value is written here once more.
+    Again,
     /// It is mounted for a command, under this id.
     Mounted(String),
     /// It is put into a file: the position in [`Flow::files`].

@@ -4,8 +4,11 @@ use super::{Flow, Step, StepKind, Trace};
 use crate::ir::{OpKind, PackerPlace, PassageKind, Place, Settled};
 use crate::source::Span;
 
-/// More steps than this are not shown.
+/// More steps than this are not shown, and more other parts of the secret.
 const MAX_STEPS: usize = 12;
+const MAX_PARTS: usize = 3;
+/// A sign between two parts is none that is worth a step, in bytes.
+const SHORTEST_PART: u32 = 4;
 
 fn is_definition(step: &Step) -> bool {
     matches!(
@@ -28,10 +31,13 @@ impl Flow<'_> {
     }
 
     /// The steps of one secret from where it is written, which is at `from` and in all of `masks`, by the routes it takes:
-    /// the longest, then where the others end. Empty when it stays where it is written.
+    /// the longest, then where the others end, then where it stands once more. Empty when it stays where it is written.
     #[must_use]
-    pub fn ways(&self, routes: &[&Trace], masks: &[Span], from: Span) -> Vec<Step> {
-        let mut all: Vec<Vec<Step>> = routes.iter().map(|t| self.way(t, masks, from)).collect();
+    pub fn ways(&self, routes: &[&Trace], masks: &[Span], again: &[Span], from: Span) -> Vec<Step> {
+        let mut all: Vec<Vec<Step>> = routes
+            .iter()
+            .map(|trace| self.way(trace, masks, again, from))
+            .collect();
         all.sort_by_key(|way| std::cmp::Reverse(way.len()));
         let mut steps: Vec<Step> = Vec::new();
         for (index, way) in all.into_iter().enumerate() {
@@ -48,21 +54,34 @@ impl Flow<'_> {
                 }
             }
         }
+        // What repeats it comes in the order of the file, behind where it goes.
+        let (again, mut steps): (Vec<Step>, Vec<Step>) = steps
+            .into_iter()
+            .partition(|step| step.kind == StepKind::Again);
+        let from_here = steps.len();
+        steps.extend(again);
+        if let Some(again) = steps.get_mut(from_here..) {
+            again.sort_by_key(|step| step.span);
+        }
         steps.truncate(MAX_STEPS - 1);
         if steps.is_empty() {
             return steps;
         }
-        steps.insert(
-            0,
-            Step {
-                span: from,
-                kind: StepKind::Written(None),
-            },
-        );
-        steps
+        let parts = masks.iter().filter(|mask| {
+            !mask.overlaps(from) && mask.end.saturating_sub(mask.start) >= SHORTEST_PART
+        });
+        let parts = parts.take(MAX_PARTS).map(|mask| Step {
+            span: *mask,
+            kind: StepKind::Rest,
+        });
+        let written = Step {
+            span: from,
+            kind: StepKind::Written(None),
+        };
+        std::iter::once(written).chain(parts).chain(steps).collect()
     }
 
-    fn way(&self, trace: &Trace, masks: &[Span], from: Span) -> Vec<Step> {
+    fn way(&self, trace: &Trace, masks: &[Span], again: &[Span], from: Span) -> Vec<Step> {
         let Some(settled) = self.settled(trace) else {
             return Vec::new();
         };
@@ -70,10 +89,12 @@ impl Flow<'_> {
         let of_secret = |place: &Span| masks.iter().any(|mask| mask.overlaps(*place));
         for (_, way) in settled.ways.iter().filter(|(place, _)| of_secret(place)) {
             // Ways that join: what both have stands at the end.
-            let mut at = 0;
+            let mut own: Vec<Step> = Vec::new();
+            let mut at = steps.len();
             for passage in way.steps() {
                 if let Some(known) = steps.iter().position(|s| s.span == passage.span) {
-                    at = known + 1;
+                    at = known + own.len() + 1;
+                    steps.splice(known..known, own.drain(..));
                     continue;
                 }
                 let kind = match passage.kind {
@@ -81,17 +102,23 @@ impl Flow<'_> {
                     PassageKind::Encoded(function) => StepKind::Encoded(function),
                     PassageKind::File => StepKind::FileRead,
                 };
-                let step = Step {
-                    span: passage.span,
-                    kind,
-                };
-                steps.insert(at.min(steps.len()), step);
-                at += 1;
+                let span = passage.span;
+                if own.iter().all(|step| step.span != span) {
+                    own.push(Step { span, kind });
+                }
             }
+            let at = at.min(steps.len());
+            steps.splice(at..at, own);
         }
-        // A literal that stands in the setting itself takes no step.
+        // A literal that stands in the setting itself takes no step; a second one is where it is.
         let here = settled.span.contains(from);
-        if !here || !steps.is_empty() {
+        let again = again.iter().find(|mask| settled.span.contains(**mask));
+        if let Some(span) = again.filter(|_| !here && steps.is_empty()) {
+            steps.push(Step {
+                span: *span,
+                kind: StepKind::Again,
+            });
+        } else if !here || !steps.is_empty() {
             let span = settled.label;
             if steps.iter().all(|s| s.span != span) {
                 steps.push(Step {

@@ -6,7 +6,7 @@ use super::{Name, Value};
 use crate::source::{Span, Text};
 
 /// One build of one Dockerfile, as a file calls for it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildCall {
     /// The part of the calling file that says so: `build:` of a service.
     pub span: Span,
@@ -23,7 +23,7 @@ pub struct BuildCall {
 }
 
 /// The Dockerfile of a call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BuildFile {
     /// The file at this path; absolute.
     At(PathBuf),
@@ -32,7 +32,7 @@ pub enum BuildFile {
 }
 
 /// A build argument as its caller gives it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassedArgument {
     /// Its name.
     pub name: Name,

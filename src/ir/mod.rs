@@ -15,7 +15,7 @@ pub use effects::{Effects, Keeper, Left, Made, Origin, Removed, Showing, Shown};
 pub use packer::{Kept, PackerPlace, Passage, PassageKind, Settled, Way};
 pub use sink::{Audience, Delivery, Place, ServicePlace, Sink};
 pub use unit::{
-    Binding, BindingKind, CopiedFiles, Deposit, Layer, Mount, MountKind, Name, Op, OpKind, Parent,
-    Receiver, RunCommand, Scope, ScopeKind, Shared, TakenFiles, Unit, Unread,
+    Awaited, Binding, BindingKind, CopiedFiles, Deposit, Layer, Mount, MountKind, Name, Op, OpKind,
+    Parent, Receiver, RunCommand, Scope, ScopeKind, Shared, TakenFiles, Unit, Unread,
 };
 pub use value::{Operator, Part, UNKNOWN, Value};

@@ -17,6 +17,8 @@ pub enum PackerPlace {
     Local,
     /// A setting of a builder or of a data source.
     Source,
+    /// A command that a builder runs.
+    SourceCommand,
     /// A password that Packer logs in with.
     Login,
     /// The same, for an account that stays as it is on an image in a cloud.

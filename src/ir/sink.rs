@@ -90,7 +90,15 @@ pub enum Delivery {
     Terraform {
         /// The state holds it in clear, rather than as a hash of it.
         in_state: bool,
+        /// It is part of a template of machines, whose old versions stay.
+        versioned: bool,
     },
+    /// Settings of an extension of a machine that are not protected: Azure shows them with the machine.
+    Extension,
+    /// An object of a cluster that makes machines: KubeVirt, Cluster API.
+    Cluster,
+    /// A machine on somebody's own computer: Vagrant.
+    Local,
     /// A CloudFormation template.
     CloudFormation,
     /// An installer fetches it: a kickstart file, a preseed, an answer file, an autoinstall.
@@ -144,6 +152,10 @@ pub enum Sink {
     TerraformState,
     /// A stack's template, as the cloud keeps it.
     StackTemplate,
+    /// Settings of a machine, as the cloud's control panel and API show them.
+    MachineSettings,
+    /// An object of a cluster.
+    ClusterObject,
     /// The environment of a service's containers.
     ContainerEnv,
     /// What else the engine keeps of a service's containers: commands, labels, log options.
@@ -196,6 +208,8 @@ impl Sink {
             Self::InstallerServer => "installer-server",
             Self::TerraformState => "terraform-state",
             Self::StackTemplate => "stack-template",
+            Self::MachineSettings => "machine-settings",
+            Self::ClusterObject => "cluster-object",
             Self::ContainerEnv => "container-env",
             Self::ContainerConfig => "container-config",
             Self::ProcessList => "process-list",
@@ -230,6 +244,8 @@ impl Sink {
             Self::InstallerServer => "installer's server",
             Self::TerraformState => "Terraform state",
             Self::StackTemplate => "stack template",
+            Self::MachineSettings => "machine's settings",
+            Self::ClusterObject => "cluster object",
             Self::ContainerEnv | Self::ContainerConfig => "container config",
             Self::ProcessList => "process list",
             Self::ContainerFile => "container file",
@@ -301,6 +317,12 @@ impl Sink {
             Self::StackTemplate => {
                 "whoever may read the stack, with `aws cloudformation get-template` or in the console"
             }
+            Self::MachineSettings => {
+                "whoever can see the machine in the cloud's control panel or API: only protected settings are encrypted"
+            }
+            Self::ClusterObject => {
+                "whoever may read the object in the cluster, with `kubectl get -o yaml`"
+            }
             Self::ContainerEnv => {
                 "whoever can reach the engine, with `docker inspect` or `docker compose config`; every process in the \
                  container has it in `/proc/<pid>/environ`"
@@ -336,6 +358,8 @@ impl Sink {
             | Self::ImageAccount => Audience::Image,
             Self::Metadata
             | Self::MachineDisk
+            | Self::MachineSettings
+            | Self::ClusterObject
             | Self::InstallerServer
             | Self::ContainerEnv
             | Self::ContainerConfig

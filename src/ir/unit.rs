@@ -88,6 +88,8 @@ pub enum OpKind {
     Settled(Box<Settled>),
     /// A document stands inside another one.
     Layer(Layer),
+    /// A secret that is known only later is put into a document.
+    Awaited(Awaited),
     /// A part of the file could not be read.
     Unread(Unread),
     /// A value is written once and put at several places.
@@ -121,6 +123,17 @@ pub struct Layer {
     pub spans: Vec<Span>,
     /// What has to be taken away, or where in the outer document it stands: `base64`, `part 2 (text/cloud-config)`.
     pub what: String,
+}
+
+/// A secret that a document is filled in with when it is handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Awaited {
+    /// The reference to it.
+    pub span: Span,
+    /// What is referred to: `random_password.db.result`, `var.token`.
+    pub what: String,
+    /// It is declared or made as a secret; else its name decides.
+    pub secret: bool,
 }
 
 /// A part of a file that could not be read.
@@ -249,6 +262,8 @@ pub struct CopiedFiles {
     pub exclude: Vec<String>,
     /// `--parents`: sources are patterns, and their folders are kept.
     pub parents: bool,
+    /// `--from` of an image or a named context: what is there is not known.
+    pub foreign: bool,
 }
 
 /// `COPY --from` of a stage.

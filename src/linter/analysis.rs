@@ -3,13 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{cloudformation, compose, dockerfile, env_file, packer, panics, terraform, user_data};
+use super::{
+    carrier, cloudformation, compose, dockerfile, env_file, packer, panics, terraform, user_data,
+};
 use crate::config::Settings;
 use crate::context::Trees;
 use crate::detect::Detectors;
 use crate::discover::Format;
 use crate::finding::{Finding, Notice, NoticeLevel};
 use crate::ir::BuildCall;
+use crate::lower;
 use crate::source::{Project, SourceFile, Span};
 use crate::triage::Comment;
 
@@ -90,10 +93,12 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
         Format::Dockerfile => dockerfile::analyse(job),
         Format::Compose => compose::analyse(job),
         Format::EnvFile => env_file::analyse(job),
-        Format::Packer | Format::PackerVariables => packer::analyse(job),
+        Format::Packer | Format::PackerVariables => packer::analyse(job, format),
         Format::UserData | Format::InstallerSeed => user_data::analyse(job, format),
         Format::Terraform => terraform::analyse(job),
         Format::CloudFormation => cloudformation::analyse(job),
+        Format::Carrier => carrier::analyse(job, lower::manifest::lower),
+        Format::Vagrantfile => carrier::analyse(job, lower::vagrant::lower),
     };
     let file = job.file;
     if file.replaced() > 0 {
@@ -120,5 +125,6 @@ pub(super) fn comments(file: &SourceFile, format: Format) -> Vec<Comment> {
         Format::UserData | Format::InstallerSeed => user_data::comments_of(file),
         Format::Terraform => terraform::comments_of(file),
         Format::CloudFormation => cloudformation::comments_of(file),
+        Format::Carrier | Format::Vagrantfile => carrier::comments_of(file),
     }
 }

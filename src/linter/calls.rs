@@ -1,7 +1,7 @@
 //! The builds that files call for, by the Dockerfile that is built.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Linted, Run};
 use crate::discover::{Format, Target};
@@ -32,6 +32,30 @@ impl Calls {
         self.targets.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a build of the file to lint with this number is called for.
+    pub(super) fn has(&self, number: usize) -> bool {
+        u32::try_from(number).is_ok_and(|n| self.targets.contains_key(&FileId(n)))
+    }
+
+    /// Adds a build, where it is one of a Dockerfile to lint.
+    pub(super) fn add_to_target(
+        &mut self,
+        run: &Run<'_>,
+        targets: &[Target],
+        project: &Project<'_>,
+        call: BuildCall,
+    ) {
+        let BuildFile::At(path) = &call.dockerfile else {
+            return;
+        };
+        let Ok(path) = project.canonical(path) else {
+            return;
+        };
+        if let Some(id) = dockerfile_at(run, targets, &path) {
+            push_new(self.targets.entry(id).or_default(), call);
+        }
+    }
+
     /// The Dockerfiles that are not to be linted themselves.
     pub(super) fn elsewhere(&self) -> &[Called] {
         &self.elsewhere
@@ -56,19 +80,13 @@ pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Ca
             let Ok(path) = project.canonical(path) else {
                 continue;
             };
-            let target = run.registry.target_at(&path);
-            let known = target.filter(|id| {
-                targets
-                    .get(id.0 as usize)
-                    .is_some_and(|target| target.format == Format::Dockerfile)
-            });
-            if let Some(id) = known {
-                calls.targets.entry(id).or_default().push(call);
+            if let Some(id) = dockerfile_at(run, targets, &path) {
+                push_new(calls.targets.entry(id).or_default(), call);
                 continue;
             }
             let at = *places.entry(path.clone()).or_insert(calls.elsewhere.len());
             match calls.elsewhere.get_mut(at) {
-                Some(called) => called.calls.push(call),
+                Some(called) => push_new(&mut called.calls, call),
                 None => calls.elsewhere.push(Called {
                     path,
                     root: caller.root.clone(),
@@ -78,4 +96,18 @@ pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Ca
         }
     }
     calls
+}
+
+/// The number of the Dockerfile to lint that is at `path`, a canonical one.
+fn dockerfile_at(run: &Run<'_>, targets: &[Target], path: &Path) -> Option<FileId> {
+    let id = run.registry.target_at(path)?;
+    let target = targets.get(id.0 as usize)?;
+    (target.format == Format::Dockerfile).then_some(id)
+}
+
+/// Files that are put together to one project call for the same build each.
+fn push_new(calls: &mut Vec<BuildCall>, call: BuildCall) {
+    if !calls.contains(&call) {
+        calls.push(call);
+    }
 }

@@ -8,7 +8,7 @@ use super::{inline, join, plain};
 use crate::commands;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
-use crate::ir::BuildFile;
+use crate::ir::{BuildCall, BuildFile};
 use crate::lower::compose::{self as lower, Links, Lost};
 use crate::rules;
 use crate::source::{OpenError, Project, SourceFile, Span, Text, Tracking};
@@ -17,6 +17,9 @@ use crate::triage::{Comment, suppression};
 
 /// Most lines that could not be read and are told one by one.
 const MOST_NOTICES: usize = 20;
+
+/// Most folders above a file that are looked into for a `.env` that lists it.
+const MOST_FOLDERS: usize = 16;
 
 pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let Job {
@@ -34,11 +37,17 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let lowered = lower::lower(file, job.path, yaml, &links, &|text| {
         detectors.may_hold(text) || commands::may_carry(text)
     });
-    notices.extend(lowered.lost.iter().map(|(span, why)| Notice {
+    // One of a kind that a whole folder of included files may be of.
+    let mut unknown = false;
+    let lost = lowered
+        .lost
+        .iter()
+        .filter(|(_, why)| *why != Lost::Unknown || !std::mem::replace(&mut unknown, true));
+    notices.extend(lost.map(|(span, why)| Notice {
         level: NoticeLevel::Note,
         path: file.path().to_owned(),
         span: Some(*span),
-        message: format!("names a file that {why}"),
+        message: why.to_string(),
     }));
     let flow = flow::follow(&lowered.unit, None);
     let cx = rules::Context {
@@ -50,8 +59,15 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         surroundings: None,
         in_provenance: false,
         tracking: project.tracking(job.path),
+        guesses: &rules::Guesses::default(),
     };
-    let mut findings = vec![rules::check(&cx, &|meta| settings.rules.enabled(meta.name))];
+    let mut found = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
+    // What is included and linted itself tells of itself.
+    found.retain(|finding| {
+        let file = finding.primary.span.file;
+        !(lowered.included.contains(&file) && project.is_target(file))
+    });
+    let mut findings = vec![found];
     for call in &lowered.calls {
         if let BuildFile::Inline(text) = &call.dockerfile {
             findings.push(inline::findings(job, call, text));
@@ -64,6 +80,11 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         calls: lowered.calls,
         ..FileAnalysis::default()
     }
+}
+
+/// The builds that a Compose file at `path` (absolute) calls for.
+pub(super) fn calls(file: &SourceFile, path: &Path, project: &Project<'_>) -> Vec<BuildCall> {
+    lower::lower(file, path, read(file), &Files { project }, &|_| false).calls
 }
 
 /// The comments with what each governs.
@@ -86,6 +107,10 @@ struct Files<'a> {
 
 impl Links for Files<'_> {
     fn open(&self, from: &Path, path: &str) -> Result<(PathBuf, Arc<SourceFile>), Lost> {
+        // Compose takes these for a home folder.
+        if path == "~" || path.starts_with("~/") {
+            return Err(Lost::Outside);
+        }
         if path.contains('$') {
             return Err(Lost::Unknown);
         }
@@ -101,6 +126,12 @@ impl Links for Files<'_> {
 
     fn is_private(&self, file: &SourceFile) -> bool {
         self.project.tracking_of(file.id()) == Tracking::Ignored
+    }
+
+    fn folders(&self, from: &Path) -> Vec<PathBuf> {
+        let folders = from.ancestors().skip(1);
+        let inside = folders.take_while(|folder| folder.starts_with(self.project.root()));
+        inside.take(MOST_FOLDERS).map(Path::to_path_buf).collect()
     }
 }
 

@@ -89,6 +89,7 @@ fn read(
         in_provenance: true,
         // Whatever git makes of it: builders keep it.
         tracking: Tracking::Tracked,
+        guesses: &rules::Guesses::default(),
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     let mut notices = notices(file, &tree);
@@ -157,6 +158,7 @@ fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
 fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors) -> bool {
+    // By its own name, or by that of the place it is put at.
     let copies_a_credential = match &instruction.innermost().kind {
         Kind::Paths(paths) => paths
             .iter()
@@ -242,7 +244,11 @@ fn unread(file: &SourceFile, unit: &Unit) -> Vec<Notice> {
     unread
         .take(SHOWN)
         .map(|unread| Notice {
-            level: NoticeLevel::Incomplete,
+            level: if unread.expected {
+                NoticeLevel::Note
+            } else {
+                NoticeLevel::Incomplete
+            },
             path: file.path().to_owned(),
             span: Some(unread.span),
             message: unread.why.to_owned(),

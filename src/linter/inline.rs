@@ -43,6 +43,7 @@ pub(super) fn findings(job: Job<'_>, call: &BuildCall, text: &Text) -> Vec<Findi
         surroundings: surroundings.as_ref(),
         in_provenance: true,
         tracking: Tracking::Tracked,
+        guesses: &rules::Guesses::default(),
     };
     rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name))
 }

@@ -8,16 +8,20 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::analysis::{FileAnalysis, Job};
 use crate::commands;
 use crate::detect::Hit;
+use crate::discover::Format;
 use crate::finding::{Finding, Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::Unit;
 use crate::lower::packer::{self, Member, Role};
 use crate::rules;
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{EntryKind, FileId, SourceFile, Span};
 use crate::triage::{Comment, suppression};
 
 /// Most files of one configuration.
 const MOST_MEMBERS: usize = 200;
+/// Most folders, and most files of each, in which templates are looked for.
+const MOST_FOLDERS: usize = 20;
+const MOST_ENTRIES: usize = 200;
 /// Most places of one file that are told where something could not be read.
 const MOST_NOTICES: usize = 20;
 
@@ -32,13 +36,23 @@ pub(super) struct Configurations {
 #[derive(Debug, Default)]
 struct Evaluated {
     findings: Vec<Finding>,
-    notices: Vec<(Span, String)>,
+    notices: Vec<(NoticeLevel, Span, String)>,
 }
 
-pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
+pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     let file = job.file;
     let folder = job.path.parent().unwrap_or(job.project.root());
-    let (members, folder) = configuration(&job, folder);
+    let role = match (role(file), format) {
+        // By its content only: it is a file of variables where there are templates that have some.
+        (Role::Template | Role::LegacyTemplate, Format::PackerVariables) => {
+            if !has_templates(&job, folder) {
+                return FileAnalysis::default();
+            }
+            Role::Variables
+        }
+        (role, _) => role,
+    };
+    let (members, folder) = configuration(&job, folder, role);
     let slot = {
         let ids = members.iter().map(|member| member.file.id()).collect();
         let mut done = job
@@ -59,7 +73,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let own = all
         .notices
         .iter()
-        .filter(|(span, _)| span.file == file.id());
+        .filter(|(_, span, _)| span.file == file.id());
     FileAnalysis {
         findings,
         comments: comments_of(file),
@@ -82,10 +96,15 @@ fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
     let flow = flow::follow(&lowered.unit, None);
     let findings = check(job, &flow, &[]);
     let errors = lowered.errors.iter();
-    let mut notices: Vec<(Span, String)> = errors
+    let lost = errors
         .map(|error| (error.span, error.message.to_owned()))
+        .chain(lowered.notices);
+    let noted = lowered.notes.into_iter();
+    let noted = noted.map(|(span, message)| (NoticeLevel::Note, span, message.to_owned()));
+    let notices = lost
+        .map(|(span, message)| (NoticeLevel::Incomplete, span, message))
+        .chain(noted)
         .collect();
-    notices.extend(lowered.notices);
     Evaluated { findings, notices }
 }
 
@@ -99,6 +118,7 @@ fn check(job: &Job<'_>, flow: &flow::Flow<'_>, known: &[Hit]) -> Vec<Finding> {
         surroundings: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
+        guesses: &rules::Guesses::default(),
     };
     rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name))
 }
@@ -136,10 +156,10 @@ fn is_of(finding: &Finding, file: FileId, members: &[Member]) -> bool {
 
 /// The files of the configuration that the file is of, in the order in which Packer reads them, and the folder of its
 /// templates.
-fn configuration<'a>(job: &Job<'_>, folder: &'a Path) -> (Vec<Member>, &'a Path) {
+fn configuration<'a>(job: &Job<'_>, folder: &'a Path, role: Role) -> (Vec<Member>, &'a Path) {
     let own = Member {
         file: Arc::clone(job.file),
-        role: role(job.file),
+        role,
     };
     if own.role == Role::LegacyTemplate {
         return (vec![own], folder);
@@ -201,6 +221,38 @@ fn members_of(job: &Job<'_>, folder: &Path) -> Vec<Member> {
     found
 }
 
+/// Whether there are templates around: in the folder, in one of the two around it, or in one beside it.
+fn has_templates(job: &Job<'_>, folder: &Path) -> bool {
+    let around: Vec<&Path> = folder
+        .ancestors()
+        .take(3)
+        .take_while(|at| at.starts_with(job.project.root()))
+        .collect();
+    let beside = around.get(1).map(|above| {
+        let entries = job.project.list(above).unwrap_or_default();
+        let folders = entries.into_iter().filter(|e| e.kind == EntryKind::Folder);
+        let folders = folders.map(|e| above.join(e.name));
+        folders.take(MOST_FOLDERS).collect::<Vec<_>>()
+    });
+    let mut all = around
+        .into_iter()
+        .map(Path::to_owned)
+        .chain(beside.into_iter().flatten());
+    all.any(|at| {
+        let entries = job.project.list(&at).unwrap_or_default();
+        entries.into_iter().take(MOST_ENTRIES).any(|entry| {
+            let name = entry.name.to_string_lossy().to_ascii_lowercase();
+            name.ends_with(".pkr.hcl")
+                || name.ends_with(".pkr.json")
+                || name.ends_with(".json")
+                    && job
+                        .project
+                        .open(&at.join(&entry.name))
+                        .is_ok_and(|file| file.text().contains("\"builders\""))
+        })
+    })
+}
+
 fn role(file: &SourceFile) -> Role {
     let path = file.path().to_ascii_lowercase();
     if path.contains(".pkrvars.") {
@@ -248,10 +300,10 @@ pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
         .collect()
 }
 
-fn told(file: &SourceFile, notices: Vec<(Span, String)>) -> Vec<Notice> {
+fn told(file: &SourceFile, notices: Vec<(NoticeLevel, Span, String)>) -> Vec<Notice> {
     let more = notices.len().saturating_sub(MOST_NOTICES);
-    let notice = |span, message| Notice {
-        level: NoticeLevel::Incomplete,
+    let notice = |level, span, message| Notice {
+        level,
         path: file.path().to_owned(),
         span,
         message,
@@ -259,10 +311,11 @@ fn told(file: &SourceFile, notices: Vec<(Span, String)>) -> Vec<Notice> {
     let mut told: Vec<Notice> = notices
         .into_iter()
         .take(MOST_NOTICES)
-        .map(|(span, message)| notice(Some(span), message))
+        .map(|(level, span, message)| notice(level, Some(span), message))
         .collect();
     if more > 0 {
         told.push(notice(
+            NoticeLevel::Incomplete,
             None,
             format!("{more} more places could not be read"),
         ));

@@ -31,6 +31,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         surroundings: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
+        guesses: &rules::Guesses::default(),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),

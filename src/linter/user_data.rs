@@ -1,8 +1,9 @@
 //! The analysis of what machines are given: user-data and installer seeds.
 
 use super::analysis::{FileAnalysis, Job};
-use super::plain;
+use super::{carrier, plain};
 use crate::commands;
+use crate::detect::Hit;
 use crate::discover::Format;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -10,7 +11,7 @@ use crate::ir::{Delivery, Op, OpKind, Parent, Part, Place, Scope, ScopeKind, Uni
 use crate::lower;
 use crate::rules;
 use crate::source::{SourceFile, Span, Text};
-use crate::syntax::user_data::{Shape, shape};
+use crate::syntax::user_data::{Shape, carries, shape};
 use crate::triage::Comment;
 
 /// Most of a file that is taken apart, in bytes. The clouds take 16 to 64 KiB.
@@ -58,6 +59,9 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
         }
         (None, Some(shape)) => lower::user_data::document(place, &text, shape, &mut push),
         // It goes by the name, and is another thing.
+        (None, None) if carries(file.text()) => {
+            return carrier::analyse(job, lower::manifest::lower);
+        }
         (None, None) => return plain::analyse(job),
     }
     let mut notices = notices(job, &ops);
@@ -78,8 +82,17 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
 
 /// The findings of what a document does.
 pub(super) fn judge(job: Job<'_>, ops: Vec<Op>) -> FileAnalysis {
+    let known = job.detectors.known(job.file.text());
+    judge_with(job, ops, &known)
+}
+
+/// The same, without what else stands in the file.
+pub(super) fn judge_only(job: Job<'_>, ops: Vec<Op>) -> FileAnalysis {
+    judge_with(job, ops, &[])
+}
+
+fn judge_with(job: Job<'_>, ops: Vec<Op>, known: &[Hit]) -> FileAnalysis {
     let file = job.file;
-    let known = job.detectors.known(file.text());
     let unit = unit(file, ops);
     let flow = flow::follow(&unit, None);
     let cx = rules::Context {
@@ -87,10 +100,11 @@ pub(super) fn judge(job: Job<'_>, ops: Vec<Op>) -> FileAnalysis {
         project: job.project,
         flow: &flow,
         detectors: job.detectors,
-        known: &known,
+        known,
         surroundings: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
+        guesses: &rules::Guesses::default(),
     };
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),
@@ -134,6 +148,7 @@ pub(super) fn span_of(kind: &OpKind) -> Option<Span> {
             }
         }
         OpKind::Layer(layer) => layer.spans.first().copied(),
+        OpKind::Awaited(awaited) => Some(awaited.span),
         OpKind::Unread(unread) => Some(unread.span),
         _ => None,
     }

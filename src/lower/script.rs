@@ -2,12 +2,14 @@
 //! Serves every format that carries commands.
 
 mod call;
+mod document;
 mod input;
 mod reader;
 
 use crate::ir::{Deposit, Name, OpKind, Place, Value};
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
+use crate::syntax::user_data::Limits;
 
 pub use crate::commands::Argument;
 
@@ -15,13 +17,27 @@ use call::Lowering;
 
 /// Takes a script apart. Deposits with names come first, the whole text as free text last.
 pub fn script(place: Place, text: &Text, dialect: Dialect, push: &mut dyn FnMut(OpKind)) {
-    reader::read(&mut Lowering::new(place, push), text, dialect, &[], None);
+    script_within(place, text, dialect, &mut Limits::default(), push);
+}
+
+/// The same inside a document of which no more than `limits` may be unpacked.
+pub(in crate::lower) fn script_within(
+    place: Place,
+    text: &Text,
+    dialect: Dialect,
+    limits: &mut Limits,
+    push: &mut dyn FnMut(OpKind),
+) {
+    let mut lowering = Lowering::new(place, limits, push);
+    reader::read(&mut lowering, text, dialect, &[], None);
     push(OpKind::Deposit(free_text(place, text.clone())));
 }
 
 /// Takes one command apart, given as its words. Its text is not among the deposits.
 pub fn options(place: Place, argv: &[Argument], push: &mut dyn FnMut(OpKind)) {
-    call::command(&mut Lowering::new(place, push), argv, Dialect::Posix, None);
+    let mut limits = Limits::default();
+    let mut lowering = Lowering::new(place, &mut limits, push);
+    call::command(&mut lowering, argv, Dialect::Posix, None);
 }
 
 /// A deposit of free text.

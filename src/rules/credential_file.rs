@@ -17,6 +17,7 @@ mod content_kind;
 pub(super) mod names;
 mod pattern;
 mod pointed;
+pub(super) mod put;
 mod sample_path;
 mod taken;
 
@@ -96,7 +97,10 @@ declare_rule! {
 
 impl Rule for CredentialFileInImage {
     fn file(&self, cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
-        let context = cx.surroundings.map(|around| around.context(&sources(cx)));
+        let sources = sources(cx);
+        // What copies nothing from the context has no use for it, and finding it asks the disk.
+        let around = cx.surroundings.filter(|_| !sources.is_empty());
+        let context = around.map(|around| around.context(&sources));
         let mut search = Search {
             cx,
             context: context.as_ref(),
@@ -150,7 +154,7 @@ fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
     let ops = cx.flow.unit.scopes.iter().flat_map(|s| &s.ops);
     ops.filter(|op| !op.triggered)
         .filter_map(|op| match &op.kind {
-            OpKind::Copy(copied) => Some(&copied.sources),
+            OpKind::Copy(copied) if !copied.foreign => Some(&copied.sources),
             _ => None,
         })
         .flatten()
@@ -170,8 +174,8 @@ struct Search<'a> {
 impl Search<'_> {
     fn copy(&mut self, place: Place<'_>, workdir: &str) {
         let Place { op, copied, .. } = place;
-        // What triggers copy is in the context of another build.
-        let context = self.context.filter(|_| !op.triggered);
+        // What triggers copy is in the context of another build, and other images are nowhere here.
+        let context = self.context.filter(|_| !op.triggered && !copied.foreign);
         let options = CopyOptions {
             exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
             parents: copied.parents,
@@ -182,7 +186,14 @@ impl Search<'_> {
             let judged = context.map_or(Judged::Missing, |context| {
                 taken::judge(context, detectors, word, &options)
             });
-            let pointed = || self.pointed.class(word, copied, workdir);
+            let missing = matches!(judged, Judged::Missing);
+            let pointed = || {
+                if copied.foreign {
+                    return None;
+                }
+                let put = || put::class(word, copied, missing);
+                self.pointed.class(word, copied, workdir).or_else(put)
+            };
             let named = match (judged, context) {
                 (Judged::Along(files), _) => {
                     self.along(place, source, files);
@@ -193,9 +204,12 @@ impl Search<'_> {
                     pointed().and_then(|class| taken::named(context, detectors, path, class))
                 }
                 (Judged::Missing | Judged::Unnamed(_), _) => names::classify(word)
+                    .filter(names::FileClass::counts_by_name)
                     .or_else(pointed)
                     .filter(|class| class.counts_by_name())
-                    .map(|class| Taken::by_name(word, class)),
+                    // Of another image only names that can be nothing else.
+                    .filter(|class| !copied.foreign || class.severity >= Severity::High)
+                    .map(|class| Taken::by_name(word, class.capped(copied.foreign))),
             };
             if let Some(taken) = named {
                 let shipped = self.shipped(place, source, &taken);

@@ -36,6 +36,7 @@ pub(super) fn finding(
         }
     };
     let flow = flow(suspect, span);
+    let masks = masks.into_iter().chain(suspect.again.clone()).collect();
     Finding {
         rule,
         severity: severity(suspect),
@@ -216,7 +217,9 @@ fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
             Evidence::Value { masks, .. } => masks.as_slice(),
             _ => &[],
         };
-        suspect.flow.ways(&suspect.routes, masks, primary)
+        suspect
+            .flow
+            .ways(&suspect.routes, masks, &suspect.again, primary)
     };
     if steps.len() < 2 {
         return Vec::new();
@@ -291,6 +294,8 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
             format!("put into another form by {function}, which hides nothing")
         }
         StepKind::FileRead => "the file is taken in here".to_owned(),
+        StepKind::Rest => "another part of it is written here".to_owned(),
+        StepKind::Again => "the same stands here once more".to_owned(),
     }
 }
 

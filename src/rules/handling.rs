@@ -56,6 +56,7 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
         exposures,
         files: Vec::new(),
         routes: Vec::new(),
+        again: Vec::new(),
         paired: false,
     })
 }

@@ -53,8 +53,9 @@ impl Rule for SecretInInstallerSeed {
         let delivery = user_data::delivery(suspect).filter(|d| *d == Delivery::Installer)?;
         suspect.hit()?;
         let message = format!(
-            "{} stays on the installed disk, and with whoever can fetch the installer's answers{}",
+            "{} {}{}",
             user_data::subject(suspect),
+            user_data::reach(delivery),
             user_data::layers(suspect)
         );
         let mut help = vec![
@@ -63,7 +64,7 @@ impl Rule for SecretInInstallerSeed {
                 .to_owned(),
         ];
         help.extend(user_data::at_boot(delivery));
-        help.push(user_data::rotate());
+        help.push(user_data::rotate(delivery));
         Some(draft::finding(Self::META, suspect, message, help))
     }
 }

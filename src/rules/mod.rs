@@ -37,6 +37,7 @@ mod suspect;
 mod user_data;
 mod user_data_hash;
 mod user_data_key;
+mod user_data_reference;
 mod user_data_secret;
 mod weak_default;
 mod written_to_layer;
@@ -44,7 +45,10 @@ mod written_to_layer;
 use declare::declare_rule;
 
 use crate::context::Surroundings;
-use crate::detect::{Detectors, Hit};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::detect::{self, Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
 use crate::ir::Place;
@@ -74,6 +78,36 @@ pub struct Context<'a> {
     pub in_provenance: bool,
     /// Whether the repository holds the file that is analysed.
     pub tracking: Tracking,
+    /// The hashes that were tried so far.
+    pub guesses: &'a Guesses,
+}
+
+/// The hashes of one analysis that well-known passwords were tried on. Each costs some 50 ms, so there are few.
+#[derive(Debug, Default)]
+pub struct Guesses(RefCell<HashMap<String, bool>>);
+
+/// Most hashes of one analysis that are tried.
+const MOST_GUESSES: usize = 4;
+
+impl Guesses {
+    /// Whether a hash is of a password that everyone would try first; no, when too many were tried.
+    #[must_use]
+    pub fn is_of_known_word(&self, hash: &str) -> bool {
+        let mut tried = self.0.borrow_mut();
+        if let Some(known) = tried.get(hash) {
+            return *known;
+        }
+        let known = tried.len() < MOST_GUESSES && detect::is_of_known_word(hash);
+        if tried.len() < MOST_GUESSES {
+            tried.insert(hash.to_owned(), known);
+        }
+        known
+    }
+
+    /// Whether one of `words` is the password of a hash that was tried before; no, when it was one too many.
+    pub fn is_of<'w>(&self, hash: &str, words: impl Iterator<Item = &'w str>) -> bool {
+        self.0.borrow().contains_key(hash) && detect::is_of(hash, words)
+    }
 }
 
 impl Context<'_> {
@@ -149,6 +183,7 @@ pub static RULES: &[&dyn Rule] = &[
     &user_data_key::PrivateKeyInUserData,
     &user_data_hash::PasswordHashInUserData,
     &user_data_secret::SecretInUserData,
+    &user_data_reference::SecretReferenceInUserData,
     &installer_seed::SecretInInstallerSeed,
     &service::environment::SecretInServiceEnvironment,
     &service::command::SecretInServiceCommand,
@@ -185,7 +220,7 @@ pub fn suppression_metas() -> [&'static RuleMeta; 3] {
 /// Whether a file is a key or holds credentials, by the name that a COPY gives.
 #[must_use]
 pub fn names_a_credential(source: &str) -> bool {
-    credential_file::names::classify(source).is_some()
+    credential_file::names::classify(source).is_some() || credential_file::put::speaks_of(source)
 }
 
 /// The findings of one file. `enabled` says which rules run.

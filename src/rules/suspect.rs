@@ -9,7 +9,7 @@ use super::service::peers::Peers;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Kept, Trace};
-use crate::ir::{Audience, Place, Sink};
+use crate::ir::{Audience, Place, ServicePlace, Sink};
 use crate::source::{Span, Text, Tracking};
 
 /// Why a value is taken for a secret.
@@ -61,6 +61,8 @@ pub struct Suspect<'a> {
     pub routes: Vec<&'a Trace>,
     /// The files that its bytes are in, by their positions in [`Flow::files`].
     pub files: Vec<usize>,
+    /// Where else the same value stands that is the same defect.
+    pub again: Vec<Span>,
     /// It is an id, and the secret that it belongs to is in the file.
     pub paired: bool,
 }
@@ -202,7 +204,10 @@ impl<'a> Search<'a> {
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
             // A weak default in a comment is set nowhere.
-            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
+            .filter(|h| {
+                !(trace.text && trace.transient)
+                    || h.strength > Strength::Weak && !(is_service(trace) && is_told(h))
+            })
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
@@ -240,6 +245,7 @@ impl<'a> Search<'a> {
                 exposures,
                 routes: Vec::new(),
                 files,
+                again: Vec::new(),
                 paired: false,
             });
         }
@@ -262,7 +268,22 @@ impl<'a> Search<'a> {
 
 /// What a file may well have that shows what is to be set.
 fn is_for_show(hit: &Hit) -> bool {
-    hit.strength < Strength::Strong || hit.confidence == Confidence::Low
+    // A plain word says no more than a stand-in does: `WEBHOOK_SECRET=renovate`.
+    let plain = matches!(hit.kind, SecretKind::Named | SecretKind::UrlCredential)
+        && hit.strength == Strength::Strong
+        && hit.confidence < Confidence::High;
+    hit.strength < Strength::Strong || hit.confidence == Confidence::Low || plain
+}
+
+fn is_service(trace: &Trace) -> bool {
+    matches!(trace.origin.place, Place::Service(_))
+}
+
+/// What a comment tells of a product, rather than keeps of what was set: `# Password: unleash4all`. Compose files are
+/// full of these.
+fn is_told(hit: &Hit) -> bool {
+    matches!(hit.kind, SecretKind::Named | SecretKind::UrlCredential)
+        && hit.confidence < Confidence::High
 }
 
 /// Who can read the trace's value. That the repository holds it is only true of files that git tracks.
@@ -331,6 +352,12 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
     if !own.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
         return None;
     }
+    // What Compose puts into a command is known by the variable's name only: a public key is none, whatever takes it.
+    if trace.origin.place == Place::Service(ServicePlace::Variable)
+        && cx.detectors.name(own) == NameClass::Harmless
+    {
+        return None;
+    }
     if let Some(value) = trace.value.as_ref().filter(|v| !v.is_empty()) {
         // A default that stands for "none yet" says nothing against the name; any other that is no secret does.
         let subject = Subject {
@@ -357,6 +384,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         exposures,
         routes: Vec::new(),
         files: Vec::new(),
+        again: Vec::new(),
         paired: false,
     })
 }

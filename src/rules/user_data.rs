@@ -1,7 +1,7 @@
 //! Documents that machines are given: how all rules about them speak.
 
 use super::{Suspect, draft};
-use crate::ir::{Delivery, OpKind, Place};
+use crate::ir::{Delivery, Layer, OpKind, Place};
 
 /// Most documents around a secret that are named.
 const MOST_LAYERS: usize = 8;
@@ -26,17 +26,19 @@ pub(super) fn document(delivery: Delivery) -> &'static str {
 pub(super) fn layers(suspect: &Suspect<'_>) -> String {
     let span = suspect.evidence.span().unwrap_or(suspect.trace.origin.span);
     let ops = suspect.flow.unit.scopes.iter().flat_map(|s| &s.ops);
-    // Those around come before those inside.
-    let mut names: Vec<&str> = Vec::new();
+    // Those around come before those inside. A document that is handed on twice has the same around it each time.
+    let mut around: Vec<&Layer> = Vec::new();
     for op in ops {
         if let OpKind::Layer(layer) = &op.kind
             && layer.spans.iter().any(|part| part.overlaps(span))
-            && names.last() != Some(&layer.what.as_str())
-            && names.len() < MOST_LAYERS
+            && around.last().is_none_or(|last| last.what != layer.what)
+            && !around.contains(&layer)
+            && around.len() < MOST_LAYERS
         {
-            names.push(&layer.what);
+            around.push(layer);
         }
     }
+    let names: Vec<&str> = around.iter().map(|layer| layer.what.as_str()).collect();
     if names.is_empty() {
         String::new()
     } else {
@@ -57,6 +59,17 @@ pub(super) fn at_boot(delivery: Delivery) -> Vec<String> {
              from a template when it is served and serve it once"
                 .to_owned(),
         ],
+        Delivery::Extension => vec![
+            "put it into `protected_settings` (`protected_parameter`), which only the machine can decrypt, and let that be a \
+             reference to a secret of the key vault"
+                .to_owned(),
+        ],
+        Delivery::Cluster => vec![
+            "put it into a Secret, and refer to that (`secretRef`, `contentFrom.secret`, `dataSecretName`)".to_owned(),
+        ],
+        Delivery::Local => vec![
+            "take it from the environment of whoever starts the machine (`ENV.fetch`), and hand it over as `env:`".to_owned(),
+        ],
         _ => vec![
             "give the machine an identity (instance role, managed identity, workload identity) and let it fetch the \
              secret when it boots; user-data then holds only the secret's name:"
@@ -68,6 +81,31 @@ pub(super) fn at_boot(delivery: Delivery) -> Vec<String> {
 }
 
 /// What has been in user-data has been read.
-pub(super) fn rotate() -> String {
-    "rotate it, and rebuild the machines and images that were given it: each keeps a copy on its disk".to_owned()
+pub(super) fn rotate(delivery: Delivery) -> String {
+    let mut sentence =
+        "rotate it, and rebuild the machines and images that were given it: each keeps a copy on its disk".to_owned();
+    if let Delivery::Terraform {
+        versioned: true, ..
+    } = delivery
+    {
+        sentence.push_str("; delete the old versions of the template, which keep it as well");
+    }
+    sentence
+}
+
+/// Who reads it first, for a message: `can be read by …`.
+pub(super) fn reach(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::File | Delivery::Terraform { .. } | Delivery::CloudFormation => {
+            "can be read by every process on the machine, in user-data"
+        }
+        Delivery::Extension => {
+            "can be read by whoever can see the machine, in settings that are not protected"
+        }
+        Delivery::Cluster => "can be read by whoever may read the object, in user-data",
+        Delivery::Local => "stays on the machine's disk, in what it is set up with",
+        Delivery::Installer => {
+            "stays on the installed disk, and with whoever can fetch the installer's answers"
+        }
+    }
 }

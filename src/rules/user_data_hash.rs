@@ -3,12 +3,13 @@
 use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
 use crate::detect::SecretKind;
 use crate::finding::{Finding, Severity};
+use crate::source::Span;
 
 declare_rule! {
     /// ## What it does
     /// Finds password hashes in user-data and in the answers of installers: `passwd`, `hashed_passwd`, `identity`,
     /// `rootpw --iscrypted`, `root-password-crypted`, Ignition's `passwordHash`. Old kinds of hash (MD5, DES, unsalted
-    /// SHA) are high.
+    /// SHA) are high, and so are those whose password stands in a comment of the three lines before or after it.
     ///
     /// ## Why is this bad?
     /// Whoever can read the hash can try passwords as fast as his graphics cards allow, and all machines that were given
@@ -51,7 +52,7 @@ declare_rule! {
 const OLD: [&str; 7] = ["$1$", "$apr1$", "{SHA}", "{MD5}", "{SMD5}", "$md5", "$3$"];
 
 impl Rule for PasswordHashInUserData {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         let delivery = user_data::delivery(suspect)?;
         let hit = suspect.hit()?;
         if hit.kind != SecretKind::Hash {
@@ -76,12 +77,39 @@ impl Rule for PasswordHashInUserData {
             "where it must be a password, hash a long random one with a new kind (`mkpasswd -m yescrypt`), one for each \
              machine, and let it expire"
                 .to_owned(),
-            user_data::rotate(),
+            user_data::rotate(delivery),
         ];
         let mut finding = draft::finding(Self::META, suspect, message, help);
+        if beside(cx, finding.primary.span, hash) {
+            finding.severity = finding.severity.max(Severity::High);
+            finding
+                .message
+                .push_str("; its password stands in a comment beside it");
+        }
         if old {
             finding.severity = finding.severity.max(Severity::High);
         }
         Some(finding)
     }
+}
+
+/// Lines before and after a hash whose comments are looked at, and most words of these that are tried.
+const BESIDE: usize = 3;
+const MOST_WORDS: usize = 16;
+
+/// Whether the password of a hash stands in a comment beside it.
+fn beside(cx: &Context<'_>, span: Span, hash: &str) -> bool {
+    if !cx.is_own(span.file) {
+        return false;
+    }
+    let (lines, text) = (cx.file.lines(), cx.file.text());
+    let at = lines.line_of(span.start);
+    let near = (at.saturating_sub(BESIDE)..=at.saturating_add(BESIDE))
+        .filter_map(|line| text.get(lines.line_range(line, text)))
+        .filter_map(|line| Some(line.split_once('#')?.1));
+    let words = near
+        .flat_map(|comment| comment.split([' ', '\t', '=', ',', '(', ')']))
+        .map(|word| word.trim_matches(['"', '\'', '`', '.', ':', '\r', '\n']))
+        .filter(|word| word.len() > 2 && word.len() < 64);
+    cx.guesses.is_of(hash, words.take(MOST_WORDS))
 }

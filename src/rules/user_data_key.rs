@@ -3,7 +3,6 @@
 use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
 use crate::detect::SecretKind;
 use crate::finding::Finding;
-use crate::ir::Delivery;
 
 declare_rule! {
     /// ## What it does
@@ -55,21 +54,15 @@ impl Rule for PrivateKeyInUserData {
         if hit.kind != SecretKind::PrivateKey && !locked {
             return None;
         }
-        let message = match delivery {
-            Delivery::Installer => format!(
-                "{} stays on the installed disk, and with whoever can fetch the installer's answers{}",
-                user_data::subject(suspect),
-                user_data::layers(suspect)
-            ),
-            _ => format!(
-                "{} can be read by every process on the machine, in user-data{}",
-                user_data::subject(suspect),
-                user_data::layers(suspect)
-            ),
-        };
+        let message = format!(
+            "{} {}{}",
+            user_data::subject(suspect),
+            user_data::reach(delivery),
+            user_data::layers(suspect)
+        );
         let mut help = vec!["let the machine make its own key when it first boots".to_owned()];
         help.extend(user_data::at_boot(delivery));
-        help.push(user_data::rotate());
+        help.push(user_data::rotate(delivery));
         Some(draft::finding(Self::META, suspect, message, help))
     }
 }

@@ -64,8 +64,9 @@ impl Rule for SecretInUserData {
         let delivery = user_data::delivery(suspect).filter(|d| *d != Delivery::Installer)?;
         let hit = suspect.hit()?;
         let message = format!(
-            "{} can be read by every process on the machine, in user-data{}",
+            "{} {}{}",
             user_data::subject(suspect),
+            user_data::reach(delivery),
             user_data::layers(suspect)
         );
         let mut help = Vec::new();
@@ -78,7 +79,7 @@ impl Rule for SecretInUserData {
         }
         help.extend(user_data::at_boot(delivery));
         if hit.strength >= Strength::Strong {
-            help.push(user_data::rotate());
+            help.push(user_data::rotate(delivery));
         }
         Some(draft::finding(Self::META, suspect, message, help))
     }

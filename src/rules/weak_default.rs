@@ -1,7 +1,7 @@
 //! Values that work and are no secret to anyone.
 
 use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
-use crate::detect::{SecretKind, Strength};
+use crate::detect::{Hit, SecretKind, Strength};
 use crate::finding::{Finding, Severity};
 
 declare_rule! {
@@ -41,13 +41,30 @@ declare_rule! {
 /// The password of every JVM's trust store, and told so in its documentation: nobody is to choose another.
 const TRUST_STORE: &str = "changeit";
 
+/// Whether its name says that it is no password of a key store: `PGADMIN_PW`.
+fn is_login(suspect: &Suspect<'_>) -> bool {
+    suspect.key.as_deref().is_some_and(|key| {
+        let key = key.to_ascii_lowercase();
+        // `password` alone is what an option of `keytool` is called as well.
+        key.contains(['_', '-', '.'])
+            && !["store", "keypass", "cacerts", "jks", "ssl", "tls"]
+                .iter()
+                .any(|word| key.contains(word))
+    })
+}
+
 impl Rule for WeakDefaultCredential {
     fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         let hit = suspect.hit()?;
-        if hit.strength != Strength::Weak || hit.kind == SecretKind::Identifier {
+        let hashed = hit.kind == SecretKind::Hash && is_hash_of_known_word(suspect, hit, cx);
+        if !hashed && (hit.strength != Strength::Weak || hit.kind == SecretKind::Identifier) {
             return None;
         }
-        let message = format!("{} is set to a weak default", draft::subject(suspect));
+        let message = format!(
+            "{} is set to {}a weak default",
+            draft::subject(suspect),
+            if hashed { "the hash of " } else { "" }
+        );
         let help = if user_data::delivery(suspect).is_some() {
             "give a public key and lock the password; a password that a first login must change is better than none"
         } else {
@@ -59,9 +76,19 @@ impl Rule for WeakDefaultCredential {
             super::packer::weak()
         };
         let mut finding = draft::finding(Self::META, suspect, message, help);
-        if cx.slice(finding.primary.span) == TRUST_STORE {
+        if hashed {
+            finding.severity = Severity::Low;
+        }
+        if cx.slice(finding.primary.span) == TRUST_STORE && !is_login(suspect) {
             finding.severity = Severity::Info;
         }
         Some(finding)
     }
+}
+
+/// Whether the hash is of a password that everyone would try first.
+fn is_hash_of_known_word(suspect: &Suspect<'_>, hit: &Hit, cx: &Context<'_>) -> bool {
+    let value = suspect.trace.value.as_ref();
+    let hash = value.and_then(|value| value.as_str().get(hit.range.clone()));
+    hash.is_some_and(|hash| cx.guesses.is_of_known_word(hash))
 }

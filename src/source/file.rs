@@ -8,7 +8,8 @@ use super::{ColumnUnit, LineIndex, Position, Span};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct FileId(pub u32);
 
-/// One file: its text has the same length as its bytes, so offsets are offsets in the file.
+/// One file: its text has the same length as its bytes, so offsets are offsets in the file. Only UTF-16, which Windows
+/// writes, is another text than its bytes: offsets are those of the text in UTF-8.
 #[derive(Debug)]
 pub struct SourceFile {
     id: FileId,
@@ -29,9 +30,11 @@ const BOM: &str = "\u{feff}";
 
 impl SourceFile {
     /// Takes the bytes of a file. `path` is for people and reports: relative to the scanned root, with `/`.
-    /// Bytes that are not UTF-8 become one `?` each, so no span moves; [`Self::replaced`] counts them.
+    /// Bytes that are not UTF-8 become one `?` each, so no span moves; [`Self::replaced`] counts them. UTF-16 with its
+    /// mark is read as such.
     #[must_use]
     pub fn new(id: FileId, path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let bytes = utf16(&bytes).map_or(bytes, String::into_bytes);
         let packed =
             (bytes.starts_with(&GZIP) && bytes.len() <= MOST_PACKED).then(|| bytes.clone());
         let (text, replaced) = same_length_utf8(bytes);
@@ -131,6 +134,22 @@ impl SourceFile {
         }
         position
     }
+}
+
+/// The text of bytes that begin with UTF-16's byte-order mark, which stays in it. Half characters become `\u{fffd}`.
+#[must_use]
+pub fn utf16(bytes: &[u8]) -> Option<String> {
+    let read: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units = bytes.as_chunks().0.iter().map(|pair| read(*pair));
+    Some(
+        char::decode_utf16(units)
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
+    )
 }
 
 /// Replaces each byte that is not part of valid UTF-8 by one `?`. Linear in the input.
@@ -262,6 +281,27 @@ mod tests {
         let file = SourceFile::new(FileId(0), "a", b"A=\xff\xfe\xc5 b\xc5".to_vec());
         assert_eq!(file.text(), "A=??? b?");
         assert_eq!(file.replaced(), 4);
+    }
+
+    #[test]
+    fn utf_16_is_read_with_its_mark_only() {
+        let text = "<a>\u{e9}\u{1f511}</a>\r\n";
+        let little: Vec<u8> = format!("\u{feff}{text}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let big: Vec<u8> = format!("\u{feff}{text}")
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        for bytes in [&little, &big] {
+            let file = SourceFile::new(FileId(0), "a", bytes.clone());
+            assert_eq!(file.text(), format!("\u{feff}{text}"));
+            assert_eq!((file.bom_len(), file.replaced()), (3, 0));
+        }
+        assert_eq!(utf16(&little[2..]), None);
+        assert_eq!(utf16(b""), None);
+        assert_eq!(utf16(&[0xff, 0xfe, 0x41]).as_deref(), Some("\u{feff}"));
     }
 
     #[test]

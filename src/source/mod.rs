@@ -15,7 +15,7 @@ mod shown;
 mod span;
 mod text;
 
-pub use file::{FileId, SourceFile, SourceMap};
+pub use file::{FileId, SourceFile, SourceMap, utf16};
 pub use fs::{DiskFs, Entry, EntryKind, FileSystem, MAX_FILE_BYTES, MemoryFs, ReadError};
 pub use git::{Tracking, tracked_paths};
 pub use line_index::{ColumnUnit, LineIndex, Position};

@@ -106,6 +106,12 @@ impl<'a> Project<'a> {
         self.registry().linked(id)
     }
 
+    /// Whether the file is one of those to lint.
+    #[must_use]
+    pub fn is_target(&self, id: FileId) -> bool {
+        self.registry().is_target(id)
+    }
+
     /// Whether a regular file stands at `path`, inside of the root.
     #[must_use]
     pub fn exists(&self, path: &Path) -> bool {

@@ -5,6 +5,11 @@ use std::path::{Component, Path, PathBuf};
 /// The path without `.` and `..`, as far as its text goes: links are not looked at. A `..` above the root is dropped.
 #[must_use]
 pub fn without_dots(path: &Path) -> PathBuf {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    // Most paths have none, and are asked for often.
+    if bytes.starts_with(b"/") && memchr::memmem::find(bytes, b"/.").is_none() {
+        return path.to_path_buf();
+    }
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {

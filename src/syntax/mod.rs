@@ -8,6 +8,7 @@
 
 pub mod dockerfile;
 pub mod dotenv;
+mod escapes;
 pub mod hcl;
 pub mod installer;
 pub mod interpolation;

@@ -1,11 +1,16 @@
 //! The README's output and tables.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::process::Command;
 
+use lint_secrets::discover::{self, NameVerdict};
 use regex::Regex;
+use serde::Deserialize;
 
 use super::marked::filled;
-use super::{Page, check, root, rules};
+use super::support::cases::read_file;
+use super::{Page, cell, check, root, rules};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap()
@@ -44,16 +49,85 @@ fn made(what: &str) -> String {
             };
             format!("```{language}\n{}```\n", read(path))
         }
+        _ if what == "formats" => formats(),
         _ if what == "rules" => format!("\n{}\n", rules::table("docs/rules/")),
         _ => panic!("nothing makes `{what}`"),
     }
 }
+
+/// `test-data/formats.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Formats {
+    row: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    /// What the program calls it.
+    format: String,
+    /// By which name or content it is told.
+    files: String,
+    /// What of it is linted.
+    linted: String,
+    /// A case below `test-data` that proves it.
+    case: String,
+}
+
+fn rows() -> Vec<Row> {
+    let formats: Formats = toml::from_str(&read("test-data/formats.toml")).unwrap();
+    formats.row
+}
+
+/// The table of what is linted.
+fn formats() -> String {
+    let mut table =
+        "\n| format | told by | what is linted | a case |\n|---|---|---|---|\n".to_owned();
+    for row in rows() {
+        let name = row.case.rsplit('/').next().unwrap_or_default();
+        let case = format!("[{name}](test-data/{})", row.case);
+        writeln!(
+            table,
+            "| {} | {} | {} | {case} |",
+            row.format,
+            cell(&row.files),
+            cell(&row.linted)
+        )
+        .unwrap();
+    }
+    table + "\n"
+}
+
+#[test]
+fn each_row_of_the_formats_is_proved_by_its_case() {
+    let mut seen = BTreeSet::new();
+    for row in rows() {
+        let path = root().join("test-data").join(&row.case);
+        let (bytes, case) = read_file(&path);
+        let name = path.file_name().unwrap();
+        let format = match discover::by_name(name) {
+            Some(NameVerdict::Is(format)) => Some(format),
+            _ => discover::by_name_and_content(name, &bytes),
+        };
+        let format = format.unwrap_or_else(|| panic!("{}: of no format", row.case));
+        assert_eq!(format.as_str(), row.format, "{}", row.case);
+        // tests/fixtures.rs finds exactly these.
+        assert!(!case.expected.is_empty(), "{}: finds nothing", row.case);
+        seen.insert(format.as_str());
+    }
+    assert_eq!(seen.len(), FORMATS, "a format without a row: {seen:?}");
+}
+
+/// How many formats the program knows.
+const FORMATS: usize = 11;
 
 #[test]
 fn the_readme_shows_what_the_program_prints() {
     let page = read("README.md");
     assert!(page.matches("<!-- made: output ").count() >= 2);
     assert!(page.contains("<!-- made: rules -->"));
+    assert!(page.contains("<!-- made: formats -->"));
     check(&[Page {
         path: "README.md".to_owned(),
         text: filled(&page, &made),

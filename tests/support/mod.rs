@@ -2,3 +2,4 @@
 
 pub(crate) mod cases;
 pub(crate) mod fakes;
+pub(crate) mod user_data;

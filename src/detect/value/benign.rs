@@ -11,7 +11,7 @@ pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
         || benign
             .beginnings
             .iter()
-            .any(|b| value.starts_with(b.as_str()))
+            .any(|b| value.starts_with(b.as_str()) || key_of_user(value).starts_with(b.as_str()))
         || lower.starts_with("secret") && value.len() == 6 && noun == Noun::Vague
         || is_quantity(value, noun)
         || is_columns(value, noun)
@@ -22,6 +22,20 @@ pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
         || is_image(value)
         || is_mail(value) && noun != Noun::Password
         || is_certificate(value)
+}
+
+/// The public key of `user:ssh-ed25519 …`, as Google Cloud's metadata have it; else nothing.
+fn key_of_user(value: &str) -> &str {
+    let (user, key) = value.split_once(':').unwrap_or_default();
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    let is_key = ["ssh-", "ecdsa-", "sk-"]
+        .iter()
+        .any(|kind| key.starts_with(kind));
+    if is_key && !user.is_empty() && user.bytes().all(is_name) {
+        key
+    } else {
+        ""
+    }
 }
 
 /// Which columns of a line: `for /F "tokens=1,2*"` of batch files.

@@ -17,6 +17,7 @@ const PATTERN: &str = r#"(?x)
   | \{(?:SSHA|SHA|SMD5|MD5|CRYPT|SSHA256|SSHA384|SSHA512|SHA512|ARGON2|PBKDF2[A-Z0-9-]{0,10})\}[A-Za-z0-9+/=$.,{}_-]{16,200}
   | grub\.pbkdf2\.sha512\.\d{1,9}\.[0-9A-Fa-f]{16,300}\.[0-9A-Fa-f]{16,300}
   | SCRAM-SHA-256\$\d{1,9}:[A-Za-z0-9+/=]{8,64}\$[A-Za-z0-9+/=]{20,64}:[A-Za-z0-9+/=]{20,64}
+  | \b[0-9a-f]{16,64}(?:\\|\$)?\$[0-9a-f]{64}\b
   | scrypt:\d{1,9}:\d{1,3}:\d{1,3}\$[A-Za-z0-9]{4,32}\$[0-9a-f]{64,128}
 "#;
 
@@ -60,6 +61,9 @@ mod tests {
         ] {
             assert_eq!(find(&text).len(), 1, "{text}");
         }
+        // A node's `rpcauth`.
+        let login = format!("u:{}${}", "0a".repeat(16), "b1".repeat(32));
+        assert_eq!(find(&login), [2..login.len()]);
         assert_eq!(find("$6$").len(), 0);
     }
 }

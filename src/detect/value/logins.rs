@@ -73,9 +73,13 @@ pub(super) fn urls(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
             continue;
         }
         let decoded = url::percent_decoded(value);
-        let peers: Vec<&str> = case.peers.iter().copied().chain([user]).collect();
+        // Where anybody may try, a password that repeats its user is a login that is given away, no default.
+        let rest = text.get(part.range.end..).unwrap_or_default();
+        let own = (!is_on_the_internet(rest)).then_some(user);
+        let peers: Vec<&str> = case.peers.iter().copied().chain(own).collect();
+        let key = own.unwrap_or_default();
         if let Some((strength, confidence)) =
-            strength::grade(detectors.values(), &decoded, noun, user, &peers)
+            strength::grade(detectors.values(), &decoded, noun, key, &peers)
         {
             let range = narrowed(text, &part.range, value);
             found.push(
@@ -162,6 +166,49 @@ pub(super) fn connection_strings(
     }
 }
 
+/// Names that are never given out to hosts of the Internet, and those of documentation.
+const OWN_NAMES: [&str; 17] = [
+    "local",
+    "localhost",
+    "localdomain",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "private",
+    "test",
+    "example",
+    "invalid",
+    "svc",
+    "cluster",
+    "docker",
+    "dev",
+    "arpa",
+];
+
+/// Whether the host behind a login (`@db.example.net:5432/x`) is one that is reached from anywhere.
+fn is_on_the_internet(rest: &str) -> bool {
+    let host = rest.strip_prefix('@').unwrap_or_default();
+    let host = host
+        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'))
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_ascii_lowercase();
+    let mut labels = host.rsplit('.');
+    let top = labels.next().unwrap_or_default();
+    let documented = matches!(
+        labels.next(),
+        Some("example" | "domain" | "yourdomain" | "mydomain")
+    );
+    host.contains('.')
+        && !documented
+        && top.len() >= 2
+        && top.bytes().all(|b| b.is_ascii_alphabetic())
+        && !OWN_NAMES.contains(&top)
+}
+
 /// `user:password@host`: what documentation writes where a login would stand.
 fn is_documentation(user: &str, password: &str, rest: &str) -> bool {
     let host = rest.strip_prefix('@').unwrap_or_default();
@@ -169,6 +216,15 @@ fn is_documentation(user: &str, password: &str, rest: &str) -> bool {
         .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'))
         .next()
         .unwrap_or_default();
+    // `smtp://email:password@smtp_url:port`
+    let spelled_out = rest
+        .strip_prefix('@')
+        .and_then(|r| r.split(['/', '?', '"', '\'']).next())
+        .and_then(|place| place.rsplit_once(':'))
+        .is_some_and(|(_, port)| matches!(port, "port" | "PORT"));
+    if spelled_out {
+        return true;
+    }
     matches!(user, "user" | "username" | "usr")
         && matches!(password, "pass" | "password" | "passwd" | "pw" | "pwd")
         && (matches!(host, "host" | "hostname")

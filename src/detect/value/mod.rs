@@ -8,6 +8,7 @@
 mod benign;
 pub(super) mod data;
 mod decode;
+mod directives;
 mod dsn;
 mod fingerprint;
 mod hash;
@@ -108,12 +109,15 @@ pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
     if value.trim().is_empty() {
         return Vec::new();
     }
-    let blanked = reference::blank(value);
+    let blanked = reference::blank_value(value);
     if !is_unknown(&blanked) {
         shapes(detectors, &blanked, &case, &mut found);
         if found.hits.is_empty() {
             by_name(detectors, &blanked, &case, &mut found);
         }
+    }
+    if found.hits.is_empty() {
+        misplaced(detectors, &blanked, key, &mut found);
     }
     let mut hits = found.into_hits();
     if name.noun == Noun::Published {
@@ -191,7 +195,47 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
         logins::connection_strings(detectors, text, case, found);
     }
     structured::find(detectors, text, case, found);
+    directives::find(detectors, text, found);
     decode::encoded(detectors, text, case, found);
+}
+
+/// `DB_PASSWORD_FILE=Correct-Horse9!`: the secret itself, where the name of its file belongs. Only what nobody calls a
+/// file.
+fn misplaced(detectors: &Detectors, text: &str, key: &str, found: &mut Found) {
+    let stem = key
+        .strip_suffix("__FILE")
+        .or_else(|| key.strip_suffix("_FILE"));
+    let Some(name) = stem.map(|stem| detectors.judge_name(stem)) else {
+        return;
+    };
+    let Some(value) = literal(unquoted(text)) else {
+        return;
+    };
+    let no_file = strength::looks_random(value)
+        || value.contains(['!', '#', '%', '^', '&', '*', '=', '+', '?']);
+    if name.class != NameClass::Secret
+        || value.contains(['/', '\\', '.', ' ', BLANK, EDGE])
+        || !no_file
+    {
+        return;
+    }
+    let graded = strength::named(detectors.values(), value, name, key, &[]);
+    if let Some((strength, _)) = graded.filter(|(s, _)| *s == Strength::Strong) {
+        let range = narrowed(text, &(0..text.len()), value);
+        let what = name.noun.as_str();
+        let kind = SecretKind::Named;
+        found.push(
+            text,
+            hit(
+                range,
+                "named-secret",
+                what,
+                kind,
+                strength,
+                Confidence::Medium,
+            ),
+        );
+    }
 }
 
 /// The value as a whole, by its name.

@@ -118,6 +118,10 @@ fn assignment(bytes: &[u8], sign: usize, line: usize, run: &mut Run) -> Option<P
             .all(|b| matches!(b, b' ' | b'\t' | b'-' | b'#' | b'/' | b'*' | b';'))
     });
     let spaced = colon || gap > 0;
+    // `PASSWORD: #optional`
+    if spaced && at(bytes, start) == b'#' {
+        return None;
+    }
     let value = if spaced && begins_line {
         rest_of_line(bytes, start)
     } else {

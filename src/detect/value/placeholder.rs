@@ -45,6 +45,20 @@ pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: 
     is_own_name(value, key, noun) || is_variable_name(value)
 }
 
+/// `Your_password123`, `yourStrong(!)Password`: says that it is to be replaced, and has all that a server demands of
+/// passwords, so that it works wherever nobody did.
+pub(super) fn works(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let has = |test: fn(char) -> bool| value.contains(test);
+    lower.contains("your")
+        && ["pass", "p@ss", "pwd"].iter().any(|w| lower.contains(w))
+        && has(|c| c.is_ascii_uppercase())
+        && has(|c| c.is_ascii_lowercase())
+        && has(|c| c.is_ascii_digit() || "!@#$%^&*()+=?".contains(c))
+        && !value.contains(char::is_whitespace)
+        && !lower.ends_with("here")
+}
+
 /// `xxxx`, `****`, `----`, `0000…`, `sk-xxxxxxxx`, `abc...`, `…`.
 fn masked(value: &str) -> bool {
     if value.contains("...")

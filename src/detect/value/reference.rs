@@ -15,6 +15,34 @@ const LONGEST: usize = 256;
 /// The same text, as long in bytes, with each byte of a reference as [`BLANK`]. The default word of
 /// `${X:-word}` stays, with [`EDGE`]s around it.
 pub(in crate::detect) fn blank(text: &str) -> String {
+    blank_all(text, &|_, _| false)
+}
+
+/// The same for a value. The references of its own format are gone from it (they are [`UNKNOWN`]s), so that a `$` in the
+/// midst of it is a dollar sign: `pa$w0rd`, which Compose is given as `pa$$w0rd`. What looks like a name that somebody
+/// else fills in stays a reference: `$NAME`, `x$app_name`, `${name}`.
+pub(in crate::detect) fn blank_value(text: &str) -> String {
+    let in_url = text.contains("://");
+    blank_all(text, &|rest, before| {
+        let glued = before.is_some_and(|c| {
+            c.is_alphanumeric() || !in_url && matches!(c, '$' | '@' | '!' | '#' | '&' | '*')
+        });
+        glued && !is_made_to_be_filled_in(rest)
+    })
+}
+
+/// Whether the name behind the `$`s that `text` begins with is written as variables are.
+fn is_made_to_be_filled_in(text: &str) -> bool {
+    let rest = text.trim_start_matches('$');
+    let Some(len) = name_length(rest) else {
+        return rest.starts_with(['{', '(', '[']);
+    };
+    let name = rest.get(..len).unwrap_or_default();
+    name.contains('_') || !name.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// `is_sign` says of a `$`, with all that follows and what stands before it, that it begins no reference.
+fn blank_all(text: &str, is_sign: &dyn Fn(&str, Option<char>) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut before = None;
@@ -26,7 +54,9 @@ pub(in crate::detect) fn blank(text: &str) -> String {
     };
     while let Some(c) = rest.chars().next() {
         let found = match c {
-            '$' if !in_hash(text.len() - rest.len()) => dollar(rest, before),
+            '$' if !in_hash(text.len() - rest.len()) && !is_sign(rest, before) => {
+                dollar(rest, before)
+            }
             '{' => paired(rest, &[("{{", "}}"), ("{%", "%}")]),
             '#' => paired(rest, &[("#{", "}")]),
             '<' => paired(rest, &[("<%", "%>")]),
@@ -283,6 +313,27 @@ mod tests {
             ("${X:?set it}", "············"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn dollar_signs_in_the_midst_of_values() {
+        for (text, expected) in [
+            ("pa$w0rd", "pa$w0rd"),
+            ("T7$kdf", "T7$kdf"),
+            ("P@$w0rd", "P@$w0rd"),
+            ("Qw3$$rty", "Qw3$$rty"),
+            ("$word", "·····"),
+            ("$$app_password", "··············"),
+            ("pa$APP", "pa····"),
+            ("pa$app_name", "pa·········"),
+            ("pa${w}x", "pa····x"),
+            ("pa$(w)x", "pa····x"),
+            ("m://$user:$word@h", "m://·····:·····@h"),
+            ("m://u:x$word@h", "m://u:x$word@h"),
+            ("--pass=$word", "--pass=·····"),
+        ] {
+            assert_eq!(blank_value(text).replace(BLANK, "·"), expected, "{text}");
         }
     }
 }

@@ -27,11 +27,17 @@ pub(super) fn grade(
     {
         return None;
     }
+    if noun == Noun::Password && placeholder::works(value) {
+        return Some((Strength::Weak, Confidence::Medium));
+    }
     if placeholder::is_placeholder(&data.placeholders, value, noun, key) {
         return Some((Strength::Placeholder, Confidence::High));
     }
     if is_weak(&data.weak, value) || repeats(value, key, peers) {
         return Some((Strength::Weak, Confidence::Medium));
+    }
+    if is_seed_phrase(value) && says_phrase(key) {
+        return Some((Strength::Strong, Confidence::High));
     }
     if is_prose(value) {
         return None;
@@ -158,6 +164,8 @@ pub(super) fn is_weak(weak: &WeakDefaults, value: &str) -> bool {
     if weak.exact.contains(lower.as_str())
         || weak.exact.contains(plain.as_str())
         || weak.exact.contains(letters_and_digits(&lower).as_str())
+        // `P@$$word`, of which Compose takes one of the dollar signs.
+        || lower.contains('$') && weak.exact.contains(unleet(&lower.replace('$', "ss")).as_str())
         || weak
             .beginnings
             .iter()
@@ -356,6 +364,23 @@ fn is_suffix_word(rest: &str) -> bool {
             | "secretkey"
             | "token"
     )
+}
+
+/// The words that a wallet is made from (BIP-39): 12, 15, 18, 21 or 24 of three to eight small letters, hardly any twice.
+fn is_seed_phrase(value: &str) -> bool {
+    let words: Vec<&str> = value.split_ascii_whitespace().take(25).collect();
+    let distinct: std::collections::BTreeSet<&str> = words.iter().copied().collect();
+    matches!(words.len(), 12 | 15 | 18 | 21 | 24)
+        && distinct.len() * 4 >= words.len() * 3
+        && words
+            .iter()
+            .all(|w| (3..=8).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+fn says_phrase(key: &str) -> bool {
+    Words::of(key)
+        .iter()
+        .any(|word| matches!(word, "mnemonic" | "seed" | "phrase" | "seedphrase"))
 }
 
 /// Sentences are no passwords; a few words are.

@@ -31,6 +31,10 @@ pub(super) fn find(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
     if single_word {
         return;
     }
+    // A header with a field of its own: `Authorization = "Bearer x"`.
+    if is_authorization(case.key) {
+        authorization(detectors, text, 0, found);
+    }
     let pairs = pairs(text);
     let named: Vec<(&str, &str, Name)> = pairs
         .iter()
@@ -51,7 +55,7 @@ pub(super) fn find(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
     peers.extend(case.peers);
     for (pair, (key, value, name)) in pairs.iter().zip(named) {
         if is_authorization(key) {
-            authorization(detectors, text, pair, found);
+            authorization(detectors, text, pair.value.start, found);
             continue;
         }
         match name.class {
@@ -196,8 +200,7 @@ fn is_authorization(key: &str) -> bool {
 }
 
 /// `Authorization: Bearer x`, `Authorization: Basic x`, `Authorization: x`.
-fn authorization(detectors: &Detectors, text: &str, pair: &Pair, found: &mut Found) {
-    let from = pair.value.start;
+fn authorization(detectors: &Detectors, text: &str, from: usize, found: &mut Found) {
     let line = text.get(from..).unwrap_or_default();
     let line = line
         .split(['"', '\'', '\n', '\r', '`'])

@@ -20,20 +20,22 @@ const MAYBE: &str = "bash bat c cc cfg conf cpp cs css csv diff erl ex exs go h 
 pub(super) fn by_name(name: &str) -> Option<Verdict> {
     let (before, word, after) = stem(name)?;
     let ending = extension(after);
-    if listed(NEVER, &ending) {
+    // In the midst of words (`Desktop-Dockerfile.ubuntu`): its content has to say so, too.
+    let amid = !before.is_empty() && !after.is_empty() && !before.ends_with('.');
+    if listed(NEVER, &ending) || amid && listed(MAYBE, &ending) {
         return None;
     }
     // `dockerfile-lint` and `parse_dockerfile` are as often programs; `Dockerfile-prod` is not.
     let glued = before.ends_with(['-', '_']) || after.starts_with(['-', '_']);
     let small = word.starts_with(|c: char| c.is_ascii_lowercase());
-    Some(if listed(MAYBE, &ending) || (glued && small) {
+    Some(if listed(MAYBE, &ending) || amid || (glued && small) {
         Verdict::Maybe
     } else {
         Verdict::Is
     })
 }
 
-/// Splits a name around its `Dockerfile`: one that starts the name, ends it, or stands between dots.
+/// Splits a name around its `Dockerfile`: one that starts the name, ends it, or stands before a dot.
 fn stem(name: &str) -> Option<(&str, &str, &str)> {
     let lower = name.to_ascii_lowercase();
     STEMS.into_iter().find_map(|stem| {
@@ -45,7 +47,8 @@ fn stem(name: &str) -> Option<(&str, &str, &str)> {
                 && (after.is_empty() || after.starts_with(['.', '-', '_']));
             let placed = before.is_empty()
                 || after.is_empty()
-                || (before.ends_with('.') && after.starts_with('.'));
+                || (before.ends_with('.') && after.starts_with('.'))
+                || (before.ends_with('-') && after.starts_with('.'));
             (separated && placed).then_some((before, word, after))
         })
     })

@@ -9,6 +9,9 @@ mod user_data;
 
 use std::ffi::OsStr;
 
+use crate::source::utf16;
+use crate::syntax::user_data::carries;
+
 pub use env_file::is_sample_env;
 
 /// The formats that are linted.
@@ -32,6 +35,10 @@ pub enum Format {
     Terraform,
     /// A CloudFormation template.
     CloudFormation,
+    /// What hands user-data on besides: playbooks, objects of clusters, bodies of requests.
+    Carrier,
+    /// A Vagrantfile.
+    Vagrantfile,
 }
 
 impl Format {
@@ -48,6 +55,8 @@ impl Format {
             Self::InstallerSeed => "installer seed",
             Self::Terraform => "Terraform file",
             Self::CloudFormation => "CloudFormation template",
+            Self::Carrier => "file that carries user-data",
+            Self::Vagrantfile => "Vagrantfile",
         }
     }
 
@@ -85,7 +94,7 @@ struct Signs {
 }
 
 /// In the order of which one counts.
-const FORMATS: [Signs; 9] = [
+const FORMATS: [Signs; 11] = [
     Signs {
         format: Format::Dockerfile,
         by_name: dockerfile::by_name,
@@ -110,7 +119,7 @@ const FORMATS: [Signs; 9] = [
     Signs {
         format: Format::PackerVariables,
         by_name: packer::variables_by_name,
-        by_content: |_| false,
+        by_content: packer::variables_by_content,
     },
     Signs {
         format: Format::UserData,
@@ -131,6 +140,17 @@ const FORMATS: [Signs; 9] = [
         format: Format::CloudFormation,
         by_name: terraform::stack_by_name,
         by_content: terraform::stack_by_content,
+    },
+    Signs {
+        format: Format::Vagrantfile,
+        by_name: user_data::vagrantfile_by_name,
+        by_content: |_| false,
+    },
+    // After all that may carry user-data and is more than that.
+    Signs {
+        format: Format::Carrier,
+        by_name: user_data::carrier_by_name,
+        by_content: carries,
     },
 ];
 
@@ -162,14 +182,16 @@ pub fn by_name_and_content(name: &OsStr, start: &[u8]) -> Option<Format> {
 /// What the first bytes of a file say, if anything.
 #[must_use]
 pub fn by_content(start: &[u8]) -> Option<Format> {
-    of_content(start, |_| true)
+    // Names and values are no sign of anything by themselves.
+    of_content(start, |signs| signs.format != Format::PackerVariables)
 }
 
 fn of_content(start: &[u8], candidate: impl Fn(&Signs) -> bool) -> Option<Format> {
-    if start.contains(&0) {
-        return None;
-    }
-    let text = String::from_utf8_lossy(start);
+    let text = match utf16(start) {
+        Some(text) => text.into(),
+        None if start.contains(&0) => return None,
+        None => String::from_utf8_lossy(start),
+    };
     let text = text.trim_start_matches('\u{feff}');
     FORMATS
         .iter()

@@ -23,7 +23,7 @@ pub(super) fn by_name(name: &str) -> Option<Verdict> {
     json.then_some(Verdict::Maybe)
 }
 
-/// `*.pkrvars.hcl`, `*.pkrvars.json`, and samples of these.
+/// `*.pkrvars.hcl`, `*.pkrvars.json`, and samples of these; other names that tell of variables may be some.
 pub(super) fn variables_by_name(name: &str) -> Option<Verdict> {
     let name = name.to_ascii_lowercase();
     let ending = extension(&name);
@@ -32,8 +32,55 @@ pub(super) fn variables_by_name(name: &str) -> Option<Verdict> {
     } else {
         &name
     };
-    let is = name.ends_with(".pkrvars.hcl") || name.ends_with(".pkrvars.json");
-    is.then_some(Verdict::Is)
+    if name.ends_with(".pkrvars.hcl") || name.ends_with(".pkrvars.json") {
+        return Some(Verdict::Is);
+    }
+    // `-var-file` takes any name that ends so.
+    let other = [".pkr.", ".pkrtpl.", ".tfvars.", ".tftest.", ".lock."];
+    let may = matches!(extension(name).as_str(), "hcl" | "json")
+        && ["var", "secret", "credential"]
+            .iter()
+            .any(|word| name.contains(word))
+        && !other.iter().any(|sign| name.contains(sign));
+    may.then_some(Verdict::Maybe)
+}
+
+/// Names and values and nothing else: `name = …` a line, or an object of plain values.
+pub(super) fn variables_by_content(text: &str) -> bool {
+    if text.trim_start().starts_with('{') {
+        let inner = text.trim_start().get(1..).unwrap_or_default();
+        let pairs = inner.lines().filter(|line| is_pair(line)).count();
+        return pairs > 0 && !inner.contains('{') && !text.contains("\"builders\"");
+    }
+    let mut any = false;
+    for line in text.lines() {
+        if line.starts_with([' ', '\t', '#', '}', ']', ')']) || line.trim().is_empty() {
+            continue;
+        }
+        if line.starts_with("//") || line.starts_with("/*") {
+            continue;
+        }
+        let name = line.split('=').next().unwrap_or_default().trim_end();
+        let is_name = !name.is_empty()
+            && name.len() < line.len()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+        if !is_name {
+            return false;
+        }
+        any = true;
+    }
+    any
+}
+
+/// `"name": "value",` or `"name": 3`
+fn is_pair(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('"')
+        && line
+            .split_once("\":")
+            .is_some_and(|(_, v)| !v.trim().is_empty())
 }
 
 /// An object with `builders`, each of a `type`; or a block that only Packer has.
@@ -80,8 +127,23 @@ mod tests {
             ("prod.pkrvars.hcl.example", true),
             ("prod.tfvars", false),
             ("pkrvars.md", false),
+            ("variables-prod.pkvars.hcl", true),
+            ("vars.json", true),
+            ("prod.tfvars.json", false),
+            ("user-data-vars.pkrtpl.hcl", false),
         ] {
             assert_eq!(variables_by_name(name).is_some(), is, "{name}");
+        }
+        for (text, is) in [
+            ("# a\nssh_password = \"x\"\nlist = [\n  \"a\",\n]\n", true),
+            ("variable \"x\" {\n}\n", false),
+            ("locals {\n  a = 1\n}\n", false),
+            ("{\n  \"a\": \"b\",\n  \"c\": 3\n}\n", true),
+            ("{\n  \"a\": {\n    \"b\": 1\n  }\n}\n", false),
+            ("{}", false),
+            ("", false),
+        ] {
+            assert_eq!(variables_by_content(text), is, "{text}");
         }
     }
 

@@ -80,6 +80,21 @@ pub(super) fn seed_by_name(name: &str) -> Option<Verdict> {
     may_be(name, &stem, &ending)
 }
 
+/// `Vagrantfile`, and variants of it.
+pub(super) fn vagrantfile_by_name(name: &str) -> Option<Verdict> {
+    let is =
+        name == "Vagrantfile" || name.starts_with("Vagrantfile.") || name.ends_with(".Vagrantfile");
+    let template = listed(NEVER, &extension(name));
+    (is && !template).then_some(Verdict::Is)
+}
+
+/// YAML and JSON, templates of these too.
+pub(super) fn carrier_by_name(name: &str) -> Option<Verdict> {
+    const NEVER_JSON: &str = "package.json package-lock.json tsconfig.json composer.json";
+    let (_, ending) = peeled(name)?;
+    (listed("yml yaml json", &ending) && !listed(NEVER_JSON, name)).then_some(Verdict::Maybe)
+}
+
 /// Names that leave it to the content.
 fn may_be(name: &str, stem: &str, ending: &str) -> Option<Verdict> {
     let template = listed(

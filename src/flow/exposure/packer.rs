@@ -10,6 +10,7 @@ pub(super) fn sinks(place: PackerPlace, literal: bool) -> Vec<Sink> {
         | P::VariableFile
         | P::Local
         | P::Source
+        | P::SourceCommand
         | P::Provisioner
         | P::PostProcessor
         | P::KeyFile

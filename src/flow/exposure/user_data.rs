@@ -10,13 +10,23 @@ use crate::ir::{Delivery, Sink};
 /// Everything that holds the document.
 pub(super) fn sinks(delivery: Delivery) -> Vec<Sink> {
     match delivery {
-        Delivery::File | Delivery::Terraform { in_state: false } => {
+        Delivery::File
+        | Delivery::Terraform {
+            in_state: false, ..
+        } => {
             vec![Sink::Metadata, Sink::MachineDisk]
         }
-        Delivery::Terraform { in_state: true } => {
+        Delivery::Terraform { in_state: true, .. } => {
             vec![Sink::Metadata, Sink::MachineDisk, Sink::TerraformState]
         }
         Delivery::CloudFormation => vec![Sink::Metadata, Sink::MachineDisk, Sink::StackTemplate],
+        Delivery::Extension => vec![
+            Sink::MachineSettings,
+            Sink::MachineDisk,
+            Sink::TerraformState,
+        ],
+        Delivery::Cluster => vec![Sink::ClusterObject, Sink::MachineDisk],
+        Delivery::Local => vec![Sink::MachineDisk],
         Delivery::Installer => vec![Sink::MachineDisk, Sink::InstallerServer],
     }
 }

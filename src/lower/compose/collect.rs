@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::command::{self, Command};
 use super::interpolate;
 use crate::ir::{
-    Binding, BindingKind, Deposit, Name, Op, OpKind, Part, Place, Receiver, Scope, ServicePlace,
-    Shared, Value,
+    Binding, BindingKind, Deposit, Name, Op, OpKind, Parent, Part, Place, Receiver, Scope,
+    ServicePlace, Shared, Value,
 };
 use crate::lower::dockerfile::Interest;
 use crate::source::{Span, Text};
@@ -32,6 +32,8 @@ pub(super) enum Content {
     Secret(Name, Text),
     /// The content of another file.
     Text(Text),
+    /// A comment.
+    Comment(Text),
     /// An entry of a file of variables.
     Entry(Name, Value),
     /// A command.
@@ -99,6 +101,16 @@ impl<'a> Collector<'a> {
 
     /// Everything into its scopes.
     pub(super) fn emit(self, scopes: &mut [Scope]) {
+        // What the files are filled in from gives its value itself.
+        let names = names_of(scopes);
+        let around: Vec<Vec<usize>> = (0..scopes.len())
+            .map(|at| outer(scopes, at).collect())
+            .collect();
+        let is_defined = |scope: usize, name: &str| {
+            let around = around.get(scope).map(Vec::as_slice).unwrap_or_default();
+            let mut sets = around.iter().filter_map(|at| names.get(*at));
+            sets.any(|set| set.contains(name))
+        };
         let mut bound = HashSet::new();
         for item in self.items {
             let home = item.spots.iter().find(|s| s.via.is_none());
@@ -150,6 +162,10 @@ impl<'a> Collector<'a> {
                         true,
                     )));
                 }
+                Content::Comment(text) => push(OpKind::Deposit(Deposit {
+                    transient: true,
+                    ..deposit(place, None, Value::literal(text), true)
+                })),
                 Content::Entry(key, value) => {
                     let place = Place::EnvFile { sample: false };
                     push(OpKind::Deposit(deposit(place, Some(key), value, false)));
@@ -157,13 +173,15 @@ impl<'a> Collector<'a> {
                 Content::Free(value) => push(OpKind::Deposit(deposit(place, None, value, true))),
                 Content::Filled(names) => {
                     for name in names.into_iter().filter(|n| (self.interest)(&n.text)) {
-                        refer(place, home.scope, name, &mut bound, &mut push);
+                        let known = is_defined(home.scope, &name.text);
+                        refer(place, home.scope, (name, known), &mut bound, &mut push);
                     }
                 }
                 Content::Command(command) => {
                     let names = command::expanded(&command).into_iter();
                     for name in names.filter(|n| (self.interest)(&n.text)) {
-                        refer(place, home.scope, name, &mut bound, &mut push);
+                        let known = is_defined(home.scope, &name.text);
+                        refer(place, home.scope, (name, known), &mut bound, &mut push);
                     }
                     command::lower(&command, place, self.interest, &mut push);
                 }
@@ -172,16 +190,43 @@ impl<'a> Collector<'a> {
     }
 }
 
+/// The names that each scope gives a value.
+fn names_of(scopes: &[Scope]) -> Vec<HashSet<String>> {
+    let names = |scope: &Scope| {
+        let bindings = scope.ops.iter().filter_map(|op| match &op.kind {
+            OpKind::Bind(bindings) => Some(bindings),
+            _ => None,
+        });
+        let valued = bindings
+            .flatten()
+            .filter(|b| b.value.as_ref().is_some_and(|v| !v.is_empty()));
+        valued.map(|b| b.name.text.clone()).collect()
+    };
+    scopes.iter().map(names).collect()
+}
+
+/// The scopes around each, outermost last.
+fn outer(scopes: &[Scope], mut at: usize) -> impl Iterator<Item = usize> + '_ {
+    std::iter::from_fn(move || match scopes.get(at)?.parent {
+        // A scope's parent stands before it.
+        Parent::Stage(parent) if parent < at => {
+            at = parent;
+            Some(at)
+        }
+        _ => None,
+    })
+}
+
 /// A name that Compose puts the value of into something that it does not belong into: as a name that the caller gives
-/// a value, and a value put there.
+/// a value (unless one is known), and a value put there.
 fn refer(
     place: Place,
     scope: usize,
-    name: Name,
+    (name, is_known): (Name, bool),
     bound: &mut HashSet<(usize, String)>,
     push: &mut dyn FnMut(OpKind),
 ) {
-    if bound.insert((scope, name.text.clone())) {
+    if !is_known && bound.insert((scope, name.text.clone())) {
         push(OpKind::Bind(vec![Binding {
             span: name.span,
             value: None,

@@ -24,9 +24,10 @@ pub(super) fn secret(
         return;
     };
     let one_line = !text.as_str().contains('\n');
+    // The name stands in another file: the content has none of its own.
     let key = Name {
         text: name.text.clone(),
-        span,
+        span: text.full_span().unwrap_or(span),
     };
     put(out, span, text, |text| {
         if one_line {
@@ -57,6 +58,21 @@ pub(super) fn mounts(out: &mut Collector<'_>, layers: &Layers<'_>, links: &dyn L
             let path = text.as_str().split(':').next().unwrap_or_default();
             if path.starts_with('.') || path.contains('/') {
                 key(out, source, path, layer.path, links);
+            }
+        }
+    }
+}
+
+/// The keys that a build gets by their paths: `build.ssh: [id=path]`.
+pub(super) fn ssh_keys(out: &mut Collector<'_>, layers: &Layers<'_>, links: &dyn Links) {
+    for layer in layers {
+        let Some(at) = layer.get("build").and_then(|b| b.get("ssh")) else {
+            continue;
+        };
+        let entries = at.pairs().into_iter();
+        for (path, via) in entries.filter_map(|pair| Some((pair.value?, pair.scalar))) {
+            if let Some((text, span)) = open(path.as_str(), via, layer.path, links) {
+                put(out, span, text, Content::Text);
             }
         }
     }

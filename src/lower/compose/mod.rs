@@ -13,6 +13,7 @@ mod files;
 mod interpolate;
 mod options;
 mod pool;
+mod project;
 mod service;
 mod sweep;
 mod top;
@@ -22,13 +23,13 @@ use std::path::Path;
 
 use crate::ir::{BuildCall, Op, OpKind, Parent, Place, Scope, ScopeKind, ServicePlace, Unit};
 use crate::lower::dockerfile::Interest;
-use crate::source::{SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::yaml::Yaml;
 
 use collect::Collector;
-use pool::Pool;
+use pool::Layers;
 pub use pool::{Links, Lost};
-use variables::Variables;
+use project::Project;
 
 /// A Compose file taken apart.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub struct Lowered {
     pub calls: Vec<BuildCall>,
     /// Files that it names and that could not be had, with why.
     pub lost: Vec<(Span, Lost)>,
+    /// The files that it includes.
+    pub included: Vec<FileId>,
 }
 
 /// Lowers a whole file, which is at `path` (absolute). `interest` says which commands are taken apart; all else always is.
@@ -50,38 +53,58 @@ pub fn lower(
     links: &dyn Links,
     interest: Interest<'_>,
 ) -> Lowered {
-    let pool = Pool::load(file, path, yaml, links);
-    let mut scopes = vec![scope(ScopeKind::Services, None, Span::new(file.id(), 0, 0))];
-    let variables = Variables::beside(path, links);
+    let mut project = Project::load(file, path, yaml, links);
+    let mut lost = std::mem::take(&mut project.pool.lost);
+    let services = project.pool.services();
+    let mut scopes = Vec::new();
+    // The scopes of the groups, by their positions.
+    let mut homes: Vec<usize> = Vec::new();
     let mut calls = Vec::new();
-    let mut lost = pool.lost.clone();
     let mut out = Collector::new(interest);
-    for root in pool.own() {
-        for field in root.get("services").map(at::At::fields).unwrap_or_default() {
-            let layers = pool.layers(&field.key.text, field.at);
+    for (number, group) in project.groups.iter().enumerate() {
+        let outer = group.parent.and_then(|p| homes.get(p)).copied();
+        let home = scopes.len();
+        homes.push(home);
+        let start = group.via.unwrap_or(Span::new(file.id(), 0, 0));
+        let mut variables = scope(ScopeKind::Services, None, start, outer);
+        variables.ops.clone_from(&group.variables.ops);
+        scopes.push(variables);
+        for service in project.services(number, &services, &mut lost) {
+            let layers = &service.layers;
+            let own: Layers<'_> = layers.iter().filter(|l| !l.context).copied().collect();
             let mut scope = scope(
                 ScopeKind::Service,
-                Some(field.key.text.clone()),
-                field.key.span,
+                Some(service.name.clone()),
+                service.span,
+                Some(home),
             );
-            scope.ops.extend(image(&layers));
-            service::field(&layers, "image")
+            scope.ops.extend(image(layers));
+            service::field(&own, "image")
                 .into_iter()
                 .for_each(|at| service::see_all(&mut out, at));
             let index = scopes.len();
             scopes.push(scope);
-            service::service(&mut out, index, &layers);
-            variables::env_files(&mut out, index, &layers, links, &mut lost);
-            files::mounts(&mut out, &layers, links);
-            calls.extend(call::of(&field.key.text, &layers, &variables));
+            service::service(&mut out, index, &own, service::field(layers, "image"));
+            variables::env_files(&mut out, index, &own, links, &mut lost);
+            variables::label_files(&mut out, index, &own, links);
+            files::mounts(&mut out, &own, links);
+            files::ssh_keys(&mut out, &own, links);
+            if own.iter().any(|l| l.get("build").is_some()) {
+                calls.extend(call::of(&service.name, layers, &group.variables));
+            }
         }
+        for (root, path) in project.included(number) {
+            top::top(&mut out, root, path, links);
+        }
+    }
+    for root in project.own() {
         top::top(&mut out, root, path, links);
     }
-    for root in pool.own() {
+    for root in project.own() {
         sweep::sweep(&mut out, root.node);
     }
-    if let Some(first) = scopes.first_mut() {
-        first.ops.extend(variables.ops);
+    if let Some(yaml) = project.pool.tree() {
+        sweep::comments(&mut out, yaml);
     }
     out.emit(&mut scopes);
     Lowered {
@@ -91,15 +114,13 @@ pub fn lower(
         },
         calls,
         lost,
+        included: project.included_files(),
     }
 }
 
-fn scope(kind: ScopeKind, name: Option<String>, span: Span) -> Scope {
+fn scope(kind: ScopeKind, name: Option<String>, span: Span, parent: Option<usize>) -> Scope {
     Scope {
-        parent: match kind {
-            ScopeKind::Service => Parent::Stage(0),
-            _ => Parent::Outside,
-        },
+        parent: parent.map_or(Parent::Outside, Parent::Stage),
         kind,
         name,
         span,
@@ -110,7 +131,7 @@ fn scope(kind: ScopeKind, name: Option<String>, span: Span) -> Scope {
 }
 
 /// The image of a service, as a deposit that is there to be read: what can be done about a secret depends on it.
-fn image(layers: &pool::Layers<'_>) -> Option<Op> {
+fn image(layers: &Layers<'_>) -> Option<Op> {
     let at = service::field(layers, "image")?;
     let text = at.text()?;
     let span = at.node.span();

@@ -5,30 +5,33 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::at::At;
-use crate::source::{SourceFile, Span, Text};
+use crate::source::{FileId, SourceFile, Span, Text};
 use crate::syntax::yaml::{self, Document, Yaml};
 
-/// Most files that one file may extend, and the longest way of extensions.
-const MOST_FILES: usize = 32;
+/// Most files that one file may include or extend, and the longest way of extensions.
+const MOST_FILES: usize = 64;
 
 /// Why a file that a Compose file names is not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Lost {
     /// There is no such file.
-    #[error("does not exist")]
+    #[error("names a file that does not exist")]
     Missing,
     /// It is outside of the project.
-    #[error("is outside of the project and was not read")]
+    #[error("names a file that is outside of the project and was not read")]
     Outside,
     /// It is there, and cannot be read.
-    #[error("cannot be read")]
+    #[error("names a file that cannot be read")]
     Unreadable,
     /// Too much was linked to before.
-    #[error("was not read: too many files are linked to")]
+    #[error("names a file that was not read: too many files are linked to")]
     TooMuch,
     /// Its name depends on variables.
-    #[error("has a variable in its name")]
+    #[error("names a file that has a variable in its name")]
     Unknown,
+    /// What it names leads back to itself.
+    #[error("leads back to itself; Compose refuses the file")]
+    Cycle,
 }
 
 /// Opens the files that a Compose file names.
@@ -41,39 +44,36 @@ pub trait Links {
 
     /// Whether git ignores a file that was opened: it is nobody else's business.
     fn is_private(&self, file: &SourceFile) -> bool;
+
+    /// The folders from that of the file at `from` (absolute) up to the project's, the nearest first.
+    fn folders(&self, from: &Path) -> Vec<PathBuf>;
 }
 
 /// A file, and what it says.
 struct Loaded {
+    id: FileId,
     path: PathBuf,
     yaml: Yaml,
     /// By the path as written, where that leads.
     links: HashMap<String, usize>,
 }
 
-impl Loaded {
-    fn new(path: PathBuf, yaml: Yaml) -> Self {
-        Self {
-            path,
-            yaml,
-            links: HashMap::new(),
-        }
-    }
-}
-
-/// The file itself and those that its services extend, however far.
+/// The file itself, those that belong to it, and those that their services extend, however far.
 pub(super) struct Pool {
     files: Vec<Loaded>,
-    /// Files that could not be had, where they are named in the file itself.
+    indices: HashMap<FileId, usize>,
+    /// What could not be had or followed, where it is named in the file itself.
     pub(super) lost: Vec<(Span, Lost)>,
 }
 
-/// A stretch of a service: what its own file says of it, or what it extends.
+/// A stretch of a service: what one file says of it, or what it extends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Layer<'y> {
     pub(super) at: At<'y>,
-    /// The file that it stands in; absolute.
+    /// Paths in it are relative to the folder that this is in; absolute.
     pub(super) path: &'y Path,
+    /// It stands in a file that goes with the one that is looked at, and tells of itself.
+    pub(super) context: bool,
 }
 
 impl<'y> std::ops::Deref for Layer<'y> {
@@ -84,17 +84,53 @@ impl<'y> std::ops::Deref for Layer<'y> {
     }
 }
 
+/// Services by the position of their file and by their names.
+pub(super) type Services<'y> = HashMap<(usize, String), At<'y>>;
+
 /// What a service is made of: what stands in an earlier layer counts.
 pub(super) type Layers<'y> = Vec<Layer<'y>>;
 
 impl Pool {
-    /// Reads everything that `yaml`, the tree of `file` at `path` (absolute), extends.
-    pub(super) fn load(file: &SourceFile, path: &Path, yaml: Yaml, links: &dyn Links) -> Self {
-        let mut lost = Vec::new();
-        let mut indices = HashMap::from([(file.id(), 0)]);
-        let mut files = vec![Loaded::new(path.to_path_buf(), yaml)];
+    /// With `yaml`, the tree of `file` at `path` (absolute), at position 0.
+    pub(super) fn new(file: &SourceFile, path: &Path, yaml: Yaml) -> Self {
+        let mut pool = Self {
+            files: Vec::new(),
+            indices: HashMap::new(),
+            lost: Vec::new(),
+        };
+        pool.push(file.id(), path.to_path_buf(), yaml);
+        pool
+    }
+
+    fn push(&mut self, id: FileId, path: PathBuf, yaml: Yaml) -> usize {
+        let index = self.files.len();
+        self.indices.insert(id, index);
+        self.files.push(Loaded {
+            id,
+            path,
+            yaml,
+            links: HashMap::new(),
+        });
+        index
+    }
+
+    /// The position of a file that was opened at `path` (absolute); `None` when there are too many.
+    pub(super) fn add(&mut self, path: PathBuf, opened: &Arc<SourceFile>) -> Option<usize> {
+        if let Some(index) = self.indices.get(&opened.id()) {
+            return Some(*index);
+        }
+        if self.files.len() >= MOST_FILES {
+            return None;
+        }
+        let whole = opened.bom_len()..opened.text().len();
+        let yaml = yaml::parse(&Text::verbatim(opened, whole));
+        Some(self.push(opened.id(), path, yaml))
+    }
+
+    /// Reads everything that the services of all files extend.
+    pub(super) fn extend(&mut self, links: &dyn Links) {
         let mut next = 0;
-        while let Some(loaded) = files.get(next) {
+        while let Some(loaded) = self.files.get(next) {
             let from = loaded.path.clone();
             let mut known = BTreeMap::new();
             for (path, span) in named(&loaded.yaml) {
@@ -102,52 +138,86 @@ impl Pool {
                     Ok(opened) => {
                         known.insert(path, opened);
                     }
-                    Err(why) if next == 0 => lost.push((span, why)),
+                    Err(why) if next == 0 => self.lost.push((span, why)),
                     Err(_) => {}
                 }
             }
-            let mut links = HashMap::new();
             for (path, (place, opened)) in known {
-                let index = *indices.entry(opened.id()).or_insert(files.len());
-                if index == files.len() && index < MOST_FILES {
-                    let whole = opened.bom_len()..opened.text().len();
-                    let yaml = yaml::parse(&Text::verbatim(&opened, whole));
-                    files.push(Loaded::new(place, yaml));
+                let Some(index) = self.add(place, &opened) else {
+                    continue;
+                };
+                if let Some(loaded) = self.files.get_mut(next) {
+                    loaded.links.insert(path, index);
                 }
-                links.insert(path, index);
-            }
-            if let Some(loaded) = files.get_mut(next) {
-                loaded.links = links;
             }
             next += 1;
         }
-        Self { files, lost }
     }
 
-    /// The documents of the file itself.
-    pub(super) fn own(&self) -> impl Iterator<Item = At<'_>> {
-        self.roots(0)
+    /// What the file itself says.
+    pub(super) fn tree(&self) -> Option<&Yaml> {
+        self.files.first().map(|f| &f.yaml)
     }
 
-    fn layer<'y>(&'y self, at: At<'y>, file: usize) -> Layer<'y> {
-        let path = self.files.get(file).map_or(Path::new(""), |f| &f.path);
-        Layer { at, path }
+    /// Where a file is; absolute.
+    pub(super) fn path(&self, file: usize) -> &Path {
+        self.files.get(file).map_or(Path::new(""), |f| &f.path)
     }
 
-    fn roots(&self, file: usize) -> impl Iterator<Item = At<'_>> {
+    pub(super) fn id(&self, file: usize) -> Option<FileId> {
+        self.files.get(file).map(|f| f.id)
+    }
+
+    /// The documents of a file, taken in by `via`.
+    pub(super) fn roots(
+        &self,
+        file: usize,
+        via: Option<Span>,
+    ) -> impl Iterator<Item = At<'_>> + use<'_> {
         let documents = self.files.get(file).map(|f| f.yaml.documents.as_slice());
         documents
             .unwrap_or_default()
             .iter()
             .filter_map(Document::root)
-            .map(|root| At::new(root, None))
+            .map(move |root| At::new(root, via))
     }
 
-    /// What a service is made of: `service` itself, of the file at position 0, then all that it extends.
-    pub(super) fn layers<'y>(&'y self, name: &str, service: At<'y>) -> Layers<'y> {
-        let mut layers = vec![self.layer(service, 0)];
-        let mut seen = HashSet::from([(0, name.to_owned())]);
-        let mut file = 0;
+    /// The services of all files by their names.
+    pub(super) fn services(&self) -> Services<'_> {
+        let mut services = HashMap::new();
+        for file in 0..self.files.len() {
+            for root in self.roots(file, None) {
+                // Of two of one name in one document the later one counts, of two documents the first.
+                let fields = root.get("services").map(At::fields).unwrap_or_default();
+                let own: HashMap<_, _> = fields
+                    .into_iter()
+                    .map(|field| ((file, field.key.text), field.at))
+                    .collect();
+                for (name, at) in own {
+                    services.entry(name).or_insert(at);
+                }
+            }
+        }
+        services
+    }
+
+    /// What a service of a file is made of: what stands there, then all that it extends. Paths of the first layer are
+    /// relative to the folder of `path`. A way that leads back is put into `lost`.
+    pub(super) fn layers<'y>(
+        &'y self,
+        services: &Services<'y>,
+        (name, service): (&str, At<'y>),
+        (file, path): (usize, &'y Path),
+        lost: &mut Vec<(Span, Lost)>,
+    ) -> Layers<'y> {
+        let layer = |at: At<'y>, path: &'y Path| Layer {
+            at,
+            path,
+            context: false,
+        };
+        let mut layers = vec![layer(service, path)];
+        let mut seen = HashSet::from([(file, name.to_owned())]);
+        let mut file = file;
         let mut last = service;
         while let Some(extends) = last.get("extends") {
             let via = service.via.or(last.via).unwrap_or(extends.node.span());
@@ -168,19 +238,21 @@ impl Pool {
                     None => break,
                 }
             }
-            if !seen.insert((file, target.clone())) || layers.len() > MOST_FILES {
+            if !seen.insert((file, target.clone())) {
+                lost.push((via, Lost::Cycle));
                 break;
             }
-            let found = self
-                .roots(file)
-                .filter_map(|root| root.get("services"))
-                .find_map(|services| services.get(&target));
-            let Some(found) = found else { break };
+            if layers.len() > MOST_FILES {
+                break;
+            }
+            let Some(found) = services.get(&(file, target)) else {
+                break;
+            };
             last = At {
                 via: Some(via),
-                ..found
+                ..*found
             };
-            layers.push(self.layer(last, file));
+            layers.push(layer(last, self.path(file)));
         }
         layers
     }

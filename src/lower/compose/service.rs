@@ -36,9 +36,14 @@ const NAMES: [&str; 22] = [
     "working_dir",
 ];
 
-/// Puts everything that a service holds at its places.
-pub(super) fn service(out: &mut Collector<'_>, scope: usize, layers: &Layers<'_>) {
-    let image = field(layers, "image").and_then(At::text);
+/// Puts everything that a service holds at its places. `image` may stand in a file that goes with this one.
+pub(super) fn service(
+    out: &mut Collector<'_>,
+    scope: usize,
+    layers: &Layers<'_>,
+    image: Option<At<'_>>,
+) {
+    let image = image.and_then(At::text);
     let program = image.and_then(|i| program_of(i.as_str()));
     environment(out, scope, layers);
     for key in ["command", "entrypoint"] {

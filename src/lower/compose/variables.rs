@@ -1,7 +1,7 @@
-//! Files of variables: `.env` beside the Compose file, which it is filled in from, and what `env_file` names.
+//! Files of variables: `.env`, which Compose files are filled in from, and what `env_file` names.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::at::At;
@@ -26,20 +26,33 @@ pub(super) struct Variables {
 }
 
 impl Variables {
-    /// Those of `.env` beside the file at `path`. Where git ignores it, they are filled in, and not told of themselves.
-    pub(super) fn beside(path: &Path, links: &dyn Links) -> Self {
-        let Ok((_, file)) = links.open(path, ".env") else {
-            return Self::default();
+    /// Those of files, each a path relative to the folder of another; of two of one name the first one counts, and that
+    /// of `outer` before all. What git ignores is filled in, and not told of itself.
+    pub(super) fn of(files: &[(PathBuf, String)], outer: Option<&Self>, links: &dyn Links) -> Self {
+        let mut variables = Self {
+            ops: Vec::new(),
+            known: outer.map(|o| o.known.clone()).unwrap_or_default(),
         };
-        let ops = read(&file, false);
-        let known = bindings(&ops)
-            .filter_map(|b| Some((b.name.text.clone(), b.value.clone()?)))
-            .collect();
-        let private = links.is_private(&file);
-        Self {
-            ops: if private { Vec::new() } else { ops },
-            known,
+        for (from, path) in files {
+            let Ok((_, file)) = links.open(from, path) else {
+                continue;
+            };
+            let mut ops = read(&file, false);
+            ops.retain(|op| !names(op).any(|name| variables.known.contains_key(name)));
+            let known = bindings(&ops)
+                .filter_map(|b| Some((b.name.text.clone(), b.value.clone()?)))
+                .collect::<Vec<_>>();
+            variables.known.extend(known);
+            if !links.is_private(&file) {
+                variables.ops.extend(ops);
+            }
         }
+        variables
+    }
+
+    /// The text of a variable that is known to its end.
+    pub(super) fn plain(&self, name: &str) -> Option<String> {
+        plain(&self.get(name)?)
     }
 
     /// A value with the variables filled in that are known.
@@ -118,6 +131,10 @@ fn read(file: &SourceFile, raw: bool) -> Vec<Op> {
     scopes.into_iter().flat_map(|scope| scope.ops).collect()
 }
 
+fn names(op: &Op) -> impl Iterator<Item = &str> {
+    bindings(std::slice::from_ref(op)).map(|b| b.name.text.as_str())
+}
+
 fn bindings(ops: &[Op]) -> impl Iterator<Item = &Binding> {
     ops.iter().flat_map(|op| match &op.kind {
         OpKind::Bind(bindings) => bindings.as_slice(),
@@ -152,6 +169,36 @@ pub(super) fn env_files(
                 Ok(_) | Err(Lost::Missing) => {}
                 Err(why) if depth == 0 => lost.push((named.span, why)),
                 Err(_) => {}
+            }
+        }
+    }
+}
+
+/// Puts the labels of the files that `label_file` names onto the service; they are read like files of variables.
+pub(super) fn label_files(
+    out: &mut Collector<'_>,
+    scope: usize,
+    layers: &Layers<'_>,
+    links: &dyn Links,
+) {
+    for layer in layers {
+        for named in layer.get("label_file").into_iter().flat_map(named) {
+            let opened = links.open(layer.path, &named.path);
+            let Some((_, file)) = opened.ok().filter(|(_, f)| !links.is_private(f)) else {
+                continue;
+            };
+            for binding in bindings(&read(&file, false)) {
+                let Some(value) = binding.value.clone() else {
+                    continue;
+                };
+                let spot = Spot {
+                    scope,
+                    place: ServicePlace::Label("label_file"),
+                    via: Some(named.span),
+                };
+                out.put(binding.span, binding.span, spot, || {
+                    Content::Value(Some(binding.name.clone()), value)
+                });
             }
         }
     }

@@ -242,9 +242,10 @@ impl Lowering<'_> {
             let stage = from.value.as_ref().map_or("", |v| at.str(v));
             if let Some(stage) = stages::stage(stage, &self.names, self.earlier) {
                 push(OpKind::Take(self.taken(stage, sources, destination)));
+                return;
             }
-            return;
         }
+        let foreign = flag("from").next().is_some();
         let openers: Vec<_> = at.heredocs.iter().map(|h| at.str(&h.opener)).collect();
         let sources: Vec<Text> = sources
             .iter()
@@ -268,6 +269,7 @@ impl Lowering<'_> {
                     let value = f.value.as_ref().map(|v| at.str(v));
                     value.is_none_or(|v| !v.eq_ignore_ascii_case("false"))
                 }),
+                foreign,
             }));
         }
     }

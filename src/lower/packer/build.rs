@@ -2,7 +2,7 @@
 
 use super::attributes::{self, Holds};
 use super::cleanup::{Cleanup, Filter};
-use super::command::{Step, by_ending, dialect_of, is_command};
+use super::command::{Program, Step, by_ending, dialect_of, is_command};
 use super::put::{At, Lowering};
 use super::value::{Entry, Known, Value};
 use crate::ir::{Kept, Name, PackerPlace};
@@ -19,7 +19,7 @@ pub(super) struct Plugin {
 }
 
 /// Ends of names of files that hold names and values.
-const SETTINGS: [&str; 26] = [
+const SETTINGS: [&str; 27] = [
     "env",
     "conf",
     "cfg",
@@ -42,6 +42,7 @@ const SETTINGS: [&str; 26] = [
     "tpl",
     "pkrtpl",
     "tmpl",
+    "template",
     "j2",
     "erb",
     "reg",
@@ -85,6 +86,9 @@ impl Lowering<'_> {
             };
             let on_machine = kind != "shell-local" && !plugin.on_error;
             self.program(&at, &program, on_machine.then_some(&step));
+            if on_machine && stays_behind(kind, &plugin.settings) {
+                self.left(&at, &program, &step);
+            }
         }
         if kind == "file" {
             self.upload(&at, &plugin.settings, &step);
@@ -113,10 +117,23 @@ impl Lowering<'_> {
             (_, "inline" | "script" | "scripts") => {}
             ("shell-local", "command") => {}
             ("file", "source" | "sources" | "content" | "destination" | "generated") => {}
-            (_, "environment_vars" | "ansible_env_vars" | "env_vars") => {
-                self.pairs(&environment, &entry.value);
+            (_, "environment_vars" | "ansible_env_vars" | "env_vars" | "env") => {
+                self.environment(&environment, &entry.value);
+                if file_of_variables(kind, settings) && stays_behind(kind, settings) {
+                    let place = PackerPlace::Upload(step.cleanup.state(
+                        SCRIPT,
+                        (step.index, 0),
+                        &step.filter,
+                    ));
+                    self.environment(
+                        &At {
+                            place,
+                            ..environment
+                        },
+                        &entry.value,
+                    );
+                }
             }
-            (_, "env") => self.put(&environment, &entry.value),
             // The settings again, for one source.
             (_, "override") => {
                 for source in entry.value.entries() {
@@ -136,6 +153,12 @@ impl Lowering<'_> {
                 self.ansible_arguments(&keyed, &entry.value);
             }
             (_, "extra_arguments") => self.arguments(&keyed, &entry.value),
+            ("ansible", "inventory_file" | "inventory_directory") => {
+                let at = At { key: None, ..keyed };
+                for path in entry.value.texts().into_iter().filter_map(Known::certain) {
+                    self.files_of(&at, &path, Kept::Kept, None);
+                }
+            }
             _ if staged(kind, name) => self.staged(kind, &keyed, &entry.value, settings),
             ("chef-solo" | "chef-client", "json" | "json_string") => {
                 let kept = staging(kind, settings);
@@ -153,6 +176,26 @@ impl Lowering<'_> {
                 _ => self.setting(kind, at, entry),
             },
         }
+    }
+
+    /// Variables of commands: `"NAME=value"` each, or a map.
+    fn environment(&mut self, at: &At, value: &Value) {
+        match value {
+            Value::Map(_) => self.put(at, value),
+            _ => self.pairs(at, value),
+        }
+    }
+
+    /// A script that is not removed from where it was uploaded to.
+    fn left(&mut self, at: &At, program: &Program, step: &Step<'_>) {
+        let kept = step.cleanup.state(SCRIPT, (step.index, 0), &step.filter);
+        let at = At {
+            place: PackerPlace::Upload(kept),
+            span: program.setting,
+            label: program.label,
+            ..at.clone()
+        };
+        self.free(&at, &program.text);
     }
 
     /// Files and folders that a provisioner copies to the machine to work with.
@@ -350,6 +393,20 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// Where Packer puts scripts that it runs (`provisioner/shell/provisioner.go`).
+const SCRIPT: &str = "/tmp/script_0000.sh";
+
+/// Whether what a provisioner uploads to run is left there.
+fn stays_behind(kind: &str, settings: &Value) -> bool {
+    matches!(kind, "shell" | "powershell" | "windows-shell")
+        && matches!(settings.get("skip_clean"), Some(Value::Bool(true)))
+}
+
+/// Whether variables are uploaded in a file, rather than put in front of the command.
+fn file_of_variables(kind: &str, settings: &Value) -> bool {
+    kind == "powershell" || matches!(settings.get("use_env_var_file"), Some(Value::Bool(true)))
 }
 
 /// Files of tests hold tokens that open nothing.

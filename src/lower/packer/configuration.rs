@@ -38,12 +38,14 @@ pub(super) struct Part {
     pub(super) role: Role,
     pub(super) body: Body,
     pub(super) comments: Vec<Span>,
+    pub(super) is_json: bool,
     pub(super) errors: Vec<SyntaxError>,
 }
 
 pub(super) fn read(file: &SourceFile, role: Role) -> Part {
     let text = text_of(file);
-    let is_json = file.path().to_ascii_lowercase().ends_with(".json");
+    let named_json = file.path().to_ascii_lowercase().ends_with(".json");
+    let is_json = named_json || matches!(role, Role::JsonTemplate | Role::LegacyTemplate);
     let (body, comments, errors) = match role {
         Role::LegacyTemplate => {
             let read = json::parse(&text);
@@ -55,11 +57,19 @@ pub(super) fn read(file: &SourceFile, role: Role) -> Part {
         }
         _ if is_json => {
             let read = json::parse(&text);
+            let mut errors = read.errors;
+            if !matches!(read.value.kind, json::Kind::Object(_)) && !text.as_str().trim().is_empty()
+            {
+                errors.push(SyntaxError {
+                    span: read.value.span,
+                    message: "no object of names and values; nothing was read",
+                });
+            }
             let body = Body {
                 attributes: attributes(&read.value, Strings::Plain),
                 blocks: Vec::new(),
             };
-            (body, read.comments, read.errors)
+            (body, read.comments, errors)
         }
         _ => {
             let read = hcl::parse(&text);
@@ -70,6 +80,7 @@ pub(super) fn read(file: &SourceFile, role: Role) -> Part {
         role,
         body,
         comments,
+        is_json,
         errors,
     }
 }

@@ -5,7 +5,7 @@ use super::functions::decoded;
 use super::project::candidates;
 use super::put::{At, Lowering};
 use super::value::{Known, Value};
-use crate::ir::PackerPlace;
+use crate::ir::{Layer, Name, Op, OpKind, PackerPlace};
 use crate::lower::{script, user_data};
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
@@ -28,6 +28,7 @@ impl Lowering<'_> {
                     let packed = (all.len() >= 24).then(|| decoded(&all)).flatten();
                     match packed {
                         Some(text) => {
+                            self.layer(at, &all, "base64");
                             let mut inner = Known::literal(text);
                             if let Some(piece) = known.pieces.first()
                                 && let Some(own) = inner.pieces.first_mut()
@@ -41,6 +42,18 @@ impl Lowering<'_> {
                 }
             }
         }
+    }
+
+    /// Says that a document stands in `text`.
+    fn layer(&mut self, at: &At, text: &Text, what: &str) {
+        self.ops.push(Op {
+            span: at.span,
+            triggered: false,
+            kind: OpKind::Layer(Layer {
+                spans: text.spans(0..text.len()),
+                what: what.to_owned(),
+            }),
+        });
     }
 
     /// Files by their names: `{ "/user-data" = "…" }`.
@@ -123,7 +136,7 @@ impl Lowering<'_> {
                 continue;
             };
             let written = path.as_str().trim().trim_end_matches('/');
-            if matches!(written, "." | "./." | "" | "..") {
+            if is_whole_project(written) {
                 self.push_name(PackerPlace::ServedFolder, path, span);
                 continue;
             }
@@ -137,6 +150,39 @@ impl Lowering<'_> {
                     && self.first_time(at.place, &content)
                 {
                     self.document(at, &name, &content);
+                }
+            }
+        }
+    }
+
+    /// Of a whole project that is served: the files that the boot command asks for, `http://…:…/preseed.cfg`.
+    pub(super) fn asked_for(&mut self, at: &At, settings: &Value) {
+        let served = settings.get("http_directory").and_then(Value::certain);
+        let whole =
+            served.is_some_and(|path| is_whole_project(path.as_str().trim_end_matches('/')));
+        let boot = settings.entries().iter();
+        for entry in boot.filter(|e| whole && e.key.text == "boot_command") {
+            let at = At {
+                place: PackerPlace::Seed,
+                ..at.keyed(entry.key.clone(), entry.span)
+            };
+            for known in entry.value.texts() {
+                let all = known.text();
+                let text = all.as_str();
+                for (start, _) in text.match_indices(ADDRESS).take(MOST_FILES) {
+                    let from = start + ADDRESS.len();
+                    let rest = text.get(from..).unwrap_or_default();
+                    let len = rest
+                        .find(|c: char| {
+                            !c.is_ascii_alphanumeric() && !matches!(c, '.' | '/' | '-' | '_')
+                        })
+                        .unwrap_or(rest.len());
+                    let path = all.slice(from..from + len);
+                    if let Some(content) = self.file_at(&path)
+                        && self.first_time(at.place, &content)
+                    {
+                        self.document(&at, path.as_str(), &content);
+                    }
                 }
             }
         }
@@ -166,10 +212,56 @@ impl Lowering<'_> {
             key: None,
             ..at.clone()
         };
+        self.typed_passwords(&at, &typed);
         self.nested(&at, &typed, |place, text, push| {
             script::script(place, text, Dialect::Posix, push);
         });
     }
+
+    /// Words that are typed where a password is asked for: behind `passwd`, or the one that Packer logs in with later.
+    fn typed_passwords(&mut self, at: &At, typed: &Known) {
+        let all = typed.text();
+        let Some(span) = all.full_span() else {
+            return;
+        };
+        let mut before = "";
+        let mut start = 0;
+        for line in all.as_str().split_inclusive(['\n', '\t']) {
+            let from = start;
+            start += line.len();
+            let word = line.trim();
+            let asked = {
+                let words: Vec<&str> = before.split_whitespace().collect();
+                words.first().is_some_and(|w| *w == "passwd")
+                    || matches!(words.as_slice(), ["sudo" | "doas", "passwd", ..])
+            };
+            let known = self.passwords.iter().any(|p| p == word);
+            // It is typed twice, and told once.
+            if (asked || known) && word != before && !word.contains(char::is_whitespace) {
+                let lead = from + (line.len() - line.trim_start().len());
+                let key = Name {
+                    text: "password".to_owned(),
+                    span,
+                };
+                let slice = typed.slice(lead..lead + word.len());
+                let mut at = at.keyed(key, at.span);
+                // Where it logs in itself, it is no other password than that of the builder.
+                if known {
+                    at.place = PackerPlace::SourceCommand;
+                }
+                self.text(&at, &slice);
+            }
+            before = word;
+        }
+    }
+}
+
+/// The port of Packer's server, which is not known before the build, and the path behind it.
+const ADDRESS: &str = "\u{fffc}/";
+
+/// Where the template stands, or all around it.
+fn is_whole_project(path: &str) -> bool {
+    matches!(path, "." | "./." | "" | "..")
 }
 
 /// Images and archives are no text.
@@ -182,7 +274,7 @@ fn is_readable(name: &str) -> bool {
     !ending.is_some_and(|e| BINARY.contains(&e.as_str()))
 }
 
-/// `<enter>` ends a line, `<spacebar>` and `<tab>` divide words, all other keys and waits are nothing.
+/// `<enter>` ends a line and `<tab>` a field, `<spacebar>` divides words, all other keys and waits are nothing.
 fn without_keys(typed: &Known) -> Known {
     let all = typed.text();
     let source = all.as_str();
@@ -205,7 +297,8 @@ fn without_keys(typed: &Known) -> Known {
         let lower = word.to_ascii_lowercase();
         let stands_for = match lower.as_str() {
             "enter" | "return" => "\n",
-            "spacebar" | "tab" => " ",
+            "spacebar" => " ",
+            "tab" => "\t",
             _ => "",
         };
         if !stands_for.is_empty()

@@ -386,10 +386,13 @@ impl<'a> Evaluator<'a> {
         match self.done.borrow().get(&key) {
             Some(State::Done(value)) => return value.clone(),
             Some(State::Evaluating) => {
-                self.notice(
-                    definition.name.span,
-                    format!("`{}` refers to itself; it was taken as unknown", key.1),
-                );
+                // Variables of the older templates do so where the caller is to give the value.
+                if !variable {
+                    self.notice(
+                        definition.name.span,
+                        format!("`{}` refers to itself; it was taken as unknown", key.1),
+                    );
+                }
                 return Value::Unknown(None);
             }
             None => {}

@@ -75,6 +75,12 @@ fn call(evaluator: &Evaluator<'_>, inner: &str, span: Span) -> Value {
     match function {
         "user" if !argument.contains('|') => evaluator.variable(&argument, span),
         "build" => Value::Unknown(build(&argument, span)),
+        // Where the template stands, and where Packer was started: files are looked for from the template outwards.
+        "template_dir" | "pwd" => {
+            let mut here = Text::new();
+            here.push_decoded(".", span);
+            Value::literal(here)
+        }
         // Assignments in front of the command.
         ".Vars" => Value::Null,
         ".WinRMPassword" => Value::Unknown(build("WinRMPassword", span)),

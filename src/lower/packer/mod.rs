@@ -49,6 +49,8 @@ pub struct Lowered {
     pub errors: Vec<SyntaxError>,
     /// What else is to be told of: a place and a sentence about it.
     pub notices: Vec<(Span, String)>,
+    /// What was read all the same, though Packer would not.
+    pub notes: Vec<(Span, &'static str)>,
 }
 
 /// Lowers a configuration. `folder` is that of its templates, relative to the root of the project; `file` is the file
@@ -69,6 +71,14 @@ pub fn lower(
         .iter_mut()
         .flat_map(|p| std::mem::take(&mut p.errors))
         .collect();
+    let comments = parts.iter().filter(|p| p.is_json).filter_map(|p| {
+        let first = p.comments.first()?;
+        Some((
+            *first,
+            "JSON has no comments: Packer does not read such a file",
+        ))
+    });
+    let notes = comments.collect();
     let mut evaluator = Evaluator::new(files, folder.to_owned());
     define(&parts, &mut evaluator);
     let mut lowering = Lowering {
@@ -76,8 +86,16 @@ pub fn lower(
         interest,
         ops: Vec::new(),
         locks_account: false,
+        accounts: Vec::new(),
+        passwords: Vec::new(),
         seen: HashSet::new(),
     };
+    lowering.accounts = given(
+        &lowering,
+        &parts,
+        &["ssh_username", "winrm_username", "elevated_user"],
+    );
+    lowering.passwords = given(&lowering, &parts, &["ssh_password", "winrm_password"]);
     let builds = builds(&lowering, &parts);
     lowering.locks_account = builds.iter().any(|b| b.cleanup.locks_account);
     for part in &parts {
@@ -115,7 +133,33 @@ pub fn lower(
         },
         errors,
         notices: evaluator.take_notices(),
+        notes,
     }
+}
+
+/// Most accounts and passwords of one configuration that are kept.
+const MOST_ACCOUNTS: usize = 8;
+
+/// The values of settings of that name in builders and provisioners, as far as they are known.
+fn given(lowering: &Lowering<'_>, parts: &[Part], names: &[&str]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let outer = parts.iter().flat_map(|p| &p.body.blocks);
+    let blocks = outer.flat_map(|b| std::iter::once(b).chain(&b.body.blocks));
+    for attribute in blocks.flat_map(|b| &b.body.attributes) {
+        if !names.contains(&attribute.name.as_str()) || found.len() >= MOST_ACCOUNTS {
+            continue;
+        }
+        let value = lowering
+            .evaluator
+            .value(&attribute.value, &Scope::default());
+        found.extend(
+            value
+                .certain()
+                .map(|name| name.as_str().to_owned())
+                .filter(|name| !name.is_empty() && !found.contains(name)),
+        );
+    }
+    found
 }
 
 /// Variables that nothing keeps out of logs: their names, where they are declared.
@@ -140,30 +184,8 @@ fn define<'a>(parts: &'a [Part], evaluator: &mut Evaluator<'a>) {
     for part in parts {
         for block in &part.body.blocks {
             match block.kind.as_str() {
-                "variable" => {
-                    if let Some(label) = block.labels.first() {
-                        let definition = Definition {
-                            value: block.body.attribute("default").map(|a| &a.value),
-                            name: name_of(label, block.span),
-                            sensitive: is_true(block.body.attribute("sensitive")),
-                        };
-                        evaluator
-                            .variables
-                            .insert(label.as_str().to_owned(), definition);
-                    }
-                }
-                "local" => {
-                    if let Some(label) = block.labels.first() {
-                        let definition = Definition {
-                            value: block.body.attribute("expression").map(|a| &a.value),
-                            name: name_of(label, block.span),
-                            sensitive: is_true(block.body.attribute("sensitive")),
-                        };
-                        evaluator
-                            .locals
-                            .insert(label.as_str().to_owned(), definition);
-                    }
-                }
+                "variable" => labelled(block, "default", &mut evaluator.variables),
+                "local" => labelled(block, "expression", &mut evaluator.locals),
                 "variables" => plural(&block.body, &mut evaluator.variables),
                 "locals" => plural(&block.body, &mut evaluator.locals),
                 _ => {}
@@ -185,6 +207,20 @@ fn define<'a>(parts: &'a [Part], evaluator: &mut Evaluator<'a>) {
     }
 }
 
+/// `variable "name" { … }`, whose value is that of `attribute`.
+fn labelled<'a>(block: &'a Block, attribute: &str, into: &mut BTreeMap<String, Definition<'a>>) {
+    let Some(label) = block.labels.first() else {
+        return;
+    };
+    let definition = Definition {
+        value: block.body.attribute(attribute).map(|a| &a.value),
+        name: name_of(label, block.span),
+        sensitive: is_true(block.body.attribute("sensitive")),
+    };
+    into.insert(label.as_str().to_owned(), definition);
+}
+
+/// `variables { name = … }`
 fn plural<'a>(body: &'a Body, into: &mut BTreeMap<String, Definition<'a>>) {
     for attribute in &body.attributes {
         let definition = Definition {
@@ -359,7 +395,12 @@ impl Lowering<'_> {
                 let at = At::new(PackerPlace::VariableFile, entry.span);
                 self.put(&at.keyed(entry.key, entry.span), &entry.value);
             }
-            return;
+            for block in &part.body.blocks {
+                self.evaluator.notice(
+                    block.span,
+                    "a block among values, which Packer does not read; it was looked at all the same",
+                );
+            }
         }
         for block in &part.body.blocks {
             let label = |at: usize| block.labels.get(at).map_or("", Text::as_str);
@@ -369,6 +410,11 @@ impl Lowering<'_> {
                 "variables" => self.definitions(&block.body, PackerPlace::Variable),
                 "locals" => self.definitions(&block.body, PackerPlace::Local),
                 "source" | "data" | "communicator" => self.source(label(0), block),
+                "packer" => {
+                    let settings = self.body(&block.body, &scope);
+                    let at = At::new(PackerPlace::Text, block.span);
+                    self.put(&at, &settings);
+                }
                 "build" => {
                     for inner in block.body.blocks("source") {
                         let kind = inner.labels.first().map_or("", Text::as_str);
@@ -384,6 +430,7 @@ impl Lowering<'_> {
     fn source(&mut self, kind: &str, block: &Block) {
         let settings = self.body(&block.body, &Scope::default());
         let at = At::new(PackerPlace::Source, block.span);
+        self.asked_for(&at, &settings);
         for entry in settings.entries() {
             let keyed = |place| At {
                 place,

@@ -17,6 +17,10 @@ pub(super) struct Lowering<'a> {
     pub(super) ops: Vec<Op>,
     /// An account that Packer logs in with is locked or removed before the image is taken.
     pub(super) locks_account: bool,
+    /// Accounts that Packer logs in to: a password that repeats one is no secret.
+    pub(super) accounts: Vec<String>,
+    /// The passwords that it logs in with.
+    pub(super) passwords: Vec<String>,
     /// Files that were looked at, with where they are put.
     pub(super) seen: HashSet<(PackerPlace, FileId)>,
 }
@@ -135,10 +139,14 @@ impl Lowering<'_> {
         for kind in found {
             match kind {
                 OpKind::Deposit(deposit) => {
-                    let settled = of_deposit(at, deposit, &ways);
+                    let settled = self.of_deposit(at, deposit, &ways);
                     self.push(settled);
                 }
-                OpKind::Layer(_) | OpKind::Unread(_) => {}
+                // A template, which is filled in elsewhere, is no loss.
+                OpKind::Unread(unread) if !unread.expected => {
+                    self.evaluator.notice(unread.span, unread.why);
+                }
+                OpKind::Awaited(_) | OpKind::Unread(_) => {}
                 other => self.ops.push(Op {
                     span: at.span,
                     triggered: false,
@@ -155,7 +163,7 @@ impl Lowering<'_> {
             place: Place::Packer(at.place),
             key: at.key.clone(),
             names: known.names.clone(),
-            context: at.context.iter().rev().take(MOST_WORDS).cloned().collect(),
+            context: self.around(at),
             value,
             ways,
             transient: false,
@@ -252,38 +260,46 @@ fn stretches(known: &Known) -> Vec<(Span, Way)> {
         .collect()
 }
 
-fn of_deposit(at: &At, deposit: Deposit, ways: &[(Span, Way)]) -> Settled {
-    let mut value = Text::new();
-    for part in &deposit.value.parts {
-        match part {
-            Part::Literal(text) => value.push(text),
-            Part::Ref { span, .. } | Part::Opaque(span) => value.push_decoded(UNKNOWN, *span),
-        }
+impl Lowering<'_> {
+    /// What else says what a value is: what stands around it, and the accounts that it may be the password of.
+    fn around(&self, at: &At) -> Vec<String> {
+        let words = at.context.iter().rev().take(MOST_WORDS);
+        words.chain(&self.accounts).cloned().collect()
     }
-    let mut own: Vec<(Span, Way)> = Vec::new();
-    if !ways.is_empty() {
-        for span in value.spans(0..value.len()) {
-            own.extend(
-                ways.iter()
-                    .filter(|(place, _)| place.overlaps(span))
-                    .cloned(),
-            );
+
+    fn of_deposit(&self, at: &At, deposit: Deposit, ways: &[(Span, Way)]) -> Settled {
+        let mut value = Text::new();
+        for part in &deposit.value.parts {
+            match part {
+                Part::Literal(text) => value.push(text),
+                Part::Ref { span, .. } | Part::Opaque(span) => value.push_decoded(UNKNOWN, *span),
+            }
         }
-        own.truncate(MOST_WAYS);
-    }
-    let mut context = deposit.context;
-    context.extend(at.context.iter().rev().take(MOST_WORDS).cloned());
-    Settled {
-        place: deposit.place,
-        key: deposit.key,
-        names: Vec::new(),
-        context,
-        value,
-        ways: own,
-        transient: deposit.transient,
-        text: deposit.text,
-        unknown: false,
-        span: at.span,
-        label: at.label,
+        let mut own: Vec<(Span, Way)> = Vec::new();
+        if !ways.is_empty() {
+            for span in value.spans(0..value.len()) {
+                own.extend(
+                    ways.iter()
+                        .filter(|(place, _)| place.overlaps(span))
+                        .cloned(),
+                );
+            }
+            own.truncate(MOST_WAYS);
+        }
+        let mut context = deposit.context;
+        context.extend(self.around(at));
+        Settled {
+            place: deposit.place,
+            key: deposit.key,
+            names: Vec::new(),
+            context,
+            value,
+            ways: own,
+            transient: deposit.transient,
+            text: deposit.text,
+            unknown: false,
+            span: at.span,
+            label: at.label,
+        }
     }
 }

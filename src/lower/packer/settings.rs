@@ -40,7 +40,7 @@ impl Lowering<'_> {
             Some(Holds::KeyFile) => self.key_files(&keyed, value),
             Some(Holds::Command) => {
                 let at = if at.place == PackerPlace::Source {
-                    keyed.clone()
+                    place(PackerPlace::SourceCommand)
                 } else {
                     place(PackerPlace::Command)
                 };

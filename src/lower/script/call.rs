@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{plain, reader};
-use crate::commands::{self, Argument, Inner, Language, Reading, Role};
+use super::{document, plain, reader};
+use crate::commands::{self, Argument, Carried, Inner, Language, Reading, Role};
 use crate::ir::{Deposit, Name, OpKind, Part, Place, Value};
 use crate::syntax::shell::Dialect;
+use crate::syntax::user_data::Limits;
 
 /// How many commands deep a command within a command is followed.
 const MAX_DEPTH: u8 = 8;
@@ -13,20 +14,44 @@ const MAX_DEPTH: u8 = 8;
 /// Where deposits go, and what holds for all of a script.
 pub(super) struct Lowering<'p> {
     pub(super) place: Place,
+    /// How much of the documents in it may still be unpacked.
+    limits: &'p mut Limits,
     push: &'p mut dyn FnMut(OpKind),
     /// Names that the script sets itself: not those of the build.
     pub(super) locals: HashSet<String>,
     depth: u8,
+    /// The command stands in `$( … )`.
+    pub(super) substituted: bool,
 }
 
 impl<'p> Lowering<'p> {
-    pub(super) fn new(place: Place, push: &'p mut dyn FnMut(OpKind)) -> Self {
+    pub(super) fn new(
+        place: Place,
+        limits: &'p mut Limits,
+        push: &'p mut dyn FnMut(OpKind),
+    ) -> Self {
         Self {
             place,
+            limits,
             push,
             locals: HashSet::new(),
             depth: 0,
+            substituted: false,
         }
+    }
+
+    /// Whether what is read is no script within a command.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.depth == 0
+    }
+
+    pub(super) fn say(&mut self, kind: OpKind) {
+        (self.push)(kind);
+    }
+
+    /// What a document needs that stands in the script.
+    pub(super) fn parts(&mut self) -> (Place, &mut Limits, &mut dyn FnMut(OpKind)) {
+        (self.place, self.limits, self.push)
     }
 
     pub(super) fn put(&mut self, deposit: Deposit) {
@@ -48,7 +73,11 @@ pub(super) fn command(
         .into_iter()
         .collect();
     carried(lowering, &reading, &context);
-    by_name(lowering, argv, &reading, &context);
+    // `for /f "tokens=2 delims=;"` says how lines are taken apart.
+    if dialect != Dialect::Cmd || !program.eq_ignore_ascii_case("for") {
+        by_name(lowering, argv, &reading, &context);
+    }
+    document::documents(lowering, argv, input);
     if lowering.depth >= MAX_DEPTH {
         return;
     }
@@ -80,7 +109,13 @@ fn dialect_of(language: Language) -> Dialect {
 
 /// What the table says.
 fn carried(lowering: &mut Lowering<'_>, reading: &Reading<'_>, context: &[String]) {
-    for carried in reading.carried.iter().filter(|c| !c.evident) {
+    // What shows anywhere shows in the text, but for what stands in a substitution: there it is a part of a reference.
+    let hidden = lowering.substituted;
+    let shows = |carried: &&Carried| {
+        let alone = carried.user.is_none() && !carried.name.text.ends_with("uthorization");
+        carried.evident && (!hidden || alone)
+    };
+    for carried in reading.carried.iter().filter(|c| !shows(c)) {
         let text = match carried.role {
             Role::Secret(role) => role.to_owned(),
             Role::AsNamed => carried.name.text.clone(),

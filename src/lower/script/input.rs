@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, program_of};
 use crate::commands::Argument;
-use crate::ir::{Part, Value};
+use crate::ir::{Name, Part, Value};
 use crate::source::{Span, Text};
 use crate::syntax::shell::{
     Command, CompoundKind, Item, RedirectOperator, RedirectTarget, Script, SimpleCommand,
@@ -25,6 +25,47 @@ pub(super) fn of(
     writer.redirected(found.command).or_else(|| {
         let context = &found.context;
         writer.piped(context.pipeline, context.position, MAX_PASSES)
+    })
+}
+
+/// Words in the names of files that hold nothing but a secret.
+const SECRET_FILES: [&str; 6] = ["pass", "pwd", "secret", "token", "cred", "psk"];
+
+/// `echo x > /etc/db_password`: the one word that is written to a file, under the file's name, where that says what
+/// the file is.
+pub(super) fn kept(reader: &Reader<'_, '_, '_>, command: &SimpleCommand) -> Option<(Name, Value)> {
+    let path = command.redirects.iter().find_map(|redirect| {
+        match (redirect.operator.writes(), &redirect.target) {
+            (true, RedirectTarget::Word(word)) => Some(reader.word(word)),
+            _ => None,
+        }
+    })?;
+    let file = path.rsplit('/').next()?.trim_start_matches('.');
+    let file = file.strip_suffix(".txt").unwrap_or(file);
+    let lower = file.to_ascii_lowercase();
+    if !SECRET_FILES.iter().any(|word| lower.contains(word)) || lower.contains(crate::ir::UNKNOWN) {
+        return None;
+    }
+    let argv = reader.arguments(command);
+    let (name, rest) = argv.split_first()?;
+    let words = match program_of(name) {
+        "echo" => rest.get(rest.iter().take_while(|a| is_flag(a)).count()..)?,
+        "printf" => match rest {
+            [format, word] if format.as_str().starts_with("%s") => std::slice::from_ref(word),
+            _ => rest,
+        },
+        _ => return None,
+    };
+    let [word] = words else { return None };
+    let plain = !word
+        .as_str()
+        .contains(|c: char| c.is_whitespace() || matches!(c, '=' | ':' | '<'));
+    plain.then(|| {
+        let key = Name {
+            text: file.to_owned(),
+            span: word.span,
+        };
+        (key, word.value.clone())
     })
 }
 
@@ -112,12 +153,7 @@ impl Writer<'_, '_, '_, '_> {
 
 /// The operands with spaces between them, and a line end.
 fn echo(argv: &[Argument]) -> Value {
-    let is_flag = |a: &&Argument| {
-        a.as_str().strip_prefix('-').is_some_and(|letters| {
-            !letters.is_empty() && letters.chars().all(|c| "neE".contains(c))
-        })
-    };
-    let flags = argv.iter().take_while(is_flag).count();
+    let flags = argv.iter().take_while(|a| is_flag(a)).count();
     let mut all = Value::default();
     let words = argv.get(flags..).unwrap_or_default();
     for (at, word) in words.iter().enumerate() {
@@ -133,6 +169,14 @@ fn echo(argv: &[Argument]) -> Value {
         }
         None => all,
     }
+}
+
+/// `-n`, `-e` and `-E` of echo.
+fn is_flag(argument: &Argument) -> bool {
+    argument
+        .as_str()
+        .strip_prefix('-')
+        .is_some_and(|letters| !letters.is_empty() && letters.chars().all(|c| "neE".contains(c)))
 }
 
 /// The format with its `%s` filled in, again while there are arguments.

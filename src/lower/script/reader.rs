@@ -3,10 +3,11 @@
 use super::call::{self, Lowering};
 use super::{input, plain};
 use crate::commands::{Argument, program, role_of_variable};
-use crate::ir::{Deposit, Name, Operator, Part, Value};
+use crate::ir::{Deposit, Name, OpKind, Operator, Part, Place, Unread, Value};
 use crate::source::{Span, Text};
 use crate::syntax::shell::{
-    Assignment, Dialect, ParameterOperator, PartKind, Script, SimpleCommand, TextRange, Word, parse,
+    Assignment, Dialect, Enclosure, ParameterOperator, PartKind, Script, SimpleCommand,
+    SyntaxErrorKind, TextRange, Word, parse,
 };
 
 /// Stand in the text of a script within a script for what the shell around it puts there: one for each such part.
@@ -22,6 +23,7 @@ pub(super) fn read(
     input: Option<&Value>,
 ) {
     let script = parse(text, dialect);
+    unread(lowering, text, &script);
     Reader {
         lowering,
         text,
@@ -30,6 +32,41 @@ pub(super) fn read(
         input,
     }
     .read(&script);
+}
+
+/// Says where the command of a RUN could not be read to its end. Of what is within another command nothing is said: it
+/// is for its own reader to know.
+fn unread(lowering: &mut Lowering<'_>, text: &Text, script: &Script) {
+    if !lowering.is_outermost() || !matches!(lowering.place, Place::Run | Place::RunScript) {
+        return;
+    }
+    let why = |kind: SyntaxErrorKind| match kind {
+        SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLong => Some((
+            "the command is nested too deeply to be read; what lies in it from here on is not known",
+            false,
+        )),
+        SyntaxErrorKind::UnclosedQuote | SyntaxErrorKind::Unclosed => Some((
+            "a quote or a bracket of the command is not closed here; the rest was taken to be in it",
+            true,
+        )),
+        _ => None,
+    };
+    let mut found: Vec<_> = script
+        .errors
+        .iter()
+        .filter_map(|error| Some((why(error.kind)?, error.range)))
+        .collect();
+    // What is lost says more than what is odd; one notice for a command.
+    found.sort_by_key(|((_, expected), range)| (*expected, range.range().start));
+    if let Some(((why, expected), range)) = found.first().copied()
+        && let Some(span) = text.span(range.range())
+    {
+        lowering.say(OpKind::Unread(Unread {
+            span,
+            why,
+            expected,
+        }));
+    }
 }
 
 /// A value as the text of a script, with the parts that are no text taken out.
@@ -80,7 +117,14 @@ impl Reader<'_, '_, '_> {
             let argv = self.arguments(command);
             let argv = self.assigned_from(argv);
             let fed = input::of(self, script, &found).or_else(|| self.input.cloned());
+            let outer = self.lowering.substituted;
+            self.lowering.substituted |= found.context.enclosure == Enclosure::CommandSubstitution;
             call::command(self.lowering, &argv, self.dialect, fed.as_ref());
+            self.lowering.substituted = outer;
+            if let Some((key, value)) = input::kept(self, command) {
+                self.lowering
+                    .put(plain(self.lowering.place, Some(key), value));
+            }
             self.mixed(argv);
         }
     }

@@ -1,7 +1,9 @@
 //! Which attributes carry user-data, and which providers keep it in the state.
 
+use crate::ir::Delivery;
+
 /// Names that hold user-data whatever they stand in.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 24] = [
     "user_data",
     "user-data",
     "user_data_base64",
@@ -23,10 +25,13 @@ const NAMES: [&str; 21] = [
     "guestinfo.userdata",
     "vendor_data",
     "gce-container-declaration",
+    "guestinfo.vendordata",
+    "guest_customization_cloud_init_user_data",
+    "cloud-init.network-config",
 ];
 
 /// Names that do in one kind of resource only.
-const NAMES_IN: [(&str, &str); 8] = [
+const NAMES_IN: [(&str, &str); 11] = [
     ("cloudinit_config", "content"),
     ("template_cloudinit_config", "content"),
     ("libvirt_cloudinit_disk", "meta_data"),
@@ -35,10 +40,13 @@ const NAMES_IN: [(&str, &str); 8] = [
     ("scaleway_instance_server", "cloud-init"),
     ("vultr_startup_script", "script"),
     ("linode_stackscript", "script"),
+    ("civo_instance", "script"),
+    (RUN_COMMAND, "script"),
+    ("azurerm_vm_run_command", "script"),
 ];
 
 /// Words of which one stands in every file that hands user-data on.
-pub(super) const WORDS: [&str; 14] = [
+pub(super) const WORDS: [&str; 20] = [
     "user_data",
     "user-data",
     "userdata",
@@ -52,8 +60,27 @@ pub(super) const WORDS: [&str; 14] = [
     "cloud-init",
     "vendor_data",
     "stackscript",
-    "proxmox_virtual_environment_file",
+    "proxmox_virtual_environment",
+    "cipassword",
+    "_extension",
+    "run_command",
+    "google_compute_",
+    "openstack_compute_",
+    "civo_instance",
 ];
+
+/// Commands that Azure runs on a machine.
+const RUN_COMMAND: &str = "azurerm_virtual_machine_run_command";
+
+/// Passwords of accounts that the provider writes into user-data of its own: resource and attribute.
+const PASSWORDS: [(&str, &str); 3] = [
+    ("proxmox_vm_qemu", "cipassword"),
+    ("proxmox_virtual_environment_vm", "password"),
+    ("proxmox_virtual_environment_container", "password"),
+];
+
+/// Resources whose old versions stay when a new one is made.
+const VERSIONED: [&str; 1] = ["aws_launch_template"];
 
 /// Kinds of resource whose document stands in clear in the state. Others keep a hash of it, or what they keep depends on
 /// the provider's version (`aws_instance`: a hash up to 5, in clear from 6 on).
@@ -76,8 +103,37 @@ pub(super) fn carries(name: &str, resource: &str) -> bool {
     NAMES.contains(&name) || NAMES_IN.contains(&(resource, name))
 }
 
+/// Whether the attribute is the password of an account that user-data makes.
+pub(super) fn is_password(name: &str, resource: &str) -> bool {
+    PASSWORDS.contains(&(resource, name))
+}
+
+/// Whether the attribute holds settings of an extension that are not protected.
+pub(super) fn is_settings(name: &str, resource: &str) -> bool {
+    name == "settings" && resource.starts_with("azurerm_") && resource.ends_with("_extension")
+}
+
+/// Whether the attribute holds names and values that every process on the machine can ask for.
+pub(super) fn is_metadata(name: &str, resource: &str) -> bool {
+    name == "metadata"
+        && (resource.starts_with("google_compute_") || resource.starts_with("openstack_compute_"))
+}
+
+/// Who hands on what a `resource` holds.
+pub(super) fn delivery(resource: &str) -> Delivery {
+    let extension = resource.starts_with("azurerm_")
+        && (resource.ends_with("_extension") || resource.ends_with("_run_command"));
+    if extension {
+        return Delivery::Extension;
+    }
+    Delivery::Terraform {
+        in_state: in_state(resource),
+        versioned: VERSIONED.contains(&resource),
+    }
+}
+
 /// Whether the state holds the document in clear.
-pub(super) fn in_state(resource: &str) -> bool {
+fn in_state(resource: &str) -> bool {
     IN_STATE.iter().any(|kind| {
         if kind.ends_with('_') {
             resource.starts_with(kind)

@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use super::Module;
+use super::{Module, secrets};
+use crate::ir::Awaited;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Access, Body, Element, Expression, ExpressionKind, parse_template};
 
@@ -22,6 +23,8 @@ pub(super) struct Evaluated<'e> {
     pub(super) text: Text,
     /// Objects that are encoded into it.
     pub(super) objects: Vec<&'e Expression>,
+    /// Secrets that it is filled in with when the plan is made.
+    pub(super) awaited: Vec<Awaited>,
 }
 
 /// Names that a template file is given.
@@ -87,6 +90,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                         let mut inner = Evaluated::default();
                         self.append(value, &[], depth + 1, &mut inner);
                         self.push(&inner.text, out);
+                        out.awaited.append(&mut inner.awaited);
                     }
                     None => self.unknown(expression.span, out),
                 }
@@ -173,11 +177,27 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             },
             ("templatefile", Some(path)) => {
                 let Some(text) = self.file(path, variables, depth) else {
+                    self.given(arguments.get(1), depth, out);
                     return self.unknown(whole.span, out);
                 };
                 self.filled(&text, arguments.get(1), depth, out);
             }
             _ => self.unknown(whole.span, out),
+        }
+    }
+
+    /// What a template is given that is not there to be read.
+    fn given<'e>(&self, given: Option<&'e Expression>, depth: usize, out: &mut Evaluated<'e>)
+    where
+        'a: 'e,
+    {
+        let Some(ExpressionKind::Object(entries)) = given.map(|given| &given.kind) else {
+            return;
+        };
+        for (_, value) in entries {
+            let mut inner = Evaluated::default();
+            self.append(value, &[], depth + 1, &mut inner);
+            out.awaited.append(&mut inner.awaited);
         }
     }
 
@@ -200,8 +220,8 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             Some(elements) => {
                 let mut inner = Evaluated::default();
                 self.template(&elements, &variables, depth + 1, &mut inner);
-                let filled = inner.text;
-                self.push(&filled, out);
+                self.push(&inner.text, out);
+                out.awaited.append(&mut inner.awaited);
             }
             None => self.push(text, out),
         }
@@ -230,13 +250,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         let ExpressionKind::Variable(root) = &base.kind else {
             return self.unknown(span, out);
         };
-        let names: Vec<&str> = path
-            .iter()
-            .map_while(|access| match access {
-                Access::Attribute(name) => Some(name.as_str()),
-                _ => None,
-            })
-            .collect();
+        let names: Vec<&str> = path.iter().map_while(Access::name).collect();
         let found: Option<&'a Expression> = match (root.as_str(), names.as_slice()) {
             ("path", _) => {
                 let mut here = Text::new();
@@ -258,8 +272,25 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         };
         match found {
             Some(expression) => self.append(expression, &[], depth + 1, out),
-            None => self.unknown(span, out),
+            None => {
+                let names: Vec<&str> = path.iter().filter_map(Access::name).collect();
+                let declared = |name: &str| self.declared_sensitive(name);
+                out.awaited
+                    .extend(secrets::awaited(root, &names, span, &declared));
+                self.unknown(span, out);
+            }
         }
+    }
+
+    /// Whether a variable is declared sensitive.
+    fn declared_sensitive(&self, name: &str) -> bool {
+        self.block(|body| {
+            let mut blocks = body.blocks("variable");
+            let block =
+                blocks.find(|block| block.labels.first().is_some_and(|l| l.as_str() == name))?;
+            Some(&block.body.attribute("sensitive")?.value)
+        })
+        .is_some_and(|value| matches!(value.kind, ExpressionKind::Bool(true)))
     }
 
     /// The first block that will do: in the file itself, else in the others of its folder.

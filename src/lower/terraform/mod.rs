@@ -6,11 +6,12 @@
 mod carriers;
 mod evaluate;
 mod object;
+mod secrets;
 
 use std::collections::HashSet;
 
-use crate::ir::{Delivery, OpKind, Place};
-use crate::lower::user_data::Lowering;
+use crate::ir::{Name, OpKind, Place};
+use crate::lower::user_data::{Holds, Lowering, Schema};
 use crate::source::Text;
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, Hcl};
 use crate::syntax::user_data::{Shape, shape};
@@ -74,9 +75,7 @@ fn json(node: Node<'_>, resource: &str, push: &mut dyn FnMut(OpKind), depth: usi
         let name = entry.name().unwrap_or_default();
         match entry.value.scalar() {
             Some(scalar) if carriers::carries(name, resource) => {
-                let place = Place::UserData(Delivery::Terraform {
-                    in_state: carriers::in_state(resource),
-                });
+                let place = Place::UserData(carriers::delivery(resource));
                 let mut lowering = Lowering::new(place, push);
                 lowering.layer(scalar.span, format!("{name} of {resource}"));
                 lowering.content(&scalar.text);
@@ -120,12 +119,21 @@ impl<'a> Reader<'_, 'a, '_> {
         for attribute in &body.attributes {
             let name = attribute.name.as_str();
             if carriers::carries(name, resource) {
-                self.hand_over(&attribute.value, name, resource, owner);
+                self.hand_over(&attribute.value, name, resource, owner, depth);
+            } else if carriers::is_settings(name, resource) {
+                self.settings(&attribute.value, name, resource, owner);
+            } else if carriers::is_password(name, resource) {
+                self.named(&attribute.name, Holds::Password, &attribute.value, resource);
+            } else if carriers::is_metadata(name, resource) {
+                self.metadata(&attribute.value, resource, owner, depth);
             } else {
                 self.inside(&attribute.value, resource, owner, depth);
             }
         }
         for block in &body.blocks {
+            if block.kind.as_str() == "parameter" && resource.ends_with("_run_command") {
+                self.parameter(&block.body, resource);
+            }
             self.body(&block.body, resource, owner, depth + 1);
         }
     }
@@ -140,7 +148,7 @@ impl<'a> Reader<'_, 'a, '_> {
                 for (key, value) in entries {
                     let name = evaluate::name_of(key).unwrap_or_default();
                     if carriers::carries(name, resource) {
-                        self.hand_over(value, name, resource, owner);
+                        self.hand_over(value, name, resource, owner, depth);
                     } else {
                         self.inside(value, resource, owner, depth + 1);
                     }
@@ -172,7 +180,22 @@ impl<'a> Reader<'_, 'a, '_> {
         }
     }
 
-    fn hand_over(&mut self, value: &Expression, name: &str, resource: &str, owner: &str) {
+    /// A document, or either of two.
+    fn hand_over(
+        &mut self,
+        value: &Expression,
+        name: &str,
+        resource: &str,
+        owner: &str,
+        depth: usize,
+    ) {
+        if let ExpressionKind::Conditional(parts) = &value.kind
+            && depth < DEEPEST
+        {
+            let [_, yes, no] = parts.as_ref();
+            self.hand_over(yes, name, resource, owner, depth + 1);
+            return self.hand_over(no, name, resource, owner, depth + 1);
+        }
         let evaluated = Evaluator::new(self.module).evaluate(value);
         self.document(value, evaluated, name, resource, owner);
     }
@@ -188,15 +211,74 @@ impl<'a> Reader<'_, 'a, '_> {
         if !self.taken.insert(value.span) {
             return;
         }
-        let place = Place::UserData(Delivery::Terraform {
-            in_state: carriers::in_state(resource),
-        });
+        let place = Place::UserData(carriers::delivery(resource));
+        for awaited in evaluated.awaited {
+            (self.push)(OpKind::Awaited(awaited));
+        }
         let mut lowering = Lowering::new(place, self.push);
         let what = format!("{name} of {owner}");
         lowering.layer(value.span, what);
         lowering.content(&evaluated.text);
         for object in evaluated.objects {
-            object::document(&mut lowering, self.module, object);
+            object::document(&mut lowering, self.module, object, None);
         }
+    }
+
+    /// Settings of an extension: an object, or JSON.
+    fn settings(&mut self, value: &Expression, name: &str, resource: &str, owner: &str) {
+        let evaluated = Evaluator::new(self.module).evaluate(value);
+        let place = Place::UserData(carriers::delivery(resource));
+        let mut lowering = Lowering::new(place, self.push);
+        lowering.layer(value.span, format!("{name} of {owner}"));
+        lowering.yaml(&evaluated.text, Schema::Extension);
+        for object in evaluated.objects {
+            object::document(&mut lowering, self.module, object, Some(Schema::Extension));
+        }
+    }
+
+    /// Metadata of machines: the names decide, but for those that are documents.
+    fn metadata(&mut self, value: &Expression, resource: &str, owner: &str, depth: usize) {
+        let ExpressionKind::Object(entries) = &value.kind else {
+            return self.inside(value, resource, owner, depth);
+        };
+        for (key, value) in entries {
+            let Some(name) = evaluate::name_of(key) else {
+                continue;
+            };
+            if carriers::carries(name, resource) {
+                self.hand_over(value, name, resource, owner, depth);
+            } else {
+                let mut text = Text::new();
+                text.push_decoded(name, key.span);
+                let holds = match name {
+                    "ssh-keys" | "sshKeys" | "block-project-ssh-keys" => Holds::Public,
+                    _ => Holds::Named,
+                };
+                self.named(&text, holds, value, resource);
+            }
+        }
+    }
+
+    /// `parameter { name = "…" value = "…" }`.
+    fn parameter(&mut self, body: &Body, resource: &str) {
+        let (Some(name), Some(value)) = (body.attribute("name"), body.attribute("value")) else {
+            return;
+        };
+        let name = Evaluator::new(self.module).evaluate(&name.value).text;
+        self.named(&name, Holds::Named, &value.value, resource);
+    }
+
+    /// One value and its name.
+    fn named(&mut self, name: &Text, holds: Holds, value: &Expression, resource: &str) {
+        let evaluated = Evaluator::new(self.module).evaluate(value);
+        let Some(span) = name.full_span() else {
+            return;
+        };
+        let key = Name {
+            text: name.as_str().to_owned(),
+            span,
+        };
+        let place = Place::UserData(carriers::delivery(resource));
+        Lowering::new(place, self.push).value(holds, &key, &evaluated.text);
     }
 }

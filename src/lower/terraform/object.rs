@@ -9,19 +9,24 @@ use crate::syntax::hcl::{Expression, ExpressionKind};
 /// Deepest object that is looked into.
 const DEEPEST: usize = 32;
 
-/// A whole document.
-pub(super) fn document(lowering: &mut Lowering<'_>, module: &Module<'_>, object: &Expression) {
+/// A whole document, of the kind `schema` if that is known.
+pub(super) fn document(
+    lowering: &mut Lowering<'_>,
+    module: &Module<'_>,
+    object: &Expression,
+    schema: Option<Schema>,
+) {
     let ExpressionKind::Object(entries) = &object.kind else {
         return;
     };
     let ignition = entries
         .iter()
         .any(|(key, _)| name_of(key) == Some("ignition"));
-    let schema = if ignition {
+    let schema = schema.unwrap_or(if ignition {
         Schema::Ignition
     } else {
         Schema::CloudConfig
-    };
+    });
     let mut reader = Reader { lowering, module };
     reader.value(object, &Cursor::new(schema), None, 0);
 }
@@ -62,7 +67,11 @@ impl Reader<'_, '_, '_> {
             }
             ExpressionKind::Null | ExpressionKind::Bool(_) => {}
             _ => {
-                let text = Evaluator::new(self.module).evaluate(value).text;
+                let evaluated = Evaluator::new(self.module).evaluate(value);
+                for awaited in evaluated.awaited {
+                    self.lowering.awaited(awaited);
+                }
+                let text = evaluated.text;
                 match (at.holds(), key) {
                     _ if text.is_empty() => {}
                     (Holds::Accounts, Some(key)) => self.lowering.value(Holds::Hash, key, &text),

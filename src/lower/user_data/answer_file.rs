@@ -20,6 +20,9 @@ impl Lowering<'_> {
             })
             .map(|e| e.parent)
             .collect();
+        for element in all.iter().filter(|e| is_account(&e.name)) {
+            self.account(&element.text);
+        }
         for element in &all {
             let value = element.text.trim();
             if value.is_empty() {
@@ -59,6 +62,11 @@ impl Lowering<'_> {
             _ => self.value(said(name).unwrap_or(Holds::Named), &name_of(element), value),
         }
     }
+}
+
+/// Whether an element names an account.
+fn is_account(name: &str) -> bool {
+    name.eq_ignore_ascii_case("username")
 }
 
 fn said(name: &str) -> Option<Holds> {

@@ -74,10 +74,14 @@ pub enum Schema {
     Kickstart,
     /// Elements of AutoYaST and of Windows' answer files.
     AnswerFile,
+    /// Settings of extensions of Azure's machines.
+    Extension,
+    /// Cluster API's objects that write user-data.
+    Cluster,
 }
 
 impl Schema {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::CloudConfig,
         Self::Lxd,
         Self::Network,
@@ -89,6 +93,8 @@ impl Schema {
         Self::Preseed,
         Self::Kickstart,
         Self::AnswerFile,
+        Self::Extension,
+        Self::Cluster,
     ];
 
     /// The name of its table.
@@ -106,6 +112,8 @@ impl Schema {
             Self::Preseed => "preseed",
             Self::Kickstart => "kickstart",
             Self::AnswerFile => "answer-file",
+            Self::Extension => "extension",
+            Self::Cluster => "cluster",
         }
     }
 }
@@ -187,6 +195,12 @@ impl Cursor<'_> {
         let own = self.nodes.iter().find_map(|node| node.holds);
         own.or_else(|| self.nodes.iter().find_map(|node| node.rest))
             .or(self.rest)
+    }
+
+    /// Whether the table has anything at or below here.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !self.nodes.is_empty()
     }
 
     /// What the value here holds; a key that the table does not have is judged by its name.

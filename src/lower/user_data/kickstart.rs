@@ -9,7 +9,13 @@ use crate::syntax::installer::{Item, kickstart};
 impl Lowering<'_> {
     /// A kickstart file.
     pub(super) fn kickstart(&mut self, text: &Text) {
-        for item in kickstart(text) {
+        let items = kickstart(text);
+        for item in &items {
+            if let Item::Directive(words) = item {
+                self.user(words);
+            }
+        }
+        for item in items {
             match item {
                 Item::Directive(words) => self.directive(&words),
                 Item::Section { name, body } if is_script(&name) => {
@@ -17,6 +23,26 @@ impl Lowering<'_> {
                 }
                 Item::Section { name, body } if name == "addon" => self.config(&body),
                 Item::Section { .. } => {}
+            }
+        }
+    }
+
+    /// `user --name=…`
+    fn user(&mut self, words: &[Text]) {
+        let Some((name, options)) = words.split_first() else {
+            return;
+        };
+        if name.as_str() != "user" {
+            return;
+        }
+        let mut options = options.iter();
+        while let Some(word) = options.next() {
+            if word.as_str() == "--name" {
+                if let Some(name) = options.next() {
+                    self.account(name);
+                }
+            } else if word.as_str().starts_with("--name=") {
+                self.account(&word.slice("--name=".len()..word.len()));
             }
         }
     }

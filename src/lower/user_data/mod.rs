@@ -8,6 +8,7 @@
 mod accounts;
 mod answer_file;
 mod archive;
+mod device;
 mod files;
 mod keys;
 mod kickstart;
@@ -17,8 +18,9 @@ mod value;
 mod yaml;
 
 pub use keys::{Cursor, Holds, Schema};
+pub(in crate::lower) use yaml::name_of;
 
-use crate::ir::{Deposit, Layer, Name, OpKind, Place, Unread, Value};
+use crate::ir::{Awaited, Deposit, Layer, Name, OpKind, Place, Unread, Value};
 use crate::lower::script::free_text;
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::user_data::{self as tree, Document, Kind, Limits, Opened, Shape};
@@ -46,6 +48,19 @@ pub fn packed(place: Place, bytes: &[u8], span: Span, push: &mut dyn FnMut(OpKin
     lowering.opened(opened);
 }
 
+/// A document inside a script that is put at `place`: what is unpacked of it counts with the rest.
+pub(in crate::lower) fn inside(
+    place: Place,
+    text: &Text,
+    limits: &mut Limits,
+    push: &mut dyn FnMut(OpKind),
+) {
+    let mut lowering = Lowering::new(place, push);
+    std::mem::swap(&mut lowering.limits, limits);
+    lowering.content(text);
+    std::mem::swap(&mut lowering.limits, limits);
+}
+
 /// Whether gzip in base64 is in a text: nothing of what it holds shows.
 #[must_use]
 pub fn is_packed(text: &str) -> bool {
@@ -61,10 +76,15 @@ pub fn text_of(file: &SourceFile) -> Text {
 /// Most bytes that an encoding takes away between two lines of a document.
 const MOST_INDENTED: u32 = 200;
 
+/// Most accounts of one document that are kept.
+const MOST_ACCOUNTS: usize = 8;
+
 /// Puts what it finds at one place.
 pub(in crate::lower) struct Lowering<'p> {
     place: Place,
     limits: Limits,
+    /// Accounts that the document makes: a password that repeats one is no secret.
+    accounts: Vec<String>,
     push: &'p mut dyn FnMut(OpKind),
 }
 
@@ -73,8 +93,14 @@ impl<'p> Lowering<'p> {
         Self {
             place,
             limits: Limits::default(),
+            accounts: Vec::new(),
             push,
         }
+    }
+
+    /// How much may still be unpacked.
+    pub(in crate::lower) fn limits(&mut self) -> &mut Limits {
+        &mut self.limits
     }
 
     /// A document of which nothing is known.
@@ -110,7 +136,10 @@ impl<'p> Lowering<'p> {
             Kind::PartHandler | Kind::Jinja => self.free(text),
             Kind::Unknown => match tree::shape(text.as_str()) {
                 // It was opened already.
-                Some(Shape::UserData) | None => self.free(text),
+                Some(Shape::UserData) | None => {
+                    self.device(text);
+                    self.free(text);
+                }
                 Some(shape) => self.shaped(text, shape),
             },
         }
@@ -177,6 +206,11 @@ impl<'p> Lowering<'p> {
         (self.push)(OpKind::Layer(Layer { spans, what }));
     }
 
+    /// Says that a secret is filled in when the document is handed over.
+    pub(in crate::lower) fn awaited(&mut self, awaited: Awaited) {
+        (self.push)(OpKind::Awaited(awaited));
+    }
+
     pub(in crate::lower) fn unread(&mut self, span: Span, why: &'static str, expected: bool) {
         (self.push)(OpKind::Unread(Unread {
             span,
@@ -217,6 +251,14 @@ impl<'p> Lowering<'p> {
         }
         if let Some(start) = open {
             self.comment(&text.slice(start..at));
+        }
+    }
+
+    /// An account that the document makes.
+    fn account(&mut self, name: &Text) {
+        let name = name.trim();
+        if !name.is_empty() && self.accounts.len() < MOST_ACCOUNTS {
+            self.accounts.push(name.as_str().to_owned());
         }
     }
 

@@ -1,7 +1,7 @@
 //! Programs among the documents.
 
 use super::Lowering;
-use crate::lower::script::script;
+use crate::lower::script::script_within;
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::{Windows, blank_templates};
@@ -23,8 +23,9 @@ impl Lowering<'_> {
     }
 
     /// Shell text.
-    pub(super) fn shell(&mut self, text: &Text, dialect: Dialect) {
-        script(self.place, &blank_templates(text), dialect, self.push);
+    pub(in crate::lower) fn shell(&mut self, text: &Text, dialect: Dialect) {
+        let text = blank_templates(text);
+        script_within(self.place, &text, dialect, &mut self.limits, self.push);
     }
 
     /// What cloudbase-init and EC2's agents run on Windows.

@@ -19,7 +19,10 @@ impl Lowering<'_> {
         match holds {
             Holds::Password | Holds::Hash => {
                 if !NO_PASSWORD.contains(&word.as_str()) {
-                    self.put_as(Some(key.clone()), &["password"], literal());
+                    let accounts = self.accounts.clone();
+                    let mut context = vec!["password"];
+                    context.extend(accounts.iter().map(String::as_str));
+                    self.put_as(Some(key.clone()), &context, literal());
                 }
             }
             Holds::Token => self.put_as(Some(key.clone()), &["token"], literal()),

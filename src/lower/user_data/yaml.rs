@@ -12,7 +12,7 @@ const DEEPEST: usize = 64;
 
 impl Lowering<'_> {
     /// A YAML text of the kind `schema`.
-    pub(super) fn yaml(&mut self, text: &Text, schema: Schema) {
+    pub(in crate::lower) fn yaml(&mut self, text: &Text, schema: Schema) {
         let read = self.read_yaml(text);
         for document in &read.documents {
             if let Some(root) = document.root() {
@@ -90,7 +90,7 @@ impl Lowering<'_> {
     }
 
     /// Any node: `key` is the name it stands under.
-    pub(super) fn node(
+    pub(in crate::lower) fn node(
         &mut self,
         node: Node<'_>,
         at: &Cursor<'_>,
@@ -158,7 +158,7 @@ impl Lowering<'_> {
 }
 
 /// The key of an entry as a name.
-pub(super) fn name_of(entry: &Entry<'_>) -> Option<Name> {
+pub(in crate::lower) fn name_of(entry: &Entry<'_>) -> Option<Name> {
     let scalar = entry.key.scalar()?;
     Some(Name {
         text: scalar.as_str().to_owned(),

@@ -25,6 +25,7 @@ pub(super) fn destination(copied: &CopiedFiles, source: &str, path: &str) -> Opt
             .count()
     };
     // A folder's content is copied, not the folder.
+    let path = path.trim_start_matches("./");
     let inner: Vec<&str> = path.split('/').skip(parts(source)).collect();
     if !inner.is_empty() {
         return Some(join(target, &inner.join("/")));
@@ -141,6 +142,7 @@ mod tests {
                 unpacks: false,
                 exclude: Vec::new(),
                 parents,
+                foreign: false,
             };
             assert_eq!(
                 destination(&copied, source, path).as_deref(),

@@ -52,7 +52,12 @@ pub(super) fn judge(file: &SourceFile, class: &FileClass, detectors: &Detectors)
         add(&mut hits, detectors.text(text));
         match class.content {
             ContentKind::Whole => whole(detectors, text, &mut hits),
-            _ => pairs(detectors, text, &mut hits),
+            _ => {
+                pairs(detectors, text, &mut hits);
+                if is_code(file.path()) {
+                    hits.retain(|hit| is_quoted(text, hit));
+                }
+            }
         }
         hits.retain(|hit| {
             hit.kind != SecretKind::Named || !text.get(hit.range.clone()).is_some_and(names_a_file)
@@ -166,8 +171,27 @@ fn value(detectors: &Detectors, key: &str, text: &str, found: &str, hits: &mut V
     add(hits, more);
 }
 
+/// Settings that are a program: what stands there without quotes is an expression.
+fn is_code(name: &str) -> bool {
+    name.ends_with(".php") || name.ends_with(".py")
+}
+
+/// Whether quotes stand around the value, or it is one by its own looks.
+fn is_quoted(text: &str, hit: &Hit) -> bool {
+    let quote = |at: Option<usize>| {
+        at.and_then(|at| text.as_bytes().get(at))
+            .is_some_and(|b| matches!(b, b'"' | b'\''))
+    };
+    hit.kind != SecretKind::Named
+        || quote(hit.range.start.checked_sub(1)) && quote(Some(hit.range.end))
+}
+
 /// `setup_secrets.ps1`: settings name the files that secrets are in.
 fn names_a_file(value: &str) -> bool {
+    // `_env:NAME`, as configuration libraries write it.
+    if value.starts_with("_env:") || value.starts_with("env:") {
+        return true;
+    }
     const ENDINGS: [&str; 25] = [
         "sh",
         "ps1",
@@ -227,7 +251,11 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
             (line.get(..at)?, line.get(at + 1..)?)
         }
     };
-    let key = key.trim().trim_end_matches([':', '?', '+']);
+    // Variables of PHP begin with a `$`.
+    let key = key
+        .trim()
+        .trim_start_matches('$')
+        .trim_end_matches([':', '?', '+']);
     let value = value.trim().trim_end_matches([',', ';']);
     let unquoted = ['"', '\'']
         .iter()

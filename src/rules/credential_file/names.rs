@@ -20,6 +20,14 @@ pub(crate) struct FileClass {
 }
 
 impl FileClass {
+    /// Of medium severity at most, where whoever has the image that it is taken of has it already.
+    pub(super) fn capped(mut self, foreign: bool) -> Self {
+        if foreign {
+            self.severity = self.severity.min(Severity::Medium);
+        }
+        self
+    }
+
     /// Whether a file that cannot be read is one by its name.
     pub(crate) fn counts_by_name(&self) -> bool {
         self.content != ContentKind::Only

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::ir::PackerPlace;
-use crate::rules::{Context, Evidence, Rule, Suspect, declare_rule, draft};
+use crate::rules::{Context, Evidence, Rule, Suspect, declare_rule, draft, user_data};
 
 declare_rule! {
     /// ## What it does
@@ -59,9 +59,13 @@ impl Rule for SecretOnMachineImage {
         let subject = draft::subject(suspect);
         let message = match suspect.evidence {
             Evidence::Value { .. } if suspect.put(|p| p == PackerPlace::UserData) => {
-                format!("{subject} is a part of user-data, which stays on the image")
+                let layers = user_data::layers(suspect);
+                format!("{subject} is a part of user-data{layers}, which stays on the image")
             }
-            Evidence::Value { .. } => format!("{subject} stays on the disk of the image"),
+            Evidence::Value { .. } => {
+                let layers = user_data::layers(suspect);
+                format!("{subject} stays on the disk of the image{layers}")
+            }
             _ => format!("what is passed as {subject} stays on the disk of the image"),
         };
         let mut help = vec![

@@ -35,7 +35,7 @@ pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
     let Some(hit) = suspect.hit() else {
         return Severity::Medium;
     };
-    let login = suspect.put(is_login) && !suspect.put(|p| !is_login(p) && !is_definition(p));
+    let login = suspect.put(is_login) && !suspect.put(|p| !is_of_account(p));
     let read_by_all = suspect.audience() >= Audience::Machine && !login;
     match (hit.strength, hit.kind) {
         (Strength::Placeholder, _) => Severity::Info,
@@ -59,6 +59,16 @@ fn is_login(place: PackerPlace) -> bool {
         place,
         PackerPlace::Login | PackerPlace::LoginThatStays | PackerPlace::LoginThatEnds
     )
+}
+
+/// Where the password of the account that builds belongs, and where it is used.
+fn is_of_account(place: PackerPlace) -> bool {
+    is_login(place)
+        || is_definition(place)
+        || matches!(
+            place,
+            PackerPlace::SourceCommand | PackerPlace::Command | PackerPlace::Provisioner
+        )
 }
 
 /// Where a value is given its name.
@@ -87,6 +97,7 @@ pub(super) const fn put(place: PackerPlace) -> &'static str {
         PackerPlace::VariableFile => "the value of this variable",
         PackerPlace::Local => "a part of this local",
         PackerPlace::Source => "handed to the builder",
+        PackerPlace::SourceCommand => "a part of this command",
         PackerPlace::Login | PackerPlace::LoginThatStays | PackerPlace::LoginThatEnds => {
             "the password of the account that builds"
         }

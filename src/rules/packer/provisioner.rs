@@ -65,7 +65,8 @@ impl Rule for SecretInProvisioner {
                     | PackerPlace::Upload(_)
             )
         };
-        if !suspect.put(known) {
+        // The password of the account that builds belongs to the builder, wherever else it is used.
+        if !suspect.put(known) || suspect.put(super::is_login) {
             return None;
         }
         let deleted = |p| matches!(p, PackerPlace::Upload(_));

@@ -57,7 +57,10 @@ impl Rule for SecretInPackerSource {
         let known = |place| {
             matches!(
                 place,
-                PackerPlace::Source | PackerPlace::KeyFile | PackerPlace::Text
+                PackerPlace::Source
+                    | PackerPlace::SourceCommand
+                    | PackerPlace::KeyFile
+                    | PackerPlace::Text
             ) || super::is_login(place)
         };
         if !suspect.put(known) {

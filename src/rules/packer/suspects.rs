@@ -1,8 +1,9 @@
 //! Secrets of a Packer configuration: one value is put at many places, by ways of its own, and is one suspect all the
 //! same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::{is_login, is_of_account};
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::flow::{Exposed, Trace};
 use crate::ir::{PackerPlace, Place};
@@ -22,11 +23,74 @@ pub(in crate::rules) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     for trace in cx.flow.traces.iter().filter(own) {
         search.follow(cx, trace);
     }
-    let mut found = search.found;
+    let mut found = same_account(cx, search.found);
     for trace in cx.flow.traces.iter().filter(own).filter(|t| t.caller) {
         found.extend(by_name(cx, trace));
     }
     found
+}
+
+/// A password of the account that builds is in the builder, behind `echo … | sudo -S` and in more builders: one password
+/// of one file is one suspect. Of weak ones the same is true wherever a template or a script repeats them.
+fn same_account<'a>(cx: &Context<'a>, found: Vec<Suspect<'a>>) -> Vec<Suspect<'a>> {
+    let mut kept: Vec<Suspect<'a>> = Vec::new();
+    let mut known: HashMap<(FileId, String), usize> = HashMap::new();
+    // The builder's own setting says most.
+    let (logins, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|s| s.put(is_login));
+    for suspect in logins.into_iter().chain(others) {
+        if is_second_answer(cx, &kept, &suspect) {
+            continue;
+        }
+        let Some(value) = of_account(cx, &suspect) else {
+            kept.push(suspect);
+            continue;
+        };
+        let at = *known.entry(value).or_insert(kept.len());
+        let weak = |s: &Suspect<'_>| s.hit().is_some_and(|h| h.strength == Strength::Weak);
+        match kept.get_mut(at) {
+            Some(first) if first.put(is_login) || (weak(first) && weak(&suspect)) => {
+                let exposures = suspect.exposures;
+                widen(first, &exposures);
+                let room = MOST_ROUTES.saturating_sub(first.routes.len());
+                first.routes.extend(suspect.routes.into_iter().take(room));
+                if let Evidence::Value { masks, .. } = suspect.evidence {
+                    first.again.extend(masks);
+                }
+            }
+            _ => kept.push(suspect),
+        }
+    }
+    kept
+}
+
+/// The Debian installer asks for each password twice: `passwd/root-password-again` is the first answer once more.
+fn is_second_answer(cx: &Context<'_>, found: &[Suspect<'_>], suspect: &Suspect<'_>) -> bool {
+    let Evidence::Value { span, .. } = &suspect.evidence else {
+        return false;
+    };
+    let key = suspect.key.as_deref().unwrap_or_default();
+    let Some(first) = key
+        .strip_suffix("-again")
+        .or_else(|| key.strip_suffix("_again"))
+    else {
+        return false;
+    };
+    found.iter().rev().any(|other| {
+        other.key.as_deref() == Some(first)
+            && other
+                .evidence
+                .span()
+                .is_some_and(|own| own.file == span.file && cx.slice(own) == cx.slice(*span))
+    })
+}
+
+/// The file and the value of a suspect that may be the password of an account that builds.
+fn of_account(cx: &Context<'_>, suspect: &Suspect<'_>) -> Option<(FileId, String)> {
+    let Evidence::Value { span, hit, .. } = &suspect.evidence else {
+        return None;
+    };
+    let elsewhere = suspect.put(|place| !is_of_account(place));
+    (hit.kind == SecretKind::Named && !elsewhere).then(|| (span.file, cx.slice(*span)))
 }
 
 #[derive(Default)]
@@ -66,6 +130,8 @@ impl<'a> Search<'a> {
         for hit in hits
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder)
+            // A weak default in a comment is set nowhere.
+            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
@@ -116,6 +182,7 @@ impl<'a> Search<'a> {
                 exposures,
                 files: Vec::new(),
                 routes: vec![trace],
+                again: Vec::new(),
                 paired: false,
             });
             return;
@@ -240,6 +307,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         exposures,
         files: Vec::new(),
         routes: vec![trace],
+        again: Vec::new(),
         paired: false,
     })
 }

@@ -1,7 +1,7 @@
 //! Commands of services.
 
 use super::{advice, part_at, services_in_words};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::ir::{Place, ServicePlace, Sink};
 use crate::rules::{Context, Rule, Suspect, declare_rule, draft};
 
@@ -41,8 +41,8 @@ declare_rule! {
     /// ```
     ///
     /// ## What it leaves alone
-    /// `$$NAME` and `$$(…)`, which the container's shell expands: the config holds the name. What is known by its name
-    /// alone is never above medium.
+    /// `$$NAME` and `$$(…)`, which the container's shell expands: the config holds the name. A value that Compose puts
+    /// in, of which only the name is known, is low: the repository does not hold it.
     ///
     /// ## References
     /// - <https://docs.docker.com/reference/compose-file/interpolation/>
@@ -76,6 +76,10 @@ impl Rule for SecretInServiceCommand {
                 advice::expanded(suspect.key.as_deref().unwrap_or("NAME")),
             ),
         };
-        Some(draft::finding(Self::META, suspect, message, help))
+        let mut finding = draft::finding(Self::META, suspect, message, help);
+        if suspect.hit().is_none() {
+            finding.severity = finding.severity.min(Severity::Low);
+        }
+        Some(finding)
     }
 }

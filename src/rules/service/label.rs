@@ -62,12 +62,7 @@ impl Rule for SecretInServiceLabel {
                 );
                 let hashed = suspect.hit().is_some_and(|h| h.kind == SecretKind::Hash);
                 let help = if hashed {
-                    vec![
-                        "let the proxy read the users from a file that Compose mounts (`usersFile`, a secret)"
-                            .to_owned(),
-                        "choose a new password: this one can be tried out by whoever has the hash"
-                            .to_owned(),
-                    ]
+                    hashed_users(suspect)
                 } else {
                     let mut help = vec![
                         "take it out of the label; labels are for what everyone may read".to_owned(),
@@ -78,4 +73,19 @@ impl Rule for SecretInServiceLabel {
                 draft::finding(Self::META, suspect, message, help)
             })
     }
+}
+
+/// Users of a proxy, whose passwords are hashes: from a file, where the label has a sister that names one.
+fn hashed_users(suspect: &Suspect<'_>) -> Vec<String> {
+    let key = suspect.key.as_deref().unwrap_or_default();
+    let mut help = match key.strip_suffix(".users") {
+        Some(label) => vec![
+            "let the proxy read the users from a file that Compose mounts:".to_owned(),
+            format!("+ - {label}.usersFile=/run/secrets/users"),
+            "+ secrets: [users]".to_owned(),
+        ],
+        None => vec!["let the proxy read the users from a file that Compose mounts".to_owned()],
+    };
+    help.push("choose a new password: this one can be tried out by whoever has the hash".to_owned());
+    help
 }

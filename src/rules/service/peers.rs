@@ -88,8 +88,14 @@ fn login(deposit: &Deposit) -> Option<String> {
     let named = ["user", "username", "db", "database", "name", "dbname"]
         .iter()
         .any(|word| key == *word || key.ends_with(&format!("_{word}")));
-    let Some(Part::Literal(text)) = deposit.value.parts.first() else {
-        return None;
+    // `POSTGRES_USER: ${POSTGRES_USER:-app}`: the word that stands in is the user as long as nobody says another.
+    let text = match deposit.value.parts.as_slice() {
+        [Part::Ref { word, .. }] => match word.parts.as_slice() {
+            [Part::Literal(text)] => text,
+            _ => return None,
+        },
+        [Part::Literal(text), ..] => text,
+        _ => return None,
     };
     (named && deposit.place == Place::Service(ServicePlace::Environment) && text.len() <= 64)
         .then(|| text.as_str().trim().to_owned())

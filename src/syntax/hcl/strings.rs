@@ -1,6 +1,7 @@
 //! Literal text of strings and heredocs: escapes undone and indentation taken away, byte by byte.
 
 use crate::source::Text;
+use crate::syntax::escapes::{hexadecimal, undone};
 
 /// Which escapes a text has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,41 +14,20 @@ pub(super) enum Escapes {
 
 /// The text that `raw` stands for.
 pub(super) fn decode(raw: &Text, escapes: Escapes) -> Text {
-    let source = raw.as_str();
-    if !source.contains(['\\', '$', '%']) {
-        return raw.clone();
-    }
-    let mut out = Text::new();
-    let mut from = 0;
-    let mut at = 0;
-    let bytes = source.as_bytes();
-    while let Some(&byte) = bytes.get(at) {
-        let rest = source.get(at..).unwrap_or_default();
-        let found = match byte {
+    undone(raw, &['\\', '$', '%'], |rest| {
+        match rest.as_bytes().first()? {
             b'$' if rest.starts_with("$${") => Some((3, "${".to_owned())),
             b'%' if rest.starts_with("%%{") => Some((3, "%{".to_owned())),
             b'\\' if escapes == Escapes::All => escape(rest),
             _ => None,
-        };
-        let Some((len, decoded)) = found else {
-            at += 1;
-            continue;
-        };
-        out.push(&raw.slice(from..at));
-        if let Some(span) = raw.span(at..at + len) {
-            out.push_decoded(&decoded, span);
         }
-        at += len;
-        from = at;
-    }
-    out.push(&raw.slice(from..source.len()));
-    out
+    })
 }
 
 /// A backslash escape at the start of `rest`: its length and what it stands for. What is no escape stands as it is.
 fn escape(rest: &str) -> Option<(usize, String)> {
     let hex = |digits: usize| {
-        let code = u32::from_str_radix(rest.get(2..2 + digits)?, 16).ok()?;
+        let code = hexadecimal(rest.get(2..)?, digits)?;
         Some((2 + digits, char::from_u32(code)?.to_string()))
     };
     match rest.as_bytes().get(1)? {

@@ -134,6 +134,17 @@ pub enum Access {
     Splat,
 }
 
+impl Access {
+    /// The attribute's name, if it is one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Attribute(name) => Some(name.as_str()),
+            Self::Index(_) | Self::Splat => None,
+        }
+    }
+}
+
 /// `for` as an expression or as a directive.
 #[derive(Clone, Debug)]
 pub struct For {

@@ -1,31 +1,11 @@
 //! Strings: escapes undone, byte by byte.
 
 use crate::source::Text;
+use crate::syntax::escapes::{hexadecimal, undone};
 
 /// The text that `raw` stands for. A backslash before anything that is no escape stands for itself: it is a path.
 pub(super) fn decode(raw: &Text) -> Text {
-    let source = raw.as_str();
-    if !source.contains('\\') {
-        return raw.clone();
-    }
-    let mut out = Text::new();
-    let mut from = 0;
-    let mut at = 0;
-    while let Some(len) = source.get(at..).and_then(|rest| rest.find('\\')) {
-        at += len;
-        let Some((len, decoded)) = escape(source.get(at..).unwrap_or_default()) else {
-            at += 1;
-            continue;
-        };
-        out.push(&raw.slice(from..at));
-        if let Some(span) = raw.span(at..at + len) {
-            out.push_decoded(&decoded, span);
-        }
-        at += len;
-        from = at;
-    }
-    out.push(&raw.slice(from..source.len()));
-    out
+    undone(raw, &['\\'], escape)
 }
 
 fn escape(rest: &str) -> Option<(usize, String)> {
@@ -47,14 +27,7 @@ fn escape(rest: &str) -> Option<(usize, String)> {
 
 /// `\uXXXX`, and two of them for what lies beyond the first plane.
 fn unicode(rest: &str) -> Option<(usize, String)> {
-    let unit = |at: usize| {
-        let digits = rest.get(at..at + 4)?;
-        digits
-            .bytes()
-            .all(|b| b.is_ascii_hexdigit())
-            .then_some(())?;
-        u16::from_str_radix(digits, 16).ok()
-    };
+    let unit = |at: usize| u16::try_from(hexadecimal(rest.get(at..)?, 4)?).ok();
     let first = unit(2)?;
     if let Some(c) = char::from_u32(u32::from(first)) {
         return Some((6, c.to_string()));

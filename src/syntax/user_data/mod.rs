@@ -12,6 +12,7 @@
 //! Nothing is fetched. Depth, parts and bytes are bounded by [`Limits`].
 
 mod base64;
+mod carrier;
 mod kind;
 mod mime;
 mod packed;
@@ -19,6 +20,7 @@ mod shape;
 mod template;
 
 pub use base64::{Decoded, decode as decode_base64};
+pub use carrier::{Carried, carried, carries, makes_machines};
 pub use kind::{Kind, Windows};
 pub use packed::{gunzip, text_of_bytes};
 pub use shape::{Shape, shape};

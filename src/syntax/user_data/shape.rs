@@ -19,13 +19,13 @@ pub enum Shape {
     Butane,
     /// An Agama profile, JSON.
     Agama,
-    /// A Talos machine config.
+    /// A machine config of Talos or Harvester.
     Machine,
     /// A kickstart file.
     Kickstart,
     /// A preseed file.
     Preseed,
-    /// AutoYaST or Autounattend, XML.
+    /// AutoYaST, Autounattend or XenServer's, XML.
     AnswerFile,
 }
 
@@ -129,6 +129,10 @@ pub fn shape(text: &str) -> Option<Shape> {
     {
         return Some(Shape::UserData);
     }
+    // A script: what stands in its here-documents is not what it is.
+    if text.starts_with("#!") {
+        return None;
+    }
     match text.as_bytes().first()? {
         b'{' => json(text),
         b'<' => xml(text),
@@ -155,7 +159,9 @@ fn json(text: &str) -> Option<Shape> {
 fn xml(text: &str) -> Option<Shape> {
     let unattend = text.contains("urn:schemas-microsoft-com:unattend");
     let autoyast = text.contains("<profile") && text.contains("yast2ns");
-    (unattend || autoyast).then_some(Shape::AnswerFile)
+    // XenServer's.
+    let installation = text.contains("<installation") && text.contains("<root-password");
+    (unattend || autoyast || installation).then_some(Shape::AnswerFile)
 }
 
 fn lines(text: &str) -> Option<Shape> {
@@ -207,6 +213,10 @@ fn yaml(text: &str, keys: &[&str]) -> Option<Shape> {
         return Some(Shape::Butane);
     }
     if has("machine") && has("cluster") && has("version") && text.contains("v1alpha1") {
+        return Some(Shape::Machine);
+    }
+    // Harvester's.
+    if has("install") && (has("os") || has("scheme_version")) && text.contains("mode:") {
         return Some(Shape::Machine);
     }
     if OTHERS.iter().any(|key| has(key)) {

@@ -49,10 +49,16 @@ pub fn blank(text: &Text) -> Text {
     for (start, end, mark) in marks(all) {
         let out = out.get_or_insert_with(Text::new);
         out.push(&text.slice(from..start));
-        if mark == Mark::Value
-            && let Some(span) = text.span(start..end)
-        {
-            out.push_decoded(UNKNOWN, span);
+        if mark == Mark::Value {
+            match fallback(all.get(start..end).unwrap_or_default()) {
+                // What stands there unless somebody says otherwise.
+                Some((from, to)) => out.push(&text.slice(start + from..start + to)),
+                None => {
+                    if let Some(span) = text.span(start..end) {
+                        out.push_decoded(UNKNOWN, span);
+                    }
+                }
+            }
         }
         from = end;
     }
@@ -63,6 +69,26 @@ pub fn blank(text: &Text) -> Text {
         }
         None => text.clone(),
     }
+}
+
+/// The literal that a mark prints where nothing else is given: `{{ x | default('literal') }}`, `{{ .x | default "literal" }}`,
+/// `{{ default "literal" .x }}`. First byte and end, in the mark.
+fn fallback(mark: &str) -> Option<(usize, usize)> {
+    let words = ["default(", "d(", "default "];
+    let (at, word) = words.iter().find_map(|word| {
+        let at = mark.find(word)?;
+        let alone = !mark
+            .get(..at)?
+            .ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        alone.then_some((at, *word))
+    })?;
+    let from = at + word.len();
+    let rest = mark.get(from..)?;
+    let open = rest.trim_start();
+    let quote = open.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let start = from + (rest.len() - open.len()) + 1;
+    let length = mark.get(start..)?.find(quote)?;
+    (length > 0).then_some((start, start + length))
 }
 
 /// Names that a template gives literals to: `{% set name = "literal" %}`.

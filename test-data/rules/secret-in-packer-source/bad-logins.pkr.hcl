@@ -24,6 +24,7 @@ data "http" "d" {
   url = "https://api.example.com/images"
   request_headers = {
     Authorization = "Bearer q4Wm7xs31Bn9LtKp52Vc"
+#~^ secret-in-packer-source "q4Wm7xs31Bn9LtKp52Vc"
   }
 }
 build {

@@ -8,7 +8,6 @@ source "qemu" "a" {
     "<esc><wait>linux passwd/root-pass",
     "word=kV9-tango-41-Lumen passwd/root-password-again=kV9-tango-41-Lumen<wait5>",
 #~^ secret-on-machine-image "kV9-tango-41-Lumen"
-#~^ secret-on-machine-image "kV9-tango-41-Lumen"
     " ks=https://files.example.com/ks.cfg?token=q4Wm7xs31Bn9LtKp52Vc<enter>",
 #~^ secret-on-machine-image "q4Wm7xs31Bn9LtKp52Vc"
   ]

@@ -1,0 +1,47 @@
+//! The analysis of one file that hands user-data on and is something else besides.
+
+use super::analysis::{FileAnalysis, Job};
+use super::{plain, user_data};
+use crate::commands;
+use crate::ir::{Op, OpKind};
+use crate::lower;
+use crate::source::{SourceFile, Span, Text};
+use crate::triage::Comment;
+
+/// How a format is taken apart.
+pub(super) type Lower = fn(&Text, &mut dyn FnMut(OpKind));
+
+pub(super) fn analyse(job: Job<'_>, lower: Lower) -> FileAnalysis {
+    let file = job.file;
+    let comments = comments_of(file);
+    let looked = job.detectors.may_hold(file.text())
+        || commands::may_carry(file.text())
+        || lower::user_data::is_packed(file.text());
+    if !looked {
+        return FileAnalysis {
+            comments,
+            ..FileAnalysis::default()
+        };
+    }
+    let text = lower::user_data::text_of(file);
+    let mut ops = Vec::new();
+    let start = Span::new(file.id(), 0, 0);
+    lower(&text, &mut |kind: OpKind| {
+        ops.push(Op {
+            span: user_data::span_of(&kind).unwrap_or(start),
+            triggered: false,
+            kind,
+        });
+    });
+    FileAnalysis {
+        notices: user_data::notices(job, &ops),
+        comments,
+        // What is not handed on is another tool's affair.
+        ..user_data::judge_only(job, ops)
+    }
+}
+
+/// The comments with what each governs.
+pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
+    plain::comments_of(file)
+}

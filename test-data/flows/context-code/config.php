@@ -1,0 +1,3 @@
+<?php
+$db_host = "db";
+$db_password = "zq84hfKd02";

@@ -1,0 +1,2 @@
+<?php
+return ['password' => env('DB_PASSWORD', ''), 'secret' => getenv('APP_SECRET')];

@@ -1,0 +1,3 @@
+locals {
+  password = "mR7-quartz-58-Fjord"
+}

@@ -1,0 +1,24 @@
+#~ covers: LSC202
+#~ why: names, addresses, public keys and digests are none
+#~ config: select = ["secret-reference-in-user-data"]
+resource "tls_private_key" "host" {
+  algorithm = "ED25519"
+}
+
+variable "region" {}
+
+variable "db_password_secret_arn" {}
+
+resource "aws_db_instance" "db" {
+  password = random_password.db.result
+}
+
+resource "aws_instance" "web" {
+  user_data = <<-EOT
+    #!/bin/sh
+    aws secretsmanager get-secret-value --region ${var.region} --secret-id ${var.db_password_secret_arn}
+    echo ${tls_private_key.host.public_key_openssh} ${random_password.db.id}
+    echo ${data.aws_secretsmanager_secret_version.app.arn} ${aws_db_instance.db.address}
+    echo ${data.vault_kv_secret_v2.app.path}
+  EOT
+}
