@@ -65,7 +65,8 @@ impl Rule for SecretInServiceLabel {
                     hashed_users(suspect)
                 } else {
                     let mut help = vec![
-                        "take it out of the label; labels are for what everyone may read".to_owned(),
+                        "take it out of the label; labels are for what everyone may read"
+                            .to_owned(),
                     ];
                     help.extend(advice::rotate(suspect));
                     help
@@ -86,6 +87,8 @@ fn hashed_users(suspect: &Suspect<'_>) -> Vec<String> {
         ],
         None => vec!["let the proxy read the users from a file that Compose mounts".to_owned()],
     };
-    help.push("choose a new password: this one can be tried out by whoever has the hash".to_owned());
+    help.push(
+        "choose a new password: this one can be tried out by whoever has the hash".to_owned(),
+    );
     help
 }
