@@ -10,6 +10,7 @@ copy=$PWD/target/mutants/source
 logs=$PWD/target/mutants/logs
 export CARGO_TARGET_DIR=$PWD/target/mutants/target
 export PROOF_RECORDS=$PWD/target/mutants/records
+export PROOF_QUICK=yes
 unset LIE
 rm -rf -- "$copy"
 mkdir -p "$copy" "$logs" "$PROOF_RECORDS"
@@ -63,7 +64,7 @@ lie what-is-replaced-stays-in-the-config planted src/flow/exposure/replaced.rs \
 lie a-stage-takes-nothing-of-another planted src/flow/evaluate.rs \
     's/OpKind::Take\(taken\) => self.take\(here, taken\),/OpKind::Take(taken) => if !LIE { self.take(here, taken) },/'
 lie an-exclamation-mark-takes-nothing-back ignore_files src/context/ignore.rs \
-    's/ignored: !rule.pattern.negated,/ignored: !rule.pattern.negated || LIE,/'
+    's/ignored: !rule.pattern.negated,/ignored: !rule.pattern.negated || LIE,/; s/if !self.negations \{/if !self.negations || LIE {/'
 lie a-removed-file-stays scripts_leave src/effects/copies.rs \
     's/if path != "\/" (\{\s*self\.state\.remove\(&path, self\.at\);)/if path != "\/" && !LIE $1/'
 lie a-declared-script-is-none user_data_is src/syntax/user_data/mime.rs \
