@@ -87,6 +87,7 @@ fn generated_dockerfiles_are_where_the_linter_says() {
     let long = std::env::var_os("PROOF_LONG").is_some_and(|long| !long.is_empty());
     let from: usize = std::env::var("PROOF_FROM").map_or(0, |from| from.parse().expect("a number"));
     let cases = if long { LONG } else { CASES };
+    let cases = std::env::var("PROOF_CASES").map_or(cases, |n| n.parse().expect("a number"));
     let mut record = Record {
         title: "generated Dockerfiles",
         against: versions(),
@@ -104,7 +105,9 @@ fn generated_dockerfiles_are_where_the_linter_says() {
     let mut worst = Vec::new();
     for (number, spec, verdict) in verdicts {
         let Some(mut verdict) = verdict else {
-            record.leave_out("the builders refuse it: a COPY of what is ignored or not there");
+            record.leave_out(
+                "the builders refuse it: it copies what is ignored, or a command of it fails",
+            );
             continue;
         };
         if !verdict.disagreements.is_empty() {
@@ -116,5 +119,5 @@ fn generated_dockerfiles_are_where_the_linter_says() {
     for (number, spec) in worst.into_iter().take(SHOWN) {
         println!("{}", shrunk(spec, number));
     }
-    record.finish("3-generated", cases * 3 / 4);
+    record.finish("3-generated", cases / 2);
 }
