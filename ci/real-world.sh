@@ -112,6 +112,7 @@ FROM scratch AS tools
 COPY busybox /bin/busybox
 RUN ["/bin/busybox", "mkdir", "-p", "/etc", "/root", "/tmp", "/usr/bin", "/var"]
 RUN ["/bin/busybox", "--install", "-s", "/bin"]
+RUN for f in /tmp/a /tmp/b /etc/c /root/.npmrc /var/d /root/e; do echo seed > $f; done
 FROM scratch
 COPY --from=tools /bin /bin
 COPY --from=tools /etc /etc
@@ -140,7 +141,7 @@ if [ ${#tests[@]} -eq 0 ]; then
     rm -f -- "$PROOF_RECORDS"/*.json
 fi
 ran=$home/ran
-cargo test --locked --test proof -- --ignored --nocapture --skip page_of_the_proof "${tests[@]}" 2>&1 | tee "$ran"
+cargo test --locked --test proof -- --ignored --nocapture --skip page:: "${tests[@]}" 2>&1 | tee "$ran"
 if ! grep -Eq '^test result: ok\. [1-9][0-9]* passed' "$ran"; then
     echo 'no test ran' >&2
     exit 1

@@ -16,11 +16,12 @@ const MAX_LOOPS: u32 = 2;
 impl Interpreter<'_> {
     pub(super) fn list<'s>(&mut self, frame: &Frame<'s>, list: &'s List, streams: &Streams) {
         for and_or in list.and_or_lists() {
+            let mut asked = false;
             for pipeline in and_or.pipelines() {
-                let otherwise = pipeline
-                    .first()
-                    .is_some_and(|item| item.before == Operator::Or);
-                if otherwise {
+                let before = pipeline.first().map(|item| item.before);
+                let otherwise = before == Some(Operator::Or);
+                // What follows a question may not happen.
+                if otherwise || asked && before == Some(Operator::And) {
                     self.branches(
                         &mut [&mut |i: &mut Self| i.pipeline(frame, pipeline, streams)],
                         true,
@@ -28,6 +29,7 @@ impl Interpreter<'_> {
                 } else {
                     self.pipeline(frame, pipeline, streams);
                 }
+                asked |= is_question(frame, pipeline);
             }
         }
     }
@@ -268,6 +270,19 @@ impl Interpreter<'_> {
             self.show(origins, span, crate::ir::Showing::Trace);
         }
     }
+}
+
+/// Whether a pipeline asks for a text: `test -n "$X"`, `[ "$X" = y ]`. Where it is asked for a file, that is most often
+/// the one that the build has just made, and is there.
+fn is_question(frame: &Frame<'_>, pipeline: &[Item]) -> bool {
+    let [item] = pipeline else { return false };
+    let Command::Simple(command) = &item.command else {
+        return false;
+    };
+    let words = command.words.iter();
+    let mut words = words.map(|word| word.range.of(frame.text.as_str()));
+    matches!(words.next(), Some("test" | "["))
+        && !words.any(|word| matches!(word, "-e" | "-f" | "-s" | "-d" | "-r" | "-w" | "-x" | "-L"))
 }
 
 impl Target {

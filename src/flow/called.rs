@@ -1,10 +1,10 @@
 //! Build arguments as the files give them that call for the build.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::evaluate::Evaluation;
 use super::{Trace, Visit};
-use crate::ir::{BuildCall, PassedArgument, Place};
+use crate::ir::{BindingKind, BuildCall, OpKind, PassedArgument, Place};
 use crate::source::Span;
 
 /// What callers give, by the name of the argument.
@@ -29,6 +29,20 @@ impl Passed<'_> {
 }
 
 impl<'u> Evaluation<'u> {
+    /// The names of all arguments.
+    fn arguments(&self) -> HashSet<&'u str> {
+        let ops = self.unit.scopes.iter().flat_map(|scope| &scope.ops);
+        let bindings = ops.filter_map(|op| match &op.kind {
+            OpKind::Bind(bindings) => Some(bindings),
+            _ => None,
+        });
+        bindings
+            .flatten()
+            .filter(|binding| binding.kind == BindingKind::Argument)
+            .map(|binding| binding.name.text.as_str())
+            .collect()
+    }
+
     /// Opens a trace for each value that one of `calls` passes. The same bytes that several calls pass are one trace:
     /// an anchor, an entry of `.env`.
     pub(super) fn open_passed(&mut self, calls: &'u [BuildCall]) {

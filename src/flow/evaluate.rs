@@ -59,7 +59,7 @@ pub(super) fn traces<'u>(unit: &'u Unit, calls: &'u [BuildCall]) -> (Vec<Trace>,
 }
 
 pub(super) struct Evaluation<'u> {
-    unit: &'u Unit,
+    pub(super) unit: &'u Unit,
     /// For each scope so far, its own names.
     names: Vec<Names<'u>>,
     /// For each scope so far, the names that its ONBUILD triggers set in the stages built on it.
@@ -287,20 +287,6 @@ impl<'u> Evaluation<'u> {
 
     pub(super) fn trace_mut(&mut self, trace: usize) -> Option<&mut Trace> {
         self.traces.get_mut(trace)
-    }
-
-    /// The names of all arguments.
-    pub(super) fn arguments(&self) -> HashSet<&'u str> {
-        let ops = self.unit.scopes.iter().flat_map(|scope| &scope.ops);
-        let bindings = ops.filter_map(|op| match &op.kind {
-            OpKind::Bind(bindings) => Some(bindings),
-            _ => None,
-        });
-        bindings
-            .flatten()
-            .filter(|binding| binding.kind == BindingKind::Argument)
-            .map(|binding| binding.name.text.as_str())
-            .collect()
     }
 
     /// A position behind all scopes: what is there stands in another file.

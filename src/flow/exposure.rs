@@ -106,6 +106,10 @@ impl Flow<'_> {
             Reach::Built => built(visit),
             Reach::Shipped => {
                 let mut sinks = shipped(visit);
+                // The older builders make the folder of a VOLUME for the next command.
+                if visit.place == Place::Setting("VOLUME") && !self.is_recorded(visit) {
+                    sinks.retain(|sink| *sink != Sink::Layer);
+                }
                 if self.is_replaced(visit) {
                     sinks.retain(|sink| !replaced::IN_CONFIG.contains(sink));
                 }

@@ -77,7 +77,7 @@ fn one(
             (false, true) => {
                 let where_ = seen.iter().filter(|(_, seen)| seen.places.contains(place));
                 let builders: Vec<&str> = where_.map(|(builder, _)| builder.name()).collect();
-                match unclaimed(canary, claim, place, seen, in_stage) {
+                match unclaimed(case, canary, claim, place, seen, in_stage) {
                     Some(reason) => explain(reason),
                     None => wrong.push(format!(
                         "{place} is not claimed, and it is there ({}{})",
@@ -108,6 +108,12 @@ fn one(
             explain("a cache mount stays on the builder (documented)");
         }
         (true, true) => wrong.push("build-cache is claimed, and no stage holds it".into()),
+        (false, false)
+            if claim.places.iter().all(|place| *place == "source")
+                && stands_for(case, canary, claim) =>
+        {
+            explain("the finding of a default stands for the argument that it stands in for, too");
+        }
         (false, false) if claim.places.iter().all(|place| *place == "source") => {
             wrong.push("a stage that is built holds it, and nothing is claimed".into());
         }
@@ -144,6 +150,13 @@ fn documented(
         (_, "image-history") if claim.places.contains("image-trigger") && kit_alone => {
             Some("the older builders, which did not build this one, keep triggers in the history")
         }
+        (_, "layer" | "build-log" | "image-history" | "image-env")
+            if claim.places.contains("image-trigger") =>
+        {
+            Some(
+                "what a trigger does, it does in the images that are built on this one (documented)",
+            )
+        }
         (_, "layer") if kit_alone && case.dockerfile.contains("VOLUME") => {
             Some("the older builders, which did not build this one, make the folders of volumes")
         }
@@ -157,14 +170,26 @@ fn documented(
     }
 }
 
+/// Whether an argument has no finding of its own because a default that stands in for it has one.
+fn stands_for(case: &Case, canary: &Canary, claim: &Claim) -> bool {
+    let Carrier::Argument(name) = &canary.carrier else {
+        return false;
+    };
+    claim.places.is_empty() && case.dockerfile.contains(&format!("${{{name}:-"))
+}
+
 /// Why something is there that is not claimed.
 fn unclaimed(
+    case: &Case,
     canary: &Canary,
     claim: &Claim,
     place: &str,
     seen: &[(Builder, Seen)],
     in_stage: &Seen,
 ) -> Option<&'static str> {
+    if stands_for(case, canary, claim) {
+        return Some("the finding of a default stands for the argument that it stands in for, too");
+    }
     let mut paths = seen.iter().flat_map(|(_, seen)| &seen.paths);
     if place == "layer"
         && canary.carrier == Carrier::Literal

@@ -153,6 +153,8 @@ impl Case {
             file: "Dockerfile",
             target,
             args: &self.args(),
+            // A stage was most often built on the way to the image.
+            cached: target.is_some(),
             secrets: &written.secrets,
         };
         let images = builders

@@ -40,6 +40,8 @@ pub(crate) struct Order<'a> {
     pub(crate) target: Option<&'a str>,
     /// Build arguments and their values.
     pub(crate) args: &'a [(String, String)],
+    /// Steps that ran before may be taken from the cache: what they printed is not printed again.
+    pub(crate) cached: bool,
     /// Secrets' ids, and the files that hold them.
     pub(crate) secrets: &'a [(String, PathBuf)],
 }
@@ -101,7 +103,7 @@ fn with_docker(builder: Builder, order: Order<'_>) -> Result<Image, String> {
     let kit = builder == Builder::BuildKit;
     command
         .env("DOCKER_BUILDKIT", if kit { "1" } else { "0" })
-        .args(["build", "--network=none", "--no-cache", "--tag", &tag])
+        .args(["build", "--network=none", "--tag", &tag])
         .args(["--file".as_ref(), order.folder.join(order.file).as_os_str()]);
     if kit {
         command.arg("--progress=plain");
@@ -109,14 +111,15 @@ fn with_docker(builder: Builder, order: Order<'_>) -> Result<Image, String> {
     } else {
         command.args(["--rm=true", "--force-rm=true"]);
     }
+    if !order.cached {
+        command.arg("--no-cache");
+    }
     common(&mut command, order);
     let log = run(&mut command)?;
     let saved = docker()
         .args(["save", &tag])
         .output()
         .expect("the image, saved");
-    // Without `--no-prune`, what it is built on is removed too: layers do not pile up.
-    run(docker().args(["rmi", "--force", &tag])).expect("an image that can be removed");
     if !saved.status.success() {
         // One without any layer.
         return Err(String::from_utf8_lossy(&saved.stderr).into_owned());

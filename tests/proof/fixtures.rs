@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use lint_secrets::discover::{self, Format, NameVerdict};
 use lint_secrets::finding::State;
+use rayon::prelude::*;
 use regex::Regex;
 
 use super::agreement::{self, Verdict};
@@ -284,6 +285,22 @@ fn explain_tools(case: &Case, verdict: &mut Verdict) {
     }
 }
 
+/// Builds a fixture and compares; or why it cannot be built.
+fn prove(case: &Case) -> Result<Verdict, &'static str> {
+    let mut images: Vec<(Builder, Image)> = Vec::new();
+    for (builder, built) in case.build(builders_for(case), None) {
+        match built {
+            Ok(image) => images.push((builder, image)),
+            Err(log) if builder == Builder::BuildKit => return Err(refusal(&log)),
+            // What they do not build, they leave nowhere.
+            Err(_) => {}
+        }
+    }
+    let mut verdict = agreement::compare(case, &images, &stage_images(case));
+    explain_tools(case, &mut verdict);
+    Ok(verdict)
+}
+
 #[test]
 #[ignore = "needs real builders: ci/real-world.sh"]
 fn fixtures_are_where_the_linter_says() {
@@ -300,23 +317,12 @@ fn fixtures_are_where_the_linter_says() {
         }
     }
     name_images(&cases);
-    for case in cases {
-        let mut images: Vec<(Builder, Image)> = Vec::new();
-        let mut refused = None;
-        for (builder, built) in case.build(builders_for(&case), None) {
-            match built {
-                Ok(image) => images.push((builder, image)),
-                Err(log) if builder == Builder::BuildKit => refused = Some(refusal(&log)),
-                Err(_) => {}
-            }
+    let proved: Vec<Result<Verdict, &'static str>> = cases.par_iter().map(prove).collect();
+    for verdict in proved {
+        match verdict {
+            Ok(verdict) => record.add(verdict),
+            Err(reason) => record.leave_out(reason),
         }
-        if let Some(reason) = refused {
-            record.leave_out(reason);
-            continue;
-        }
-        let mut verdict = agreement::compare(&case, &images, &stage_images(&case));
-        explain_tools(&case, &mut verdict);
-        record.add(verdict);
     }
     record.finish("2-fixtures", 30);
 }

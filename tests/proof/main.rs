@@ -15,6 +15,7 @@ mod generated;
 mod ignored;
 mod observe;
 mod packer;
+mod page;
 mod planted;
 mod record;
 mod shell;

@@ -10,7 +10,7 @@ const MAX_HOLDERS: usize = 64;
 const MAX_SCOPES: usize = 64;
 
 impl Flow<'_> {
-    /// Whether a command of its stage, or of one that is built on it, runs with an argument.
+    /// Whether a command of its stage, or of one that is built on it, runs after it.
     pub(super) fn is_recorded(&self, visit: &Visit) -> bool {
         let index = self.index.get_or_init(|| Index::of(self.unit));
         let mut waiting = vec![(visit.scope, Some(visit.op))];
@@ -29,8 +29,22 @@ impl Flow<'_> {
     /// The first command that names the trace's value, as what puts it into the build log.
     pub(super) fn expanded(&self, trace: &Trace) -> Option<Exposed> {
         let index = self.index.get_or_init(|| Index::of(self.unit));
-        for (scope, op, name) in self.holders(trace).take(MAX_HOLDERS) {
-            let mut waiting = vec![(scope, Some(op))];
+        // What a trigger sets, the stages have that are built on its own.
+        let set = std::iter::once(&trace.origin).chain(&trace.uses);
+        let set =
+            set.filter(|v| v.triggered && matches!(v.place, Place::Argument | Place::Environment));
+        let set = set.filter_map(|v| Some((v.scope, None, v.name.as_ref()?.text.as_str())));
+        let held = self.holders(trace);
+        let held = held.map(|(scope, op, name)| (scope, Some(op), name));
+        for (scope, op, name) in held.chain(set).take(MAX_HOLDERS) {
+            let mut waiting: Vec<(usize, Option<usize>)> = match op {
+                Some(_) => vec![(scope, op)],
+                None => index
+                    .children(scope)
+                    .iter()
+                    .map(|child| (*child, None))
+                    .collect(),
+            };
             let mut seen = 0;
             while let Some((scope, from)) = waiting.pop() {
                 seen += 1;

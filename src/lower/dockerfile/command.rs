@@ -1,7 +1,7 @@
 //! CMD, ENTRYPOINT, HEALTHCHECK and SHELL: what is kept in the image config, and expanded only when it runs.
 
 use super::{Lowering, span_of};
-use crate::ir::{OpKind, Place};
+use crate::ir::{OpKind, Place, Value};
 use crate::lower::script::{self, Argument};
 use crate::source::Text;
 use crate::syntax::dockerfile::{Form, Instruction};
@@ -15,6 +15,8 @@ impl Lowering<'_> {
         push: &mut dyn FnMut(OpKind),
     ) {
         let place = Place::Command(keyword);
+        // Whatever it says, it replaces what an earlier one said.
+        push(OpKind::Deposit(super::deposit(place, Value::default())));
         match form {
             Form::Shell(range) => {
                 let text = at.text.slice(range.clone());

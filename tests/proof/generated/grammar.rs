@@ -105,8 +105,8 @@ pub(crate) const WRITES: [&str; 14] = [
     "echo start {} end >> {p}",
     "echo {} | base64 > {p}",
     "echo {} | tee {p}",
-    "V={}; echo \"$V\" > {p}",
-    "export W={}; sh -c 'echo $W' > {p}",
+    "V={} && echo \"$V\" > {p}",
+    "export W={} && sh -c 'echo $W' > {p}",
     "if [ -n {} ]; then echo {} > {p}; fi",
     "{ echo one; echo {}; } > {p}",
     "for i in 1 2; do echo $i {}; done > {p}",
@@ -117,14 +117,12 @@ pub(crate) const WRITES: [&str; 14] = [
 ];
 
 /// `{a}` is where from, `{b}` where to.
-pub(crate) const MOVES: [&str; 12] = [
+pub(crate) const MOVES: [&str; 10] = [
     "cp {a} {b}",
     "mv {a} {b}",
     "cat {a} > {b}",
     "cat {a} >> {b}",
     "sed 's/q/q/' {a} > {b}",
-    "install -m 600 {a} {b}",
-    "ln -f {a} {b}",
     "dd if={a} of={b}",
     "head -n 3 {a} > {b}",
     "tar cf {b} {a}",
@@ -373,7 +371,7 @@ impl Writer<'_> {
             text += &format!("--mount=type=secret,id={id} ");
         }
         if run.traced {
-            text += "set -x; ";
+            text += "set -x && ";
         }
         for command in &run.commands {
             let command = match command {
@@ -393,7 +391,8 @@ impl Writer<'_> {
                 Command::End(kind, path) => ENDS[*kind].replace("{p}", path),
             };
             text += &command;
-            text += "; ";
+            // A command that fails ends the build, and the case is none.
+            text += " && ";
         }
         text + "true"
     }

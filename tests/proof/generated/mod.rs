@@ -16,8 +16,10 @@ use grammar::Spec;
 /// How many cases a run of CI builds, and a long one.
 const CASES: usize = 300;
 const LONG: usize = 5_000;
+/// How many of those that disagree are made smaller.
+const SHOWN: usize = 4;
 /// The most that are tried to make a case smaller.
-const TRIES: usize = 150;
+const TRIES: usize = 80;
 
 /// Which builders a case is built with: BuildKit always, the slower ones in turns.
 fn builders(case: &Case, number: usize) -> Vec<Builder> {
@@ -85,6 +87,7 @@ fn generated_dockerfiles_are_where_the_linter_says() {
     let long = std::env::var_os("PROOF_LONG").is_some_and(|long| !long.is_empty());
     let from: usize = std::env::var("PROOF_FROM").map_or(0, |from| from.parse().expect("a number"));
     let cases = if long { LONG } else { CASES };
+    let cases = std::env::var("PROOF_CASES").map_or(cases, |n| n.parse().expect("a number"));
     let mut record = Record {
         title: "generated Dockerfiles",
         against: versions(),
@@ -102,17 +105,19 @@ fn generated_dockerfiles_are_where_the_linter_says() {
     let mut worst = Vec::new();
     for (number, spec, verdict) in verdicts {
         let Some(mut verdict) = verdict else {
-            record.leave_out("the builders refuse it: a COPY of what is ignored or not there");
+            record.leave_out(
+                "the builders refuse it: it copies what is ignored, or a command of it fails",
+            );
             continue;
         };
         if !verdict.disagreements.is_empty() {
             worst.push((number, spec));
         }
-        verdict.disagreements.truncate(1);
+        verdict.disagreements.truncate(2);
         record.add(verdict);
     }
-    for (number, spec) in worst.into_iter().take(8) {
+    for (number, spec) in worst.into_iter().take(SHOWN) {
         println!("{}", shrunk(spec, number));
     }
-    record.finish("3-generated", cases * 3 / 4);
+    record.finish("3-generated", cases / 2);
 }
