@@ -163,7 +163,7 @@ fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors)
         Kind::Paths(paths) => paths
             .iter()
             .any(|path| rules::names_a_credential(path.as_str())),
-        _ => false,
+        _ => mounts_a_credential(instruction),
     };
     copies_a_credential
         || detectors.may_hold(instruction.text.as_str())
@@ -172,6 +172,21 @@ fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors)
             .heredocs
             .iter()
             .any(|h| detectors.may_hold(h.body.as_str()) || commands::may_carry(h.body.as_str()))
+}
+
+/// Whether files of the context are mounted, and a word says that it is a credential file that is taken of them.
+fn mounts_a_credential(instruction: &dockerfile::Instruction) -> bool {
+    let binds = |flag: &dockerfile::Flag| {
+        let value = flag.value.as_ref().map_or("", |v| instruction.str(v));
+        // A mount of no type is one.
+        instruction.str(&flag.name).eq_ignore_ascii_case("mount")
+            && (value.contains("bind") || !value.contains("type="))
+    };
+    let text = instruction.text.as_str();
+    instruction.innermost().flags.iter().any(binds)
+        && text
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '=' | '"' | '\'' | ';'))
+            .any(rules::names_a_credential)
 }
 
 /// The comments with what each governs.
@@ -367,6 +382,9 @@ mod tests {
         "COPY id_rsa /root/.ssh/\n",
         "COPY [\"id_\\u0072sa\", \"/x\"]\n",
         "COPY . .\n",
+        "RUN --mount=type=bind,source=.env,target=/tmp/.env cp /tmp/.env /app/.env\n",
+        "RUN --mount=target=/ctx cp /ctx/.npmrc /root/.npmrc\n",
+        "RUN [\"curl\", \"-u\", \"ci:Qm83kzTrLx\", \"https://x\"]\n",
         "COPY id_\\\n",
         "rsa /x\n",
         "ONBUILD RUN true\n",

@@ -24,7 +24,8 @@ pub(super) fn join(analyses: Vec<Vec<Finding>>, rules: &[&RuleMeta]) -> Vec<Find
         )
     };
     let mut kept: Vec<Finding> = Vec::new();
-    // For each place, the analysis and the position of the finding that stays.
+    // For each place, the last analysis that told of it, and the position of the finding that stays: of one analysis
+    // each further finding at the place is another defect, whichever file came first.
     let mut places: HashMap<Span, (usize, usize)> = HashMap::new();
     for (analysis, findings) in analyses.into_iter().enumerate() {
         for finding in findings {
@@ -42,6 +43,7 @@ pub(super) fn join(analyses: Vec<Vec<Finding>>, rules: &[&RuleMeta]) -> Vec<Find
             let Some(stays) = kept.get_mut(at) else {
                 continue;
             };
+            places.insert(place, (analysis, at));
             let told = if rank(&finding) > rank(stays) {
                 std::mem::replace(stays, finding)
             } else {
@@ -153,7 +155,11 @@ mod tests {
             finding(0, Severity::High, 0, "a"),
             finding(1, Severity::High, 0, "b"),
         ];
-        assert_eq!(joined(vec![both]).len(), 2);
+        assert_eq!(joined(vec![both.clone()]).len(), 2);
+        // Whichever file comes first.
+        let one = || vec![finding(0, Severity::High, 0, "c")];
+        assert_eq!(joined(vec![both.clone(), one()]).len(), 2);
+        assert_eq!(joined(vec![one(), both]).len(), 2);
         let mut names = [
             finding(0, Severity::High, 0, "a"),
             finding(1, Severity::High, 0, "b"),

@@ -33,6 +33,15 @@ pub(in crate::lower) fn script_within(
     push(OpKind::Deposit(free_text(place, text.clone())));
 }
 
+/// Whether a command, given as its words, is of interest: by one of them, or by what they say together (`curl`, `-u`).
+pub(super) fn interesting<'a>(
+    words: impl Iterator<Item = &'a str>,
+    interest: &dyn Fn(&str) -> bool,
+) -> bool {
+    let words: Vec<&str> = words.collect();
+    words.iter().any(|word| interest(word)) || interest(&words.join(" "))
+}
+
 /// Takes one command apart, given as its words. Its text is not among the deposits.
 pub fn options(place: Place, argv: &[Argument], push: &mut dyn FnMut(OpKind)) {
     let mut limits = Limits::default();

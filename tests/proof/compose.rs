@@ -284,9 +284,9 @@ fn generated(number: usize) -> Project {
     writer.project.canaries.push((own.clone(), None));
     let mut text = "version: \"2.4\"\n".to_owned();
     let anchors = writer.rng.below(3);
-    for at in 0..anchors {
+    for (at, key) in KEYS.iter().enumerate().take(anchors) {
         let value = writer.value();
-        text += &format!("x-a{at}: &a{at}\n  {}: \"{value}\"\n", KEYS[at]);
+        text += &format!("x-a{at}: &a{at}\n  {key}: \"{value}\"\n");
     }
     let elsewhere = writer.chance(2);
     text += "services:\n";

@@ -285,7 +285,8 @@ fn ignore_files_leave_out_what_the_linter_says() {
         against: versions(),
         ..Record::default()
     };
-    let found: Vec<(Pair, BTreeSet<String>, Vec<(Builder, BTreeSet<String>)>)> = (0..cases)
+    type Files = BTreeSet<String>;
+    let found: Vec<(Pair, Files, Vec<_>)> = (0..cases)
         .into_par_iter()
         .map(|number| {
             let pair = Pair::at(number);

@@ -132,7 +132,7 @@ pub(super) fn lower(
 }
 
 fn list(words: &[Word], place: Place, interest: Interest<'_>, push: &mut dyn FnMut(OpKind)) {
-    if !words.iter().any(|w| interest(w.text.as_str())) {
+    if !script::interesting(words.iter().map(|w| w.text.as_str()), interest) {
         return;
     }
     let shell = words

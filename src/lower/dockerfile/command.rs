@@ -36,7 +36,7 @@ impl Lowering<'_> {
         words: &[Text],
         push: &mut dyn FnMut(OpKind),
     ) {
-        if !words.iter().any(|w| (self.interest)(w.as_str())) {
+        if !script::interesting(words.iter().map(Text::as_str), self.interest) {
             return;
         }
         let argv: Vec<_> = words

@@ -105,7 +105,9 @@ impl Lowering<'_> {
         let worth_it = self.tainted
             || match form {
                 Form::Shell(range) => interesting(&at.text.slice(range.clone())),
-                Form::Exec(words) => words.iter().any(interesting),
+                Form::Exec(words) => {
+                    script::interesting(words.iter().map(Text::as_str), self.interest)
+                }
             }
             || at.heredocs.iter().any(|h| interesting(&h.body));
         if !worth_it {

@@ -42,7 +42,7 @@ pub(crate) enum Instruction {
     Run(Run),
     Copy(&'static str, &'static str),
     Take(usize, &'static str, &'static str),
-    Trigger(Box<Instruction>),
+    Trigger(Box<Self>),
 }
 
 #[derive(Clone, Debug)]
@@ -191,14 +191,14 @@ fn instruction(rng: &mut Rng, stage: usize) -> Instruction {
         10..=15 => Instruction::Run(run(rng)),
         16..=17 => {
             let from = *pick(rng, &[".npmrc", "app", "conf", "."]);
-            Instruction::Copy(from, *pick(rng, &["/srv/", "/root/", "/tmp/f/"]))
+            Instruction::Copy(from, pick::<&str>(rng, &["/srv/", "/root/", "/tmp/f/"]))
         }
         18..=19 if stage > 0 => {
             let from = *pick(rng, &["/tmp", "/etc", "/root", "/var"]);
             Instruction::Take(
                 rng.below(stage),
                 from,
-                *pick(rng, &["/got", "/root", "/tmp"]),
+                pick::<&str>(rng, &["/got", "/root", "/tmp"]),
             )
         }
         20 => {
