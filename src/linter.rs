@@ -359,6 +359,7 @@ pub fn in_memory(shown: &str, format: Format) -> Target {
         path,
         shown: shown.to_owned(),
         format,
+        walked: None,
     }
 }
 

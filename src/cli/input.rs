@@ -42,6 +42,7 @@ pub(super) fn stdin(
             shown,
             format,
             root,
+            walked: None,
         });
     }
     let mut fs = Overlay::default();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
@@ -31,6 +31,8 @@ pub struct Target {
     pub format: Format,
     /// The folder of its project, absolute: what it may link to.
     pub root: PathBuf,
+    /// The folder in whose walk it was met; `None` for one that was named, of whose neighbours nothing is known.
+    pub walked: Option<Arc<Path>>,
 }
 
 /// What was found.
@@ -115,6 +117,7 @@ impl Found<'_> {
                 shown,
                 format,
                 root,
+                walked: None,
             }),
             Ok(None) if self.settings.only_build_files => {}
             Ok(None) => {
@@ -154,6 +157,7 @@ impl Found<'_> {
                 WalkState::Continue
             })
         });
+        let walked: Arc<Path> = Arc::from(root);
         self.add_tracked(root, given, project);
         // What is met is shown under the name that the user gave the folder.
         let folder = &self.settings.folder;
@@ -170,6 +174,7 @@ impl Found<'_> {
                         shown,
                         format,
                         root: project.to_path_buf(),
+                        walked: Some(Arc::clone(&walked)),
                     });
                 }
                 Seen::Link(path, to, format) => {
@@ -179,6 +184,7 @@ impl Found<'_> {
                         shown,
                         format,
                         root: project.to_path_buf(),
+                        walked: Some(Arc::clone(&walked)),
                     };
                     self.links.push((target, to));
                 }
@@ -231,6 +237,7 @@ impl Found<'_> {
                     shown: shown_path(&given.join(inside), &self.settings.folder),
                     format,
                     root: project.to_path_buf(),
+                    walked: Some(Arc::from(root)),
                 });
             }
         }

@@ -19,13 +19,20 @@ const MOST_FILES: usize = 64;
 /// Adds the builds of Dockerfiles among the files to lint that none of these calls for.
 pub(super) fn add(run: &Run<'_>, targets: &[Target], calls: &mut Calls) {
     let mut folders: HashSet<PathBuf> = HashSet::new();
+    let mut walks: HashSet<&Path> = HashSet::new();
     let mut read = 0;
     for (number, target) in targets.iter().enumerate() {
         if target.format != Format::Dockerfile || calls.has(number) {
             continue;
         }
+        let below = match &target.walked {
+            None => target.path.as_path(),
+            // All of its files are among those to lint; what is above them is the same for all of it.
+            Some(walked) if walks.insert(walked) => walked,
+            Some(_) => continue,
+        };
         let project = Project::of(run.registry, &target.root);
-        let above = target.path.ancestors().skip(1).take(MOST_FOLDERS);
+        let above = below.ancestors().skip(1).take(MOST_FOLDERS);
         for folder in above.take_while(|folder| folder.starts_with(project.root())) {
             if !folders.insert(folder.to_path_buf()) {
                 continue;

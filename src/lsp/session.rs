@@ -161,6 +161,7 @@ impl Session {
             shown: shown_path(path, folder),
             format,
             root: root_of(path, false, folder, &self.overlay),
+            walked: None,
         })
     }
 }

@@ -50,12 +50,12 @@ impl Format {
             Self::Compose => "Compose file",
             Self::EnvFile => "env file",
             Self::Packer => "Packer template",
-            Self::PackerVariables => "file of Packer variables",
+            Self::PackerVariables => "Packer variable file",
             Self::UserData => "user-data file",
             Self::InstallerSeed => "installer seed",
             Self::Terraform => "Terraform file",
             Self::CloudFormation => "CloudFormation template",
-            Self::Carrier => "file that carries user-data",
+            Self::Carrier => "user-data carrier",
             Self::Vagrantfile => "Vagrantfile",
         }
     }
