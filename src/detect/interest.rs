@@ -61,6 +61,8 @@ const SIGNS: &[&str] = &[
     "create_superuser",
     // the logins of gem servers
     "bundle_",
+    // the token of a conda channel
+    "/t/",
     // whole credential files that are passed in a variable
     "npmrc",
     "netrc",

@@ -11,10 +11,16 @@ pub(super) fn name<'t>(cx: &Context<'_>, trace: &'t Trace) -> Option<&'t str> {
     let name = trace.origin.name.as_ref()?.text.as_str();
     let plain = letters(name);
     // `NPMRC_PATH` says where it is.
-    if ["path", "dir", "name", "url"].iter().any(|end| plain.ends_with(end)) {
+    if ["path", "dir", "name", "url"]
+        .iter()
+        .any(|end| plain.ends_with(end))
+    {
         return None;
     }
-    let written = cx.flow.files_of(trace).filter_map(|at| cx.flow.files.get(at));
+    let written = cx
+        .flow
+        .files_of(trace)
+        .filter_map(|at| cx.flow.files.get(at));
     written
         .map(|file| file.path.as_str())
         .any(|file| names::classify(file).is_some() && is_called_like(&plain, file))

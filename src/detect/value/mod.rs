@@ -79,7 +79,11 @@ impl Found {
             .into_iter()
             .partition(|range| range.start < by.range.end && by.range.start < range.end);
         self.unsure = unsure;
-        for hit in self.hits.iter_mut().filter(|h| confirmed.contains(&h.range)) {
+        for hit in self
+            .hits
+            .iter_mut()
+            .filter(|h| confirmed.contains(&h.range))
+        {
             hit.confidence = hit.confidence.max(Confidence::Medium);
             hit.strength = hit.strength.min(Strength::Strong);
         }

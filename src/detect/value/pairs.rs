@@ -267,9 +267,11 @@ fn is_long_option(text: &[u8]) -> bool {
     let name = text.get(1..).unwrap_or_default();
     let glued = at(name, 0).is_ascii_lowercase() && at(name, 1).is_ascii_uppercase();
     // A password that begins with a word everybody takes.
-    let password = ["ppass", "pmy", "proot", "padmin", "psecret", "ptest", "puser", "pdb"]
-        .iter()
-        .any(|begin| name.starts_with(begin.as_bytes()));
+    let password = [
+        "ppass", "pmy", "proot", "padmin", "psecret", "ptest", "puser", "pdb",
+    ]
+    .iter()
+    .any(|begin| name.starts_with(begin.as_bytes()));
     !glued && !password && !name.iter().any(u8::is_ascii_digit)
 }
 

@@ -154,7 +154,11 @@ fn is_drawn_by_lot(value: &str) -> bool {
         b if b.is_ascii_alphanumeric() => kind(b),
         _ => 3,
     });
-    let switches = kinds.clone().zip(kinds.skip(1)).filter(|(a, b)| a != b).count();
+    let switches = kinds
+        .clone()
+        .zip(kinds.skip(1))
+        .filter(|(a, b)| a != b)
+        .count();
     looks_random(value)
         || value.is_ascii()
             && length >= 24

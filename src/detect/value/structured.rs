@@ -399,7 +399,14 @@ pub(super) fn login_pair(detectors: &Detectors, text: &str, case: &Case<'_>, fou
         if strength::looks_random(user) {
             let range = narrowed(text, &(0..text.len()), user);
             let (kind, strength) = (SecretKind::Named, Strength::Strong);
-            let token = hit(range, "login-pair", "token of a login", kind, strength, Confidence::Medium);
+            let token = hit(
+                range,
+                "login-pair",
+                "token of a login",
+                kind,
+                strength,
+                Confidence::Medium,
+            );
             found.push(text, token);
         }
         return;
