@@ -113,6 +113,9 @@ pub(super) fn read(secret: &Secret, value: &Value) -> Answer {
     }
 }
 
+/// What a login without a password is called: a user, or a token if it looks drawn by lot.
+pub(super) const ALONE: &str = "auth";
+
 /// What stands behind the separator.
 fn login(value: &Value, range: std::ops::Range<usize>, separator: &str) -> Option<Found> {
     let text = value.text();
@@ -120,7 +123,17 @@ fn login(value: &Value, range: std::ops::Range<usize>, separator: &str) -> Optio
     let sign = text.find(separator)?;
     let user = text.get(..sign)?;
     let found = value.slice(range.start + sign + separator.len()..range.end);
-    if found.is_empty() || text.contains("://") {
+    if text.contains("://") {
+        return None;
+    }
+    // `-u TOKEN:`, `-u TOKEN:x-oauth-basic`: the token stands where the user does.
+    if matches!(text.get(sign + separator.len()..)?, "" | "x-oauth-basic") {
+        return Some(Found {
+            name: Some(ALONE.to_owned()),
+            ..Found::new(value.slice(range.start..range.start + sign))
+        });
+    }
+    if found.is_empty() {
         return None;
     }
     Some(Found {

@@ -308,7 +308,9 @@ fn carried(secret: &'static Secret, found: Found, name: &Name) -> Carried {
                 secret.form,
                 Form::Header | Form::Pair | Form::Pairs | Form::Debconf | Form::Substitution
             );
+    let alone = found.name.as_deref() == Some(form::ALONE);
     let role = match secret.role {
+        _ if alone && matches!(secret.form, Form::Login | Form::Logins) => Role::AsNamed,
         Some(role) => Role::Secret(role),
         None if own_name => Role::AsNamed,
         None => Role::Secret(PASSWORD),

@@ -304,6 +304,13 @@ impl Catalog {
         only.is_some_and(|only| search.only(only))
     }
 
+    /// Whether the format `id` is a generic one, which rests on the word beside it: `confidence = "low"` by itself, not by
+    /// a sum that does not fit or a mark of a test.
+    pub(super) fn is_generic(&self, id: &str) -> bool {
+        let found = self.detectors.iter().find(|d| d.id == id);
+        found.is_some_and(|d| d.confidence == Confidence::Low)
+    }
+
     fn of(detectors: Cow<'static, [Detector]>) -> Self {
         let owners = detectors.len() + PUBLIC.len();
         Self {

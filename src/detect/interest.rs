@@ -59,6 +59,20 @@ const SIGNS: &[&str] = &[
     "community",
     "identified",
     "create_superuser",
+    // the logins of gem servers
+    "bundle_",
+    // the token of a conda channel
+    "/t/",
+    // whole credential files that are passed in a variable
+    "npmrc",
+    "netrc",
+    "pypirc",
+    "pip_conf",
+    "kubeconfig",
+    "settings_xml",
+    "env_file",
+    "dotenv",
+    "docker_config",
     "crypt(",
     "azurewebjobsstorage",
     "vnc_pw",

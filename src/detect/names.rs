@@ -126,7 +126,7 @@ impl Names {
             return Name::HARMLESS;
         }
         if is_bundler_host(key) {
-            return Name::new(NameClass::MayHold, Noun::Vague);
+            return Name::new(NameClass::Secret, Noun::Credential);
         }
         if key.ends_with(":_auth") || key.ends_with(":_password") {
             // npm's registry settings, `//registry.example.com/:_auth`
@@ -214,9 +214,18 @@ impl Names {
 fn is_bundler_host(key: &str) -> bool {
     key.strip_prefix("BUNDLE_").is_some_and(|host| {
         host.contains("__")
-            && !["LOCAL__", "BUILD__", "MIRROR__", "DISABLE"]
-                .iter()
-                .any(|setting| host.starts_with(setting))
+            && ![
+                "LOCAL__",
+                "BUILD__",
+                "MIRROR__",
+                "DISABLE",
+                "FALLBACK_TIMEOUT__",
+                "GEM__",
+            ]
+            .iter()
+            .any(|setting| host.starts_with(setting))
+            // `github.https true`
+            && !host.ends_with("__HTTPS")
     })
 }
 

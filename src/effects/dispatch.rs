@@ -41,6 +41,7 @@ impl Interpreter<'_> {
             || self.filter(name, argv, streams);
         if !known {
             self.key(name, argv, streams);
+            self.import(name, argv, streams);
             self.tool(name, argv, streams);
         }
     }

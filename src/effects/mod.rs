@@ -21,6 +21,7 @@ mod dispatch;
 mod expand;
 mod filters;
 mod git;
+mod imports;
 mod keys;
 mod mounts;
 mod simple;

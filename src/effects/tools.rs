@@ -5,15 +5,38 @@ use super::streams::Streams;
 use super::{Argument, Interpreter};
 use crate::ir::path;
 
+/// Where npm and its kin keep a setting. What npm's logs have of it stays.
+const NPM_SETTINGS: &[&str] = &[
+    "~/.npmrc",
+    "./.npmrc",
+    "~/.config/pnpm/auth.ini",
+    "~/.config/pnpm/rc",
+];
+
 /// Verbs that take back what a tool has kept.
 const TAKES_BACK: &[(&[&str], &[&str], &[&str])] = &[
     (
         &["npm", "pnpm", "cnpm"],
         &["config", "delete"],
-        &["~/.npmrc"],
+        NPM_SETTINGS,
     ),
-    (&["npm", "pnpm", "cnpm"], &["config", "rm"], &["~/.npmrc"]),
-    (&["npm", "pnpm", "cnpm"], &["logout"], &["~/.npmrc"]),
+    (&["npm", "pnpm", "cnpm"], &["config", "rm"], NPM_SETTINGS),
+    (
+        &["composer"],
+        &["config", "--unset"],
+        &["~/.config/composer/auth.json", "./auth.json"],
+    ),
+    (
+        &["bundle", "bundler"],
+        &["config", "unset"],
+        &["~/.bundle/config", "./.bundle/config"],
+    ),
+    (
+        &["bundle", "bundler"],
+        &["config", "--delete"],
+        &["~/.bundle/config", "./.bundle/config"],
+    ),
+    (&["npm", "pnpm", "cnpm"], &["logout"], NPM_SETTINGS),
     (&["npm"], &["cache", "clean"], &["~/.npm/_logs", "~/.npm"]),
     (&["yarn"], &["config", "delete"], &["~/.yarnrc"]),
     (&["yarn"], &["config", "unset"], &["~/.yarnrc"]),
@@ -100,6 +123,7 @@ const MINTS: &[(&str, &[&str])] = &[
     ("aws", &["ecr", "get-login-password"]),
     ("aws", &["secretsmanager", "get-secret-value"]),
     ("aws", &["codeartifact", "get-authorization-token"]),
+    ("aws", &["secretsmanager", "batch-get-secret-value"]),
     ("aws", &["sts", "assume-role"]),
     ("aws", &["sts", "get-session-token"]),
     ("az", &["account", "get-access-token"]),
@@ -122,9 +146,16 @@ impl Interpreter<'_> {
         }
         if MINTS
             .iter()
-            .any(|(tool, verb)| *tool == name && is_verb(argv, verb))
+            .any(|(tool, verb)| *tool == name && is_verb_behind_options(argv, verb))
             || name == "aws"
-                && is_verb(argv, &["ssm", "get-parameter"])
+                && [
+                    "get-parameter",
+                    "get-parameters",
+                    "get-parameters-by-path",
+                    "get-parameter-history",
+                ]
+                .iter()
+                .any(|verb| is_verb_behind_options(argv, &["ssm", verb]))
                 && has(argv, &["--with-decryption"])
         {
             self.minted(streams);
@@ -150,6 +181,21 @@ impl Interpreter<'_> {
             None => path::normal(&self.directory, file),
         }
     }
+}
+
+/// Most words of options before a verb: `aws --profile ci --region eu-west-1 ssm`.
+const MOST_BEFORE: usize = 3;
+
+/// As [`is_verb`], where options with values may stand before the verb.
+fn is_verb_behind_options(argv: &[Argument], verb: &[&str]) -> bool {
+    let words: Vec<&str> = argv
+        .iter()
+        .skip(1)
+        .map(Argument::text)
+        .filter(|t| !t.starts_with('-'))
+        .take(MOST_BEFORE + verb.len())
+        .collect();
+    words.windows(verb.len()).any(|words| words == verb)
 }
 
 /// Whether the words behind the tool's name, options left out, begin with `verb`. An option of `verb` may stand anywhere.

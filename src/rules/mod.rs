@@ -22,6 +22,7 @@ mod declare;
 mod draft;
 mod env_file;
 mod generated_key;
+mod handed_file;
 mod handling;
 mod image_command;
 mod image_env;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Context;
 use super::covered::Covered;
+use super::handed_file;
 use super::handling;
 use super::service::peers::Peers;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
@@ -346,7 +347,8 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
     let key = words
         .iter()
         .copied()
-        .find(|w| cx.detectors.may_hold(w) && cx.detectors.name(w) == NameClass::Secret)?;
+        .find(|w| cx.detectors.may_hold(w) && cx.detectors.name(w) == NameClass::Secret)
+        .or_else(|| handed_file::name(cx, trace))?;
     // A template's `ARG {{ name }}` is no name yet.
     let own = trace.origin.name.as_ref().map_or(key, |n| n.text.as_str());
     if !own.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {

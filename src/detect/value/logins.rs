@@ -15,7 +15,7 @@ pub(super) fn urls(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
                 let user = text.get(user.clone()).unwrap_or_default();
                 (user, "url-password", "password in a URL", Noun::Password)
             }
-            url::PartKind::User => {
+            url::PartKind::User | url::PartKind::Path => {
                 if strength::looks_random(value) && !is_public_dsn(text, part.range.end) {
                     let hit = hit(
                         part.range,

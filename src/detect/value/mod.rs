@@ -36,14 +36,56 @@ const MOST_HITS: usize = 1000;
 #[derive(Default)]
 pub(super) struct Found {
     hits: Vec<Hit>,
+    /// Where a generic shape was found beside a provider's word: alone it is little, with a secret's name it is one.
+    unsure: Vec<Range<usize>>,
 }
 
 impl Found {
     /// Adds `hit`, unless its bytes are taken.
     pub(super) fn push(&mut self, text: &str, hit: Hit) {
         let fits = !hit.range.is_empty() && text.get(hit.range.clone()).is_some();
-        if fits && self.hits.len() < MOST_HITS && !self.taken(&hit.range) {
+        if !fits {
+            return;
+        }
+        if self.taken(&hit.range) {
+            self.confirm(&hit);
+        } else if self.hits.len() < MOST_HITS {
             self.hits.push(hit);
+        }
+    }
+
+    /// Adds a hit that is but a generic shape: what later finds the same by its name confirms it.
+    fn push_unsure(&mut self, text: &str, hit: Hit) {
+        let range = hit.range.clone();
+        let before = self.hits.len();
+        self.push(text, hit);
+        if self.hits.len() > before {
+            self.unsure.push(range);
+        }
+    }
+
+    /// A shape that rests on the word beside it is worth at least what any strong value under that name is.
+    fn confirm(&mut self, by: &Hit) {
+        let named = matches!(by.kind, SecretKind::Named | SecretKind::UrlCredential);
+        if self.unsure.is_empty()
+            || !named
+            || by.strength != Strength::Strong
+            || by.confidence < Confidence::Medium
+        {
+            return;
+        }
+        let unsure = std::mem::take(&mut self.unsure);
+        let (confirmed, unsure) = unsure
+            .into_iter()
+            .partition(|range| range.start < by.range.end && by.range.start < range.end);
+        self.unsure = unsure;
+        for hit in self
+            .hits
+            .iter_mut()
+            .filter(|h| confirmed.contains(&h.range))
+        {
+            hit.confidence = hit.confidence.max(Confidence::Medium);
+            hit.strength = hit.strength.min(Strength::Strong);
         }
     }
 
@@ -112,7 +154,7 @@ pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
     let blanked = reference::blank_value(value);
     if !is_unknown(&blanked) {
         shapes(detectors, &blanked, &case, &mut found);
-        if found.hits.is_empty() {
+        if found.hits.is_empty() || !found.unsure.is_empty() {
             by_name(detectors, &blanked, &case, &mut found);
         }
     }
@@ -171,7 +213,15 @@ fn is_build_dummy(detectors: &Detectors, value: &str, hit: &Hit) -> bool {
 /// All that its shape shows, whatever the name.
 pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found) {
     for hit in detectors.catalog().find(text, case.words) {
-        found.push(text, hit);
+        let unsure = hit.confidence == Confidence::Low
+            && hit.kind != SecretKind::Identifier
+            && hit.strength >= Strength::Strong
+            && detectors.catalog().is_generic(&hit.detector);
+        if unsure {
+            found.push_unsure(text, hit);
+        } else {
+            found.push(text, hit);
+        }
     }
     for range in hash::find(text) {
         let strength = match text.get(range.clone()) {
@@ -266,8 +316,9 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
         return;
     }
     if vague || name.noun == Noun::Credential {
+        let before = found.hits.len();
         structured::login_pair(detectors, text, case, found);
-        if !found.hits.is_empty() {
+        if found.hits.len() > before {
             return;
         }
     }

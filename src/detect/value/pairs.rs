@@ -261,6 +261,20 @@ fn boundary(bytes: &[u8], start: usize, end: usize) -> usize {
     end
 }
 
+/// Whether an option with one dash has a long name (`-storepass`, `-Password`) rather than one letter and its value
+/// (`-pMyPass1234`).
+fn is_long_option(text: &[u8]) -> bool {
+    let name = text.get(1..).unwrap_or_default();
+    let glued = at(name, 0).is_ascii_lowercase() && at(name, 1).is_ascii_uppercase();
+    // A password that begins with a word everybody takes.
+    let password = [
+        "ppass", "pmy", "proot", "padmin", "psecret", "ptest", "puser", "pdb",
+    ]
+    .iter()
+    .any(|begin| name.starts_with(begin.as_bytes()));
+    !glued && !password && !name.iter().any(u8::is_ascii_digit)
+}
+
 /// `--key value` and `-longkey value`, with the space at `space`.
 fn option(bytes: &[u8], space: usize, run: &mut Run) -> Option<Pair> {
     let last = at(bytes, space.checked_sub(1)?);
@@ -269,7 +283,8 @@ fn option(bytes: &[u8], space: usize, run: &mut Run) -> Option<Pair> {
     }
     let key = key_before(bytes, space)?;
     let text = bytes.get(key.clone())?;
-    if !(text.starts_with(b"--") && text.len() > 4 || text.starts_with(b"-") && text.len() > 4)
+    if !(text.starts_with(b"-") && text.len() > 4)
+        || !text.starts_with(b"--") && !is_long_option(text)
         || text.iter().any(|b| matches!(b, b'/' | b':' | b'@'))
     {
         return None;

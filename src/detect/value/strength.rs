@@ -146,6 +146,28 @@ pub(super) fn looks_random(value: &str) -> bool {
     charset && classes >= 2 && entropy >= 3.5 && mixed
 }
 
+/// As [`looks_random`], with any sign in it: what a framework draws for a new project.
+fn is_drawn_by_lot(value: &str) -> bool {
+    let (length, classes, entropy) = measure(value);
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let kinds = value.bytes().map(|b| match b {
+        b if b.is_ascii_alphanumeric() => kind(b),
+        _ => 3,
+    });
+    let switches = kinds
+        .clone()
+        .zip(kinds.skip(1))
+        .filter(|(a, b)| a != b)
+        .count();
+    looks_random(value)
+        || value.is_ascii()
+            && length >= 24
+            && classes >= 3
+            && digits >= 2
+            && entropy >= 3.8
+            && switches * 5 >= length * 2
+}
+
 const fn kind(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => 0,
@@ -160,16 +182,20 @@ pub(super) fn is_weak(weak: &WeakDefaults, value: &str) -> bool {
         return false;
     }
     let lower = value.to_lowercase();
+    let begun = weak
+        .beginnings
+        .iter()
+        .find_map(|b| value.get(lower.strip_prefix(b.as_str()).map(|_| b.len())?..));
+    if let Some(rest) = begun {
+        // `django-insecure-` and fifty signs drawn by lot: written into one project, and in no other.
+        return !is_drawn_by_lot(rest);
+    }
     let plain = unleet(&lower);
     if weak.exact.contains(lower.as_str())
         || weak.exact.contains(plain.as_str())
         || weak.exact.contains(letters_and_digits(&lower).as_str())
         // `P@$$word`, of which Compose takes one of the dollar signs.
         || lower.contains('$') && weak.exact.contains(unleet(&lower.replace('$', "ss")).as_str())
-        || weak
-            .beginnings
-            .iter()
-            .any(|b| lower.starts_with(b.as_str()))
         || is_sequence(weak, &lower)
     {
         return true;

@@ -394,6 +394,23 @@ pub(super) fn login_pair(detectors: &Detectors, text: &str, case: &Case<'_>, fou
     let Some(password) = value.get(sign + 1..) else {
         return;
     };
+    if matches!(password, "" | "x-oauth-basic") {
+        // A token in the place of the user.
+        if strength::looks_random(user) {
+            let range = narrowed(text, &(0..text.len()), user);
+            let (kind, strength) = (SecretKind::Named, Strength::Strong);
+            let token = hit(
+                range,
+                "login-pair",
+                "token of a login",
+                kind,
+                strength,
+                Confidence::Medium,
+            );
+            found.push(text, token);
+        }
+        return;
+    }
     let plain_user = !user.is_empty()
         && user.len() <= 64
         && user.bytes().all(|b| {

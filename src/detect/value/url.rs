@@ -21,6 +21,8 @@ pub(super) enum PartKind {
     Password { user: Range<usize> },
     /// A user without password.
     User,
+    /// A word of the path that stands where a token does: `/t/TOKEN/` of a conda channel.
+    Path,
     /// The value of a query parameter; where its name stands.
     Query { name: Range<usize> },
 }
@@ -79,6 +81,7 @@ fn one(text: &str, url: Range<usize>, found: &mut Vec<Part>) {
             push_login(url.start, login, found);
         }
     }
+    push_path(text, url.start + after..url.end, found);
     push_query(text, url.start + after..url.end, found);
 }
 
@@ -127,6 +130,25 @@ fn push_login(start: usize, login: &str, found: &mut Vec<Part>) {
         found.push(Part {
             range: password,
             what: PartKind::Password { user },
+        });
+    }
+}
+
+/// Conda reads `/t/TOKEN` in a channel's path as its token.
+fn push_path(text: &str, rest: Range<usize>, found: &mut Vec<Part>) {
+    const SIGN: &str = "/t/";
+    let body = text.get(rest.clone()).unwrap_or_default();
+    let path = body.split(['?', '#']).next().unwrap_or_default();
+    if let Some(sign) = path.find(SIGN)
+        && let Some(word) = path
+            .get(sign + SIGN.len()..)
+            .and_then(|r| r.split('/').next())
+    {
+        let start = rest.start + sign + SIGN.len();
+        let word = word.trim_end_matches(['\'', ')', ',', ';']);
+        found.push(Part {
+            range: start..start + word.len(),
+            what: PartKind::Path,
         });
     }
 }

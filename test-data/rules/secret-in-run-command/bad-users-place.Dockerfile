@@ -1,0 +1,12 @@
+#~ why: services take a token where the user of a login stands
+FROM alpine:3.20
+RUN curl -u 4f1d9c2b7a8e63054f1d9c2b7a8e6305aa17: https://sonar.example.org/
+#~^ secret-in-run-command "4f1d9c2b7a8e63054f1d9c2b7a8e6305aa17" severity=high
+RUN curl --user 5f1d9c2b7a8e63054f1d9c2b7a8e6305aa17:x-oauth-basic https://git.example.org/
+#~^ secret-in-run-command "5f1d9c2b7a8e63054f1d9c2b7a8e6305aa17" severity=high
+RUN mvn sonar:sonar -Dsonar.login={{fake:sonar-legacy}}
+#~^ secret-in-run-command "{{fake:sonar-legacy}}" severity=high
+RUN conda install -c https://conda.example.org/t/q8Zr2LmN4xT7vYb3cD6w/get/acme numpy
+#~^ secret-in-run-command "q8Zr2LmN4xT7vYb3cD6w" severity=high
+RUN mysqladmin -uroot -pTr4ktorBlau71 shutdown
+#~^ secret-in-run-command "Tr4ktorBlau71" severity=high
