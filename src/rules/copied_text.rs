@@ -46,7 +46,7 @@ impl Rule for SecretInCopiedText {
         let layered = suspect.exposures.iter().any(|e| e.sink == Sink::Layer);
         (suspect.trace.origin.place == Place::CopiedText && layered).then(|| {
             let message = format!("{} stays in a layer, in a file that a heredoc writes", draft::subject(suspect));
-            let mut help = vec!["mount the file as a secret where it is needed, or write it when the container runs".to_owned()];
+            let mut help = advice::as_file(suspect);
             help.extend(advice::rotate(suspect));
             draft::finding(Self::META, suspect, message, help)
         })
