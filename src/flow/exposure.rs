@@ -44,7 +44,8 @@ impl Flow<'_> {
                         span,
                         place: visit.place,
                         file: visit.file,
-                        child: self.waits(visit) && sink.audience() == Audience::Image
+                        child: self.waits(visit)
+                            && sink.audience() == Audience::Image
                             && sink != Sink::ImageTrigger,
                     });
                 }

@@ -425,7 +425,10 @@ mod tests {
         let file = SourceFile::new(FileId(0), "Dockerfile.j2", "FROM a\nENVV A=b\n".into());
         let said = notices(&file, &dockerfile::parse(&file));
         let message = &said.first().expect("a note").message;
-        assert!(message.contains("1 line that is no instruction"), "{message}");
+        assert!(
+            message.contains("1 line that is no instruction"),
+            "{message}"
+        );
     }
 
     proptest! {

@@ -10,7 +10,8 @@ use crate::ir::{OpKind, Place};
 pub(super) fn at_build_time(suspect: &Suspect<'_>) -> Vec<String> {
     let key = name(suspect);
     if windows(suspect) {
-        let fetch = "fetch what needs the secret before the build and copy only the result".to_owned();
+        let fetch =
+            "fetch what needs the secret before the build and copy only the result".to_owned();
         let older = "older BuildKit has no secret mounts in Windows containers".to_owned();
         return vec![format!("{older}: {fetch}")];
     }
@@ -42,13 +43,19 @@ fn of_tool(suspect: &Suspect<'_>) -> Option<Vec<String>> {
 /// How to do without the tool that keeps a secret in `file`; `None` where the table of commands does not say.
 pub(super) fn without_keeping(file: &Kept) -> Option<Vec<String>> {
     let name = file.tool.as_deref()?;
+    if file.path.ends_with(".git/config") {
+        return Some(vec![
+            "let git ask for the token instead of writing it into the URL:".to_owned(),
+            "+ RUN --mount=type=secret,id=<id>,required=true git -c credential.helper='!f() { echo username=x; echo \
+             \"password=$(cat /run/secrets/<id>)\"; }; f' clone https://<host>/<repository>"
+                .to_owned(),
+        ]);
+    }
     let instead = commands::tool(name)?.instead()?;
-    Some(vec![
-        format!(
-            "`{name}` keeps what it is given in `{}`, from wherever it comes; use {instead}",
-            file.path
-        ),
-    ])
+    Some(vec![format!(
+        "`{name}` keeps what it is given in `{}`, from wherever it comes; use {instead}",
+        file.path
+    )])
 }
 
 /// Whether it stands among the words of an exec form that no shell reads: nothing there is a variable.
@@ -58,13 +65,20 @@ fn needs_file(suspect: &Suspect<'_>) -> bool {
     let Some(scope) = suspect.flow.unit.scopes.get(origin.scope) else {
         return false;
     };
-    let Some(op) = scope.ops.get(origin.op).filter(|_| origin.place == Place::Run) else {
+    let Some(op) = scope
+        .ops
+        .get(origin.op)
+        .filter(|_| origin.place == Place::Run)
+    else {
         return false;
     };
     let mut ops = scope.ops.iter();
     ops.any(|other| match &other.kind {
         OpKind::Run(run) if other.span == op.span => {
-            let program = run.text.first().map_or("", |word| commands::program(word.as_str()));
+            let program = run
+                .text
+                .first()
+                .map_or("", |word| commands::program(word.as_str()));
             run.text.len() > 1 && !SHELLS.contains(&program)
         }
         _ => false,

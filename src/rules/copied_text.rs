@@ -45,7 +45,10 @@ impl Rule for SecretInCopiedText {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         let layered = suspect.exposures.iter().any(|e| e.sink == Sink::Layer);
         (suspect.trace.origin.place == Place::CopiedText && layered).then(|| {
-            let message = format!("{} stays in a layer, in a file that a heredoc writes", draft::subject(suspect));
+            let message = format!(
+                "{} stays in a layer, in a file that a heredoc writes",
+                draft::subject(suspect)
+            );
             let mut help = advice::as_file(suspect);
             help.extend(advice::rotate(suspect));
             draft::finding(Self::META, suspect, message, help)

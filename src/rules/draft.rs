@@ -146,8 +146,7 @@ fn is_spelled(what: &str) -> bool {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .unwrap_or_default();
-    let spelled = word.len() > 1
-        && (word == "npm" || word.bytes().all(|b| b.is_ascii_uppercase()));
+    let spelled = word.len() > 1 && (word == "npm" || word.bytes().all(|b| b.is_ascii_uppercase()));
     spelled && word.starts_with(['F', 'H', 'L', 'M', 'N', 'R', 'S', 'X', 'n'])
 }
 

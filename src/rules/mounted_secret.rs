@@ -98,14 +98,6 @@ fn help(suspect: &Suspect<'_>) -> Vec<String> {
         );
     }
     match files.first() {
-        Some(file) if file.path.ends_with(".git/config") => {
-            help.push("let git ask for the token instead of writing it into the URL:".to_owned());
-            help.push(
-                "+ git -c credential.helper='!f() { echo username=x; echo \"password=$(cat /run/secrets/<id>)\"; }; f' \
-                 clone https://<host>/<repository>"
-                    .to_owned(),
-            );
-        }
         Some(file) if file.tool.is_some() => {
             help.extend(advice::without_keeping(file).unwrap_or_else(|| {
                 vec![format!(

@@ -104,6 +104,8 @@ pub(super) enum Advice {
 pub(super) fn advice(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> Vec<Advice> {
     let mut seen: Vec<&str> = Vec::new();
     let mut out: Vec<Advice> = Vec::new();
+    // What is to be done besides, in the end: it goes for all of them.
+    let mut last: Vec<Advice> = Vec::new();
     let (mut shown, mut left_out) = (0, 0);
     for finding in &block.findings {
         let fix: Vec<&str> = (finding.help.iter().flat_map(|p| p.lines()))
@@ -121,11 +123,16 @@ pub(super) fn advice(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> V
         shown += 1;
         // A rewrite is one piece, though parts of it stood in another; a sentence is said once.
         let again = |line: &&&str| !is_code(line) && seen.contains(*line);
-        let lines = fix.iter().filter(|line| !again(line));
-        out.extend(lines.map(|line| read(line, redactor)));
+        let mut lines = fix.iter().filter(|line| !again(line)).peekable();
+        while let Some(line) = lines.next() {
+            let besides = lines.peek().is_none() && !is_code(line);
+            let to = if besides { &mut last } else { &mut out };
+            to.push(read(line, redactor));
+        }
         seen.extend(fix);
     }
     let rewrites = |a: &Advice| matches!(a, Advice::Add(_) | Advice::Remove(_));
+    out.extend(last);
     if !out.iter().any(rewrites)
         && let [one] = block.findings.as_slice()
     {

@@ -1,8 +1,8 @@
 //! What to do instead, in Compose's own terms.
 
 use super::{image, images, services};
-use crate::detect::{SecretKind, Strength};
 use crate::commands;
+use crate::detect::{SecretKind, Strength};
 use crate::rules::Suspect;
 
 /// A variable of a service: from a file that Compose mounts where the image can read one, else from outside of the file.
@@ -59,7 +59,7 @@ pub(super) fn command(suspect: &Suspect<'_>, part: &str) -> Vec<String> {
             "+ healthcheck:".to_owned(),
             format!("+   test: ['CMD-SHELL', '{read} <program>']"),
         ]),
-        "post_start" | "pre_stop" => help.extend([
+        "pre_start" | "post_start" | "pre_stop" => help.extend([
             format!("+ {part}:"),
             format!("+   - command: ['sh', '-c', '{read} <program>']"),
         ]),
@@ -67,10 +67,12 @@ pub(super) fn command(suspect: &Suspect<'_>, part: &str) -> Vec<String> {
     }
     help.push("+ secrets: [<name>]".to_owned());
     let tools = suspect.trace.context.iter();
-    let instead = tools.filter_map(|word| commands::tool(word)).find_map(|tool| {
-        let instead = tool.instead()?;
-        Some(format!("of `{}` that is {instead}", tool.name()))
-    });
+    let instead = tools
+        .filter_map(|word| commands::tool(word))
+        .find_map(|tool| {
+            let instead = tool.instead()?;
+            Some(format!("with `{}`: {instead}", tool.name()))
+        });
     help.extend(instead);
     help.extend(rotate(suspect));
     help
