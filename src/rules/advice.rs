@@ -79,7 +79,9 @@ fn needs_file(suspect: &Suspect<'_>) -> bool {
                 .text
                 .first()
                 .map_or("", |word| commands::program(word.as_str()));
-            run.text.len() > 1 && !SHELLS.contains(&program)
+            // Behind the text of a shell form stand its heredocs.
+            let shell = |word: &crate::source::Text| word.as_str().contains([' ', '\t', '\n', '<']);
+            run.text.len() > 1 && !run.text.first().is_some_and(shell) && !SHELLS.contains(&program)
         }
         _ => false,
     })

@@ -34,7 +34,8 @@ impl Lowering<'_> {
         words: &[Text],
         push: &mut dyn FnMut(OpKind),
     ) {
-        if !words.iter().any(|w| (self.interest)(w.as_str())) {
+        // Together: an option and its value are two words.
+        if !(self.interest)(&joined(words)) {
             return;
         }
         let argv: Vec<_> = words
@@ -46,4 +47,10 @@ impl Lowering<'_> {
             push(OpKind::Deposit(script::free_text(place, word.clone())));
         }
     }
+}
+
+/// The words of an exec form as one line.
+pub(super) fn joined(words: &[Text]) -> String {
+    let words: Vec<&str> = words.iter().map(Text::as_str).collect();
+    words.join(" ")
 }

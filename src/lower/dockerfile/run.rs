@@ -1,5 +1,6 @@
 //! RUN: its command, its heredocs, its secret mounts.
 
+use super::command::joined;
 use super::{Lowering, mounts};
 use crate::effects::{self, Surroundings};
 use crate::ir::{Effects, Mount, MountKind, OpKind, Place, RunCommand, Scope, Unread};
@@ -105,7 +106,7 @@ impl Lowering<'_> {
         let worth_it = self.tainted
             || match form {
                 Form::Shell(range) => interesting(&at.text.slice(range.clone())),
-                Form::Exec(words) => words.iter().any(interesting),
+                Form::Exec(words) => (self.interest)(&joined(words)),
             }
             || at.heredocs.iter().any(|h| interesting(&h.body));
         if !worth_it {
