@@ -356,3 +356,24 @@ fn received(service: Option<&str>, place: ServicePlace) -> String {
         None => format!("put into {part}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::article;
+
+    #[test]
+    fn articles_go_by_the_sound() {
+        for (what, want) in [
+            ("npm access token", "an npm access token"),
+            ("SSH private key", "an SSH private key"),
+            ("AWS key", "an AWS key"),
+            ("PGP private key", "a PGP private key"),
+            ("Slack token", "a Slack token"),
+            ("NuGet API key", "a NuGet API key"),
+            ("user's hash", "a user's hash"),
+            ("the hash", "the hash"),
+        ] {
+            assert_eq!(article(what), want);
+        }
+    }
+}
