@@ -140,7 +140,7 @@ impl Flow<'_> {
         match (self.fired.get(visit.scope).copied().flatten(), reach) {
             (Some(Reach::Shipped), _) => shipped(visit),
             (Some(_), _) => built(visit),
-            // The history gets nothing for the line itself.
+            // BuildKit writes no history for the line itself (`dispatchOnbuild`).
             (None, Reach::Shipped) if literal || visit.place != Place::Argument => {
                 vec![Sink::ImageTrigger, Sink::Provenance]
             }
