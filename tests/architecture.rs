@@ -23,7 +23,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("context", &["source"]),
     (
         "rules",
-        &["source", "ir", "flow", "detect", "finding", "context"],
+        &[
+            "source", "ir", "commands", "flow", "detect", "finding", "context",
+        ],
     ),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),

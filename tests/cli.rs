@@ -198,3 +198,167 @@ mod unix {
         );
     }
 }
+
+/// What the program says of these files, in words without breaks.
+fn said(name: &str, files: &[(&str, &str)]) -> (Option<i32>, String) {
+    let folder = Folder::new(name);
+    for (path, text) in files {
+        folder.write(path, text);
+    }
+    let output = folder.run(&["--no-config", "."]);
+    let all = format!("{}{}", text(&output.stdout), text(&output.stderr));
+    let words: Vec<&str> = all
+        .split_whitespace()
+        .filter(|w| *w != "\u{2502}")
+        .collect();
+    (output.status.code(), words.join(" "))
+}
+
+#[test]
+fn a_commands_braces_make_no_template() {
+    let (code, said) = said(
+        "braces",
+        &[(
+            "Dockerfile",
+            "FROM golang\nRUN go list -f '{{.Dir}}' ./...\nENVV DB_PASSWORD=zq84hfKd02\n",
+        )],
+    );
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("Dockerfile:3:1: not an instruction"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_fix_is_shown_whole() {
+    let file = "services:\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: zq84hfKd02\n";
+    let (_, said) = said("whole-fix", &[("compose.yaml", file)]);
+    let end = "+ secrets: + postgres_password: + environment: POSTGRES_PASSWORD rotate it";
+    assert!(said.contains(end), "{said}");
+    assert!(!said.contains("and the same"), "{said}");
+}
+
+#[test]
+fn the_same_fix_is_counted_where_it_is_left_out() {
+    let mut file = "FROM a\nENV".to_owned();
+    for n in 0..6 {
+        file.push_str(&format!(" A{n}_PASSWORD=zq84hfKd0{n}"));
+    }
+    let (_, said) = said("many-fixes", &[("Dockerfile", &file)]);
+    assert_eq!(said.matches("$ docker run").count(), 3, "{said}");
+    assert_eq!(said.matches("rotate it").count(), 1, "{said}");
+    assert!(said.contains("and the same in 3 more places"), "{said}");
+}
+
+#[test]
+fn advice_is_not_what_is_found_next() {
+    for (run, instead, not) in [
+        (
+            "RUN docker login -u me -p zq84hfKd02 reg.example.com",
+            "use a mounted login file",
+            "env=password",
+        ),
+        (
+            "RUN git clone https://x:zq84hfKd02@git.example.com/a/b",
+            "credential.helper",
+            "env=",
+        ),
+        (
+            "RUN --mount=type=secret,id=t npm config set //r.example.com/:_authToken \"$(cat /run/secrets/t)\"",
+            "target=/root/.npmrc",
+            "env=",
+        ),
+        (
+            "RUN [\"curl\", \"-u\", \"me:zq84hfKd02\", \"https://a.example.com\"]",
+            "target=/run/secrets/password",
+            "env=",
+        ),
+        (
+            "COPY <<EOF /etc/app.ini\n[db]\npassword=zq84hfKd02\nEOF",
+            "target=<path>",
+            "env=",
+        ),
+    ] {
+        let (code, said) = said("instead", &[("Dockerfile", &format!("FROM a\n{run}\n"))]);
+        assert_eq!(code, Some(1), "{said}");
+        let (_, advice) = said.split_once(" instead ").unwrap();
+        assert!(advice.contains(instead), "{run}: {said}");
+        assert!(!advice.contains(not), "{run}: {said}");
+    }
+}
+
+#[test]
+fn a_services_command_is_not_told_to_keep_it_in_the_process_list() {
+    let file = "services:\n  c:\n    image: redis:7\n    healthcheck:\n      test: redis-cli -a zq84hfKd02 ping\n";
+    let (_, said) = said("healthcheck", &[("compose.yaml", file)]);
+    for words in ["+ healthcheck: + test:", "REDISCLI_AUTH"] {
+        assert!(said.contains(words), "{said}");
+    }
+    for words in ["--password \"$$", "+ command:"] {
+        assert!(!said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn what_a_trigger_leaves_is_of_its_children() {
+    let file = "FROM a\nONBUILD ENV API_TOKEN=zq84hfKd02mw\nONBUILD RUN curl -u me:zq84hfKd03 https://a.example.com\n\
+                ONBUILD COPY .npmrc /root/\n";
+    let (_, told) = said("trigger", &[("Dockerfile", file)]);
+    assert!(!told.contains("docker history"), "{told}");
+    assert!(!told.contains("in the image history"), "{told}");
+    assert_eq!(told.matches("as an ONBUILD trigger").count(), 2, "{told}");
+    assert!(
+        told.contains("a layer of the images that are built on this one"),
+        "{told}"
+    );
+    let (_, told) = said(
+        "trigger-argument",
+        &[("Dockerfile", "FROM a\nONBUILD ARG NPM_TOKEN\n")],
+    );
+    assert!(
+        told.contains("the history of the images that are built on this one"),
+        "{told}"
+    );
+    assert!(
+        told.contains("anyone who can pull an image that is built on this one"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_repository_without_an_index_holds_nothing_yet() {
+    let files = [
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".env", "DB_PASSWORD=zq84hfKd02\n"),
+    ];
+    let (code, told) = said("fresh", &files);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("the next `git add` takes it"), "{told}");
+    for words in ["stays in the repository", "git rm", "history"] {
+        assert!(!told.contains(words), "{words}: {told}");
+    }
+}
+
+#[test]
+fn names_and_articles() {
+    let (_, told) = said(
+        "slash",
+        &[("Dockerfile", "FROM a\nCOPY .aws/ /root/.aws/\n")],
+    );
+    assert!(
+        told.contains("`.aws`, the folder that AWS keys are in"),
+        "{told}"
+    );
+    let file = "FROM mcr.microsoft.com/windows/servercore\nSHELL [\"powershell\"]\n\
+                RUN $h=@{Authorization='Bearer 8fK2mQ7xT4vB9nL3'}; iwr -Headers $h https://a.example.com/c\n";
+    let (_, told) = said("header", &[("Dockerfile", file)]);
+    assert!(
+        told.contains("`Authorization` stays in the image history"),
+        "{told}"
+    );
+    assert!(
+        told.contains("older BuildKit has no secret mounts"),
+        "{told}"
+    );
+}

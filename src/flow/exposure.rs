@@ -9,7 +9,7 @@ mod service;
 mod user_data;
 
 use super::{Flow, Reach, Trace, Visit};
-use crate::ir::{Place, Sink};
+use crate::ir::{Audience, Place, Sink};
 use crate::source::Span;
 
 pub(super) use replaced::Last;
@@ -25,6 +25,8 @@ pub struct Exposed {
     pub place: Place,
     /// The file that it is in, by its position in [`Flow::files`].
     pub file: Option<usize>,
+    /// It comes to be there in the images that are built on this one: an ONBUILD trigger puts it there.
+    pub child: bool,
 }
 
 impl Flow<'_> {
@@ -42,6 +44,9 @@ impl Flow<'_> {
                         span,
                         place: visit.place,
                         file: visit.file,
+                        child: self.waits(visit)
+                            && sink.audience() == Audience::Image
+                            && sink != Sink::ImageTrigger,
                     });
                 }
             }
@@ -55,6 +60,7 @@ impl Flow<'_> {
                 span: trace.origin.span,
                 place: trace.origin.place,
                 file: None,
+                child: false,
             });
         }
         found.sort_by_key(|e| (std::cmp::Reverse(e.sink.audience()), e.sink));
@@ -127,15 +133,20 @@ impl Flow<'_> {
         }
     }
 
+    /// Whether it is in an ONBUILD trigger that no stage of this file runs.
+    fn waits(&self, visit: &Visit) -> bool {
+        visit.triggered && self.fired.get(visit.scope).copied().flatten().is_none()
+    }
+
     /// What an ONBUILD trigger leaves. A stage of this file that is built on its stage runs it, and keeps what it
     /// leaves but not the trigger; without one, the image keeps the trigger itself (BuildKit: `dispatchOnbuild`).
     fn triggered(&self, visit: &Visit, literal: bool, reach: Reach) -> Vec<Sink> {
         match (self.fired.get(visit.scope).copied().flatten(), reach) {
             (Some(Reach::Shipped), _) => shipped(visit),
             (Some(_), _) => built(visit),
-            // The older builders write the trigger into the history, too.
+            // BuildKit writes no history for the line itself (`dispatchOnbuild`).
             (None, Reach::Shipped) if literal || visit.place != Place::Argument => {
-                vec![Sink::ImageTrigger, Sink::ImageHistory, Sink::Provenance]
+                vec![Sink::ImageTrigger, Sink::Provenance]
             }
             // The argument of a child image: that one's history keeps it.
             (None, Reach::Shipped) => shipped(visit),
@@ -181,7 +192,7 @@ fn built(visit: &Visit) -> Vec<Sink> {
     }
 }
 
-/// What an instruction of the shipped stages leaves (catalogue of builders' behaviour: docs/semantics).
+/// What an instruction of the shipped stages leaves (BuildKit: `frontend/dockerfile/dockerfile2llb/convert.go`).
 fn shipped(visit: &Visit) -> Vec<Sink> {
     match visit.place {
         Place::Environment => vec![Sink::ImageEnv, Sink::ImageHistory, Sink::Provenance],

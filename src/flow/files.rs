@@ -91,6 +91,7 @@ impl super::Flow<'_> {
             span: op.span,
             place,
             file: Some(at),
+            child: file.triggered && fired.is_none() && sink == Sink::Layer,
         })
     }
 

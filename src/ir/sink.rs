@@ -266,7 +266,8 @@ impl Sink {
             }
             Self::ImageSetting => "anyone who can pull the image, with `docker inspect`",
             Self::ImageTrigger => {
-                "anyone who can pull the image, with `docker inspect` (OnBuild), and whoever builds on it"
+                "anyone who can pull the image, with `docker inspect` (OnBuild); builders other than BuildKit put it into its history \
+                 too, and the images that are built on it run it"
             }
             Self::Layer => {
                 "anyone who can pull the image: the file is in one of its layers, whatever later layers remove"

@@ -282,11 +282,13 @@ fn notices(file: &SourceFile, tree: &Dockerfile) -> Vec<Notice> {
     if tree.errors.is_empty() {
         return Vec::new();
     }
-    if is_template(file) {
-        let message = format!(
-            "looks like a template: {} that are no instruction until it is filled in were passed over",
-            lines(tree.errors.len())
-        );
+    if is_template(file, tree) {
+        let message = match tree.errors.len() {
+            1 => "looks like a template: 1 line that is no instruction until it is filled in was passed over".to_owned(),
+            n => format!(
+                "looks like a template: {n} lines that are no instruction until it is filled in were passed over"
+            ),
+        };
         return vec![notice(
             NoticeLevel::Note,
             tree.errors.first().map(|e| e.span),
@@ -299,7 +301,7 @@ fn notices(file: &SourceFile, tree: &Dockerfile) -> Vec<Notice> {
         .any(|i| i.body.name == Keyword::From);
     if !has_from && tree.errors.len() > tree.instructions.len() / 2 {
         let message =
-            "does not look like a Dockerfile; only known token formats were looked for".to_owned();
+            "does not look like a Dockerfile; what could not be read as one was only searched for known token formats".to_owned();
         return vec![notice(NoticeLevel::Note, None, message)];
     }
     let shown = 20;
@@ -316,16 +318,9 @@ fn notices(file: &SourceFile, tree: &Dockerfile) -> Vec<Notice> {
     notices
 }
 
-fn lines(count: usize) -> String {
-    if count == 1 {
-        "1 line".to_owned()
-    } else {
-        format!("{count} lines")
-    }
-}
-
-/// By its name or by its markers.
-fn is_template(file: &SourceFile) -> bool {
+/// By its name, or by the markers on a line that could not be read: elsewhere they are a command's own
+/// (`go list -f '{{.Dir}}'`, `date +%%s`).
+fn is_template(file: &SourceFile, tree: &Dockerfile) -> bool {
     const ENDINGS: [&str; 12] = [
         ".template",
         ".tmpl",
@@ -340,12 +335,25 @@ fn is_template(file: &SourceFile) -> bool {
         ".hbs",
         ".m4",
     ];
+    const MARKERS: [&str; 5] = ["{{", "{%", "<%", "@@", "%%"];
     let path = file.path().to_ascii_lowercase();
-    let text = file.text();
-    ENDINGS.iter().any(|ending| path.ends_with(ending))
-        || ["{{", "{%", "<%", "@@", "%%"]
-            .iter()
-            .any(|marker| text.contains(marker))
+    if ENDINGS.iter().any(|ending| path.ends_with(ending)) {
+        return true;
+    }
+    let lines = file.lines();
+    let mut checked = 0;
+    for error in &tree.errors {
+        let first = lines.line_of(error.span.start).max(checked);
+        let last = lines.line_of(error.span.end);
+        checked = last + 1;
+        let marked = (first..=last)
+            .filter_map(|line| file.text().get(lines.line_range(line, file.text())))
+            .any(|line| MARKERS.iter().any(|marker| line.contains(marker)));
+        if marked {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -412,6 +420,34 @@ mod tests {
         "EXPOSE 8080\n",
         "STOPSIGNAL \\\n",
     ];
+
+    #[test]
+    fn markers_make_a_template_only_where_a_line_cannot_be_read() {
+        for (text, level) in [
+            (
+                "FROM a\nRUN go list -f '{{.Dir}}' ./...\nENVV DB_PASSWORD=x\n",
+                NoticeLevel::Incomplete,
+            ),
+            (
+                "FROM a\n# {% @@ <%\nRUN date +%%s\nENVV A=b\n",
+                NoticeLevel::Incomplete,
+            ),
+            ("FROM a\n{% if x %}\nRUN true\n", NoticeLevel::Note),
+            ("FROM a\n@@PACKAGES@@\nRUN true\n", NoticeLevel::Note),
+        ] {
+            let file = SourceFile::new(FileId(0), "Dockerfile", text.into());
+            let said = notices(&file, &dockerfile::parse(&file));
+            let levels: Vec<NoticeLevel> = said.iter().map(|n| n.level).collect();
+            assert_eq!(levels, [level], "{text}");
+        }
+        let file = SourceFile::new(FileId(0), "Dockerfile.j2", "FROM a\nENVV A=b\n".into());
+        let said = notices(&file, &dockerfile::parse(&file));
+        let message = &said.first().expect("a note").message;
+        assert!(
+            message.contains("1 line that is no instruction"),
+            "{message}"
+        );
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]

@@ -122,12 +122,14 @@ fn found(run: &Run<'_>, summary: &Summary) -> String {
     let mut failing = BySeverity::default();
     let mut mild = BySeverity::default();
     let mut files = BTreeSet::new();
+    let mut weak = true;
     for finding in run.active() {
         if run.fails(finding) || run.stats.fail_on.is_none() {
             *failing.slot(finding.severity) += 1;
             files.insert(finding.primary.span.file);
         } else {
             *mild.slot(finding.severity) += 1;
+            weak &= finding.rule.name == WEAK_DEFAULT;
         }
     }
     let number = if run.stats.fail_on.is_none() {
@@ -139,7 +141,7 @@ fn found(run: &Run<'_>, summary: &Summary) -> String {
     let whole = count(summary.files, "build file");
     if number == 0 {
         let mut milder = format!("no finding that fails the run in {whole}; ");
-        milder.push_str(&not_failing(mild, summary.findings));
+        milder.push_str(&not_failing(mild, summary.findings, weak));
         return milder;
     }
     let place = if files.len() > summary.files {
@@ -154,14 +156,19 @@ fn found(run: &Run<'_>, summary: &Summary) -> String {
     );
     if milder > 0 {
         text.push_str("; ");
-        text.push_str(&not_failing(mild, milder));
+        text.push_str(&not_failing(mild, milder, weak));
     }
     text
 }
 
-fn not_failing(mild: BySeverity, number: usize) -> String {
+/// The rule of passwords that are no secret to anyone.
+const WEAK_DEFAULT: &str = "weak-default-credential";
+
+/// `number` findings that do not fail the run; `weak`: each of them is a weak default.
+fn not_failing(mild: BySeverity, number: usize, weak: bool) -> String {
     if mild.low == number {
-        return format!("{} not failing", count(number, "weak default"));
+        let what = if weak { "weak default" } else { "low finding" };
+        return format!("{} not failing", count(number, what));
     }
     format!("{number} not failing ({})", mild.words())
 }

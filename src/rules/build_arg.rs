@@ -66,6 +66,10 @@ impl Rule for SecretBuildArg {
             .unwrap_or_default();
         let into_url = suspect.at(|p| p == Place::SourceUrl);
         let message = match (suspect.hit(), suspect.audience()) {
+            (None, _) if draft::is_of_children(suspect) => format!(
+                "what is passed as {subject} stays in the history of the images that are built on this one"
+            ),
+            _ if draft::is_trigger(suspect) => format!("{subject} {}", draft::TRIGGER),
             (None, Audience::Image) if into_url => {
                 format!(
                     "what is passed as {subject} stays in the image history, as a part of a URL"
@@ -92,7 +96,11 @@ impl Rule for SecretBuildArg {
                 "{subject}, a build argument's default, stays in provenance and in the repository"
             ),
         };
-        let mut help = advice::at_build_time(suspect);
+        let mut help = if suspect.at(|p| p == Place::CopiedText) {
+            advice::as_file(suspect)
+        } else {
+            advice::at_build_time(suspect)
+        };
         help.extend(advice::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))
     }

@@ -45,8 +45,11 @@ impl Rule for SecretInCopiedText {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         let layered = suspect.exposures.iter().any(|e| e.sink == Sink::Layer);
         (suspect.trace.origin.place == Place::CopiedText && layered).then(|| {
-            let message = format!("{} stays in a layer, in a file that a heredoc writes", draft::subject(suspect));
-            let mut help = vec!["mount the file as a secret where it is needed, or write it when the container runs".to_owned()];
+            let message = format!(
+                "{} stays in a layer, in a file that a heredoc writes",
+                draft::subject(suspect)
+            );
+            let mut help = advice::as_file(suspect);
             help.extend(advice::rotate(suspect));
             draft::finding(Self::META, suspect, message, help)
         })

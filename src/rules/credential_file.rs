@@ -299,6 +299,13 @@ fn finding(
         Shipped::No => (Sink::BuildCache, "the build cache"),
         Shipped::Here | Shipped::Later(_) => (Sink::Layer, "a layer of the image"),
     };
+    // What a trigger copies is copied in another build.
+    let child = place.op.triggered && shipped != Shipped::No;
+    let kept = if child {
+        "a layer of the images that are built on this one"
+    } else {
+        kept
+    };
     let message = match files.len() {
         1 => format!("{}, stays in {kept}", first.what()),
         2 => format!(
@@ -349,7 +356,12 @@ fn finding(
         exposures: vec![Exposure {
             place: sink.slug(),
             title: sink.title(),
-            who: sink.who().to_owned(),
+            who: if child {
+                "anyone who can pull an image that is built on this one: the file is in one of its layers"
+                    .to_owned()
+            } else {
+                sink.who().to_owned()
+            },
             span: Some(at),
         }],
         masks: files.iter().flat_map(Taken::masks).collect(),

@@ -136,8 +136,37 @@ pub(super) fn article(what: &str) -> String {
     if what.starts_with("a ") || what.starts_with("an ") || what.starts_with("the ") {
         return what.to_owned();
     }
-    let vowel = what.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    let vowel = what.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) || is_spelled(what);
     format!("{} {what}", if vowel { "an" } else { "a" })
+}
+
+/// Whether it begins with letters that are said one by one, the first of them with a vowel in front: `npm`, `SSH`.
+fn is_spelled(what: &str) -> bool {
+    let word = what
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let spelled = word.len() > 1 && (word == "npm" || word.bytes().all(|b| b.is_ascii_uppercase()));
+    spelled && word.starts_with(['F', 'H', 'L', 'M', 'N', 'R', 'S', 'X', 'n'])
+}
+
+/// Where a value of a trigger is that no stage of the file runs.
+pub(super) const TRIGGER: &str =
+    "stays in the image as an ONBUILD trigger, and in the images that are built on it";
+
+/// Whether the image has it as an ONBUILD trigger only: its own history and layers do not.
+pub(super) fn is_trigger(suspect: &Suspect<'_>) -> bool {
+    let mut kept = (suspect.exposures.iter()).filter(|e| e.sink.audience() == Audience::Image);
+    kept.clone().any(|e| e.sink == Sink::ImageTrigger)
+        && kept.all(|e| e.child || e.sink == Sink::ImageTrigger)
+}
+
+/// Whether only the images that are built on this one keep it, where triggers put it.
+pub(super) fn is_of_children(suspect: &Suspect<'_>) -> bool {
+    let mut kept = (suspect.exposures.iter())
+        .filter(|e| e.sink.audience() == Audience::Image)
+        .peekable();
+    kept.peek().is_some() && kept.all(|e| e.child)
 }
 
 fn exposures(suspect: &Suspect<'_>) -> Vec<Exposure> {
@@ -156,6 +185,15 @@ fn exposures(suspect: &Suspect<'_>) -> Vec<Exposure> {
 /// Who reads it there, and how; with the file's path where it is known.
 fn who(suspect: &Suspect<'_>, exposed: &Exposed) -> String {
     let file = exposed.file.and_then(|at| suspect.flow.files.get(at));
+    if exposed.child {
+        let who = match (file, exposed.sink) {
+            (Some(file), Sink::Layer) => format!("`{}` is in one of its layers", file.path),
+            (_, Sink::ImageHistory) => "with `docker history --no-trunc`".to_owned(),
+            (_, Sink::Layer) => "the file is in one of its layers".to_owned(),
+            _ => "with `docker inspect`".to_owned(),
+        };
+        return format!("anyone who can pull an image that is built on this one: {who}");
+    }
     match (file, exposed.sink) {
         (Some(file), Sink::Layer) => format!(
             "anyone who can pull the image: `{}` is in one of its layers, whatever later layers remove",
@@ -316,5 +354,26 @@ fn received(service: Option<&str>, place: ServicePlace) -> String {
     match service {
         Some(name) => format!("put into {part} of service `{name}`"),
         None => format!("put into {part}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::article;
+
+    #[test]
+    fn articles_go_by_the_sound() {
+        for (what, want) in [
+            ("npm access token", "an npm access token"),
+            ("SSH private key", "an SSH private key"),
+            ("AWS key", "an AWS key"),
+            ("PGP private key", "a PGP private key"),
+            ("Slack token", "a Slack token"),
+            ("NuGet API key", "a NuGet API key"),
+            ("user's hash", "a user's hash"),
+            ("the hash", "the hash"),
+        ] {
+            assert_eq!(article(what), want);
+        }
     }
 }

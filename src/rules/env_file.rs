@@ -56,7 +56,9 @@ impl Rule for SecretInEnvFile {
         let subject = draft::subject(suspect);
         let message = match tracking {
             Tracking::Tracked => format!("{subject} stays in the repository"),
-            Tracking::Untracked => format!("{subject} stands in a file that git does not ignore"),
+            Tracking::Untracked => format!(
+                "{subject} stands in a file that git does not ignore: the next `git add` takes it"
+            ),
             Tracking::Ignored => format!("{subject} stands in a file that git ignores"),
         };
         let mut finding = draft::finding(

@@ -76,10 +76,9 @@ impl Rule for SecretInImageEnv {
                     draft::subject(suspect)
                 )
             }
-            (_, false) if triggered => format!(
-                "{} stays in the image as an ONBUILD trigger",
-                draft::subject(suspect)
-            ),
+            (_, false) if triggered => {
+                format!("{} {}", draft::subject(suspect), draft::TRIGGER)
+            }
             (Some(_), false) => format!(
                 "{} stays in the image history, though a later line sets the name anew",
                 draft::subject(suspect)

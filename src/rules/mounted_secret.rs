@@ -1,6 +1,6 @@
 //! Secret mounts whose content is kept.
 
-use super::{Context, Rule, Suspect, declare_rule, draft, handling};
+use super::{Context, Rule, Suspect, advice, declare_rule, draft, handling};
 use crate::finding::{Finding, Severity};
 use crate::flow::Kept;
 use crate::ir::{Audience, Keeper, Place};
@@ -98,18 +98,14 @@ fn help(suspect: &Suspect<'_>) -> Vec<String> {
         );
     }
     match files.first() {
-        Some(file) if file.path.ends_with(".git/config") => {
-            help.push("let git ask for the token instead of writing it into the URL:".to_owned());
-            help.push(
-                "+ git -c credential.helper='!f() { echo username=x; echo \"password=$(cat /run/secrets/<id>)\"; }; f' \
-                 clone https://<host>/<repository>"
-                    .to_owned(),
-            );
+        Some(file) if file.tool.is_some() => {
+            help.extend(advice::without_keeping(file).unwrap_or_else(|| {
+                vec![format!(
+                    "mount the file itself where the tool looks for it: target={}",
+                    file.path
+                )]
+            }));
         }
-        Some(file) if file.tool.is_some() => help.push(format!(
-            "mount the file itself where the tool looks for it: target={}",
-            file.path
-        )),
         _ => help.push(
             "use it in the same command, from a variable or the mounted file, without writing it anywhere; if the \
              container needs it, mount it when the container runs"

@@ -50,6 +50,7 @@ impl Rule for SecretInRunCommand {
             (Place::RunScript, _) => format!(
                 "{subject} stays in provenance and in the repository, as a part of a script"
             ),
+            _ if draft::is_trigger(suspect) => format!("{subject} {}", draft::TRIGGER),
             (_, Audience::Image) => {
                 format!("{subject} stays in the image history, as a part of the command")
             }

@@ -225,6 +225,10 @@ impl<'a> Search<'a> {
             for mask in &masks {
                 self.secrets.add(*mask);
             }
+            // PowerShell's `$h = @{Authorization = '…'}`: the variable's name says nothing.
+            let header = hit.detector == "authorization-header"
+                && key.is_none_or(|key| cx.detectors.name(key) != NameClass::Secret);
+            let key = if header { Some("Authorization") } else { key };
             let named = (key, value.as_str());
             self.peers
                 .grade(cx.detectors, cx.flow, trace, named, &mut hit);

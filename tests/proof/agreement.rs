@@ -70,7 +70,7 @@ fn one(
         match (claim.places.contains(place), all.places.contains(place)) {
             (true, true) => verdict.agreements += 1,
             (false, false) => {}
-            (true, false) => match documented(case, canary, claim, place, seen) {
+            (true, false) => match documented(case, canary, place, seen) {
                 Some(reason) => explain(reason),
                 None => wrong.push(format!("{place} is claimed, and it is not there")),
             },
@@ -139,7 +139,6 @@ fn paths(place: &str, paths: &BTreeSet<String>) -> String {
 fn documented(
     case: &Case,
     canary: &Canary,
-    claim: &Claim,
     place: &str,
     seen: &[(Builder, Seen)],
 ) -> Option<&'static str> {
@@ -147,16 +146,6 @@ fn documented(
         .iter()
         .all(|(builder, _)| *builder == Builder::BuildKit);
     match (&canary.carrier, place) {
-        (_, "image-history") if claim.places.contains("image-trigger") && kit_alone => {
-            Some("the older builders, which did not build this one, keep triggers in the history")
-        }
-        (_, "layer" | "build-log" | "image-history" | "image-env")
-            if claim.places.contains("image-trigger") =>
-        {
-            Some(
-                "what a trigger does, it does in the images that are built on this one (documented)",
-            )
-        }
         (_, "layer") if kit_alone && case.dockerfile.contains("VOLUME") => {
             Some("the older builders, which did not build this one, make the folders of volumes")
         }
@@ -201,6 +190,11 @@ fn unclaimed(
         .iter()
         .find(|(builder, _)| *builder == Builder::BuildKit);
     let kit_too = kit.is_some_and(|(_, seen)| seen.places.contains(place));
+    if place == "image-history" && !kit_too && claim.places.contains("image-trigger") {
+        return Some(
+            "the older builders keep triggers in the history: said with the trigger itself",
+        );
+    }
     if place == "build-log" && !kit_too {
         // It prints the file's own lines, as it is written.
         if claim.places.contains("source") {

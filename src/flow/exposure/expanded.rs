@@ -67,6 +67,7 @@ impl Flow<'_> {
                         span: op.span,
                         place: Place::Run,
                         file: None,
+                        child: false,
                     });
                 }
                 if until.is_none() {

@@ -7,11 +7,11 @@ use crate::finding::{Applicability, Exposure, Finding};
 use crate::report::Run;
 use crate::report::edits::line_edits;
 use crate::report::redact::Redactor;
-use crate::report::wording::lines;
+use crate::report::wording::{count, lines};
 use crate::source::{ColumnUnit, FileId};
 
-/// Paragraphs of help in one block.
-const MAX_HELP: usize = 6;
+/// Fixes in one block that say the same of other names; each is shown whole.
+const MAX_FIXES: usize = 3;
 
 /// One reader of the secret, in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -102,21 +102,37 @@ pub(super) enum Advice {
 
 /// What to do instead, for all findings of `block`; the same advice is given once.
 pub(super) fn advice(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> Vec<Advice> {
-    let mut paragraphs: Vec<&str> = Vec::new();
-    for help in block.findings.iter().flat_map(|f| &f.help) {
-        if !paragraphs.contains(&help.as_str()) {
-            paragraphs.push(help);
+    let mut seen: Vec<&str> = Vec::new();
+    let mut out: Vec<Advice> = Vec::new();
+    // What is to be done besides, in the end: it goes for all of them.
+    let mut last: Vec<Advice> = Vec::new();
+    let (mut shown, mut left_out) = (0, 0);
+    for finding in &block.findings {
+        let fix: Vec<&str> = (finding.help.iter().flat_map(|p| p.lines()))
+            .filter(|l| !l.trim().is_empty())
+            .collect();
+        // The first line says what is to be done, those behind it for which name.
+        let known = fix.first().is_none_or(|first| seen.contains(first));
+        if fix.iter().all(|line| seen.contains(line)) {
+            continue;
         }
+        if known && shown >= MAX_FIXES {
+            left_out += 1;
+            continue;
+        }
+        shown += 1;
+        // A rewrite is one piece, though parts of it stood in another; a sentence is said once.
+        let again = |line: &&&str| !is_code(line) && seen.contains(*line);
+        let mut lines = fix.iter().filter(|line| !again(line)).peekable();
+        while let Some(line) = lines.next() {
+            let besides = lines.peek().is_none() && !is_code(line);
+            let to = if besides { &mut last } else { &mut out };
+            to.push(read(line, redactor));
+        }
+        seen.extend(fix);
     }
-    let left_out = paragraphs.len().saturating_sub(MAX_HELP);
-    let mut out: Vec<Advice> = paragraphs
-        .iter()
-        .take(MAX_HELP)
-        .flat_map(|p| p.lines())
-        .filter(|l| !l.trim().is_empty())
-        .map(|line| read(line, redactor))
-        .collect();
     let rewrites = |a: &Advice| matches!(a, Advice::Add(_) | Advice::Remove(_));
+    out.extend(last);
     if !out.iter().any(rewrites)
         && let [one] = block.findings.as_slice()
     {
@@ -124,10 +140,16 @@ pub(super) fn advice(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> V
     }
     if left_out > 0 {
         out.push(Advice::Say(format!(
-            "and the same in {left_out} more places"
+            "and the same in {}",
+            count(left_out, "more place")
         )));
     }
     out
+}
+
+/// A line to take out, to put in or to run.
+fn is_code(line: &str) -> bool {
+    ["- ", "+ ", "$ "].iter().any(|mark| line.starts_with(mark))
 }
 
 fn read(line: &str, redactor: &Redactor) -> Advice {

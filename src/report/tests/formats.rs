@@ -2,16 +2,30 @@
 
 use super::*;
 
+static WEAK: crate::finding::RuleMeta = crate::finding::RuleMeta {
+    name: "weak-default-credential",
+    summary: "a default",
+    docs: "",
+    severity: Severity::Low,
+    default: true,
+    cwe: &[],
+};
+
 #[test]
 fn summaries_say_what_was_looked_at() {
     let mut sample = pleasant();
     let last = |s: &Sample| frame_of(s, 100).lines().last().unwrap().to_owned();
     assert_eq!(
         last(&sample),
-        "5 findings (2 high, 3 medium) in 2 of 41 build files; 1 weak default not failing; 1 place not analysed in full; 0.02 s"
+        "5 findings (2 high, 3 medium) in 2 of 41 build files; 1 low finding not failing; 1 place not analysed in full; 0.02 s"
     );
     sample.notices.clear();
     sample.findings.drain(..5);
+    assert_eq!(
+        last(&sample),
+        "no finding that fails the run in 41 build files; 1 low finding not failing; 0.02 s"
+    );
+    sample.findings[0].rule = &WEAK;
     assert_eq!(
         last(&sample),
         "no finding that fails the run in 41 build files; 1 weak default not failing; 0.02 s"

@@ -141,7 +141,8 @@ impl Taken {
     }
 
     fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
+        let path = self.path.trim_end_matches('/');
+        path.rsplit('/').next().unwrap_or(path)
     }
 
     /// How bad it is in a layer of the image.

@@ -1,6 +1,7 @@
 //! What to do instead, in Compose's own terms.
 
 use super::{image, images, services};
+use crate::commands;
 use crate::detect::{SecretKind, Strength};
 use crate::rules::Suspect;
 
@@ -43,14 +44,36 @@ pub(super) fn environment(suspect: &Suspect<'_>) -> Vec<String> {
     help
 }
 
-/// A command: the container's shell can read what the engine need not know.
-pub(super) fn command(suspect: &Suspect<'_>) -> Vec<String> {
+/// A command, which stands under the key `part`: the program can read what no command line need show.
+pub(super) fn command(suspect: &Suspect<'_>, part: &str) -> Vec<String> {
     let mut help = vec![
-        "let the container's shell read it, which `$$` leaves the expansion to:".to_owned(),
-        "+ command: sh -c 'exec <program> --password \"$$(cat /run/secrets/<name>)\"'".to_owned(),
-        "+ secrets: [<name>]".to_owned(),
-        "or use an option of the program that names a file, or a variable that it reads".to_owned(),
+        "let the program read it from a mounted file: by an option that names one, a `*_FILE` variable, its \
+         configuration file"
+            .to_owned(),
+        "or from a variable that the container's shell sets, which `$$` leaves the expansion to:"
+            .to_owned(),
     ];
+    let read = "<VARIABLE>=\"$$(cat /run/secrets/<name>)\"";
+    match part {
+        "healthcheck" => help.extend([
+            "+ healthcheck:".to_owned(),
+            format!("+   test: ['CMD-SHELL', '{read} <program>']"),
+        ]),
+        "pre_start" | "post_start" | "pre_stop" => help.extend([
+            format!("+ {part}:"),
+            format!("+   - command: ['sh', '-c', '{read} <program>']"),
+        ]),
+        _ => help.push(format!("+ {part}: ['sh', '-c', '{read} exec <program>']")),
+    }
+    help.push("+ secrets: [<name>]".to_owned());
+    let tools = suspect.trace.context.iter();
+    let instead = tools
+        .filter_map(|word| commands::tool(word))
+        .find_map(|tool| {
+            let instead = tool.instead()?;
+            Some(format!("with `{}`: {instead}", tool.name()))
+        });
+    help.extend(instead);
     help.extend(rotate(suspect));
     help
 }

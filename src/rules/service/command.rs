@@ -33,7 +33,7 @@ declare_rule! {
     /// services:
     ///   cache:
     ///     image: redis:7
-    ///     command: sh -c 'exec redis-server --requirepass "$$(cat /run/secrets/redis_password)"'
+    ///     command: sh -c '{ printf "requirepass "; cat /run/secrets/redis_password; } | redis-server -'
     ///     secrets: [redis_password]
     /// secrets:
     ///   redis_password:
@@ -69,7 +69,7 @@ impl Rule for SecretInServiceCommand {
         let (message, help) = match suspect.hit() {
             Some(_) => (
                 format!("{subject} stays in the {part}{of}"),
-                advice::command(suspect),
+                advice::command(suspect, part),
             ),
             None => (
                 format!("the value of {subject} is put by Compose into the {part}{of}"),

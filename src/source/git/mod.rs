@@ -135,10 +135,15 @@ impl Repository {
 }
 
 /// The paths that git tracks in the repository at `root`, relative to it and with `/`; `None` when that is no
-/// repository, or its index cannot be read.
+/// repository, or its index cannot be read. One that nothing was added to yet has no index and tracks nothing
+/// (gitrepository-layout(5)).
 #[must_use]
 pub fn tracked_paths(root: &Path, fs: &dyn FileSystem) -> Option<HashSet<Box<[u8]>>> {
-    let index = root.join(".git").join("index");
+    let git = root.join(".git");
+    let index = git.join("index");
+    if fs.is_file(&git.join("HEAD")) && !fs.is_file(&index) {
+        return Some(HashSet::new());
+    }
     let bytes = fs.read_at_most(&index, MAX_INDEX_BYTES).ok()?;
     index::tracked(&bytes)
 }
@@ -188,10 +193,15 @@ mod tests {
         ] {
             assert_eq!(repository.ignores(Path::new(path), &fs), ignored, "{path}");
         }
-        // Without an index what is not ignored counts as tracked.
+        // Without an index nothing was added yet.
         let kept = |path: &str| repository.tracking(Path::new(path), &fs);
         assert_eq!(kept("/r/.env"), Tracking::Ignored);
-        assert_eq!(kept("/r/a/.env"), Tracking::Tracked);
+        assert_eq!(kept("/r/a/.env"), Tracking::Untracked);
+        // What cannot be read says nothing.
+        fs.insert("/r/.git/index", "DIRC");
+        let repository = Repository::at(Path::new("/r"), &fs);
+        let path = Path::new("/r/a/.env");
+        assert_eq!(repository.tracking(path, &fs), Tracking::Tracked);
     }
 
     #[test]
