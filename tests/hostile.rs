@@ -56,7 +56,7 @@ fn lines(n: usize, line: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn chains_of_variables_end_lint_whole() {
+fn chains_of_variables_are_linted_whole() {
     let n = 100_000;
     lint_whole(
         "each ENV refers to the one before",
@@ -91,7 +91,7 @@ fn chains_of_variables_end_lint_whole() {
 }
 
 #[test]
-fn many_stages_end_lint_whole() {
+fn many_stages_are_linted_whole() {
     let n = 10_000;
     lint_whole(
         "stages on stages",
@@ -134,7 +134,7 @@ fn many_stages_end_lint_whole() {
 }
 
 #[test]
-fn many_findings_end_lint_whole() {
+fn many_findings_are_linted_whole() {
     let n = 20_000;
     lint_whole(
         "arguments, then commands",
@@ -174,7 +174,7 @@ fn many_findings_end_lint_whole() {
 }
 
 #[test]
-fn odd_texts_end_lint_whole() {
+fn odd_texts_are_linted_whole() {
     lint_whole("ONBUILD of ONBUILD", &"ONBUILD ".repeat(1_000_000));
     lint_whole(
         "one long line",
