@@ -135,7 +135,7 @@ fn many_stages_are_linted_whole() {
 
 #[test]
 fn many_findings_are_linted_whole() {
-    let n = 6_000;
+    let n = 3_000;
     lint_whole(
         "arguments, then commands",
         &format!(
