@@ -41,7 +41,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     };
     let quiet = quiet && known.is_empty();
     if quiet && glance != Glance::Sign {
-        let tree = dockerfile::skim(file, &commands::may_carry);
+        let tree = dockerfile::skim(file, &deserves_reading);
         if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), detectors) {
             return FileAnalysis::default();
         }
@@ -156,6 +156,11 @@ fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
         .any(|arg| detectors.may_hold(&arg.name.text) || arg.value.as_ref().is_some_and(literal))
 }
 
+/// Whether the lines of an instruction, as they stand, may make [`deserves_a_look`] of it.
+fn deserves_reading(lines: &str) -> bool {
+    lines.contains("--mount") || commands::may_carry(lines)
+}
+
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
 fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors) -> bool {
     // By its own name, or by that of the place it is put at.
@@ -179,7 +184,7 @@ fn mounts_a_credential(instruction: &dockerfile::Instruction) -> bool {
     let binds = |flag: &dockerfile::Flag| {
         let value = flag.value.as_ref().map_or("", |v| instruction.str(v));
         // A mount of no type is one.
-        instruction.str(&flag.name).eq_ignore_ascii_case("mount")
+        instruction.str(&flag.name) == "mount"
             && (value.contains("bind") || !value.contains("type="))
     };
     let text = instruction.text.as_str();
