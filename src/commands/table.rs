@@ -1,5 +1,7 @@
 //! The command table, as it is built in.
 
+use std::sync::LazyLock;
+
 use super::spec::{Form, Given, Kept, Operand, Style};
 
 include!(concat!(env!("OUT_DIR"), "/commands.rs"));
@@ -114,10 +116,13 @@ pub(super) fn position(word: &str) -> Option<usize> {
         name
     };
     let find = |name: &str| {
-        let at = INDEX
+        let first = usize::from(*name.as_bytes().first()?);
+        // Few begin alike.
+        let alike = INDEX.get(*STARTS.get(first)?..*STARTS.get(first + 1)?)?;
+        let at = alike
             .binary_search_by(|(known, _)| (*known).cmp(name))
             .ok()?;
-        let (_, tool) = INDEX.get(at)?;
+        let (_, tool) = alike.get(at)?;
         Some(usize::from(*tool))
     };
     find(name).or_else(|| {
@@ -125,6 +130,14 @@ pub(super) fn position(word: &str) -> Option<usize> {
         (bare.len() < name.len()).then(|| find(bare)).flatten()
     })
 }
+
+/// Where in [`INDEX`] the names with each first byte start.
+static STARTS: LazyLock<[usize; 257]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| {
+        INDEX
+            .partition_point(|(name, _)| name.bytes().next().is_some_and(|b| usize::from(b) < byte))
+    })
+});
 
 /// All tools.
 pub fn tools() -> impl Iterator<Item = &'static Command> {
@@ -134,7 +147,10 @@ pub fn tools() -> impl Iterator<Item = &'static Command> {
 /// The program's own name in the first word of a command.
 #[must_use]
 pub fn program(word: &str) -> &str {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
+    let folder = word.bytes().rposition(|b| matches!(b, b'/' | b'\\'));
+    let name = word
+        .get(folder.map_or(0, |at| at + 1)..)
+        .unwrap_or_default();
     const ENDINGS: [&str; 6] = [".exe", ".cmd", ".bat", ".com", ".phar", ".ps1"];
     if !name.contains('.') {
         return name;

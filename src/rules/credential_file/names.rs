@@ -96,6 +96,11 @@ fn find<'p>(
 
 /// Whether the last parts of a path match, as many as the pattern has.
 fn matches(pattern: &str, path: &str) -> bool {
+    if !pattern.contains('/') {
+        let folder = path.bytes().rposition(|b| b == b'/');
+        let name = path.as_bytes().get(folder.map_or(0, |at| at + 1)..);
+        return name.is_some_and(|name| pattern::matches(pattern.as_bytes(), name));
+    }
     let mut parts = path.rsplit('/');
     pattern.rsplit('/').all(|pattern| {
         parts
