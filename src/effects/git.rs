@@ -116,7 +116,7 @@ impl Interpreter<'_> {
             Some((file, from)) => {
                 path::normal(&self.directory, file.text().get(from..).unwrap_or_default())
             }
-            None if has(&["--global"]) => self.place("~/.gitconfig"),
+            None if has(&["--global"]) => self.moved("git", "~/.gitconfig", argv),
             None if has(&["--system"]) => "/etc/gitconfig".to_owned(),
             None => local.to_owned(),
         };

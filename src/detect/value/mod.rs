@@ -391,7 +391,7 @@ pub(super) fn literal(value: &str) -> Option<&str> {
     let value = value.trim_matches(EDGE);
     if !value.contains([BLANK, EDGE]) {
         let value = value.trim();
-        return (!value.is_empty()).then_some(value);
+        return (!value.is_empty() && !reference::is_conversion(value)).then_some(value);
     }
     value
         .split([BLANK, EDGE])
