@@ -243,9 +243,8 @@ fn backtick(text: &str) -> Option<Found> {
 
 /// `%s` of `printf 'password %s\n' "$X"`: where another argument goes.
 pub(super) fn is_conversion(value: &str) -> bool {
-    value
-        .strip_prefix('%')
-        .is_some_and(|rest| matches!(rest.trim_end_matches("\\n"), "s" | "q" | "b" | "d" | "v"))
+    let line = value.split("\\n").next().unwrap_or(value);
+    matches!(line, "%s" | "%q" | "%b" | "%d" | "%v")
 }
 
 /// The whole of `value` only names where the secret is: `vault:…`, `op://…`, `@X@`, `((x))`, `%%X%%`, `__X__`.
