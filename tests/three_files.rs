@@ -201,6 +201,31 @@ fn what_git_ignores_is_told_where_the_image_keeps_it() {
 }
 
 #[test]
+fn secret_files_that_git_ignores_are_of_whoever_keeps_them() {
+    let folder = project("secret-files");
+    for (path, text) in [
+        (".gitignore", "secrets/*.txt\n.env\n"),
+        ("secrets/db.txt", "x1-Kd83-pq77-Zt4w\n"),
+        ("secrets/kept.list", "x1-Kd83-pq77-Zt4w\n"),
+        (
+            "compose.yaml",
+            "services:\n  db:\n    image: a\n    secrets: [db, kept]\n\
+             secrets:\n  db:\n    file: secrets/db.txt\n  kept:\n    file: secrets/kept.list\n",
+        ),
+    ] {
+        std::fs::create_dir_all(folder.join("secrets")).unwrap();
+        std::fs::write(folder.join(path), text).unwrap();
+    }
+    let report = json(&folder, &[]);
+    let findings = report["findings"].as_array().unwrap().iter();
+    let files: Vec<&str> = findings
+        .filter(|f| f["rule"] == "secret-in-compose-file")
+        .filter_map(|f| f["path"].as_str())
+        .collect();
+    assert_eq!(files, ["secrets/kept.list"], "{report}");
+}
+
+#[test]
 fn it_is_known_again() {
     let folder = project("known");
     lint(&folder, &["--write-baseline", "baseline.json"]);
