@@ -280,7 +280,7 @@ fn what_a_service_passes_to_its_build_is_mended_in_the_compose_file() {
         "{help}"
     );
     assert!(
-        help.contains("set POSTGRES_PASSWORD where Compose looks for it"),
+        help.contains("set POSTGRES_PASSWORD in the shell that starts it or in a `.env`"),
         "{help}"
     );
     // Without the Compose file it is the command that gives it.

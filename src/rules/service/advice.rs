@@ -31,8 +31,8 @@ pub(super) fn environment(suspect: &Suspect<'_>) -> Vec<String> {
             format!("+   {id}:"),
             format!("+     environment: {key}"),
             format!(
-                "and set {key} where Compose looks for it: in the shell that starts it, or in a `.env` that git leaves \
-                 out. With `file: ./secrets/{id}.txt` in its place, the value is what stands in that file"
+                "and set {key} in the shell that starts it or in a `.env` that git leaves out; or, with `file: \
+                 ./secrets/{id}.txt` in its place, write it into that file"
             ),
         ],
         None if whole => vec![
