@@ -16,6 +16,7 @@ pub struct Command {
     pub(super) switches: &'static [&'static str],
     pub(super) secrets: &'static [Secret],
     pub(super) stores: &'static [Store],
+    pub(super) moved: &'static [Moved],
     pub(super) makes: &'static [Made],
     pub(super) reads: &'static [&'static str],
     pub(super) writes: &'static [&'static str],
@@ -62,6 +63,14 @@ pub struct Store {
     pub(super) with: &'static [&'static str],
     pub(super) unless: &'static [&'static str],
     pub(super) proved: bool,
+}
+
+/// Files that are elsewhere when the tool is told so.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub(super) from: &'static str,
+    pub(super) env: &'static [&'static str],
+    pub(super) option: &'static [&'static str],
 }
 
 /// A key that a command makes.
@@ -190,6 +199,12 @@ impl Command {
         self.stores
     }
 
+    /// What tells it to keep its files elsewhere.
+    #[must_use]
+    pub fn moved(&self) -> &'static [Moved] {
+        self.moved
+    }
+
     /// The keys it may make.
     #[must_use]
     pub fn makes(&self) -> &'static [Made] {
@@ -276,6 +291,30 @@ impl Store {
     #[must_use]
     pub fn is_hashed(&self) -> bool {
         self.kept == Kept::Hashed
+    }
+}
+
+impl Moved {
+    /// What of `path` lies below the file or folder that is moved: nothing, where it is that itself.
+    #[must_use]
+    pub fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let rest = path.strip_prefix(self.from)?;
+        if rest.is_empty() {
+            return Some(rest);
+        }
+        rest.strip_prefix('/')
+    }
+
+    /// The variables of the environment that say where it is.
+    #[must_use]
+    pub fn variables(&self) -> &'static [&'static str] {
+        self.env
+    }
+
+    /// The options that say so.
+    #[must_use]
+    pub fn options(&self) -> &'static [&'static str] {
+        self.option
     }
 }
 

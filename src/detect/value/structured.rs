@@ -337,7 +337,12 @@ fn netrc(detectors: &Detectors, text: &str, found: &mut Found) {
             "password" => {
                 if let (Some(user), Some(value)) = (
                     login.take(),
-                    literal(word.trim_end_matches(['"', '\'', '\\', ';', ')'])),
+                    literal(
+                        word.split("\\n")
+                            .next()
+                            .unwrap_or(word)
+                            .trim_end_matches(['"', '\'', '\\', ';', ')']),
+                    ),
                 ) && let Some((strength, confidence)) =
                     strength::grade(detectors.values(), value, Noun::Password, user, &[user])
                 {
