@@ -16,6 +16,7 @@ mod documents;
 mod evaluate;
 mod functions;
 mod golang;
+mod kept;
 mod project;
 mod put;
 mod settings;
