@@ -121,7 +121,17 @@ fn quoted_next(rest: &str) -> Option<&str> {
 
 /// Settings whose value follows behind a space: `requirepass x`, `authpass x`.
 fn settings(detectors: &Detectors, text: &str, found: &mut Found) {
-    for word in ["requirepass", "masterauth", "auth_pass", "password"] {
+    for word in [
+        "requirepass",
+        "masterauth",
+        "auth_pass",
+        "password",
+        // `/etc/network/interfaces`
+        "wpa-psk",
+        "wpa-passphrase",
+        "wpa-password",
+        "wireless-key",
+    ] {
         for start in matches_of(text, word) {
             let own = word != "password";
             if !begins(text, start, own) {
@@ -136,6 +146,11 @@ fn settings(detectors: &Detectors, text: &str, found: &mut Found) {
                 .next()
                 .unwrap_or_default()
                 .trim();
+            // `wireless-key s:x`: the key in letters.
+            let line = match word {
+                "wireless-key" => line.strip_prefix("s:").unwrap_or(line),
+                _ => line,
+            };
             // `password x` may begin a sentence: there it has to be a line of its own that no sentence is.
             let plain = !line.is_empty() && !line.contains(char::is_whitespace);
             let evident = own
