@@ -442,6 +442,14 @@ impl Lowering<'_> {
                 ("docker", "changes") => {
                     self.changes(&keyed(PackerPlace::ContainerConfig), &entry.value);
                 }
+                // What the container is run with, `docker commit` keeps in the config.
+                ("docker", "run_command") => {
+                    self.environment_of_container(
+                        &keyed(PackerPlace::ContainerConfig),
+                        &entry.value,
+                    );
+                    self.arguments(&keyed(PackerPlace::SourceCommand), &entry.value);
+                }
                 ("file", "content") => {
                     let at = keyed(PackerPlace::Artifact);
                     for known in entry.value.texts() {
