@@ -3,7 +3,7 @@
 
 use super::command::{Program, Step};
 use super::put::{At, Lowering};
-use super::value::{Entry, Known, Source, SourceKind, Value};
+use super::value::{Entry, Known, Source, SourceKind, UNKNOWN, Value};
 use crate::effects::{self, Surroundings, Variable};
 use crate::ir::{
     Effects, Kept, Name, Origin, PackerPlace, Passage, PassageKind, Place, Settled, Way,
@@ -31,8 +31,14 @@ struct Stored {
     mention: Option<Span>,
 }
 
+/// Stands in a script for what is not known of it, while it is followed: as many bytes as [`UNKNOWN`], which is a sign of
+/// the interpreter's own.
+const HOLE: &str = "\u{fffd}";
+
 /// Files of one variable that are told.
 const MOST_STORED: usize = 4;
+/// Variables of one provisioner that are followed.
+const MOST_HANDED: usize = 64;
 
 impl Lowering<'_> {
     /// The variables that a provisioner hands to its commands; none where its own `execute_command` leaves them out.
@@ -61,6 +67,9 @@ impl Lowering<'_> {
             };
             for (name, value) in pairs {
                 handed.retain(|known| known.name.text != name.text);
+                if handed.len() >= MOST_HANDED {
+                    return handed;
+                }
                 handed.push(Handed {
                     name,
                     value,
@@ -95,10 +104,7 @@ impl Lowering<'_> {
         }
         for left in effects_of(source, dialect, handed).left {
             let words = left.span.start as usize..left.span.end as usize;
-            let path = left
-                .path
-                .strip_prefix("/~")
-                .map_or_else(|| left.path.clone(), |rest| format!("~{rest}"));
+            let path = path_of(&left.path);
             let when = (step.index, program.index, words.start);
             let kept = step.cleanup.state(&path, when, &step.filter);
             let of_file = At {
@@ -120,9 +126,9 @@ impl Lowering<'_> {
                 if holds && one.stored.len() < MOST_STORED {
                     one.stored.push(Stored {
                         kept,
-                        path: path.clone(),
+                        path: path.replace(UNKNOWN, "…"),
                         file,
-                        mention: mention(source, &one.name.text, words.end)
+                        mention: mention(&lower, &one.name.text, words.end)
                             .and_then(|range| text.span(range)),
                     });
                 }
@@ -243,7 +249,8 @@ impl Stored {
 /// What the commands leave; spans are bytes of `source`.
 fn effects_of(source: &str, dialect: Dialect, handed: &[Handed]) -> Effects {
     let mut text = Text::new();
-    text.push_verbatim(source, Span::new(SCRIPT, 0, source.len()));
+    let source = source.replace(UNKNOWN, HOLE);
+    text.push_verbatim(&source, Span::new(SCRIPT, 0, source.len()));
     // The home folder of whoever logs in.
     let around = Surroundings {
         directory: "/~",
@@ -260,6 +267,16 @@ fn effects_of(source: &str, dialect: Dialect, handed: &[Handed]) -> Effects {
         },
     };
     effects::of_script(&text, dialect, &around)
+}
+
+/// A path as the interpreter gives it, from the home folder on where it is relative.
+fn path_of(left: &str) -> String {
+    let path = left.replace(HOLE, UNKNOWN);
+    match path.strip_prefix("/~") {
+        Some(rest) if rest.starts_with("/\u{fffc}") => rest.get(1..).unwrap_or_default().to_owned(),
+        Some(rest) => format!("~{rest}"),
+        None => path,
+    }
 }
 
 fn is_named(name: &str, handed: &Handed, dialect: Dialect) -> bool {
@@ -296,9 +313,8 @@ fn joined(origins: &[Origin], source: &str) -> Vec<std::ops::Range<usize>> {
     out
 }
 
-/// Where a command names the variable: the last time before `end`, else the first.
-fn mention(source: &str, name: &str, end: usize) -> Option<std::ops::Range<usize>> {
-    let lower = source.to_ascii_lowercase();
+/// Where a command, in lower case, names the variable: the last time before `end`, else the first.
+fn mention(lower: &str, name: &str, end: usize) -> Option<std::ops::Range<usize>> {
     let name = name.to_ascii_lowercase();
     if name.is_empty() {
         return None;

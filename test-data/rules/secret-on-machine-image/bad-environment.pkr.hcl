@@ -71,4 +71,12 @@ build {
       }
     }
   }
+  provisioner "shell" {
+    environment_vars = ["DB_PASSWORD=${var.db_password}"]
+#~^ secret-on-machine-image "var.db_password"
+    inline           = ["sudo bash -c \"echo ${var.folder} $DB_PASSWORD > ${var.folder}/pw\""]
+  }
+}
+variable "folder" {
+  type = string
 }
