@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("finding", &["source"]),
     ("syntax", &["source"]),
     ("ir", &["source"]),
-    ("detect", &["source", "finding", "gate"]),
+    ("detect", &["source", "finding", "gate", "commands"]),
     ("commands", &["source", "ir", "gate"]),
     ("effects", &["source", "syntax", "ir", "commands"]),
     ("lower", &["source", "syntax", "ir", "commands", "effects"]),

@@ -23,35 +23,65 @@ const LEAST_BYTES: usize = 1 << 16;
 /// options, names and tools that have a word for a secret in them.
 #[must_use]
 pub fn may_carry(text: &str) -> bool {
-    let Tools { gate, signs } = &*TOOLS;
-    let bytes = text.as_bytes();
-    let mut budget = bytes.len().saturating_mul(MOST_LOOKS).max(LEAST_BYTES);
+    let mut budget = budget(text);
     let mut found = false;
-    gate.search(bytes, |at| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        found = before.is_none_or(|b| *b == b'/' || ends_word(*b))
-            && text
-                .get(at..)
-                .is_some_and(|rest| is_command(signs, text, rest, &mut budget));
+    TOOLS.gate.search(text.as_bytes(), |at| {
+        found = is_command(text, at, &mut budget);
         !found
     });
     found
 }
 
-/// Whether `rest`, the end of `text`, begins with the name of a tool that is given something there, or may: with the
-/// budget at its end.
-fn is_command(tools: &[Vec<Sign>], text: &str, rest: &str, budget: &mut usize) -> bool {
-    let end = rest
-        .bytes()
-        .position(|b| b == b'/' || ends_word(b))
-        .unwrap_or(rest.len());
-    let (name, behind) = rest.split_at_checked(end).unwrap_or_default();
+/// The same, of the commands that begin at `places`, in bytes from where `text` starts: those where [`may_begin`].
+#[must_use]
+pub fn may_carry_at(text: &str, places: impl Iterator<Item = usize>) -> bool {
+    let mut budget = budget(text);
+    let mut places = places;
+    places.any(|at| is_command(text, at, &mut budget))
+}
+
+/// The names of all tools that [`may_carry`] looks for.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let tools = tools().zip(&TOOLS.signs);
+    tools
+        .filter(|(_, signs)| !signs.is_empty())
+        .flat_map(|(tool, _)| tool.names.iter().copied())
+}
+
+/// Whether a command that [`may_carry`] has to look at may begin at byte `at` of `text`.
+#[must_use]
+pub fn may_begin(text: &str, at: usize) -> bool {
+    signs_at(text, at).is_some()
+}
+
+fn budget(text: &str) -> usize {
+    text.len().saturating_mul(MOST_LOOKS).max(LEAST_BYTES)
+}
+
+/// The signs of the tool whose name stands at byte `at` of `text`, as a word or as the last part of a path, and what
+/// stands behind the name.
+fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| text.as_bytes().get(before));
+    if !before.is_none_or(|b| *b == b'/' || ends_word(*b)) {
+        return None;
+    }
+    let rest = text.get(at..)?;
+    let end = rest.bytes().position(|b| b == b'/' || ends_word(b));
+    let (name, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
     // Of a path the last part is the name.
     if behind.starts_with('/') {
-        return false;
+        return None;
     }
-    let signs = position(name).and_then(|at| tools.get(at));
-    let Some(signs) = signs.filter(|signs| !signs.is_empty()) else {
+    let signs = TOOLS.signs.get(position(name)?)?;
+    (!signs.is_empty()).then_some((signs, behind))
+}
+
+/// Whether a tool's name stands at byte `at` of `text` and the tool is given something there, or may: with the budget at
+/// its end.
+fn is_command(text: &str, at: usize, budget: &mut usize) -> bool {
+    let Some((signs, behind)) = signs_at(text, at) else {
         return false;
     };
     let arguments = command(behind);

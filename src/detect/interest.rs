@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::prefilter::{Keyword, Owner, Prefilter};
 use super::{Catalog, value};
+use crate::commands;
 
 /// Parts of words that names of secrets, headers and options are made of, and signs of URLs and keys. In any case.
 const SIGNS: &[&str] = &[
@@ -156,28 +157,36 @@ pub enum Glance {
     Sign,
 }
 
-/// Looks for all signs and all keywords of known formats in one go.
+/// Looks for all signs, all keywords of known formats and all tools in one go.
 #[derive(Debug)]
 pub(super) struct Watch(Prefilter);
 
 impl Watch {
     pub(super) fn new(catalog: &Catalog) -> Self {
-        Self(Prefilter::new(signs().chain(catalog.keywords())))
+        let keywords = signs().chain(catalog.keywords());
+        Self(Prefilter::with_others(keywords, commands::names()))
     }
 
-    pub(super) fn glance(&self, catalog: &Catalog, text: &str) -> Glance {
+    /// What `text` shows, and where in it commands begin that may be given a secret: all of them where it shows no sign.
+    pub(super) fn glance(&self, catalog: &Catalog, text: &str) -> (Glance, Vec<usize>) {
+        let mut commands = Vec::new();
         if may_hold_login_or_code(text) {
-            return Glance::Sign;
+            return (Glance::Sign, commands);
         }
         let mut glance = Glance::Nothing;
-        self.0.search(text, |owner, found| {
+        let found = |owner, found| {
             if owner == SIGN {
                 glance = Glance::Sign;
             } else if catalog.may_be(owner, text, &found) {
                 glance = Glance::Format;
             }
             glance != Glance::Sign
+        };
+        self.0.search_all(text, found, |at| {
+            if commands::may_begin(text, at) {
+                commands.push(at);
+            }
         });
-        glance
+        (glance, commands)
     }
 }

@@ -120,10 +120,13 @@ impl Detectors {
 
     /// A quick look at a whole file as it stands. What is put together from several of its lines has to be looked at
     /// by itself.
+    ///
+    /// Gives the places, in bytes, of the commands that may be given a secret, too
+    /// ([`may_carry_at`](crate::commands::may_carry_at)): all of them where there is no [`Glance::Sign`].
     #[must_use]
-    pub fn glance(&self, text: &str) -> Glance {
+    pub fn glance(&self, text: &str) -> (Glance, Vec<usize>) {
         if !self.sensitive.is_empty() {
-            return Glance::Sign;
+            return (Glance::Sign, Vec::new());
         }
         let watch = self.watch.get_or_init(|| Watch::new(self.catalog()));
         watch.glance(self.catalog(), text)

@@ -44,7 +44,16 @@ const BUCKETS: usize = 256;
 impl Prefilter {
     /// For keywords of at least three bytes; shorter ones are never found.
     pub(super) fn new<'a>(keywords: impl Iterator<Item = Keyword<'a>>) -> Self {
+        Self::with_others(keywords, std::iter::empty())
+    }
+
+    /// The same, and for other words, whose places [`Self::search_all`] gives.
+    pub(super) fn with_others<'a>(
+        keywords: impl Iterator<Item = Keyword<'a>>,
+        others: impl Iterator<Item = &'static str>,
+    ) -> Self {
         let mut gate = Gate::default();
+        others.for_each(|word| gate.add(word.as_bytes()));
         let mut entries = Vec::new();
         for keyword in keywords.filter(|keyword| keyword.text.len() >= MIN_KEYWORD) {
             gate.add(keyword.text.as_bytes());
@@ -92,10 +101,22 @@ impl Prefilter {
     }
 
     /// As [`Self::each`], until `found` gives `false`.
-    pub(super) fn search(&self, text: &str, mut found: impl FnMut(Owner, Range<usize>) -> bool) {
+    pub(super) fn search(&self, text: &str, found: impl FnMut(Owner, Range<usize>) -> bool) {
+        self.search_all(text, found, |_| ());
+    }
+
+    /// The same, and calls `other` with each place where one of the other words may start: most are none.
+    pub(super) fn search_all(
+        &self,
+        text: &str,
+        mut found: impl FnMut(Owner, Range<usize>) -> bool,
+        mut other: impl FnMut(usize),
+    ) {
         let bytes = text.as_bytes();
-        self.gate
-            .search(bytes, |at| self.compare(bytes, at, &mut found));
+        self.gate.search(bytes, |at| {
+            other(at);
+            self.compare(bytes, at, &mut found)
+        });
     }
 
     /// `false` when `found` gave it.

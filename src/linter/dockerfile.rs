@@ -10,7 +10,7 @@ use crate::flow;
 use crate::ir::{BuildCall, OpKind, Part, Unit, Value};
 use crate::lower;
 use crate::rules;
-use crate::source::{SourceFile, Span, Tracking};
+use crate::source::{SourceFile, Span};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
@@ -34,14 +34,22 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let called_with_any = job.callers.iter().any(|call| passes(call, detectors));
     let quiet = settings.target.is_none() && !called_with_any;
     // One look at all of the text, and none at what it says, where it shows no sign of a secret.
-    let glance = detectors.glance(file.text());
+    let (glance, commands) = detectors.glance(file.text());
     let known = match glance {
         Glance::Nothing => Vec::new(),
         Glance::Format | Glance::Sign => detectors.known(file.text()),
     };
     let quiet = quiet && known.is_empty();
     if quiet && glance != Glance::Sign {
-        let tree = dockerfile::skim(file, &commands::may_carry);
+        let tree = dockerfile::skim(file, &|lines| {
+            let first = commands.partition_point(|at| *at < lines.start);
+            let inside = commands
+                .iter()
+                .skip(first)
+                .take_while(|at| **at < lines.end);
+            let text = file.text().get(lines.clone()).unwrap_or_default();
+            commands::may_carry_at(text, inside.map(|at| at - lines.start))
+        });
         if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), detectors) {
             return FileAnalysis::default();
         }
@@ -87,8 +95,7 @@ fn read(
         known,
         surroundings,
         in_provenance: true,
-        // Whatever git makes of it: builders keep it.
-        tracking: Tracking::Tracked,
+        tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),
     };
     let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));

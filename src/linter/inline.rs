@@ -9,7 +9,7 @@ use crate::flow;
 use crate::ir::BuildCall;
 use crate::lower;
 use crate::rules;
-use crate::source::{Text, Tracking};
+use crate::source::Text;
 use crate::syntax::dockerfile;
 
 /// The findings of the Dockerfile `text`, which is built as `call` says.
@@ -42,7 +42,7 @@ pub(super) fn findings(job: Job<'_>, call: &BuildCall, text: &Text) -> Vec<Findi
         known: &[],
         surroundings: surroundings.as_ref(),
         in_provenance: true,
-        tracking: Tracking::Tracked,
+        tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),
     };
     rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name))

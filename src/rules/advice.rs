@@ -162,7 +162,12 @@ pub(super) fn at_run_time(suspect: &Suspect<'_>) -> Vec<String> {
 pub(super) fn rotate(suspect: &Suspect<'_>) -> Option<String> {
     let hit = suspect.hit()?;
     (hit.strength >= Strength::Strong).then(|| {
-        "rotate it: it stays in every image built so far and in the repository's history".to_owned()
+        let history = if suspect.is_tracked() {
+            " and in the repository's history"
+        } else {
+            ""
+        };
+        format!("rotate it: it stays in every image built so far{history}")
     })
 }
 

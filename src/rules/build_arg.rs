@@ -93,7 +93,8 @@ impl Rule for SecretBuildArg {
                 format!("{subject}, a build argument's default, stays in the image history{kept}")
             }
             (Some(_), _) => format!(
-                "{subject}, a build argument's default, stays in provenance and in the repository"
+                "{subject}, a build argument's default, stays in provenance and in {}",
+                suspect.keeper_of_text()
             ),
         };
         let mut help = if suspect.at(|p| p == Place::CopiedText) {

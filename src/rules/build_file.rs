@@ -5,7 +5,7 @@ use super::{Context, Rule, Suspect, advice, declare_rule, draft};
 use crate::detect::{Hit, SecretKind, Strength};
 use crate::finding::{Confidence, Exposure, Finding, Label, RuleMeta, Severity, State};
 use crate::ir::Sink;
-use crate::source::Span;
+use crate::source::{Span, Tracking};
 
 declare_rule! {
     /// ## What it does
@@ -46,7 +46,11 @@ impl Rule for SecretInBuildFile {
     fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
         let in_provenance = suspect.exposures.iter().any(|e| e.sink == Sink::Provenance);
-        let message = kept(&draft::subject(suspect), in_provenance);
+        let message = kept(
+            &draft::subject(suspect),
+            suspect.keeper_of_text(),
+            in_provenance,
+        );
         let mut help = advice::at_build_time(suspect);
         help.extend(advice::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))
@@ -76,29 +80,34 @@ pub(super) fn raw_findings(
         .filter(|hit| hit.strength >= Strength::Strong && hit.confidence > Confidence::Low)
         .filter_map(|hit| {
             let span = Span::new(cx.file.id(), hit.range.start, hit.range.end);
-            (!known.overlaps(span)).then(|| raw(rule, hit, span, cx.in_provenance))
+            (!known.overlaps(span)).then(|| raw(rule, hit, span, cx))
         })
         .collect()
 }
 
-fn kept(subject: &str, in_provenance: bool) -> String {
+fn kept(subject: &str, keeper: &str, in_provenance: bool) -> String {
     let provenance = if in_provenance {
         ", and in provenance"
     } else {
         ""
     };
-    format!("{subject} stays in the repository{provenance}")
+    format!("{subject} stays in {keeper}{provenance}")
 }
 
-fn raw(rule: &'static RuleMeta, hit: &Hit, span: Span, in_provenance: bool) -> Finding {
+fn raw(rule: &'static RuleMeta, hit: &Hit, span: Span, cx: &Context<'_>) -> Finding {
+    let (text, keeper) = if cx.tracking == Tracking::Tracked {
+        (Sink::SourceTree, "the repository")
+    } else {
+        (Sink::WorkingCopy, "the file")
+    };
     let severity = if hit.kind == SecretKind::Hash {
         Severity::Medium
     } else {
         Severity::High
     };
-    let exposures = [Sink::Provenance, Sink::SourceTree]
+    let exposures = [Sink::Provenance, text]
         .into_iter()
-        .filter(|sink| in_provenance || *sink != Sink::Provenance)
+        .filter(|sink| cx.in_provenance || *sink != Sink::Provenance)
         .map(|s| Exposure {
             place: s.slug(),
             title: s.title(),
@@ -110,7 +119,7 @@ fn raw(rule: &'static RuleMeta, hit: &Hit, span: Span, in_provenance: bool) -> F
         rule,
         severity,
         confidence: hit.confidence,
-        message: kept(&draft::article(&hit.what), in_provenance),
+        message: kept(&draft::article(&hit.what), keeper, cx.in_provenance),
         key: None,
         detector: hit.detector.clone(),
         primary: Label::new(span, "it stands here"),

@@ -48,7 +48,8 @@ impl Rule for SecretInRunCommand {
         let subject = draft::subject(suspect);
         let message = match (suspect.trace.origin.place, suspect.audience()) {
             (Place::RunScript, _) => format!(
-                "{subject} stays in provenance and in the repository, as a part of a script"
+                "{subject} stays in provenance and in {}, as a part of a script",
+                suspect.keeper_of_text()
             ),
             _ if draft::is_trigger(suspect) => format!("{subject} {}", draft::TRIGGER),
             (_, Audience::Image) => {

@@ -49,7 +49,8 @@ impl Rule for SecretInSourceUrl {
             format!("{subject} stays in the image history, as a part of the URL")
         } else {
             format!(
-                "{subject} stays in provenance and in the repository, as a part of the source's name"
+                "{subject} stays in provenance and in {}, as a part of the source's name",
+                suspect.keeper_of_text()
             )
         };
         let mut help = vec![

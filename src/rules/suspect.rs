@@ -78,6 +78,22 @@ impl Suspect<'_> {
         }
     }
 
+    /// What has it for as long as the text stands where it does: the repository only where git tracks the file.
+    #[must_use]
+    pub fn keeper_of_text(&self) -> &'static str {
+        if self.is_tracked() {
+            "the repository"
+        } else {
+            "the file"
+        }
+    }
+
+    /// Whether the repository's history has it.
+    #[must_use]
+    pub fn is_tracked(&self) -> bool {
+        self.exposures.iter().any(|e| e.sink == Sink::SourceTree)
+    }
+
     /// The files of layers that it is in and that the image has, those that are there in the end before the others.
     #[must_use]
     pub fn layer_files(&self) -> Vec<&Kept> {

@@ -125,8 +125,13 @@ pub(super) fn variable(suspect: &Suspect<'_>) -> Vec<String> {
 /// A literal has been seen by everyone who could read the file.
 pub(super) fn rotate(suspect: &Suspect<'_>) -> Option<String> {
     let hit = suspect.hit()?;
-    (hit.strength >= Strength::Strong)
-        .then(|| "rotate it: it stays in the repository's history".to_owned())
+    (hit.strength >= Strength::Strong).then(|| {
+        if suspect.is_tracked() {
+            "rotate it: it stays in the repository's history".to_owned()
+        } else {
+            "rotate it: whoever was given the file has it".to_owned()
+        }
+    })
 }
 
 /// The name of the variable to use.

@@ -57,18 +57,20 @@ impl Rule for SecretInComposeFile {
         let (message, help) = match place {
             ServicePlace::BuildArgument => (
                 format!(
-                    "{subject}, a build argument, stays in the image history and in the repository"
+                    "{subject}, a build argument, stays in the image history and in {}",
+                    suspect.keeper_of_text()
                 ),
                 built(suspect),
             ),
             ServicePlace::File => (
                 format!(
-                    "{subject}, the content of a file that the Compose file names, stays in the repository"
+                    "{subject}, the content of a file that the Compose file names, stays in {}",
+                    suspect.keeper_of_text()
                 ),
                 named_file(suspect),
             ),
             _ => (
-                format!("{subject} stays in the repository"),
+                format!("{subject} stays in {}", suspect.keeper_of_text()),
                 advice::variable(suspect),
             ),
         };

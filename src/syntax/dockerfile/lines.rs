@@ -1,6 +1,7 @@
 //! Physical lines to logical lines (BuildKit, `parser/parser.go`: Parse).
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use memchr::memchr;
 
@@ -28,9 +29,9 @@ pub(super) struct Reader<'a> {
     /// do not each read the file to its end.
     line_starts: Option<HashMap<&'a str, Vec<usize>>>,
     /// Plain instructions are left out, unless their lines are wanted.
-    wanted: Option<&'a dyn Fn(&str) -> bool>,
+    wanted: Option<&'a dyn Fn(Range<usize>) -> bool>,
     /// The pieces of the line that is being read; kept to be used again.
-    pieces: Vec<std::ops::Range<usize>>,
+    pieces: Vec<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -39,18 +40,14 @@ impl<'a> Reader<'a> {
             from,
             at: from.bom_len(),
             directives: Directives::default(),
-            out: Dockerfile {
-                // One for every hundred bytes is usual; the list grows where there are more.
-                instructions: Vec::with_capacity((from.text().len() / 100).clamp(4, 256)),
-                ..Dockerfile::default()
-            },
+            out: Dockerfile::default(),
             line_starts: None,
             wanted: None,
             pieces: Vec::new(),
         }
     }
 
-    pub(super) fn skimming(self, wanted: &'a dyn Fn(&str) -> bool) -> Self {
+    pub(super) fn skimming(self, wanted: &'a dyn Fn(Range<usize>) -> bool) -> Self {
         Self {
             wanted: Some(wanted),
             ..self
@@ -150,7 +147,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(wanted) = self.wanted
             && is_plain(self.from.text(), &pieces)
-            && !wanted(self.str(first.start, end))
+            && !wanted(first.start..end)
         {
             self.pieces = pieces;
             return;
