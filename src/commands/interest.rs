@@ -41,7 +41,7 @@ pub fn may_carry_at(text: &str, places: impl Iterator<Item = usize>) -> bool {
 }
 
 /// The names of all tools that [`may_carry`] looks for.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub fn names_of_interest() -> impl Iterator<Item = &'static str> {
     let tools = tools().zip(&TOOLS.signs);
     tools
         .filter(|(_, signs)| !signs.is_empty())
@@ -72,6 +72,9 @@ fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
     let (name, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
     // Of a path the last part is the name.
     if behind.starts_with('/') {
+        return None;
+    }
+    if !TOOLS.lengths.may_be_of(name) {
         return None;
     }
     let signs = TOOLS.signs.get(position(name)?)?;
@@ -134,24 +137,55 @@ fn ends_word(byte: u8) -> bool {
 struct Tools {
     /// Their names.
     gate: Gate,
+    lengths: Lengths,
     /// By the tool's place in the table.
     signs: Vec<Vec<Sign>>,
 }
 
+/// By the first byte of the tools' names: one bit for each length.
+struct Lengths(Box<[u64; 256]>);
+
+impl Lengths {
+    fn add(&mut self, name: &str) {
+        let first = name.bytes().next().unwrap_or_default().to_ascii_lowercase();
+        if let Some(lengths) = self.0.get_mut(usize::from(first)) {
+            *lengths |= 1 << name.len().min(63);
+        }
+    }
+
+    /// Whether a tool may have that name: it is looked up when a version or an ending may be a part of it, too.
+    fn may_be_of(&self, name: &str) -> bool {
+        let bytes = name.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+            return false;
+        };
+        let lengths = self.0.get(usize::from(first.to_ascii_lowercase()));
+        lengths.is_some_and(|lengths| lengths >> bytes.len().min(63) & 1 != 0)
+            || !last.is_ascii_alphabetic()
+            || bytes.contains(&b'.')
+    }
+}
+
 static TOOLS: LazyLock<Tools> = LazyLock::new(|| {
     let mut gate = Gate::default();
+    let mut lengths = Lengths(Box::new([0; 256]));
     let signs = tools().map(|tool| {
         let of_verbs = tool.verbs.iter().flat_map(|verb| signs(verb, verb.names));
         let signs: Vec<Sign> = signs(tool, &[]).chain(of_verbs).collect();
         if !signs.is_empty() {
             for name in tool.names {
                 gate.add(name.as_bytes());
+                lengths.add(name);
             }
         }
         signs
     });
     let signs = signs.collect();
-    Tools { gate, signs }
+    Tools {
+        gate,
+        lengths,
+        signs,
+    }
 });
 
 /// A command, as far as a first look tells it.

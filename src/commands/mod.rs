@@ -24,7 +24,7 @@ mod table;
 mod tests;
 
 pub use argument::Argument;
-pub use interest::{may_begin, may_carry, may_carry_at, names};
+pub use interest::{may_begin, may_carry, may_carry_at, names_of_interest};
 pub use path::{MadeKey, Stored};
 pub use reading::{Carried, Inner, Reading, Role, read, role_of_variable};
 pub use table::{Carrier, Command, Language, Made, Runs, Secret, Store, program, tool, tools};

@@ -164,7 +164,10 @@ pub(super) struct Watch(Prefilter);
 impl Watch {
     pub(super) fn new(catalog: &Catalog) -> Self {
         let keywords = signs().chain(catalog.keywords());
-        Self(Prefilter::with_others(keywords, commands::names()))
+        Self(Prefilter::with_others(
+            keywords,
+            commands::names_of_interest(),
+        ))
     }
 
     /// What `text` shows, and where in it commands begin that may be given a secret: all of them where it shows no sign.
