@@ -1,11 +1,11 @@
 //! Whether what the linter claims is there, and what is there is claimed.
 
-use std::collections::BTreeSet;
-
 use super::case::{Canary, Carrier, Case};
 use super::claims::{self, Claim};
-use super::engine::{Builder, Image};
+use super::documented::Stages;
+use super::engine::Builder;
 use super::observe::{self, LOOKED_AT, Reasons, Seen};
+use super::trial::Built;
 
 /// What came of a comparison.
 #[derive(Debug, Default)]
@@ -18,191 +18,304 @@ pub(crate) struct Verdict {
     pub(crate) explained: Reasons,
     /// Each in a line.
     pub(crate) disagreements: Vec<String>,
+    /// The builders that refuse what BuildKit builds, with what they printed.
+    pub(crate) refused: Vec<(Builder, String)>,
 }
 
-impl Verdict {
-    pub(crate) fn add(&mut self, other: Self) {
-        self.canaries += other.canaries;
-        self.agreements += other.agreements;
-        for (reason, count) in other.explained {
-            *self.explained.entry(reason).or_default() += count;
-        }
-        self.disagreements.extend(other.disagreements);
-    }
-}
-
-/// Compares what was built with what is claimed. `stages` holds the images of the stages that only files are taken of.
-pub(crate) fn compare(case: &Case, images: &[(Builder, Image)], stages: &[Image]) -> Verdict {
+/// Compares what was built with what is claimed.
+pub(crate) fn compare(case: &Case, built: &Built) -> Verdict {
     let mut verdict = Verdict::default();
-    for (canary, claim) in case.canaries.iter().zip(claims::of(case)) {
-        let seen: Vec<(Builder, Seen)> = images
-            .iter()
-            .map(|(builder, image)| (*builder, observe::places_of(&canary.value, image)))
-            .collect();
-        let in_stage = observe::together(
-            &stages
-                .iter()
-                .map(|image| observe::places_of(&canary.value, image))
-                .collect::<Vec<_>>(),
-        );
+    let claims = claims::of(case);
+    let stages = Stages::read(&case.dockerfile);
+    for (canary, claim) in case.canaries.iter().zip(&claims) {
         verdict.canaries += 1;
-        one(case, canary, &claim, &seen, &in_stage, &mut verdict);
+        let images = built.images.iter();
+        let images =
+            images.map(|(builder, image)| (*builder, observe::places_of(&canary.value, image)));
+        let images: Vec<(Builder, Seen)> = images.collect();
+        let of_stages = built.stages.iter();
+        let looked_at = Looked {
+            case,
+            canary,
+            claim,
+            claims: &claims,
+            stages: &stages,
+            all: observe::together(images.iter().map(|(_, seen)| seen)),
+            images,
+            of_stages: of_stages
+                .map(|images| {
+                    let seen = images.iter();
+                    let seen: Vec<Seen> = seen
+                        .map(|image| observe::places_of(&canary.value, image))
+                        .collect();
+                    observe::together(&seen)
+                })
+                .collect(),
+        };
+        looked_at.compare(&mut verdict);
     }
     verdict
 }
 
-fn one(
-    case: &Case,
-    canary: &Canary,
-    claim: &Claim,
-    seen: &[(Builder, Seen)],
-    in_stage: &Seen,
-    verdict: &mut Verdict,
-) {
-    let mut explain = |reason| *verdict.explained.entry(reason).or_default() += 1;
-    let mut all = observe::together(seen.iter().map(|(_, seen)| seen));
-    // A stage that is only built when it is asked for prints as much.
-    if in_stage.places.contains("build-log") && claim.places.contains("build-log") {
-        all.places.insert("build-log");
-    }
-    let mut wrong: Vec<String> = Vec::new();
-    for place in LOOKED_AT {
-        match (claim.places.contains(place), all.places.contains(place)) {
-            (true, true) => verdict.agreements += 1,
-            (false, false) => {}
-            (true, false) => match documented(case, canary, place, seen) {
-                Some(reason) => explain(reason),
-                None => wrong.push(format!("{place} is claimed, and it is not there")),
-            },
-            (false, true) => {
-                let where_ = seen.iter().filter(|(_, seen)| seen.places.contains(place));
-                let builders: Vec<&str> = where_.map(|(builder, _)| builder.name()).collect();
-                match unclaimed(case, canary, claim, place, seen, in_stage) {
+/// A canary, what is said of it, and where it was seen.
+struct Looked<'a> {
+    case: &'a Case,
+    canary: &'a Canary,
+    claim: &'a Claim,
+    /// Those of the case's canaries, in order.
+    claims: &'a [Claim],
+    stages: &'a Stages,
+    images: Vec<(Builder, Seen)>,
+    /// The same, together.
+    all: Seen,
+    /// In each stage that was built for itself.
+    of_stages: Vec<Seen>,
+}
+
+impl Looked<'_> {
+    fn compare(mut self, verdict: &mut Verdict) {
+        let mut wrong: Vec<String> = Vec::new();
+        let claimed = |place: &str| self.claim.places.contains(place);
+        // A stage that is only built when it is asked for prints as much.
+        if claimed("build-log")
+            && self
+                .of_stages
+                .iter()
+                .any(|seen| seen.places.contains("build-log"))
+        {
+            self.all.places.insert("build-log");
+        }
+        let mut explain = |reason| *verdict.explained.entry(reason).or_default() += 1;
+        for place in LOOKED_AT {
+            match (claimed(place), self.all.places.contains(place)) {
+                (true, true) => verdict.agreements += 1,
+                (false, false) => {}
+                (true, false) => match self.documented(place) {
+                    Some(reason) => explain(reason),
+                    None => wrong.push(format!("{place} is claimed, and it is not there")),
+                },
+                (false, true) => match self.unclaimed(place) {
                     Some(reason) => explain(reason),
                     None => wrong.push(format!(
-                        "{place} is not claimed, and it is there ({}{})",
-                        builders.join(", "),
-                        paths(place, &all.paths)
+                        "{place} is not claimed, and it is there ({})",
+                        self.seen_in(place)
                     )),
-                }
+                },
             }
         }
+        self.history_of_an_argument(&mut wrong);
+        match self.provenance() {
+            Ok(Some(reason)) => explain(reason),
+            Ok(None) => {}
+            Err(what) => wrong.push(what.to_owned()),
+        }
+        match self.build_cache() {
+            Ok(Cached::Nowhere) => {}
+            Ok(Cached::Agreed) => verdict.agreements += 1,
+            Ok(Cached::Explained(reason)) => explain(reason),
+            Err(what) => wrong.push(what.to_owned()),
+        }
+        for what in wrong {
+            verdict.disagreements.push(format!(
+                "{}: {:?} {}: {what}; claimed by {:?}: {:?}",
+                self.case.name,
+                self.canary.carrier,
+                self.canary.value,
+                self.claim.rules,
+                self.claim.places
+            ));
+        }
     }
-    let provenance = claim.places.contains("provenance");
-    match (&canary.carrier, provenance) {
-        (Carrier::Literal | Carrier::Argument(_), true) => {
-            explain("provenance with mode=max holds the file and the arguments (documented)");
-        }
-        (_, true) => wrong.push("provenance is claimed of what is no part of the file".into()),
-        (Carrier::Literal, false) if !claim.places.is_empty() => {
-            wrong.push("provenance is not claimed, and it holds the file".into());
-        }
-        _ => {}
+
+    fn seen_in(&self, place: &str) -> String {
+        let seen = self.images.iter();
+        let seen = seen.filter(|(_, seen)| seen.places.contains(place));
+        let builders: Vec<&str> = seen.map(|(builder, _)| builder.name()).collect();
+        let where_ = match place {
+            "layer" => format!(": {:?}", self.all.paths),
+            "image-history" => format!(": {:?}", self.all.history),
+            "build-log" => format!(": {:?}", self.all.log),
+            _ => String::new(),
+        };
+        builders.join(", ") + &where_
     }
-    match (
-        claim.places.contains("build-cache"),
-        in_stage.places.is_empty(),
-    ) {
-        (true, false) => verdict.agreements += 1,
-        (true, true) if case.dockerfile.contains("type=cache") => {
-            explain("a cache mount stays on the builder (documented)");
+
+    fn built_with(&self, builder: Builder) -> bool {
+        self.images.iter().any(|(by, _)| *by == builder)
+    }
+
+    /// Whether every instruction that the linter names for a place has this in it.
+    fn all_by(&self, place: &str, what: impl Fn(&str) -> bool) -> bool {
+        let by = self.claim.by.get(place);
+        by.is_some_and(|by| !by.is_empty() && by.iter().all(|instruction| what(instruction)))
+    }
+
+    /// Why a place is claimed that none of these builders has.
+    fn documented(&self, place: &str) -> Option<&'static str> {
+        let kit_alone = !self.built_with(Builder::Classic) && !self.built_with(Builder::Buildah);
+        let of_a_volume = |instruction: &str| {
+            let instruction = instruction.trim_start().to_ascii_uppercase();
+            let instruction = instruction.strip_prefix("ONBUILD").unwrap_or(&instruction);
+            instruction.trim_start().starts_with("VOLUME")
+        };
+        if place == "layer" && kit_alone && self.all_by(place, of_a_volume) {
+            return Some(
+                "the older builders make the folder of a VOLUME, and did not build this one",
+            );
         }
-        (true, true) => wrong.push("build-cache is claimed, and no stage holds it".into()),
-        (false, false)
-            if claim.places.iter().all(|place| *place == "source")
-                && stands_for(case, canary, claim) =>
+        if place == "image-history"
+            && self
+                .stages
+                .declare(&self.stages.shipped(), &self.canary.carrier)
         {
-            explain("the finding of a default stands for the argument that it stands in for, too");
+            return Some(
+                "newer BuildKit writes the passed value into the history's ARG line (documented)",
+            );
         }
-        (false, false) if claim.places.iter().all(|place| *place == "source") => {
-            wrong.push("a stage that is built holds it, and nothing is claimed".into());
-        }
-        (false, _) => {}
+        None
     }
-    for what in wrong {
-        verdict.disagreements.push(format!(
-            "{}: {:?} {}: {what}; claimed by {:?}: {:?}",
-            case.name, canary.carrier, canary.value, claim.rules, claim.places
-        ));
+
+    /// The documented rule the other way: what is passed to an ARG of the image is in its history.
+    fn history_of_an_argument(&self, wrong: &mut Vec<String>) {
+        if !self.claim.places.contains("image-history")
+            && !self.all.places.contains("image-history")
+            && self
+                .stages
+                .declare(&self.stages.shipped(), &self.canary.carrier)
+            && self.stood_for("image-history").is_none()
+        {
+            wrong.push(
+                "image-history is not claimed, and newer BuildKit writes it there".to_owned(),
+            );
+        }
+    }
+
+    /// Whether an argument has no finding of its own because a default that stands in for it has one, which names the
+    /// place.
+    fn stood_for(&self, place: &str) -> Option<&'static str> {
+        let Carrier::Argument(name) = &self.canary.carrier else {
+            return None;
+        };
+        let mut defaults = self.case.canaries.iter().zip(self.claims);
+        let named = defaults.any(|(default, claim)| {
+            let expansion = format!("${{{name}:-{}}}", default.value);
+            self.case.dockerfile.contains(&expansion) && claim.places.contains(place)
+        });
+        (self.claim.places.is_empty() && named).then_some(
+            "the finding of a default stands for the argument that it stands in for, too",
+        )
+    }
+
+    /// Why something is there that is not claimed.
+    fn unclaimed(&self, place: &str) -> Option<&'static str> {
+        if let Some(reason) = self.stood_for(place) {
+            return Some(reason);
+        }
+        let literal = self.canary.carrier == Carrier::Literal;
+        let copied = |path: &String| path.ends_with("/Dockerfile");
+        if place == "layer" && literal && self.all.paths.iter().all(copied) {
+            return Some("a COPY of the whole context takes the Dockerfile along (decision 0143)");
+        }
+        let mut kit = self
+            .images
+            .iter()
+            .filter(|(by, _)| *by == Builder::BuildKit);
+        if kit.any(|(_, seen)| seen.places.contains(place)) {
+            return None;
+        }
+        let of_a_trigger = |line: &String| line.contains("ONBUILD ");
+        if place == "image-history"
+            && self.claim.places.contains("image-trigger")
+            && self.all.history.iter().all(of_a_trigger)
+        {
+            return Some(
+                "the older builders keep the line of a trigger in the history, too: the trigger is claimed (decision 0160)",
+            );
+        }
+        if place == "build-log" && literal && self.all.log.iter().all(|line| is_echo(line)) {
+            return Some(
+                "the older builders print each line of the file as it is written (decision 0140)",
+            );
+        }
+        None
+    }
+
+    /// Provenance with `mode=max` holds the file and the arguments that were passed; these engines write none.
+    fn provenance(&self) -> Result<Option<&'static str>, &'static str> {
+        let claimed = self.claim.places.contains("provenance");
+        match (&self.canary.carrier, claimed) {
+            (Carrier::Literal, true) => Ok(Some(
+                "provenance with mode=max holds the Dockerfile (documented)",
+            )),
+            (Carrier::Argument(_), true) => Ok(Some(
+                "provenance with mode=max holds the arguments that are passed (documented)",
+            )),
+            (_, true) => Err("provenance is claimed of what is no part of the file"),
+            (Carrier::Literal | Carrier::Argument(_), false) if !self.claim.places.is_empty() => {
+                Err("provenance is not claimed, and it holds that")
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// What a stage holds that is built and not shipped stays in the builder's cache.
+    fn build_cache(&self) -> Result<Cached, &'static str> {
+        let held = |seen: &Seen| seen.places.iter().any(|place| *place != "build-log");
+        let (shipped, needed) = (self.stages.shipped(), self.stages.needed());
+        let holding: Vec<usize> = (0..self.of_stages.len())
+            .filter(|at| held(&self.of_stages[*at]) && !shipped.contains(at))
+            .collect();
+        if self.claim.places.contains("build-cache") {
+            return if !holding.is_empty() {
+                Ok(Cached::Agreed)
+            } else if self.all_by("build-cache", |by| by.contains("type=cache")) {
+                Ok(Cached::Explained(
+                    "a cache mount stays on the builder (documented)",
+                ))
+            } else {
+                Err("build-cache is claimed, and no stage holds it")
+            };
+        }
+        // A stage that nothing takes from is built for who asks for it: what stands in the file, he has (decision 0141).
+        let literal = self.canary.carrier == Carrier::Literal;
+        if !holding.iter().any(|at| !literal || needed.contains(at)) {
+            return Ok(Cached::Nowhere);
+        }
+        match self
+            .stood_for("build-cache")
+            .or_else(|| self.is_dockerfile(&holding))
+        {
+            Some(reason) => Ok(Cached::Explained(reason)),
+            None => Err("a stage that is built holds it, and the build cache is not claimed"),
+        }
+    }
+
+    /// Whether the stages hold no more than a copy of the Dockerfile.
+    fn is_dockerfile(&self, holding: &[usize]) -> Option<&'static str> {
+        let copied = holding.iter().all(|at| {
+            let seen = &self.of_stages[*at];
+            let mut places = seen.places.iter();
+            places.all(|place| matches!(*place, "layer" | "build-log"))
+                && seen.paths.iter().all(|path| path.ends_with("/Dockerfile"))
+        });
+        (copied && self.canary.carrier == Carrier::Literal)
+            .then_some("a COPY of the whole context takes the Dockerfile along (decision 0143)")
     }
 }
 
-fn paths(place: &str, paths: &BTreeSet<String>) -> String {
-    if place == "layer" {
-        format!(": {paths:?}")
-    } else {
-        String::new()
-    }
+/// What came of looking into stages that are not shipped.
+enum Cached {
+    /// It is in none, and nothing says so.
+    Nowhere,
+    Agreed,
+    Explained(&'static str),
 }
 
-/// Why a place is claimed that none of these builders has.
-fn documented(
-    case: &Case,
-    canary: &Canary,
-    place: &str,
-    seen: &[(Builder, Seen)],
-) -> Option<&'static str> {
-    let kit_alone = seen
-        .iter()
-        .all(|(builder, _)| *builder == Builder::BuildKit);
-    match (&canary.carrier, place) {
-        (_, "layer") if kit_alone && case.dockerfile.contains("VOLUME") => {
-            Some("the older builders, which did not build this one, make the folders of volumes")
-        }
-        (Carrier::Literal, _) if case.dockerfile.contains(&format!(":-{}", canary.value)) => {
-            Some("a default is there where the caller passes nothing, and something was passed")
-        }
-        (Carrier::Argument(_), "image-history") => {
-            Some("newer BuildKit writes the passed value into the history's ARG line (documented)")
-        }
-        _ => None,
-    }
-}
-
-/// Whether an argument has no finding of its own because a default that stands in for it has one.
-fn stands_for(case: &Case, canary: &Canary, claim: &Claim) -> bool {
-    let Carrier::Argument(name) = &canary.carrier else {
-        return false;
+/// Whether a line of a log is an instruction of the file, as the older builders print it before they run it.
+fn is_echo(line: &str) -> bool {
+    let line = match line.strip_prefix('[') {
+        Some(line) => line.split_once("] ").map_or("", |(_, line)| line),
+        None => line,
     };
-    claim.places.is_empty() && case.dockerfile.contains(&format!("${{{name}:-"))
-}
-
-/// Why something is there that is not claimed.
-fn unclaimed(
-    case: &Case,
-    canary: &Canary,
-    claim: &Claim,
-    place: &str,
-    seen: &[(Builder, Seen)],
-    in_stage: &Seen,
-) -> Option<&'static str> {
-    if stands_for(case, canary, claim) {
-        return Some("the finding of a default stands for the argument that it stands in for, too");
-    }
-    let mut paths = seen.iter().flat_map(|(_, seen)| &seen.paths);
-    if place == "layer"
-        && canary.carrier == Carrier::Literal
-        && paths.all(|path| path.ends_with("/Dockerfile"))
-    {
-        return Some("a COPY of the whole context takes the Dockerfile along (decision 0143)");
-    }
-    let kit = seen
-        .iter()
-        .find(|(builder, _)| *builder == Builder::BuildKit);
-    let kit_too = kit.is_some_and(|(_, seen)| seen.places.contains(place));
-    if place == "image-history" && !kit_too && claim.places.contains("image-trigger") {
-        return Some(
-            "the older builders keep triggers in the history: said with the trigger itself",
-        );
-    }
-    if place == "build-log" && !kit_too {
-        // It prints the file's own lines, as it is written.
-        if claim.places.contains("source") {
-            return Some("the older builders print each line of the file (decision 0140)");
-        }
-        if in_stage.places.is_empty() {
-            return Some("the older builders build stages that nothing takes from (decision 0141)");
-        }
-    }
-    None
+    ["Step ", "STEP "].iter().any(|step| line.starts_with(step))
 }

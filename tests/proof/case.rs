@@ -6,8 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::engine::{self, Builder, Image, Order};
+use super::documented::{self, Stages};
+use super::engine::{self, Builder, Order};
 use super::support::fakes::{self, BASE62, Rng};
+use super::trial::{Built, Refused};
 
 /// How a canary enters the build.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,29 +142,61 @@ impl Case {
         Written { context, secrets }
     }
 
-    /// Builds it with each of the builders. `Err` has what one printed.
-    pub(crate) fn build(
-        &self,
-        builders: &[Builder],
-        target: Option<&str>,
-    ) -> Vec<(Builder, Result<Image, String>)> {
+    /// The same, by a caller who passes no argument.
+    pub(crate) fn without_arguments(&self) -> Self {
+        let mut case = self.clone();
+        case.canaries
+            .retain(|canary| !matches!(canary.carrier, Carrier::Argument(_)));
+        case
+    }
+
+    /// Builds it with each of the builders, and each stage for itself with BuildKit.
+    pub(crate) fn build(&self, builders: &[Builder]) -> Result<Built, Refused> {
         let folder = engine::scratch("case");
-        let written = self.write(&folder);
-        let order = Order {
+        let built = self.build_in(&folder, builders);
+        engine::discard(&folder);
+        built
+    }
+
+    fn build_in(&self, folder: &Path, builders: &[Builder]) -> Result<Built, Refused> {
+        let written = self.write(folder);
+        let mut order = Order {
             folder: &written.context,
-            file: "Dockerfile",
-            target,
+            file: &written.context.join("Dockerfile"),
+            target: None,
             args: &self.args(),
-            // A stage was most often built on the way to the image.
-            cached: target.is_some(),
+            key: &engine::new_name("build"),
             secrets: &written.secrets,
         };
-        let images = builders
-            .iter()
-            .map(|builder| (*builder, engine::build(*builder, order)));
-        let images = images.collect();
-        engine::discard(&folder);
-        images
+        let mut built = Built::default();
+        for builder in builders {
+            match engine::build(*builder, order) {
+                Ok(image) => built.images.push((*builder, image)),
+                Err(log) if *builder == Builder::BuildKit => {
+                    return Err(Refused { stage: None, log });
+                }
+                Err(log) => built.refused.push((*builder, log)),
+            }
+        }
+        let text = documented::named(&self.dockerfile);
+        let file = folder.join("named.Dockerfile");
+        std::fs::write(&file, &text).expect("a file");
+        order.file = &file;
+        let mut stages = Stages::read(&text).0;
+        stages.pop();
+        for (at, stage) in stages.iter().enumerate() {
+            order.target = Some(&stage.name);
+            match engine::build(Builder::BuildKit, order) {
+                Ok(image) => built.stages.push(vec![image]),
+                Err(log) => {
+                    return Err(Refused {
+                        stage: Some(at),
+                        log,
+                    });
+                }
+            }
+        }
+        Ok(built)
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::agreement::Verdict;
+use super::engine::Builder;
 use super::observe::Reasons;
 
 /// One row of the table.
@@ -37,6 +38,12 @@ impl Record {
             *self.explained.entry(reason).or_default() += count;
         }
         self.disagreements.extend(verdict.disagreements);
+        for (builder, _) in verdict.refused {
+            self.leave_out(match builder {
+                Builder::Buildah => "buildah refuses what BuildKit builds: compared with the others only",
+                _ => "the classic builder refuses what BuildKit builds: compared with the others only",
+            });
+        }
     }
 
     /// A case that cannot be compared here.

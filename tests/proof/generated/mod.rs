@@ -5,11 +5,12 @@ mod shrink;
 
 use rayon::prelude::*;
 
-use super::agreement::{self, Verdict};
+use super::agreement::Verdict;
 use super::case::Case;
-use super::engine::{Builder, Image};
-use super::planted::{stage_images, versions};
+use super::engine::Builder;
+use super::planted::versions;
 use super::record::Record;
+use super::trial::{self, Refused};
 
 use grammar::Spec;
 
@@ -32,18 +33,8 @@ fn builders(case: &Case, number: usize) -> Vec<Builder> {
     builders
 }
 
-/// `None` for a case that BuildKit does not build.
-fn prove(case: &Case, builders: &[Builder]) -> Option<Verdict> {
-    let mut images: Vec<(Builder, Image)> = Vec::new();
-    for (builder, built) in case.build(builders, None) {
-        match built {
-            Ok(image) => images.push((builder, image)),
-            Err(_) if builder == Builder::BuildKit => return None,
-            // What they do not build, they leave nowhere.
-            Err(_) => {}
-        }
-    }
-    Some(agreement::compare(case, &images, &stage_images(case)))
+fn prove(case: &Case, number: usize) -> Result<Verdict, Refused> {
+    trial::prove(case, &builders(case, number))
 }
 
 /// The least case that disagrees, with how it does.
@@ -51,8 +42,7 @@ fn shrunk(spec: Spec, number: usize) -> String {
     let mut least = spec;
     let mut tries = 0;
     let disagrees = |spec: &Spec| {
-        let case = spec.case();
-        let verdict = prove(&case, &builders(&case, number));
+        let verdict = prove(&spec.case(), number).ok();
         verdict.filter(|verdict| !verdict.disagreements.is_empty())
     };
     'again: loop {
@@ -81,6 +71,22 @@ fn shrunk(spec: Spec, number: usize) -> String {
     )
 }
 
+/// Why a case is none.
+fn refusal(refused: &Refused) -> &'static str {
+    let missing = [
+        "not found: not found",
+        "no such file or directory",
+        "no source files",
+    ];
+    if missing.iter().any(|text| refused.log.contains(text)) {
+        "it copies what is ignored, or what a stage does not have"
+    } else if refused.log.contains("executor failed running") {
+        "a command of it fails"
+    } else {
+        "BuildKit refuses it"
+    }
+}
+
 #[test]
 #[ignore = "needs real builders: ci/real-world.sh"]
 fn generated_dockerfiles_are_where_the_linter_says() {
@@ -93,22 +99,22 @@ fn generated_dockerfiles_are_where_the_linter_says() {
         against: versions(),
         ..Record::default()
     };
-    let verdicts: Vec<(usize, Spec, Option<Verdict>)> = (from..from + cases)
+    let verdicts: Vec<(usize, Spec, Result<Verdict, Refused>)> = (from..from + cases)
         .into_par_iter()
         .map(|number| {
             let spec = grammar::generate(&format!("generated {number}"));
-            let case = spec.case();
-            let verdict = prove(&case, &builders(&case, number));
+            let verdict = prove(&spec.case(), number);
             (number, spec, verdict)
         })
         .collect();
     let mut worst = Vec::new();
     for (number, spec, verdict) in verdicts {
-        let Some(mut verdict) = verdict else {
-            record.leave_out(
-                "the builders refuse it: it copies what is ignored, or a command of it fails",
-            );
-            continue;
+        let mut verdict = match verdict {
+            Ok(verdict) => verdict,
+            Err(refused) => {
+                record.leave_out(refusal(&refused));
+                continue;
+            }
         };
         if !verdict.disagreements.is_empty() {
             worst.push((number, spec));
