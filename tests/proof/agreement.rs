@@ -40,6 +40,10 @@ pub(crate) fn compare(case: &Case, built: &Built) -> Verdict {
             claim,
             claims: &claims,
             stages: &stages,
+            child: built
+                .child
+                .as_ref()
+                .map(|image| observe::places_of(&canary.value, image)),
             all: observe::together(images.iter().map(|(_, seen)| seen)),
             images,
             of_stages: of_stages
@@ -68,6 +72,8 @@ struct Looked<'a> {
     images: Vec<(Builder, Seen)>,
     /// The same, together.
     all: Seen,
+    /// In an image that is built on this one.
+    child: Option<Seen>,
     /// In each stage that was built for itself.
     of_stages: Vec<Seen>,
 }
@@ -89,7 +95,13 @@ impl Looked<'_> {
         for place in LOOKED_AT {
             match (claimed(place), self.all.places.contains(place)) {
                 (true, true) => verdict.agreements += 1,
-                (false, false) => {}
+                (false, false) => match self.only_in_child(place) {
+                    Some(Ok(reason)) => explain(reason),
+                    Some(Err(what)) => wrong.push(format!("{place} {what}")),
+                    None => {}
+                },
+                // What a trigger does, it does in the images that are built on this one.
+                (true, false) if self.in_child(place) => verdict.agreements += 1,
                 (true, false) => match self.documented(place) {
                     Some(reason) => explain(reason),
                     None => wrong.push(format!("{place} is claimed, and it is not there")),
@@ -138,6 +150,26 @@ impl Looked<'_> {
             _ => String::new(),
         };
         builders.join(", ") + &where_
+    }
+
+    fn in_child(&self, place: &str) -> bool {
+        self.child
+            .as_ref()
+            .is_some_and(|seen| seen.places.contains(place))
+    }
+
+    /// Of a place that is not claimed: whether a trigger puts it there when an image is built on this one.
+    fn only_in_child(&self, place: &str) -> Option<Result<&'static str, &'static str>> {
+        if !self.in_child(place) {
+            return None;
+        }
+        Some(if self.claim.places.contains("image-trigger") {
+            Ok(
+                "the trigger is claimed; what it puts where in an image that is built on this one, its own build file says",
+            )
+        } else {
+            Err("is not claimed, and a trigger puts it there in an image that is built on this one")
+        })
     }
 
     fn built_with(&self, builder: Builder) -> bool {

@@ -4,6 +4,7 @@
 //! and are no part of it. `{{canary:NAME}}` stands for an invented password, `{{fake:ID}}` for a token of a known
 //! format.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::documented::{self, Stages};
@@ -38,6 +39,9 @@ pub(crate) struct Case {
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) canaries: Vec<Canary>,
 }
+
+/// The stage that is put behind the others, as a project would be that is built on the image.
+const CHILD: &str = "child-of-the-case";
 
 /// A password that no word list has: letters of both cases, and a digit, always the same for one name.
 pub(crate) fn password(name: &str) -> String {
@@ -178,13 +182,22 @@ impl Case {
                 Err(log) => built.refused.push((*builder, log)),
             }
         }
-        let text = documented::named(&self.dockerfile);
+        let mut text = documented::named(&self.dockerfile);
+        let stages = Stages::read(&text);
+        let last = stages.0.last().expect("a stage").name.clone();
+        write!(text, "FROM {last} AS {CHILD}\n").expect("memory");
         let file = folder.join("named.Dockerfile");
         std::fs::write(&file, &text).expect("a file");
         order.file = &file;
-        let mut stages = Stages::read(&text).0;
-        stages.pop();
-        for (at, stage) in stages.iter().enumerate() {
+        if stages.has_trigger() {
+            order.target = Some(CHILD);
+            let child = engine::build(Builder::BuildKit, order);
+            built.child = Some(child.map_err(|log| Refused {
+                stage: Some(stages.0.len()),
+                log,
+            })?);
+        }
+        for (at, stage) in stages.0[..stages.0.len() - 1].iter().enumerate() {
             order.target = Some(&stage.name);
             match engine::build(Builder::BuildKit, order) {
                 Ok(image) => built.stages.push(vec![image]),

@@ -76,6 +76,13 @@ impl Stages {
         all
     }
 
+    /// Whether the image has triggers: those of its last stage, which nothing of this file is built on.
+    pub(crate) fn has_trigger(&self) -> bool {
+        let last = self.0.last().map(|stage| &stage.instructions);
+        let mut instructions = last.into_iter().flatten();
+        instructions.any(|instruction| instruction.keyword == "ONBUILD")
+    }
+
     /// The stages that are built on the way to the last one.
     pub(crate) fn needed(&self) -> BTreeSet<usize> {
         let mut waiting = vec![self.0.len().saturating_sub(1)];

@@ -11,6 +11,8 @@ pub(crate) struct Built {
     pub(crate) images: Vec<(Builder, Image)>,
     /// The images of every stage but the last, each built for itself, in order.
     pub(crate) stages: Vec<Vec<Image>>,
+    /// The image of another that is built on this one, where it has triggers that wait for that.
+    pub(crate) child: Option<Image>,
     /// The builders that refuse what BuildKit builds, with what they printed.
     pub(crate) refused: Vec<(Builder, String)>,
 }

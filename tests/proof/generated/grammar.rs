@@ -1,5 +1,7 @@
 //! Dockerfiles at random: stages, arguments, environment, commands, mounts, triggers, contexts with ignore files.
 
+use std::collections::BTreeSet;
+
 use super::super::case::{Canary, Carrier, Case, password};
 use super::super::support::fakes::{self, Rng};
 
@@ -73,6 +75,43 @@ pub(crate) enum Command {
     End(usize, Path),
 }
 
+impl Command {
+    /// Whether it can run where these paths are gone; and what is gone then.
+    fn fits(&self, gone: &mut BTreeSet<Path>) -> bool {
+        match self {
+            Self::Write(_, _, path) => {
+                gone.remove(path);
+                true
+            }
+            Self::Move(_, from, _) if gone.contains(from) => false,
+            Self::Move(kind, from, to) => {
+                gone.remove(to);
+                if TAKES_AWAY.contains(&MOVES[*kind]) {
+                    gone.insert(from);
+                }
+                true
+            }
+            Self::End(kind, path) => {
+                let end = ENDS[*kind];
+                if gone.contains(path) && NEEDS.contains(&end) {
+                    return false;
+                }
+                if end.starts_with("rm") {
+                    gone.insert(path);
+                } else if end.contains('>') || end.starts_with("truncate") {
+                    gone.remove(path);
+                }
+                true
+            }
+        }
+    }
+}
+
+/// Those of the moves after which nothing is left where they came from.
+const TAKES_AWAY: [&str; 2] = ["mv {a} {b}", "cp -p {a} {b} && rm {a}"];
+/// Those of the ends that fail where there is nothing.
+const NEEDS: [&str; 4] = ["rm {p}", "cat {p}", "chmod 600 {p}", "test -f {p}"];
+
 const NAMES: [&str; 5] = [
     "ALPHA_TOKEN",
     "BRAVO_PASSWORD",
@@ -112,7 +151,7 @@ pub(crate) const WRITES: [&str; 14] = [
     "for i in 1 2; do echo $i {}; done > {p}",
     "echo {} | sed 's/^/x/' > {p}",
     "(cd / && echo {} > .{p})",
-    "test -n {} && echo yes > {p}",
+    "(test -n {} && echo yes > {p}) || true",
     "echo {} | wc -c > {p}",
 ];
 
@@ -138,7 +177,7 @@ pub(crate) const ENDS: [&str; 8] = [
     "truncate -s 0 {p}",
     "chmod 600 {p}",
     "echo done > {p}",
-    "test -s {p}",
+    "test -f {p}",
 ];
 
 const FILES: [(&str, &str); 3] = [
@@ -162,6 +201,7 @@ pub(crate) fn generate(name: &str) -> Spec {
         let instructions = (0..count).map(|_| instruction(&mut rng, at)).collect();
         spec.stages.push(Stage { on, instructions });
     }
+    spec.without_failures();
     if rng.below(2) == 0 {
         let count = 1 + rng.below(2);
         spec.ignored = (0..count).map(|_| *pick(&mut rng, &IGNORED)).collect();
@@ -265,6 +305,31 @@ struct Writer<'a> {
 }
 
 impl Spec {
+    /// Takes out commands that would read what is gone: a build ends at one.
+    fn without_failures(&mut self) {
+        let mut after: Vec<BTreeSet<Path>> = Vec::new();
+        for stage in &mut self.stages {
+            let mut gone = stage.on.map_or_else(BTreeSet::new, |on| after[on].clone());
+            for instruction in &mut stage.instructions {
+                match instruction {
+                    Instruction::Run(run) => run.commands.retain(|command| command.fits(&mut gone)),
+                    // Nobody knows what is there when it fires.
+                    Instruction::Trigger(inner) => {
+                        if let Instruction::Run(run) = inner.as_mut() {
+                            let whole = |command: &Command| {
+                                let mut gone = BTreeSet::new();
+                                command.fits(&mut gone) && gone.is_empty()
+                            };
+                            run.commands.retain(whole);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            after.push(gone);
+        }
+    }
+
     /// The Dockerfile with its canaries.
     pub(crate) fn case(&self) -> Case {
         let mut writer = Writer {

@@ -1,4 +1,4 @@
-//! Dockerfiles at random, the same in every run: 300, or 5,000 by `ci/real-world.sh --long`.
+//! Dockerfiles at random, the same in every run: at least 300, or 5,000 by `ci/real-world.sh --long`.
 
 mod grammar;
 mod shrink;
@@ -14,9 +14,9 @@ use super::trial::{self, Refused};
 
 use grammar::Spec;
 
-/// How many cases a run of CI builds, and a long one.
-const CASES: usize = 300;
-const LONG: usize = 5_000;
+/// How many cases a run of CI makes, and a long one: of ten, the builders refuse one at the most.
+const CASES: usize = 330;
+const LONG: usize = 5_500;
 /// How many of those that disagree are made smaller.
 const SHOWN: usize = 4;
 /// The most that are tried to make a case smaller.
@@ -122,8 +122,12 @@ fn generated_dockerfiles_are_where_the_linter_says() {
         verdict.disagreements.truncate(2);
         record.add(verdict);
     }
-    for (number, spec) in worst.into_iter().take(SHOWN) {
-        println!("{}", shrunk(spec, number));
-    }
-    record.finish("3-generated", cases / 2);
+    let shown = std::env::var("PROOF_SHOWN").map_or(SHOWN, |n| n.parse().expect("a number"));
+    worst.truncate(shown);
+    let shrunk: Vec<String> = worst
+        .into_par_iter()
+        .map(|(number, spec)| shrunk(spec, number))
+        .collect();
+    println!("{}", shrunk.join("\n"));
+    record.finish("3-generated", cases * 9 / 10);
 }
