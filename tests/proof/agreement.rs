@@ -231,7 +231,9 @@ impl Looked<'_> {
         let mut defaults = self.case.canaries.iter().zip(self.claims);
         let named = defaults.any(|(default, claim)| {
             let expansion = format!("${{{name}:-{}}}", default.value);
-            self.case.dockerfile.contains(&expansion) && claim.places.contains(place)
+            let mut places = claim.places.iter();
+            self.case.dockerfile.contains(&expansion)
+                && places.any(|claimed| in_image(claimed) || *claimed == place || !in_image(place))
         });
         (self.claim.places.is_empty() && named).then_some(
             "the finding of a default stands for the argument that it stands in for, too",
@@ -292,10 +294,9 @@ impl Looked<'_> {
 
     /// What a stage holds that is built and not shipped stays in the builder's cache.
     fn build_cache(&self) -> Result<Cached, &'static str> {
-        let held = |seen: &Seen| seen.places.iter().any(|place| *place != "build-log");
         let (shipped, needed) = (self.stages.shipped(), self.stages.needed());
         let holding: Vec<usize> = (0..self.of_stages.len())
-            .filter(|at| held(&self.of_stages[*at]) && !shipped.contains(at))
+            .filter(|at| !shipped.contains(at) && self.adds(*at))
             .collect();
         if self.claim.places.contains("build-cache") {
             return if !holding.is_empty() {
@@ -316,10 +317,39 @@ impl Looked<'_> {
         match self
             .stood_for("build-cache")
             .or_else(|| self.is_dockerfile(&holding))
+            .or_else(|| self.is_in_a_line(&holding))
         {
             Some(reason) => Ok(Cached::Explained(reason)),
             None => Err("a stage that is built holds it, and the build cache is not claimed"),
         }
+    }
+
+    /// Whether a stage holds it otherwise than the one that it is built on.
+    fn adds(&self, at: usize) -> bool {
+        let none = Seen::default();
+        let base = self.stages.0[at]
+            .base
+            .map_or(&none, |base| &self.of_stages[base]);
+        let seen = &self.of_stages[at];
+        let mut places = seen.places.iter();
+        places.any(|place| match *place {
+            "build-log" => false,
+            "layer" => !seen.paths.is_subset(&base.paths),
+            "image-history" => !seen.history.is_subset(&base.history),
+            place => !base.places.contains(place),
+        })
+    }
+
+    /// Whether the stages hold it in the line of an ARG or of a trigger, which nothing ran with.
+    fn is_in_a_line(&self, holding: &[usize]) -> Option<&'static str> {
+        let line = holding.iter().all(|at| {
+            let seen = &self.of_stages[*at];
+            let mut places = seen.places.iter();
+            places.all(|place| matches!(*place, "image-history" | "image-trigger" | "build-log"))
+                && seen.history.iter().all(|line| line.starts_with("ARG "))
+        });
+        (line && self.canary.carrier == Carrier::Literal)
+            .then_some("a stage that only files are taken of is no image: lines that no command ran with are kept nowhere (decision 0161)")
     }
 
     /// Whether the stages hold no more than a copy of the Dockerfile.
@@ -341,6 +371,11 @@ enum Cached {
     Nowhere,
     Agreed,
     Explained(&'static str),
+}
+
+/// Whether everyone can read a place who gets the image.
+fn in_image(place: &str) -> bool {
+    place == "layer" || place.starts_with("image-")
 }
 
 /// Whether a line of a log is an instruction of the file, as the older builders print it before they run it.

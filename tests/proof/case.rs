@@ -189,13 +189,29 @@ impl Case {
         let file = folder.join("named.Dockerfile");
         std::fs::write(&file, &text).expect("a file");
         order.file = &file;
+        let other;
         if stages.has_trigger() {
+            // It is another project's: its files are others.
+            let files = self
+                .files
+                .iter()
+                .filter(|(path, _)| path != ".dockerignore");
+            let files = files.map(|(path, _)| (path.clone(), b"another's\n".to_vec()));
+            let project = Self {
+                files: files.collect(),
+                canaries: Vec::new(),
+                ..self.clone()
+            };
+            other = project.write(&folder.join("other"));
+            std::fs::write(other.context.join("Dockerfile"), "FROM image\n").expect("a file");
+            order.folder = &other.context;
             order.target = Some(CHILD);
             let child = engine::build(Builder::BuildKit, order);
             built.child = Some(child.map_err(|log| Refused {
                 stage: Some(stages.0.len()),
                 log,
             })?);
+            order.folder = &written.context;
         }
         for (at, stage) in stages.0[..stages.0.len() - 1].iter().enumerate() {
             order.target = Some(&stage.name);

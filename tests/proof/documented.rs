@@ -17,7 +17,7 @@ pub(crate) struct Instruction {
 pub(crate) struct Stage {
     pub(crate) name: String,
     /// The stage that it is built on.
-    base: Option<usize>,
+    pub(crate) base: Option<usize>,
     /// The stages that it takes files from.
     takes: BTreeSet<usize>,
     pub(crate) instructions: Vec<Instruction>,
