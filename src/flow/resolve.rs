@@ -64,7 +64,7 @@ impl Evaluation<'_> {
                         }
                         if single && inner.literal {
                             resolved.default = Some(inner.own);
-                        } else if inner.literal && (bound.is_empty() || is_alternate) {
+                        } else if inner.literal {
                             resolved.own.push(&inner.own);
                             resolved.literal = true;
                         } else {

@@ -113,10 +113,12 @@ impl Rule for CredentialFileInImage {
             for (at, op) in stage.ops.iter().enumerate() {
                 match &op.kind {
                     OpKind::Copy(copied) => {
-                        let reach = if op.triggered {
-                            Reach::Shipped
-                        } else {
-                            cx.flow.reach_of(scope)
+                        let fired = cx.flow.fired_in(scope).filter(|_| op.triggered);
+                        let waits = op.triggered && fired.is_none();
+                        let reach = match fired {
+                            Some(fired) => fired,
+                            None if waits => Reach::Shipped,
+                            None => cx.flow.reach_of(scope),
                         };
                         let place = Place {
                             op,
@@ -124,6 +126,7 @@ impl Rule for CredentialFileInImage {
                             scope,
                             at,
                             shipped: reach == Reach::Shipped,
+                            waits,
                         };
                         search.copy(place, &workdir);
                     }
@@ -147,19 +150,24 @@ struct Place<'a> {
     at: usize,
     /// The image is built on that scope.
     shipped: bool,
+    /// It is a trigger that no stage of this file runs.
+    waits: bool,
 }
 
 /// All that is copied from the build context: it tells where that is.
 fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
-    let ops = cx.flow.unit.scopes.iter().flat_map(|s| &s.ops);
-    ops.filter(|op| !op.triggered)
-        .filter_map(|op| match &op.kind {
-            OpKind::Copy(copied) if !copied.foreign => Some(&copied.sources),
-            _ => None,
-        })
-        .flatten()
-        .map(Text::as_str)
-        .collect()
+    let scopes = cx.flow.unit.scopes.iter().enumerate();
+    let ops = scopes.flat_map(|(at, scope)| {
+        let fires = cx.flow.fired_in(at).is_some();
+        scope.ops.iter().filter(move |op| !op.triggered || fires)
+    });
+    ops.filter_map(|op| match &op.kind {
+        OpKind::Copy(copied) if !copied.foreign => Some(&copied.sources),
+        _ => None,
+    })
+    .flatten()
+    .map(Text::as_str)
+    .collect()
 }
 
 struct Search<'a> {
@@ -173,9 +181,9 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn copy(&mut self, place: Place<'_>, workdir: &str) {
-        let Place { op, copied, .. } = place;
-        // What triggers copy is in the context of another build, and other images are nowhere here.
-        let context = self.context.filter(|_| !op.triggered && !copied.foreign);
+        let copied = place.copied;
+        // What waiting triggers copy is in the context of another build, and other images are nowhere here.
+        let context = self.context.filter(|_| !place.waits && !copied.foreign);
         let options = CopyOptions {
             exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
             parents: copied.parents,
@@ -300,7 +308,7 @@ fn finding(
         Shipped::Here | Shipped::Later(_) => (Sink::Layer, "a layer of the image"),
     };
     // What a trigger copies is copied in another build.
-    let child = place.op.triggered && shipped != Shipped::No;
+    let child = place.waits && shipped != Shipped::No;
     let kept = if child {
         "a layer of the images that are built on this one"
     } else {

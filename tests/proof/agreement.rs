@@ -165,7 +165,7 @@ impl Looked<'_> {
         }
         Some(if self.claim.places.contains("image-trigger") {
             Ok(
-                "the trigger is claimed; what it puts where in an image that is built on this one, its own build file says",
+                "the trigger is claimed; what it puts where is in an image that is built on this one",
             )
         } else {
             Err("is not claimed, and a trigger puts it there in an image that is built on this one")
@@ -193,6 +193,16 @@ impl Looked<'_> {
         if place == "layer" && kit_alone && self.all_by(place, of_a_volume) {
             return Some(
                 "the older builders make the folder of a VOLUME, and did not build this one",
+            );
+        }
+        let tests = |by: &str| {
+            ["if [ ", "(test ", "if test ", "case "]
+                .iter()
+                .any(|word| by.contains(word))
+        };
+        if place == "layer" && self.all_by(place, tests) {
+            return Some(
+                "conditions are not evaluated: a file may hold what either way leaves in it",
             );
         }
         if place == "image-history"
@@ -240,10 +250,38 @@ impl Looked<'_> {
         )
     }
 
+    /// Of what a copied file holds: the finding of its COPY names the place that most people read. One COPY has one
+    /// finding, for the worst of the files that it takes.
+    fn told_of_the_file(&self, place: &str) -> Option<&'static str> {
+        if !matches!(self.canary.carrier, Carrier::File(_)) || in_image(place) {
+            return None;
+        }
+        let files = self.case.canaries.iter().zip(self.claims);
+        let mut files = files.filter(|(canary, _)| matches!(canary.carrier, Carrier::File(_)));
+        let wider = |claim: &Claim| claim.places.iter().any(|place| in_image(place));
+        if wider(self.claim) || place == "build-log" && !self.claim.places.is_empty() {
+            Some("a copied file is told of for the place that most people read (decision 0162)")
+        } else if self.claim.places.is_empty() && files.any(|(_, claim)| wider(claim)) {
+            Some("a COPY is told of for the worst of the files that it takes (decision 0162)")
+        } else {
+            None
+        }
+    }
+
+    /// Whether a stage that the image does not need printed it when it was built for itself.
+    fn printed_by_unneeded(&self) -> bool {
+        let needed = self.stages.needed();
+        let mut stages = self.of_stages.iter().enumerate();
+        stages.any(|(at, seen)| !needed.contains(&at) && seen.places.contains("build-log"))
+    }
+
     /// Why something is there that is not claimed.
     fn unclaimed(&self, place: &str) -> Option<&'static str> {
-        if let Some(reason) = self.stood_for(place) {
-            return Some(reason);
+        let reason = self
+            .stood_for(place)
+            .or_else(|| self.told_of_the_file(place));
+        if reason.is_some() {
+            return reason;
         }
         let literal = self.canary.carrier == Carrier::Literal;
         let copied = |path: &String| path.ends_with("/Dockerfile");
@@ -271,6 +309,12 @@ impl Looked<'_> {
                 "the older builders print each line of the file as it is written (decision 0140)",
             );
         }
+        let in_file = matches!(self.canary.carrier, Carrier::Literal | Carrier::File(_));
+        if place == "build-log" && in_file && self.printed_by_unneeded() {
+            return Some(
+                "the older builders run stages that the image does not need, and print what they print (decision 0141)",
+            );
+        }
         None
     }
 
@@ -295,7 +339,7 @@ impl Looked<'_> {
     /// What a stage holds that is built and not shipped stays in the builder's cache.
     fn build_cache(&self) -> Result<Cached, &'static str> {
         let (shipped, needed) = (self.stages.shipped(), self.stages.needed());
-        let holding: Vec<usize> = (0..self.of_stages.len())
+        let mut holding: Vec<usize> = (0..self.of_stages.len())
             .filter(|at| !shipped.contains(at) && self.adds(*at))
             .collect();
         if self.claim.places.contains("build-cache") {
@@ -309,15 +353,19 @@ impl Looked<'_> {
                 Err("build-cache is claimed, and no stage holds it")
             };
         }
-        // A stage that nothing takes from is built for who asks for it: what stands in the file, he has (decision 0141).
-        let literal = self.canary.carrier == Carrier::Literal;
-        if !holding.iter().any(|at| !literal || needed.contains(at)) {
+        // A stage that nothing takes from is built for who asks for it: what stands in the file or in its context, he
+        // has (decision 0141).
+        if matches!(self.canary.carrier, Carrier::Literal | Carrier::File(_)) {
+            holding.retain(|at| needed.contains(at));
+        }
+        if holding.is_empty() {
             return Ok(Cached::Nowhere);
         }
         match self
             .stood_for("build-cache")
             .or_else(|| self.is_dockerfile(&holding))
             .or_else(|| self.is_in_a_line(&holding))
+            .or_else(|| self.told_of_the_file("build-cache"))
         {
             Some(reason) => Ok(Cached::Explained(reason)),
             None => Err("a stage that is built holds it, and the build cache is not claimed"),

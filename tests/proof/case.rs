@@ -4,11 +4,10 @@
 //! and are no part of it. `{{canary:NAME}}` stands for an invented password, `{{fake:ID}}` for a token of a known
 //! format.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::documented::{self, Stages};
-use super::engine::{self, Builder, Order};
+use super::engine::{self, Builder, Image, Order};
 use super::support::fakes::{self, BASE62, Rng};
 use super::trial::{Built, Refused};
 
@@ -39,9 +38,6 @@ pub(crate) struct Case {
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) canaries: Vec<Canary>,
 }
-
-/// The stage that is put behind the others, as a project would be that is built on the image.
-const CHILD: &str = "child-of-the-case";
 
 /// A password that no word list has: letters of both cases, and a digit, always the same for one name.
 pub(crate) fn password(name: &str) -> String {
@@ -162,6 +158,27 @@ impl Case {
         built
     }
 
+    /// The image of another project that is built on this one, with the same arguments: its triggers fire there.
+    fn child(&self, folder: &Path, image: &str, order: Order<'_>) -> Result<Image, Refused> {
+        let files = self
+            .files
+            .iter()
+            .filter(|(path, _)| path != ".dockerignore");
+        let files = files.map(|(path, _)| (path.clone(), b"another's\n".to_vec()));
+        let project = Self {
+            dockerfile: format!("FROM {image}\n"),
+            files: files.collect(),
+            ..Self::default()
+        };
+        let written = project.write(&folder.join("child"));
+        let order = Order {
+            folder: &written.context,
+            file: &written.context.join("Dockerfile"),
+            ..order
+        };
+        engine::build(Builder::BuildKit, order).map_err(|log| Refused { stage: None, log })
+    }
+
     fn build_in(&self, folder: &Path, builders: &[Builder]) -> Result<Built, Refused> {
         let written = self.write(folder);
         let mut order = Order {
@@ -182,37 +199,16 @@ impl Case {
                 Err(log) => built.refused.push((*builder, log)),
             }
         }
-        let mut text = documented::named(&self.dockerfile);
+        let text = documented::named(&self.dockerfile);
         let stages = Stages::read(&text);
-        let last = stages.0.last().expect("a stage").name.clone();
-        write!(text, "FROM {last} AS {CHILD}\n").expect("memory");
+        if stages.has_trigger()
+            && let Some((_, image)) = built.images.first()
+        {
+            built.child = Some(self.child(folder, &image.name, order)?);
+        }
         let file = folder.join("named.Dockerfile");
         std::fs::write(&file, &text).expect("a file");
         order.file = &file;
-        let other;
-        if stages.has_trigger() {
-            // It is another project's: its files are others.
-            let files = self
-                .files
-                .iter()
-                .filter(|(path, _)| path != ".dockerignore");
-            let files = files.map(|(path, _)| (path.clone(), b"another's\n".to_vec()));
-            let project = Self {
-                files: files.collect(),
-                canaries: Vec::new(),
-                ..self.clone()
-            };
-            other = project.write(&folder.join("other"));
-            std::fs::write(other.context.join("Dockerfile"), "FROM image\n").expect("a file");
-            order.folder = &other.context;
-            order.target = Some(CHILD);
-            let child = engine::build(Builder::BuildKit, order);
-            built.child = Some(child.map_err(|log| Refused {
-                stage: Some(stages.0.len()),
-                log,
-            })?);
-            order.folder = &written.context;
-        }
         for (at, stage) in stages.0[..stages.0.len() - 1].iter().enumerate() {
             order.target = Some(&stage.name);
             match engine::build(Builder::BuildKit, order) {

@@ -50,6 +50,8 @@ pub(crate) struct Order<'a> {
 /// What came of it.
 #[derive(Debug, Default)]
 pub(crate) struct Image {
+    /// What the engine knows it by.
+    pub(crate) name: String,
     /// The image config, whole.
     pub(crate) config: Value,
     /// Each layer's entries, the lowest first, as in its tar.
@@ -122,7 +124,7 @@ fn with_docker(builder: Builder, order: Order<'_>) -> Result<Image, String> {
         // One without any layer.
         return Err(String::from_utf8_lossy(&saved.stderr).into_owned());
     }
-    Ok(read(&saved.stdout, log))
+    Ok(read(tag, &saved.stdout, log))
 }
 
 fn with_buildah(order: Order<'_>) -> Result<Image, String> {
@@ -142,7 +144,7 @@ fn with_buildah(order: Order<'_>) -> Result<Image, String> {
     let bytes = std::fs::read(&archive).expect("the image");
     discard(&folder);
     run(buildah().args(["rmi", "--force", &tag])).expect("an image that can be removed");
-    Ok(read(&bytes, log))
+    Ok(read(tag, &bytes, log))
 }
 
 fn secrets(command: &mut Command, order: Order<'_>) {
@@ -213,7 +215,7 @@ pub(crate) fn output(command: &mut Command) -> Vec<u8> {
 }
 
 /// An image as `docker save` writes it.
-fn read(archive: &[u8], log: String) -> Image {
+fn read(name: String, archive: &[u8], log: String) -> Image {
     let entries = tar::entries(archive);
     let find = |path: &str| {
         let mut path = path.to_owned();
@@ -234,6 +236,7 @@ fn read(archive: &[u8], log: String) -> Image {
     let layers = manifest[0]["Layers"].as_array().expect("layers").iter();
     let layers = layers.map(|layer| tar::entries(find(layer.as_str().expect("a path"))));
     Image {
+        name,
         config,
         layers: layers.collect(),
         log,

@@ -26,12 +26,15 @@ impl Flow<'_> {
         false
     }
 
-    /// Whether a command of its own stage runs after it.
+    /// Whether a command of its own stage runs after it, before the name gets another value.
     pub(super) fn runs_in_stage(&self, visit: &Visit) -> bool {
         let index = self.index.get_or_init(|| Index::of(self.unit));
-        index
-            .first_command(visit.scope, Some(visit.op), None)
-            .is_some()
+        let name = visit.name.as_ref();
+        let (until, _) = name.map_or((None, None), |name| {
+            index.rebound(visit.scope, &name.text, Some(visit.op))
+        });
+        let first = index.first_command(visit.scope, Some(visit.op), until);
+        first.is_some()
     }
 
     /// Whether a command runs in a stage that is built on its own, where its triggers fire.

@@ -75,6 +75,26 @@ pub(crate) enum Command {
     End(usize, Path),
 }
 
+impl Spec {
+    /// Takes out arguments whose name is that of a variable which was set before: engines differ in which of the two
+    /// is meant where (decision 0163).
+    fn without_arguments_of_set_names(&mut self) {
+        let mut set: BTreeSet<Name> = BTreeSet::new();
+        for stage in &mut self.stages {
+            stage.instructions.retain(|instruction| {
+                let plain = match instruction {
+                    Instruction::Trigger(inner) => inner.as_ref(),
+                    other => other,
+                };
+                if let Instruction::Environment(name, _) = plain {
+                    set.insert(*name);
+                }
+                !matches!(plain, Instruction::Argument(name, None) if set.contains(name))
+            });
+        }
+    }
+}
+
 impl Command {
     /// Whether it can run where these paths are gone; and what is gone then.
     fn fits(&self, gone: &mut BTreeSet<Path>) -> bool {
@@ -202,6 +222,7 @@ pub(crate) fn generate(name: &str) -> Spec {
         spec.stages.push(Stage { on, instructions });
     }
     spec.without_failures();
+    spec.without_arguments_of_set_names();
     if rng.below(2) == 0 {
         let count = 1 + rng.below(2);
         spec.ignored = (0..count).map(|_| *pick(&mut rng, &IGNORED)).collect();
