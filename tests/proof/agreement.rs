@@ -361,15 +361,20 @@ impl Looked<'_> {
         if holding.is_empty() {
             return Ok(Cached::Nowhere);
         }
-        match self
+        let told = self
             .stood_for("build-cache")
-            .or_else(|| self.is_dockerfile(&holding))
-            .or_else(|| self.is_in_a_line(&holding))
-            .or_else(|| self.told_of_the_file("build-cache"))
-        {
-            Some(reason) => Ok(Cached::Explained(reason)),
-            None => Err("a stage that is built holds it, and the build cache is not claimed"),
+            .or_else(|| self.told_of_the_file("build-cache"));
+        if let Some(reason) = told {
+            return Ok(Cached::Explained(reason));
         }
+        let mut reason = None;
+        for at in holding {
+            let why = self.is_dockerfile(at).or_else(|| self.is_in_a_line(at));
+            reason = Some(
+                why.ok_or("a stage that is built holds it, and the build cache is not claimed")?,
+            );
+        }
+        Ok(reason.map_or(Cached::Nowhere, Cached::Explained))
     }
 
     /// Whether a stage holds it otherwise than the one that it is built on.
@@ -388,26 +393,23 @@ impl Looked<'_> {
         })
     }
 
-    /// Whether the stages hold it in the line of an ARG or of a trigger, which nothing ran with.
-    fn is_in_a_line(&self, holding: &[usize]) -> Option<&'static str> {
-        let line = holding.iter().all(|at| {
-            let seen = &self.of_stages[*at];
-            let mut places = seen.places.iter();
-            places.all(|place| matches!(*place, "image-history" | "image-trigger" | "build-log"))
-                && seen.history.iter().all(|line| line.starts_with("ARG "))
-        });
+    /// Whether a stage holds it in the line of an ARG or of a trigger, which nothing ran with.
+    fn is_in_a_line(&self, at: usize) -> Option<&'static str> {
+        let seen = &self.of_stages[at];
+        let mut places = seen.places.iter();
+        let line = places
+            .all(|place| matches!(*place, "image-history" | "image-trigger" | "build-log"))
+            && seen.history.iter().all(|line| line.starts_with("ARG "));
         (line && self.canary.carrier == Carrier::Literal)
             .then_some("a stage that only files are taken of is no image: lines that no command ran with are kept nowhere (decision 0161)")
     }
 
-    /// Whether the stages hold no more than a copy of the Dockerfile.
-    fn is_dockerfile(&self, holding: &[usize]) -> Option<&'static str> {
-        let copied = holding.iter().all(|at| {
-            let seen = &self.of_stages[*at];
-            let mut places = seen.places.iter();
-            places.all(|place| matches!(*place, "layer" | "build-log"))
-                && seen.paths.iter().all(|path| path.ends_with("/Dockerfile"))
-        });
+    /// Whether a stage holds no more than a copy of the Dockerfile.
+    fn is_dockerfile(&self, at: usize) -> Option<&'static str> {
+        let seen = &self.of_stages[at];
+        let mut places = seen.places.iter();
+        let copied = places.all(|place| matches!(*place, "layer" | "build-log"))
+            && seen.paths.iter().all(|path| path.ends_with("/Dockerfile"));
         (copied && self.canary.carrier == Carrier::Literal)
             .then_some("a COPY of the whole context takes the Dockerfile along (decision 0143)")
     }

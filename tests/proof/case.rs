@@ -37,6 +37,8 @@ pub(crate) struct Case {
     /// The files of the context, but for the Dockerfile.
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) canaries: Vec<Canary>,
+    /// The arguments that are passed empty.
+    pub(crate) blank: Vec<String>,
 }
 
 /// A password that no word list has: letters of both cases, and a digit, always the same for one name.
@@ -116,7 +118,8 @@ impl Case {
                 Carrier::Argument(name) => Some((name.clone(), canary.value.clone())),
                 _ => None,
             });
-        args.collect()
+        let blank = self.blank.iter().map(|name| (name.clone(), String::new()));
+        args.chain(blank).collect()
     }
 
     /// Writes the context, and the secrets beside it. Gives where they are.
@@ -142,11 +145,15 @@ impl Case {
         Written { context, secrets }
     }
 
-    /// The same, by a caller who passes no argument.
+    /// The same, by a caller who passes no argument, and nothing for one that has a default: what then stands in, stands
+    /// in.
     pub(crate) fn without_arguments(&self) -> Self {
         let mut case = self.clone();
         case.canaries
             .retain(|canary| !matches!(canary.carrier, Carrier::Argument(_)));
+        let lines = self.dockerfile.lines();
+        let defaults = lines.filter_map(|line| line.strip_prefix("ARG ")?.split_once('='));
+        case.blank = defaults.map(|(name, _)| name.to_owned()).collect();
         case
     }
 

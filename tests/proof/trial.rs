@@ -45,7 +45,6 @@ pub(crate) fn prove(case: &Case, builders: &[Builder]) -> Result<Verdict, Refuse
     let has_default = case.dockerfile.contains(":-");
     if !verdict.disagreements.is_empty()
         && has_default
-        && !case.args().is_empty()
         && let Ok(bare) = case.without_arguments().build(&[Builder::BuildKit])
     {
         built.images.extend(bare.images);
