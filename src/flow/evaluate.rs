@@ -208,7 +208,7 @@ impl<'u> Evaluation<'u> {
             .or_else(|| resolved.literal.then(|| resolved.own.clone()));
         let mut absorbs = Vec::new();
         for link in &resolved.links {
-            if own.is_some() && resolved.default.is_some() {
+            if own.is_some() && (resolved.default.is_some() || link.defaulted) {
                 absorbs.push(link.trace);
             }
             let target = Visit {

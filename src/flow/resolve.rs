@@ -24,6 +24,8 @@ pub(super) struct Link {
     pub(super) whole: bool,
     pub(super) role: Option<String>,
     pub(super) span: Span,
+    /// A word stands in where it is empty.
+    pub(super) defaulted: bool,
 }
 
 impl Evaluation<'_> {
@@ -98,6 +100,7 @@ impl Evaluation<'_> {
                             whole: whole && all,
                             role: role.clone(),
                             span: *span,
+                            defaulted: stands_in && !word.is_empty(),
                         }));
                 }
             }

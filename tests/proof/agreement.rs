@@ -26,7 +26,7 @@ pub(crate) struct Verdict {
 pub(crate) fn compare(case: &Case, built: &Built) -> Verdict {
     let mut verdict = Verdict::default();
     let claims = claims::of(case);
-    let stages = Stages::read(&case.dockerfile);
+    let stages = Stages::read(case.built());
     for (canary, claim) in case.canaries.iter().zip(&claims) {
         verdict.canaries += 1;
         let images = built.images.iter();

@@ -34,6 +34,10 @@ pub(crate) struct Canary {
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) dockerfile: String,
+    /// What these engines are given instead, which are too old for some of it (decision 0164); empty when they are not.
+    pub(crate) built_as: String,
+    /// Files of the context that only that needs.
+    pub(crate) scripts: Vec<(String, Vec<u8>)>,
     /// The files of the context, but for the Dockerfile.
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) canaries: Vec<Canary>,
@@ -109,6 +113,14 @@ impl Case {
         out + rest
     }
 
+    /// The Dockerfile that the builders are given.
+    pub(crate) fn built(&self) -> &str {
+        match self.built_as.as_str() {
+            "" => &self.dockerfile,
+            text => text,
+        }
+    }
+
     /// The build arguments that the caller passes.
     pub(crate) fn args(&self) -> Vec<(String, String)> {
         let args = self
@@ -130,8 +142,8 @@ impl Case {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             std::fs::write(path, bytes).expect("a file");
         };
-        put("Dockerfile", self.dockerfile.as_bytes());
-        for (path, bytes) in &self.files {
+        put("Dockerfile", self.built().as_bytes());
+        for (path, bytes) in self.files.iter().chain(&self.scripts) {
             put(path, bytes);
         }
         let mut secrets = Vec::new();
@@ -206,7 +218,7 @@ impl Case {
                 Err(log) => built.refused.push((*builder, log)),
             }
         }
-        let text = documented::named(&self.dockerfile);
+        let text = documented::named(self.built());
         let stages = Stages::read(&text);
         if stages.has_trigger()
             && let Some((_, image)) = built.images.first()

@@ -111,7 +111,6 @@ fn page_of_the_proof() {
 
 /// The page in the repository, which is checked without builders.
 #[test]
-#[ignore = "docs/proof.md is made by ci/real-world.sh --update"]
 fn the_page_shows_nothing_unexplained() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/proof.md");
     let page = std::fs::read_to_string(path).expect("docs/proof.md");

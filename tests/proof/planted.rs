@@ -26,7 +26,7 @@ fn prove(case: &Case) -> Verdict {
 pub(crate) fn builders_for(case: &Case) -> &'static [Builder] {
     if std::env::var_os("PROOF_QUICK").is_some() {
         &[Builder::BuildKit]
-    } else if case.dockerfile.contains("--mount") {
+    } else if case.built().contains("--mount") {
         &[Builder::BuildKit, Builder::Buildah]
     } else {
         &Builder::ALL

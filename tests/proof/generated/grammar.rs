@@ -50,6 +50,10 @@ pub(crate) enum Instruction {
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     pub(crate) secret: Option<usize>,
+    /// The secret is a variable, and no file.
+    pub(crate) variable: bool,
+    /// Its commands are a heredoc.
+    pub(crate) heredoc: bool,
     pub(crate) traced: bool,
     pub(crate) commands: Vec<Command>,
 }
@@ -288,11 +292,16 @@ fn value(rng: &mut Rng) -> Value {
 
 fn run(rng: &mut Rng) -> Run {
     let secret = (rng.below(4) == 0).then(|| rng.below(SECRETS.len()));
+    let heredoc = rng.below(6) == 0;
     let count = 1 + rng.below(4);
     let commands = (0..count).map(|_| {
         let (a, b) = (*pick(rng, &PATHS), *pick(rng, &PATHS));
         match rng.below(7) {
-            0..=3 => Command::Write(rng.below(WRITES.len()), source(rng, secret.is_some()), a),
+            0..=3 => Command::Write(
+                rng.below(WRITES.len()),
+                source(rng, secret.is_some(), heredoc),
+                a,
+            ),
             4..=5 if a != b => Command::Move(rng.below(MOVES.len()), a, b),
             _ => Command::End(rng.below(ENDS.len()), a),
         }
@@ -300,14 +309,17 @@ fn run(rng: &mut Rng) -> Run {
     Run {
         commands: commands.collect(),
         secret,
+        variable: rng.below(3) == 0,
+        heredoc,
         traced: rng.below(12) == 0,
     }
 }
 
-fn source(rng: &mut Rng, mounted: bool) -> Source {
+fn source(rng: &mut Rng, mounted: bool, heredoc: bool) -> Source {
     let name = rng.below(NAMES.len() + DEFAULTS.len());
     match rng.below(10) {
-        0..=1 => Source::Literal,
+        // A literal of a heredoc is in a history that these engines do not write.
+        0..=1 if !heredoc => Source::Literal,
         2 => Source::SingleQuoted(name),
         3..=6 if mounted => Source::Mounted,
         _ => Source::Variable(name),
@@ -371,12 +383,14 @@ impl Writer<'_> {
             let on = stage
                 .on
                 .map_or_else(|| "proof-base".to_owned(), |on| format!("s{on}"));
-            let mut text = format!("FROM {on} AS s{at}\n");
+            let from = format!("FROM {on} AS s{at}\n");
+            self.case.dockerfile += &from;
+            self.case.built_as += &from;
             for instruction in &stage.instructions {
-                text += &self.instruction(instruction);
-                text.push('\n');
+                let line = self.instruction(instruction);
+                self.case.dockerfile += &(line.written + "\n");
+                self.case.built_as += &(line.built + "\n");
             }
-            self.case.dockerfile += &text;
         }
         let copies = self.case.dockerfile.contains("COPY ");
         if copies {
@@ -416,8 +430,21 @@ impl Writer<'_> {
         }
     }
 
-    fn instruction(&mut self, instruction: &Instruction) -> String {
-        match instruction {
+    fn instruction(&mut self, instruction: &Instruction) -> Line {
+        let text = match instruction {
+            Instruction::Run(run) => return self.run(run),
+            Instruction::Trigger(inner) => {
+                let mut inner = inner.as_ref().clone();
+                if let Instruction::Run(run) = &mut inner {
+                    // Triggers have none.
+                    run.heredoc = false;
+                }
+                let line = self.instruction(&inner);
+                return Line {
+                    written: format!("ONBUILD {}", line.written),
+                    built: format!("ONBUILD {}", line.built),
+                };
+            }
             Instruction::Argument(name, None) => {
                 let carrier = Carrier::Argument(NAMES[*name].to_owned());
                 if self.case.canaries.iter().all(|c| c.carrier != carrier) {
@@ -440,13 +467,17 @@ impl Writer<'_> {
             }
             Instruction::Copy(from, to) => format!("COPY {from} {to}"),
             Instruction::Take(stage, from, to) => format!("COPY --from=s{stage} {from} {to}"),
-            Instruction::Trigger(inner) => format!("ONBUILD {}", self.instruction(inner)),
-            Instruction::Run(run) => self.run(run),
+        };
+        Line {
+            built: text.clone(),
+            written: text,
         }
     }
 
-    fn run(&mut self, run: &Run) -> String {
-        let mut text = "RUN ".to_owned();
+    fn run(&mut self, run: &Run) -> Line {
+        let (mut flags, mut built_flags) = (String::new(), String::new());
+        let mut commands: Vec<String> = Vec::new();
+        let mut exported = None;
         if let Some(secret) = run.secret {
             let id = SECRETS[secret];
             let carrier = Carrier::Secret(id.to_owned());
@@ -454,10 +485,19 @@ impl Writer<'_> {
                 let value = password(&format!("{} {id}", self.case.name));
                 self.case.canaries.push(Canary { value, carrier });
             }
-            text += &format!("--mount=type=secret,id={id} ");
+            let mount = format!("--mount=type=secret,id={id}");
+            built_flags += &format!("{mount} ");
+            if run.variable {
+                let name = id.to_uppercase();
+                flags += &format!("{mount},env={name} ");
+                // As long as no engine makes it one.
+                exported = Some(format!("export {name}=\"$(cat /run/secrets/{id})\""));
+            } else {
+                flags += &format!("{mount} ");
+            }
         }
         if run.traced {
-            text += "set -x && ";
+            commands.push("set -x".to_owned());
         }
         for command in &run.commands {
             let command = match command {
@@ -468,7 +508,10 @@ impl Writer<'_> {
                         Source::SingleQuoted(name) => format!("'${}'", name_of(*name)),
                         Source::Mounted => {
                             let id = SECRETS[run.secret.unwrap_or_default()];
-                            format!("\"$(cat /run/secrets/{id})\"")
+                            match run.variable {
+                                true => format!("\"${}\"", id.to_uppercase()),
+                                false => format!("\"$(cat /run/secrets/{id})\""),
+                            }
                         }
                     };
                     WRITES[*kind].replace("{}", &source).replace("{p}", path)
@@ -476,10 +519,35 @@ impl Writer<'_> {
                 Command::Move(kind, a, b) => MOVES[*kind].replace("{a}", a).replace("{b}", b),
                 Command::End(kind, path) => ENDS[*kind].replace("{p}", path),
             };
-            text += &command;
-            // A command that fails ends the build, and the case is none.
-            text += " && ";
+            commands.push(command);
         }
-        text + "true"
+        commands.push("true".to_owned());
+        // A command that fails ends the build, and the case is none.
+        if !run.heredoc {
+            let written = commands.join(" && ");
+            let built: Vec<String> = exported.into_iter().chain(commands).collect();
+            return Line {
+                written: format!("RUN {flags}{written}"),
+                built: format!("RUN {built_flags}{}", built.join(" && ")),
+            };
+        }
+        let script = format!("set -e\n{}\n", commands.join("\n"));
+        let exported = exported.map(|line| line + "\n").unwrap_or_default();
+        // The builders are given the script as a file.
+        let name = format!("heredoc-{}", self.case.scripts.len());
+        let file = exported + &script;
+        self.case.scripts.push((name.clone(), file.into_bytes()));
+        Line {
+            written: format!("RUN {flags}<<EOF\n{script}EOF"),
+            built: format!(
+                "RUN --mount=type=bind,source={name},target=/{name} {built_flags}sh /{name}"
+            ),
+        }
     }
+}
+
+/// A line as it is written, and as engines build it that are too old for that.
+struct Line {
+    written: String,
+    built: String,
 }

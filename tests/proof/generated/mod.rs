@@ -27,7 +27,7 @@ fn builders(case: &Case, number: usize) -> Vec<Builder> {
     let mut builders = vec![Builder::BuildKit];
     match number % 3 {
         0 => builders.push(Builder::Buildah),
-        1 if !case.dockerfile.contains("--mount") => builders.push(Builder::Classic),
+        1 if !case.built().contains("--mount") => builders.push(Builder::Classic),
         _ => {}
     }
     builders
