@@ -163,13 +163,18 @@ impl Looked<'_> {
         if !self.in_child(place) {
             return None;
         }
-        Some(if self.claim.places.contains("image-trigger") {
-            Ok(
-                "the trigger is claimed; what it puts where is in an image that is built on this one",
-            )
-        } else {
-            Err("is not claimed, and a trigger puts it there in an image that is built on this one")
-        })
+        let wider = self.claim.places.iter().any(|place| in_image(place));
+        Some(
+            if self.claim.places.contains("image-trigger") || wider && place == "build-log" {
+                Ok(
+                    "the trigger is claimed; what it puts where is in an image that is built on this one",
+                )
+            } else {
+                Err(
+                    "is not claimed, and a trigger puts it there in an image that is built on this one",
+                )
+            },
+        )
     }
 
     fn built_with(&self, builder: Builder) -> bool {
@@ -253,14 +258,17 @@ impl Looked<'_> {
     /// Of what a copied file holds: the finding of its COPY names the place that most people read. One COPY has one
     /// finding, for the worst of the files that it takes.
     fn told_of_the_file(&self, place: &str) -> Option<&'static str> {
-        if !matches!(self.canary.carrier, Carrier::File(_)) || in_image(place) {
+        let carried = matches!(self.canary.carrier, Carrier::File(_) | Carrier::Secret(_));
+        if !carried || in_image(place) {
             return None;
         }
         let files = self.case.canaries.iter().zip(self.claims);
         let mut files = files.filter(|(canary, _)| matches!(canary.carrier, Carrier::File(_)));
         let wider = |claim: &Claim| claim.places.iter().any(|place| in_image(place));
         if wider(self.claim) || place == "build-log" && !self.claim.places.is_empty() {
-            Some("a copied file is told of for the place that most people read (decision 0162)")
+            Some(
+                "a copied file, or what is left of a mounted secret, is told of for the place that most people read (decision 0162)",
+            )
         } else if self.claim.places.is_empty() && files.any(|(_, claim)| wider(claim)) {
             Some("a COPY is told of for the worst of the files that it takes (decision 0162)")
         } else {
@@ -340,10 +348,12 @@ impl Looked<'_> {
     fn build_cache(&self) -> Result<Cached, &'static str> {
         let (shipped, needed) = (self.stages.shipped(), self.stages.needed());
         let mut holding: Vec<usize> = (0..self.of_stages.len())
-            .filter(|at| !shipped.contains(at) && self.adds(*at))
+            .filter(|at| !shipped.contains(at) && !self.added(*at).places.is_empty())
             .collect();
         if self.claim.places.contains("build-cache") {
-            return if !holding.is_empty() {
+            let held = |seen: &Seen| seen.places.iter().any(|place| *place != "build-log");
+            let mut stages = self.of_stages.iter().enumerate();
+            return if stages.any(|(at, seen)| !shipped.contains(&at) && held(seen)) {
                 Ok(Cached::Agreed)
             } else if self.all_by("build-cache", |by| by.contains("type=cache")) {
                 Ok(Cached::Explained(
@@ -377,28 +387,29 @@ impl Looked<'_> {
         Ok(reason.map_or(Cached::Nowhere, Cached::Explained))
     }
 
-    /// Whether a stage holds it otherwise than the one that it is built on.
-    fn adds(&self, at: usize) -> bool {
+    /// Where a stage holds it otherwise than the one that it is built on.
+    fn added(&self, at: usize) -> Seen {
         let none = Seen::default();
-        let base = self.stages.0[at]
-            .base
-            .map_or(&none, |base| &self.of_stages[base]);
-        let seen = &self.of_stages[at];
-        let mut places = seen.places.iter();
-        places.any(|place| match *place {
+        let base = self.stages.0[at].base;
+        let base = base.map_or(&none, |base| &self.of_stages[base]);
+        let mut seen = self.of_stages[at].clone();
+        seen.paths.retain(|path| !base.paths.contains(path));
+        seen.history.retain(|line| !base.history.contains(line));
+        let (in_layers, in_history) = (!seen.paths.is_empty(), !seen.history.is_empty());
+        seen.places.retain(|place| match *place {
             "build-log" => false,
-            "layer" => !seen.paths.is_subset(&base.paths),
-            "image-history" => !seen.history.is_subset(&base.history),
+            "layer" => in_layers,
+            "image-history" => in_history,
             place => !base.places.contains(place),
-        })
+        });
+        seen
     }
 
     /// Whether a stage holds it in the line of an ARG or of a trigger, which nothing ran with.
     fn is_in_a_line(&self, at: usize) -> Option<&'static str> {
-        let seen = &self.of_stages[at];
+        let seen = self.added(at);
         let mut places = seen.places.iter();
-        let line = places
-            .all(|place| matches!(*place, "image-history" | "image-trigger" | "build-log"))
+        let line = places.all(|place| matches!(*place, "image-history" | "image-trigger"))
             && seen.history.iter().all(|line| line.starts_with("ARG "));
         (line && self.canary.carrier == Carrier::Literal)
             .then_some("a stage that only files are taken of is no image: lines that no command ran with are kept nowhere (decision 0161)")
@@ -406,9 +417,9 @@ impl Looked<'_> {
 
     /// Whether a stage holds no more than a copy of the Dockerfile.
     fn is_dockerfile(&self, at: usize) -> Option<&'static str> {
-        let seen = &self.of_stages[at];
+        let seen = self.added(at);
         let mut places = seen.places.iter();
-        let copied = places.all(|place| matches!(*place, "layer" | "build-log"))
+        let copied = places.all(|place| *place == "layer")
             && seen.paths.iter().all(|path| path.ends_with("/Dockerfile"));
         (copied && self.canary.carrier == Carrier::Literal)
             .then_some("a COPY of the whole context takes the Dockerfile along (decision 0143)")

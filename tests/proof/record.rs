@@ -76,16 +76,16 @@ impl Record {
         let text = serde_json::to_string_pretty(&record).expect("JSON");
         std::fs::write(folder().join(format!("{suite}.json")), text + "\n").expect("the record");
         assert!(
-            self.cases >= least && self.agreements > 0,
-            "{suite}: only {} cases ran, {} agreed",
-            self.cases,
-            self.agreements
-        );
-        assert!(
             self.disagreements.is_empty(),
             "{suite}: {} disagreements:\n{}",
             self.disagreements.len(),
             self.disagreements.join("\n")
+        );
+        assert!(
+            self.cases >= least && self.agreements > 0,
+            "{suite}: only {} cases ran, {} agreed",
+            self.cases,
+            self.agreements
         );
     }
 }

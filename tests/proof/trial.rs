@@ -45,7 +45,7 @@ pub(crate) fn prove(case: &Case, builders: &[Builder]) -> Result<Verdict, Refuse
     let has_default = case.dockerfile.contains(":-");
     if !verdict.disagreements.is_empty()
         && has_default
-        && let Ok(bare) = case.without_arguments().build(&[Builder::BuildKit])
+        && let Ok(bare) = case.without_arguments().build(builders)
     {
         built.images.extend(bare.images);
         for (stage, bare) in built.stages.iter_mut().zip(bare.stages) {

@@ -80,20 +80,23 @@ pub(crate) enum Command {
 }
 
 impl Spec {
-    /// Takes out arguments whose name is that of a variable which was set before: engines differ in which of the two
-    /// is meant where (decision 0163).
+    /// Takes out arguments whose name is that of a variable which was set before, and triggers that set a variable
+    /// which another line sets: engines and readings differ in which of the two is meant where (decision 0163).
     fn without_arguments_of_set_names(&mut self) {
         let mut set: BTreeSet<Name> = BTreeSet::new();
         for stage in &mut self.stages {
-            stage.instructions.retain(|instruction| {
-                let plain = match instruction {
-                    Instruction::Trigger(inner) => inner.as_ref(),
-                    other => other,
-                };
-                if let Instruction::Environment(name, _) = plain {
+            stage.instructions.retain(|instruction| match instruction {
+                Instruction::Trigger(inner) => match inner.as_ref() {
+                    Instruction::Environment(..) => false,
+                    Instruction::Argument(name, None) => !set.contains(name),
+                    _ => true,
+                },
+                Instruction::Environment(name, _) => {
                     set.insert(*name);
+                    true
                 }
-                !matches!(plain, Instruction::Argument(name, None) if set.contains(name))
+                Instruction::Argument(name, None) => !set.contains(name),
+                _ => true,
             });
         }
     }
