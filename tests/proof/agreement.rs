@@ -210,6 +210,15 @@ impl Looked<'_> {
                 "conditions are not evaluated: a file may hold what either way leaves in it",
             );
         }
+        let runs_standin = |by: &str| {
+            let mut words = by.split(|c: char| !c.is_alphanumeric() && c != '-');
+            words.any(|word| self.case.standins.contains(&word))
+        };
+        if matches!(place, "layer" | "build-log") && self.all_by(place, runs_standin) {
+            return Some(
+                "the instruction runs a tool that the base image only has the name of: it keeps and prints nothing",
+            );
+        }
         if place == "image-history"
             && self
                 .stages

@@ -41,6 +41,8 @@ pub(crate) struct Case {
     /// The files of the context, but for the Dockerfile.
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) canaries: Vec<Canary>,
+    /// Tools that the base image only has the names of: what they would keep or print is not there.
+    pub(crate) standins: &'static [&'static str],
     /// The arguments that are passed empty.
     pub(crate) blank: Vec<String>,
 }
