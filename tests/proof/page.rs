@@ -103,8 +103,10 @@ fn page_of_the_proof() {
         rows.filter_map(|row| Some(row.split('|').nth(2)?.trim().to_owned()))
             .collect()
     };
+    // Every new case changes a figure; a new reason is something to be read.
+    let words = |page: &str| page.replace(|c: char| c.is_ascii_digit(), "");
     assert!(
-        versions(&there) != versions(&made) || there == made,
+        versions(&there) != versions(&made) || words(&there) == words(&made),
         "docs/proof.md is old: ci/real-world.sh --update"
     );
 }
