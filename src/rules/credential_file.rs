@@ -174,8 +174,9 @@ struct Search<'a> {
     cx: &'a Context<'a>,
     context: Option<&'a BuildContext<'a>>,
     pointed: Pointed,
-    /// Files that are reported, and whether they are shipped: each once, however many instructions take it.
-    seen: HashSet<(String, bool)>,
+    /// Files that are reported, whether they are shipped, and whether they are another project's, which a trigger waits
+    /// for: each once, however many instructions take it.
+    seen: HashSet<(String, bool, bool)>,
     found: Vec<Finding>,
 }
 
@@ -221,7 +222,7 @@ impl Search<'_> {
             };
             if let Some(taken) = named {
                 let shipped = self.shipped(place, source, &taken);
-                if self.is_new(&taken, &shipped) {
+                if self.is_new(place, &taken, &shipped) {
                     let help = advice::mount(&taken.class);
                     let finding = finding(place, source, &[taken], shipped, (None, help));
                     self.found.extend(finding);
@@ -238,7 +239,7 @@ impl Search<'_> {
             let shipped = self.shipped(place, source, &taken);
             // The program's own settings are read by whoever can reach the builder anyway.
             let with_builder = taken.class.counts_by_name() || shipped != Shipped::No;
-            if !with_builder || !self.is_new(&taken, &shipped) {
+            if !with_builder || !self.is_new(place, &taken, &shipped) {
                 continue;
             }
             if shipped == Shipped::No {
@@ -275,9 +276,9 @@ impl Search<'_> {
             .map_or(Shipped::No, Shipped::Later)
     }
 
-    fn is_new(&mut self, taken: &Taken, shipped: &Shipped) -> bool {
-        self.seen
-            .insert((taken.path.clone(), *shipped != Shipped::No))
+    fn is_new(&mut self, place: Place<'_>, taken: &Taken, shipped: &Shipped) -> bool {
+        let key = (taken.path.clone(), *shipped != Shipped::No, place.waits);
+        self.seen.insert(key)
     }
 }
 

@@ -285,6 +285,22 @@ impl Looked<'_> {
         }
     }
 
+    /// Whether a line of a log is an instruction of the file, as the older builders print it before they run it, or as
+    /// they warn of it.
+    fn is_echo(&self, line: &str) -> bool {
+        let step = match line.strip_prefix('[') {
+            Some(line) => line.split_once("] ").map_or("", |(_, line)| line),
+            None => line,
+        };
+        let mut instructions = self.stages.0.iter().flat_map(|stage| &stage.instructions);
+        ["Step ", "STEP "].iter().any(|word| step.starts_with(word))
+            || instructions.any(|instruction| {
+                let written = instruction.rest.split_whitespace();
+                let words = std::iter::once(instruction.keyword.as_str()).chain(written);
+                words.eq(line.split_whitespace())
+            })
+    }
+
     /// Whether a stage that the image does not need printed it when it was built for itself.
     fn printed_by_unneeded(&self) -> bool {
         let needed = self.stages.needed();
@@ -321,7 +337,7 @@ impl Looked<'_> {
                 "the older builders keep the line of a trigger in the history, too: the trigger is claimed (decision 0160)",
             );
         }
-        if place == "build-log" && literal && self.all.log.iter().all(|line| is_echo(line)) {
+        if place == "build-log" && literal && self.all.log.iter().all(|line| self.is_echo(line)) {
             return Some(
                 "the older builders print each line of the file as it is written (decision 0140)",
             );
@@ -446,13 +462,4 @@ enum Cached {
 /// Whether everyone can read a place who gets the image.
 fn in_image(place: &str) -> bool {
     place == "layer" || place.starts_with("image-")
-}
-
-/// Whether a line of a log is an instruction of the file, as the older builders print it before they run it.
-fn is_echo(line: &str) -> bool {
-    let line = match line.strip_prefix('[') {
-        Some(line) => line.split_once("] ").map_or("", |(_, line)| line),
-        None => line,
-    };
-    ["Step ", "STEP "].iter().any(|step| line.starts_with(step))
 }

@@ -236,12 +236,20 @@ impl Pair {
     }
 
     /// Why a builder takes something else; the linter says what is safer. `taken` is `None` where it builds nothing.
-    fn explained(&self, claimed: &Files, taken: Option<&Files>) -> Option<&'static str> {
-        let Some(taken) = taken else {
-            return (!Ignore::read(&self.ignore).refused.is_empty()).then_some(
+    fn explained(
+        &self,
+        builder: Builder,
+        claimed: &Files,
+        taken: Option<&Files>,
+    ) -> Option<&'static str> {
+        if taken.is_none() && !Ignore::read(&self.ignore).refused.is_empty() {
+            return Some(
                 "the builder refuses the ignore file; the linter says so and reads the other lines",
             );
-        };
+        }
+        let nothing = Files::new();
+        let refuses = taken.is_none();
+        let taken = taken.unwrap_or(&nothing);
         // The same without the lines that are the reason: what is left has to agree.
         let wild = |line: &&str| {
             let pattern = line.trim().strip_prefix('!');
@@ -264,13 +272,18 @@ impl Pair {
                 "older builders do not take `**x` for every path that ends so (decision 0142)",
             );
         }
-        if self.source.contains(['*', '?'])
-            && self.files.contains("*")
-            && taken.is_superset(claimed)
-        {
-            return Some("older builders take a file named `*` for a wildcard (decision 0142)");
+        let mut plain = self.clone();
+        if self.source.contains(['*', '?']) && plain.files.remove("*") {
+            // Without that file they agree.
+            let taken = plain.taken(builder).unwrap_or_default();
+            return (taken == plain.claimed())
+                .then_some("older builders take a file named `*` for a wildcard (decision 0142)");
         }
-        None
+        (builder == Builder::Buildah && self.taken(Builder::BuildKit).as_ref() == Some(claimed))
+            .then_some(
+                "buildah refuses what BuildKit takes: BuildKit is followed, which takes more",
+            )
+            .filter(|_| taken.is_empty())
     }
 }
 
@@ -314,7 +327,7 @@ fn ignore_files_leave_out_what_the_linter_says() {
             // Where nothing is left to copy, nothing is built.
             if taken.as_ref().unwrap_or(&Files::new()) == &claimed {
                 record.agreements += 1;
-            } else if let Some(reason) = pair.explained(&claimed, taken.as_ref()) {
+            } else if let Some(reason) = pair.explained(builder, &claimed, taken.as_ref()) {
                 record.leave_out(reason);
             } else {
                 let taken = taken.unwrap_or_default();

@@ -80,16 +80,19 @@ pub(crate) enum Command {
 }
 
 impl Spec {
-    /// Takes out arguments whose name is that of a variable which was set before, and triggers that set a variable
-    /// which another line sets: engines and readings differ in which of the two is meant where (decision 0163).
+    /// Takes out arguments whose name is that of a variable which was set before, and triggers that set or run something
+    /// in a stage of the same file: engines and readings differ in what is meant there (decision 0163).
     fn without_arguments_of_set_names(&mut self) {
         let mut set: BTreeSet<Name> = BTreeSet::new();
-        for stage in &mut self.stages {
+        let last = self.stages.len() - 1;
+        for (at, stage) in self.stages.iter_mut().enumerate() {
             stage.instructions.retain(|instruction| match instruction {
                 Instruction::Trigger(inner) => match inner.as_ref() {
-                    Instruction::Environment(..) => false,
                     Instruction::Argument(name, None) => !set.contains(name),
-                    _ => true,
+                    Instruction::Argument(..) | Instruction::Copy(..) | Instruction::Take(..) => {
+                        true
+                    }
+                    _ => at == last,
                 },
                 Instruction::Environment(name, _) => {
                     set.insert(*name);
