@@ -279,11 +279,10 @@ impl Pair {
             return (taken == plain.claimed())
                 .then_some("older builders take a file named `*` for a wildcard (decision 0142)");
         }
-        (builder == Builder::Buildah && self.taken(Builder::BuildKit).as_ref() == Some(claimed))
-            .then_some(
-                "buildah refuses what BuildKit takes: BuildKit is followed, which takes more",
-            )
-            .filter(|_| taken.is_empty())
+        (refuses
+            && builder == Builder::Buildah
+            && self.taken(Builder::BuildKit).as_ref() == Some(claimed))
+        .then_some("buildah refuses what BuildKit takes: BuildKit is followed, which takes more")
     }
 }
 
