@@ -78,6 +78,16 @@ fn command(out: &mut String, of: &CommandSpec, tool: &CommandSpec) {
             !store.unproved,
         );
     }
+    out.push_str("], moved: &[");
+    for moved in &of.moved {
+        let _ = write!(
+            out,
+            "Moved {{ from: {:?}, env: {}, option: {} }}, ",
+            moved.from,
+            words(&moved.env),
+            words(&moved.option),
+        );
+    }
     out.push_str("], makes: &[");
     for made in &of.makes {
         let _ = write!(

@@ -16,6 +16,7 @@ pub mod discover;
 pub mod effects;
 pub mod finding;
 pub mod flow;
+pub mod gate;
 pub mod ir;
 pub mod linter;
 pub mod lower;

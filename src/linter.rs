@@ -20,6 +20,7 @@ mod panics;
 mod plain;
 mod terraform;
 mod user_data;
+mod yaml_comments;
 
 use std::path::PathBuf;
 use std::sync::Arc;

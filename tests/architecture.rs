@@ -12,11 +12,12 @@ use regex::Regex;
 /// The modules, and what each may use besides itself. `*` is everything.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("gate", &[]),
     ("finding", &["source"]),
     ("syntax", &["source"]),
     ("ir", &["source"]),
-    ("detect", &["source", "finding"]),
-    ("commands", &["source", "ir"]),
+    ("detect", &["source", "finding", "gate"]),
+    ("commands", &["source", "ir", "gate"]),
     ("effects", &["source", "syntax", "ir", "commands"]),
     ("lower", &["source", "syntax", "ir", "commands", "effects"]),
     ("flow", &["source", "ir"]),

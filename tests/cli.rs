@@ -234,8 +234,11 @@ fn a_commands_braces_make_no_template() {
 fn a_fix_is_shown_whole() {
     let file = "services:\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: zq84hfKd02\n";
     let (_, said) = said("whole-fix", &[("compose.yaml", file)]);
-    let end = "+ secrets: + postgres_password: + environment: POSTGRES_PASSWORD rotate it";
-    assert!(said.contains(end), "{said}");
+    let end = "+ secrets: + postgres_password: + environment: POSTGRES_PASSWORD and set POSTGRES_PASSWORD";
+    assert!(
+        said.contains(end) && said.contains("that file rotate it"),
+        "{said}"
+    );
     assert!(!said.contains("and the same"), "{said}");
 }
 

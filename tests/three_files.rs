@@ -201,6 +201,99 @@ fn what_git_ignores_is_told_where_the_image_keeps_it() {
 }
 
 #[test]
+fn secret_files_that_git_ignores_are_of_whoever_keeps_them() {
+    let folder = project("secret-files");
+    for (path, text) in [
+        (".gitignore", "secrets/*.txt\n.env\n"),
+        ("secrets/db.txt", "x1-Kd83-pq77-Zt4w\n"),
+        ("secrets/kept.list", "x1-Kd83-pq77-Zt4w\n"),
+        (
+            "compose.yaml",
+            "services:\n  db:\n    image: a\n    secrets: [db, kept]\n\
+             secrets:\n  db:\n    file: secrets/db.txt\n  kept:\n    file: secrets/kept.list\n",
+        ),
+    ] {
+        std::fs::create_dir_all(folder.join("secrets")).unwrap();
+        std::fs::write(folder.join(path), text).unwrap();
+    }
+    let report = json(&folder, &[]);
+    let findings = report["findings"].as_array().unwrap().iter();
+    let files: Vec<&str> = findings
+        .filter(|f| f["rule"] == "secret-in-compose-file")
+        .filter_map(|f| f["path"].as_str())
+        .collect();
+    assert_eq!(files, ["secrets/kept.list"], "{report}");
+}
+
+/// What the report says to do instead about the finding of `rule` that is about `key`.
+fn help(report: &Value, rule: &str, key: &str) -> String {
+    let mut findings = report["findings"].as_array().unwrap().iter();
+    let finding = findings.find(|f| f["rule"] == rule && f["key"] == key);
+    let finding = finding.unwrap_or_else(|| panic!("no finding of {rule} about {key}: {report}"));
+    let lines = finding["help"].as_array().unwrap().iter();
+    lines
+        .map(|l| l.as_str().unwrap().to_owned() + "\n")
+        .collect()
+}
+
+#[test]
+fn what_a_service_passes_to_its_build_is_mended_in_the_compose_file() {
+    let folder = project("advice");
+    std::fs::write(
+        folder.join("web/Dockerfile"),
+        "FROM node:22\nARG NPM_TOKEN\nARG API_TOKEN\nRUN npm ci\n",
+    )
+    .unwrap();
+    std::fs::write(
+        folder.join("compose.yaml"),
+        format!(
+            "{COMPOSE}        API_TOKEN: ${{API_TOKEN}}\n  db:\n    image: postgres:17\n    environment:\n      \
+             POSTGRES_PASSWORD: x1-Kd83-pq77-Zt4w\n"
+        ),
+    )
+    .unwrap();
+    let report = json(&folder, &[]);
+    // The value is known, and it is not.
+    for (key, id) in [("NPM_TOKEN", "npm_token"), ("API_TOKEN", "api_token")] {
+        let help = help(&report, "secret-build-arg", key);
+        let wanted = format!(
+            "+ services:\n+   web:\n+     build:\n+       secrets: [{id}]\n+ secrets:\n+   {id}:\n+     environment: {key}\n"
+        );
+        assert!(help.contains(&wanted), "{help}");
+        let mount =
+            format!("+ RUN --mount=type=secret,id={id},env={key},required=true <command>\n");
+        assert!(help.contains(&mount), "{help}");
+        assert!(!help.contains("docker build"), "{help}");
+    }
+    // A file in place of the variable, which goes.
+    let help = help(
+        &report,
+        "secret-in-service-environment",
+        "POSTGRES_PASSWORD",
+    );
+    assert!(
+        help.contains("delete the line of `POSTGRES_PASSWORD`"),
+        "{help}"
+    );
+    assert!(
+        help.contains("+       POSTGRES_PASSWORD_FILE: /run/secrets/postgres_password\n"),
+        "{help}"
+    );
+    assert!(
+        help.contains("set POSTGRES_PASSWORD in the shell that starts it or in a `.env`"),
+        "{help}"
+    );
+    // Without the Compose file it is the command that gives it.
+    std::fs::remove_file(folder.join("compose.yaml")).unwrap();
+    let report = json(&folder, &[]);
+    let help = self::help(&report, "secret-build-arg", "NPM_TOKEN");
+    assert!(
+        help.contains("$ docker build --secret id=npm_token,env=NPM_TOKEN .\n"),
+        "{help}"
+    );
+}
+
+#[test]
 fn it_is_known_again() {
     let folder = project("known");
     lint(&folder, &["--write-baseline", "baseline.json"]);

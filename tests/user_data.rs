@@ -428,3 +428,39 @@ fn the_way_leads_into_other_files() {
         "{message}"
     );
 }
+
+#[test]
+fn advice_goes_by_what_the_secret_opens_and_is_no_finding_itself() {
+    let offers_a_key = |text: &str| {
+        let outcome = lint("user-data", format!("#cloud-config\n{text}\n").as_bytes());
+        let found = active(&outcome);
+        assert_eq!(found.len(), 1, "{text}");
+        found[0]
+            .help
+            .iter()
+            .any(|line| line.contains("ssh_authorized_keys"))
+    };
+    for login in [
+        "password: correct-Horse-51",
+        "chpasswd: {list: ['root:correct-Horse-52']}",
+        "chpasswd: {users: [{name: ada, type: text, password: correct-Horse-53}]}",
+        "users: [{name: ada, plain_text_passwd: correct-Horse-54}]",
+        "runcmd: ['echo root:correct-Horse-55 | chpasswd']",
+        "users: [{name: ada, passwd: $6$Qm3xLw8Zt5Rv$u1Yp0sVbH7cJd2eKf9gLh4iMj6kNl8oPq3rSt5uVw7xYz1aBc2dEf4gHi6jKl8mNo0pQr2sTu4vWx6yZa8bCd.}]",
+    ] {
+        assert!(offers_a_key(login), "{login}");
+    }
+    for other in [
+        "runcmd: ['mysql -uroot -pcorrect-Horse-61 -e 1']",
+        "rh_subscription: {username: ada, password: correct-Horse-62}",
+        "mounts: [[//nas/x, /x, cifs, 'password=correct-Horse-63']]",
+        "lxd: {init: {trust_password: correct-Horse-64}}",
+        "write_files: [{path: /etc/a.env, content: 'DB_PASSWORD=correct-Horse-65'}]",
+    ] {
+        assert!(!offers_a_key(other), "{other}");
+    }
+    let advised = "#cloud-config\nusers:\n  - name: ada\n    lock_passwd: true\n    ssh_authorized_keys: [ssh-ed25519 \
+                   AAAAC3NzaC1lZDI1NTE5AAAAIHJ5b3VyLXB1YmxpYy1rZXktZ29lcy1oZXJl a]\nchpasswd: {users: [{name: bob, type: \
+                   RANDOM}], expire: true}\n";
+    assert_eq!(active(&lint("user-data", advised.as_bytes())).len(), 0);
+}

@@ -168,7 +168,7 @@ pub(super) struct LintArgs {
     #[arg(long, help_heading = "Config")]
     pub(super) no_config: bool,
 
-    /// Findings listed in this file are known and do not fail the run
+    /// Findings listed in this file are known and do not fail the run; paths in it are relative to its folder
     #[arg(long, value_name = "FILE", help_heading = "Config")]
     pub(super) baseline: Option<PathBuf>,
 
@@ -176,7 +176,8 @@ pub(super) struct LintArgs {
     #[arg(long, value_name = "FILE", help_heading = "Config")]
     pub(super) write_baseline: Option<PathBuf>,
 
-    /// terminal, concise, json, sarif or github, with `=FILE` to write it to a file; may be given several times
+    /// terminal, concise, json, sarif, github, gitlab, rdjson, junit, checkstyle or markdown, with `=FILE` to write it to
+    /// a file; may be given several times
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
     pub(super) format: Vec<FormatOption>,
 
@@ -257,6 +258,16 @@ mod tests {
     #[test]
     fn the_description_holds_together() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_names_every_format() {
+        let help = command().render_long_help().to_string();
+        let (_, formats) = help.split_once("--format <").unwrap();
+        let (formats, _) = formats.split_once("--").unwrap();
+        for format in crate::report::Format::ALL {
+            assert!(formats.contains(format.as_str()), "{format}");
+        }
     }
 
     #[test]

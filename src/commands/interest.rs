@@ -1,11 +1,13 @@
 //! A first look: whether a text can hold a command that carries a secret which no word gives away.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 
 use super::spec::Form;
 use super::table::{Carrier, Command, Secret, position, tools};
+use crate::gate::Gate;
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
 const EVIDENT: [&str; 8] = [
@@ -21,19 +23,19 @@ const LEAST_BYTES: usize = 1 << 16;
 /// options, names and tools that have a word for a secret in them.
 #[must_use]
 pub fn may_carry(text: &str) -> bool {
-    let Tools { beginnings, signs } = &*TOOLS;
+    let Tools { gate, signs } = &*TOOLS;
     let bytes = text.as_bytes();
-    let mut starts = true;
     let mut budget = bytes.len().saturating_mul(MOST_LOOKS).max(LEAST_BYTES);
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let word = starts;
-        starts = *byte == b'/' || ends_word(*byte);
-        word && !starts
-            && beginnings.has(bytes.get(at..).unwrap_or_default())
+    let mut found = false;
+    gate.search(bytes, |at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        found = before.is_none_or(|b| *b == b'/' || ends_word(*b))
             && text
                 .get(at..)
-                .is_some_and(|rest| is_command(signs, text, rest, &mut budget))
-    })
+                .is_some_and(|rest| is_command(signs, text, rest, &mut budget));
+        !found
+    });
+    found
 }
 
 /// Whether `rest`, the end of `text`, begins with the name of a tool that is given something there, or may: with the
@@ -60,89 +62,67 @@ fn is_command(tools: &[Vec<Sign>], text: &str, rest: &str, budget: &mut usize) -
     let line = Line {
         text,
         arguments,
-        letters: letters(arguments),
+        letters: OnceCell::new(),
     };
     signs.iter().any(|sign| sign.is_there(&line))
 }
 
-/// By byte, one bit each: asked for every byte of every file.
+/// What ends a word: blanks, quotes, operators, and all that is not ASCII.
 const ENDS_WORD: [u64; 4] = {
-    let mut low = 0_u128;
-    let mut byte = 0_u8;
-    while byte < 128 {
-        let ends = byte <= b' '
-            || matches!(
-                byte,
-                b'"' | b'\'' | b'`' | b';' | b'&' | b'|' | b'(' | b')' | b'\\' | b',' | b'['
-            );
-        if ends {
-            low |= 1 << byte;
-        }
-        byte += 1;
-    }
-    [low as u64, (low >> 64) as u64, u64::MAX, u64::MAX]
+    let [low, high] = set(b"\"'`;&|()\\,[");
+    // The blanks are among the first 33.
+    [low | ((1 << 33) - 1), high, u64::MAX, u64::MAX]
 };
 
-fn ends_word(byte: u8) -> bool {
-    let word = ENDS_WORD.get(usize::from(byte >> 6));
+/// Where [`command`] has to look.
+const ENDS_COMMAND: [u64; 4] = {
+    let [low, high] = set(b"\"'`({\\;|&");
+    [low, high, 0, 0]
+};
+
+/// One bit for each byte; all of them are ASCII.
+const fn set(bytes: &[u8]) -> [u64; 2] {
+    let mut low = 0_u128;
+    let mut rest = bytes;
+    while let [byte, behind @ ..] = rest {
+        low |= 1 << *byte;
+        rest = behind;
+    }
+    [low as u64, (low >> 64) as u64]
+}
+
+fn is_in(set: [u64; 4], byte: u8) -> bool {
+    let word = set.get(usize::from(byte >> 6));
     word.is_some_and(|word| word >> (byte & 63) & 1 != 0)
+}
+
+fn ends_word(byte: u8) -> bool {
+    is_in(ENDS_WORD, byte)
 }
 
 /// The tools that may be given a secret which no word gives away.
 struct Tools {
-    beginnings: Beginnings,
+    /// Their names.
+    gate: Gate,
     /// By the tool's place in the table.
     signs: Vec<Vec<Sign>>,
 }
 
 static TOOLS: LazyLock<Tools> = LazyLock::new(|| {
-    let mut beginnings = Beginnings(Box::new([0; 256]));
+    let mut gate = Gate::default();
     let signs = tools().map(|tool| {
         let of_verbs = tool.verbs.iter().flat_map(|verb| signs(verb, verb.names));
         let signs: Vec<Sign> = signs(tool, &[]).chain(of_verbs).collect();
         if !signs.is_empty() {
-            tool.names.iter().for_each(|name| beginnings.add(name));
+            for name in tool.names {
+                gate.add(name.as_bytes());
+            }
         }
         signs
     });
     let signs = signs.collect();
-    Tools { beginnings, signs }
+    Tools { gate, signs }
 });
-
-/// How the tools' names begin: a set of hashes, so that few of the words that are no tool are looked up.
-struct Beginnings(Box<[u64; 256]>);
-
-impl Beginnings {
-    fn add(&mut self, name: &str) {
-        let (word, bit) = Self::place(name.as_bytes());
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= bit;
-        }
-    }
-
-    /// Up to eight bytes, in lower case, before what may be a version or an ending: `pip3.11`, `pip-3` and `PIP.EXE`
-    /// begin as `pip` does.
-    fn place(word: &[u8]) -> (usize, u64) {
-        let mut beginning = 0_u64;
-        for (at, byte) in word.iter().take(8).enumerate() {
-            let ends = match byte {
-                b'-' => word.get(at + 1).is_none_or(|b| !b.is_ascii_alphabetic()),
-                _ => ends_word(*byte) || byte.is_ascii_digit() || matches!(byte, b'/' | b'.'),
-            };
-            if ends {
-                break;
-            }
-            beginning = beginning << 8 | u64::from(byte | 0x20);
-        }
-        let hash = beginning.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50;
-        ((hash >> 6) as usize, 1 << (hash & 63))
-    }
-
-    fn has(&self, word: &[u8]) -> bool {
-        let (at, bit) = Self::place(word);
-        self.0.get(at).is_some_and(|word| word & bit != 0)
-    }
-}
 
 /// A command, as far as a first look tells it.
 struct Line<'a> {
@@ -150,44 +130,50 @@ struct Line<'a> {
     text: &'a str,
     /// What stands behind the name.
     arguments: &'a str,
-    /// One bit for each letter of its short options.
-    letters: u128,
+    /// One bit for each letter of its short options, once they are asked for.
+    letters: OnceCell<u128>,
 }
 
 /// Up to the end of the command: the first `;`, `|` or `&&`, unless something stands before it that may quote it.
 fn command(text: &str) -> &str {
-    let mut bytes = text.bytes().enumerate().peekable();
-    while let Some((at, byte)) = bytes.next() {
-        let next = bytes.peek().map(|(_, next)| *next);
-        match byte {
-            b'"' | b'\'' | b'`' | b'(' | b'{' => return text,
-            b'\\' if !next.is_none_or(|b| b.is_ascii_whitespace()) => return text,
-            b';' | b'|' => return text.get(..at).unwrap_or_default(),
-            b'&' if next == Some(b'&') => return text.get(..at).unwrap_or_default(),
-            _ => {}
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    loop {
+        let rest = bytes.get(from..).unwrap_or_default();
+        let Some(at) = rest.iter().position(|b| is_in(ENDS_COMMAND, *b)) else {
+            return text;
+        };
+        let next = rest.get(at + 1);
+        match rest.get(at) {
+            // The end of a line.
+            Some(b'\\') if next.is_none_or(u8::is_ascii_whitespace) => {}
+            Some(b'&') if next != Some(&b'&') => {}
+            Some(b';' | b'|' | b'&') => return text.get(..from + at).unwrap_or_default(),
+            _ => return text,
         }
+        from += at + 1;
     }
-    text
 }
 
 /// The letters of the short options; one may stand behind others: `-sSu`.
 fn letters(arguments: &str) -> u128 {
-    arguments
-        .split_whitespace()
-        .filter_map(|word| {
-            word.trim_start_matches(['"', '\'', '[', ','])
-                .strip_prefix('-')
-        })
-        .filter(|cluster| !cluster.starts_with('-'))
-        .flat_map(str::bytes)
-        .filter(u8::is_ascii)
+    let bytes = arguments.as_bytes();
+    let starts = memchr_iter(b'-', bytes).filter(|at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'[' | b','))
+    });
+    starts
+        .filter_map(|at| bytes.get(at + 1..))
+        .filter(|cluster| cluster.first() != Some(&b'-'))
+        .flat_map(|cluster| cluster.iter().take_while(|b| !b.is_ascii_whitespace()))
+        .filter(|letter| letter.is_ascii())
         .fold(0, |letters, letter| letters | 1 << letter)
 }
 
 /// What shows, in a command of a tool, that it may be given a secret.
 struct Sign {
-    /// One of them is there: words of the verb. None when the tool itself is given it.
-    verbs: &'static [&'static str],
+    /// The words of one of them are there. None when the tool itself is given it.
+    verbs: Vec<Vec<memmem::Finder<'static>>>,
     what: What,
 }
 
@@ -210,7 +196,7 @@ fn signs(of: &'static Command, verbs: &'static [&'static str]) -> impl Iterator<
     secrets.flat_map(move |secret| {
         let statement = secret.form == Form::Statement;
         what(of, secret).into_iter().map(move |what| Sign {
-            verbs,
+            verbs: verbs.iter().map(|name| words_of(name)).collect(),
             what: if statement {
                 What::Statement(Box::new(what))
             } else {
@@ -218,6 +204,10 @@ fn signs(of: &'static Command, verbs: &'static [&'static str]) -> impl Iterator<
             },
         })
     })
+}
+
+fn words_of(verb: &'static str) -> Vec<memmem::Finder<'static>> {
+    verb.split(' ').map(memmem::Finder::new).collect()
 }
 
 /// Whether what the entry carries stands with a name, which is looked at anyway.
@@ -266,7 +256,7 @@ fn what(of: &Command, secret: &Secret) -> Vec<What> {
 impl Sign {
     fn is_there(&self, line: &Line<'_>) -> bool {
         let mut verbs = self.verbs.iter();
-        (self.verbs.is_empty() || verbs.any(|name| name.split(' ').all(|word| line.has_word(word))))
+        (self.verbs.is_empty() || verbs.any(|words| words.iter().all(|word| line.has_word(word))))
             && self.what.is_there(line)
     }
 }
@@ -275,7 +265,9 @@ impl What {
     fn is_there(&self, line: &Line<'_>) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Letter(letter) => line.letters & letter != 0,
+            Self::Letter(letter) => {
+                line.letters.get_or_init(|| letters(line.arguments)) & letter != 0
+            }
             Self::Option(name) => line.arguments.contains(name),
             Self::Variable(name) => line.text.contains(name),
             // The other words of such a statement speak for themselves.
@@ -288,11 +280,11 @@ impl What {
 
 impl Line<'_> {
     /// Whether `word` is there and no part of a longer one.
-    fn has_word(&self, word: &str) -> bool {
+    fn has_word(&self, word: &memmem::Finder<'static>) -> bool {
         let bytes = self.arguments.as_bytes();
-        memmem::find_iter(bytes, word).any(|at| {
+        word.find_iter(bytes).any(|at| {
             let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-            let after = bytes.get(at + word.len());
+            let after = bytes.get(at + word.needle().len());
             [before, after]
                 .into_iter()
                 .flatten()

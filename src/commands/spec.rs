@@ -94,6 +94,9 @@ pub struct CommandSpec {
     /// Where the secret is kept once the command has run.
     #[serde(default)]
     pub store: Vec<StoreSpec>,
+    /// What tells it to keep its files elsewhere. Only of tools.
+    #[serde(default)]
+    pub moved: Vec<MovedSpec>,
     /// Keys that it makes, by the file that they are written to.
     #[serde(default)]
     pub makes: Vec<MadeSpec>,
@@ -183,6 +186,20 @@ pub struct StoreSpec {
     pub unproved: bool,
 }
 
+/// Files that are elsewhere when the tool is told so.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MovedSpec {
+    /// The file or folder, as a path, where it is unless told otherwise.
+    pub from: String,
+    /// Variables of the environment that say where it is.
+    #[serde(default)]
+    pub env: Vec<String>,
+    /// Options that say so.
+    #[serde(default)]
+    pub option: Vec<String>,
+}
+
 /// In which form a file keeps a secret.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -261,8 +278,12 @@ impl CommandSpec {
         self.check_own(name)?;
         for verb in &self.verb {
             verb.check_own(&format!("{name} {}", verb.names.join(", ")))?;
-            if verb.names.is_empty() || !verb.verb.is_empty() || verb.shell.is_some() {
-                return error("a verb has names, and neither verbs nor a shell");
+            if verb.names.is_empty()
+                || !verb.verb.is_empty()
+                || verb.shell.is_some()
+                || !verb.moved.is_empty()
+            {
+                return error("a verb has names, and neither verbs, moved files nor a shell");
             }
         }
         let all = || std::iter::once(self).chain(&self.verb);
@@ -320,6 +341,7 @@ impl CommandSpec {
         }
         let paths = self.store.iter().map(|s| &s.at);
         let paths = paths.chain(self.makes.iter().map(|m| &m.at));
+        let paths = paths.chain(self.moved.iter().map(|m| &m.from));
         for path in paths.chain(&self.reads).chain(&self.writes) {
             if !path.starts_with(['~', '/', '.', '{']) {
                 return error(&format!("`{path}` begins with none of `~`, `/`, `.`, `{{`"));

@@ -1,5 +1,7 @@
 //! The command table, as it is built in.
 
+use std::sync::LazyLock;
+
 use super::spec::{Form, Given, Kept, Operand, Style};
 
 include!(concat!(env!("OUT_DIR"), "/commands.rs"));
@@ -14,6 +16,7 @@ pub struct Command {
     pub(super) switches: &'static [&'static str],
     pub(super) secrets: &'static [Secret],
     pub(super) stores: &'static [Store],
+    pub(super) moved: &'static [Moved],
     pub(super) makes: &'static [Made],
     pub(super) reads: &'static [&'static str],
     pub(super) writes: &'static [&'static str],
@@ -60,6 +63,14 @@ pub struct Store {
     pub(super) with: &'static [&'static str],
     pub(super) unless: &'static [&'static str],
     pub(super) proved: bool,
+}
+
+/// Files that are elsewhere when the tool is told so.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub(super) from: &'static str,
+    pub(super) env: &'static [&'static str],
+    pub(super) option: &'static [&'static str],
 }
 
 /// A key that a command makes.
@@ -114,10 +125,13 @@ pub(super) fn position(word: &str) -> Option<usize> {
         name
     };
     let find = |name: &str| {
-        let at = INDEX
+        let first = usize::from(*name.as_bytes().first()?);
+        // Few begin alike.
+        let alike = INDEX.get(*STARTS.get(first)?..*STARTS.get(first + 1)?)?;
+        let at = alike
             .binary_search_by(|(known, _)| (*known).cmp(name))
             .ok()?;
-        let (_, tool) = INDEX.get(at)?;
+        let (_, tool) = alike.get(at)?;
         Some(usize::from(*tool))
     };
     find(name).or_else(|| {
@@ -125,6 +139,14 @@ pub(super) fn position(word: &str) -> Option<usize> {
         (bare.len() < name.len()).then(|| find(bare)).flatten()
     })
 }
+
+/// Where in [`INDEX`] the names with each first byte start.
+static STARTS: LazyLock<[usize; 257]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| {
+        INDEX
+            .partition_point(|(name, _)| name.bytes().next().is_some_and(|b| usize::from(b) < byte))
+    })
+});
 
 /// All tools.
 pub fn tools() -> impl Iterator<Item = &'static Command> {
@@ -134,7 +156,10 @@ pub fn tools() -> impl Iterator<Item = &'static Command> {
 /// The program's own name in the first word of a command.
 #[must_use]
 pub fn program(word: &str) -> &str {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
+    let folder = word.bytes().rposition(|b| matches!(b, b'/' | b'\\'));
+    let name = word
+        .get(folder.map_or(0, |at| at + 1)..)
+        .unwrap_or_default();
     const ENDINGS: [&str; 6] = [".exe", ".cmd", ".bat", ".com", ".phar", ".ps1"];
     if !name.contains('.') {
         return name;
@@ -172,6 +197,12 @@ impl Command {
     #[must_use]
     pub fn stores(&self) -> &'static [Store] {
         self.stores
+    }
+
+    /// What tells it to keep its files elsewhere.
+    #[must_use]
+    pub fn moved(&self) -> &'static [Moved] {
+        self.moved
     }
 
     /// The keys it may make.
@@ -260,6 +291,30 @@ impl Store {
     #[must_use]
     pub fn is_hashed(&self) -> bool {
         self.kept == Kept::Hashed
+    }
+}
+
+impl Moved {
+    /// What of `path` lies below the file or folder that is moved: nothing, where it is that itself.
+    #[must_use]
+    pub fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let rest = path.strip_prefix(self.from)?;
+        if rest.is_empty() {
+            return Some(rest);
+        }
+        rest.strip_prefix('/')
+    }
+
+    /// The variables of the environment that say where it is.
+    #[must_use]
+    pub fn variables(&self) -> &'static [&'static str] {
+        self.env
+    }
+
+    /// The options that say so.
+    #[must_use]
+    pub fn options(&self) -> &'static [&'static str] {
+        self.option
     }
 }
 

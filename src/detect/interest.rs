@@ -63,6 +63,10 @@ const SIGNS: &[&str] = &[
     "bundle_",
     // the token of a conda channel
     "/t/",
+    // what is sent to a streaming service, and to a collector of logs
+    "rtmp://",
+    "rtmps://",
+    "/receiver/",
     // whole credential files that are passed in a variable
     "npmrc",
     "netrc",

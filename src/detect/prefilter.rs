@@ -1,10 +1,8 @@
-//! Finds the keywords of all formats in one pass.
-//!
-//! A gate of 65,536 bits tells for every three bytes, letters in lower case, whether a keyword may start with them;
-//! behind it the few keywords that do are compared. It is built in some 20 µs, where an automaton over the same
-//! keywords takes most of a millisecond, which is more than linting one small file does.
+//! Finds the keywords of all formats in one pass: where the [`Gate`] opens, the few keywords that start so are compared.
 
 use std::ops::Range;
+
+use crate::gate::Gate;
 
 /// Index of a detector, or of a public format behind all detectors.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -22,7 +20,6 @@ pub(super) struct Keyword<'a> {
 /// A keyword behind the gate.
 #[derive(Debug)]
 struct Entry {
-    hash: u16,
     /// Its first four bytes, folded; of a shorter one the last does not count.
     head: u32,
     mask: u32,
@@ -33,38 +30,30 @@ struct Entry {
 
 #[derive(Debug)]
 pub(super) struct Prefilter {
-    gate: Box<[u64; 1024]>,
-    /// Sorted by hash.
+    gate: Gate,
+    /// By the bucket of their first three bytes.
     entries: Vec<Entry>,
-    /// Where in `entries` the hashes with each upper half start.
-    starts: Box<[usize; 257]>,
+    /// Where in `entries` each bucket starts.
+    starts: Box<[usize; BUCKETS + 1]>,
 }
 
 /// Fewest bytes of a keyword.
 const MIN_KEYWORD: usize = 3;
-/// So many keywords of three bytes start in eight bytes.
-const PLACES: usize = 8 - MIN_KEYWORD + 1;
+const BUCKETS: usize = 256;
 
 impl Prefilter {
     /// For keywords of at least three bytes; shorter ones are never found.
     pub(super) fn new<'a>(keywords: impl Iterator<Item = Keyword<'a>>) -> Self {
-        let mut gate = Box::new([0_u64; 1024]);
+        let mut gate = Gate::default();
         let mut entries = Vec::new();
-        for keyword in keywords {
-            if keyword.text.len() < MIN_KEYWORD {
-                continue;
-            }
-            let hash = hash(key(padded(keyword.text.as_bytes()), 0));
-            if let Some(word) = gate.get_mut(usize::from(hash >> 6)) {
-                *word |= 1 << (hash & 63);
-            }
+        for keyword in keywords.filter(|keyword| keyword.text.len() >= MIN_KEYWORD) {
+            gate.add(keyword.text.as_bytes());
             let mask = if keyword.text.len() > MIN_KEYWORD {
                 u32::MAX
             } else {
                 0x00ff_ffff
             };
             entries.push(Entry {
-                hash,
                 head: head(keyword.text.as_bytes()) & mask,
                 mask,
                 owner: keyword.owner,
@@ -72,10 +61,10 @@ impl Prefilter {
                 text: keyword.text.as_bytes().into(),
             });
         }
-        entries.sort_by_key(|entry| entry.hash);
-        let mut starts = Box::new([0; 257]);
-        for (upper, start) in starts.iter_mut().enumerate() {
-            *start = entries.partition_point(|entry| usize::from(entry.hash >> 8) < upper);
+        entries.sort_by_key(|entry| bucket(entry.head));
+        let mut starts = Box::new([0; BUCKETS + 1]);
+        for (at, start) in starts.iter_mut().enumerate() {
+            *start = entries.partition_point(|entry| bucket(entry.head) < at);
         }
         Self {
             gate,
@@ -105,28 +94,8 @@ impl Prefilter {
     /// As [`Self::each`], until `found` gives `false`.
     pub(super) fn search(&self, text: &str, mut found: impl FnMut(Owner, Range<usize>) -> bool) {
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let eight = rest.first_chunk().copied().unwrap_or_else(|| padded(rest));
-            let mut open = self.open(eight);
-            while open != 0 {
-                let place = open.trailing_zeros() as usize;
-                if !self.compare(bytes, at + place, hash(key(eight, place)), &mut found) {
-                    return;
-                }
-                open &= open - 1;
-            }
-            at += PLACES;
-        }
-    }
-
-    /// One bit for each place in eight bytes where a keyword may start.
-    fn open(&self, eight: [u8; 8]) -> u64 {
-        (0..PLACES).fold(0, |open, place| {
-            let hash = hash(key(eight, place));
-            let word = self.gate.get(usize::from(hash >> 6)).copied();
-            open | ((word.unwrap_or_default() >> (hash & 63)) & 1) << place
-        })
+        self.gate
+            .search(bytes, |at| self.compare(bytes, at, &mut found));
     }
 
     /// `false` when `found` gave it.
@@ -134,15 +103,14 @@ impl Prefilter {
         &self,
         bytes: &[u8],
         at: usize,
-        hash: u16,
         found: &mut impl FnMut(Owner, Range<usize>) -> bool,
     ) -> bool {
-        let upper = usize::from(hash >> 8);
-        let (Some(&from), Some(&to)) = (self.starts.get(upper), self.starts.get(upper + 1)) else {
+        let head = head(bytes.get(at..).unwrap_or_default());
+        let own = bucket(head);
+        let (Some(&from), Some(&to)) = (self.starts.get(own), self.starts.get(own + 1)) else {
             return true;
         };
         let entries = self.entries.get(from..to).unwrap_or_default();
-        let head = head(bytes.get(at..).unwrap_or_default());
         for entry in entries
             .iter()
             .filter(|entry| head & entry.mask == entry.head)
@@ -164,29 +132,19 @@ impl Prefilter {
     }
 }
 
-/// The three bytes at `place`.
-fn key(eight: [u8; 8], place: usize) -> u32 {
-    // A letter differs from its lower case in one bit. Setting it in every byte makes some other characters equal,
-    // which only opens the gate more often.
-    let folded = u64::from_le_bytes(eight) | 0x2020_2020_2020_2020;
-    let [first, second, third, ..] = (folded >> (8 * place)).to_le_bytes();
-    u32::from_le_bytes([first, second, third, 0])
+/// The bucket of keywords that begin with the three lowest bytes.
+fn bucket(head: u32) -> usize {
+    let [.., bucket] = (head & 0x00ff_ffff).wrapping_mul(0x9e37_79b1).to_le_bytes();
+    usize::from(bucket)
 }
 
-/// The first four bytes, folded as in [`key`].
+/// The first four bytes. A letter differs from its lower case in one bit; setting it in every byte makes some other
+/// characters equal, which only makes more to compare.
 fn head(bytes: &[u8]) -> u32 {
     let four = bytes.first_chunk().copied();
-    u32::from_le_bytes(four.unwrap_or_else(|| padded(bytes))) | 0x2020_2020
-}
-
-/// The last bytes of a text; what is behind them is no keyword's.
-fn padded<const N: usize>(rest: &[u8]) -> [u8; N] {
-    std::array::from_fn(|n| rest.get(n).copied().unwrap_or_default())
-}
-
-fn hash(key: u32) -> u16 {
-    let [_, _, low, high] = key.wrapping_mul(0x9e37_79b1).to_le_bytes();
-    u16::from_le_bytes([low, high])
+    let four =
+        four.unwrap_or_else(|| std::array::from_fn(|n| bytes.get(n).copied().unwrap_or_default()));
+    u32::from_le_bytes(four) | 0x2020_2020
 }
 
 #[cfg(test)]

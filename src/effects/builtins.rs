@@ -144,7 +144,11 @@ impl Interpreter<'_> {
             || arguments
                 .iter()
                 .any(|a| a.text().starts_with('-') && a.text().contains('x'));
-        let lists = arguments.is_empty() || arguments.iter().all(|a| a.text() == "-p");
+        // `declare -px` prints variables, `declare -F` functions.
+        let lists = arguments.iter().all(|a| {
+            let letters = a.text().strip_prefix('-');
+            letters.is_some_and(|l| l.contains(['p', 'x']) && !l.contains(['f', 'F']))
+        });
         if lists && name != "local" {
             let value = self.environment();
             self.put(&streams.out, &value, self.at);

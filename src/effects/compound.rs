@@ -47,6 +47,7 @@ impl Interpreter<'_> {
         for (position, item) in pipeline.iter().enumerate() {
             let here = Streams {
                 input: Rc::clone(&input),
+                script: streams.script.clone().filter(|_| position == 0),
                 ..streams.clone()
             };
             if position == last {
@@ -95,7 +96,7 @@ impl Interpreter<'_> {
         let Some(span) = frame.text.span(compound.range.range()) else {
             return;
         };
-        let streams = &self.redirected(frame, &compound.redirects, streams, span);
+        let streams = &self.redirected(frame, &compound.redirects, streams, span, false);
         match &compound.kind {
             CompoundKind::Subshell(body) => {
                 let mark = self.state.mark();

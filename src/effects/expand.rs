@@ -26,7 +26,7 @@ impl Interpreter<'_> {
 
     /// The value of a word; `script` becomes the same as a script of its own, in which a sign and a number stand for what
     /// an expansion gives ([`Self::marked`]).
-    fn value_and_script<'s>(
+    pub(super) fn value_and_script<'s>(
         &mut self,
         frame: &Frame<'s>,
         word: &'s Word,

@@ -52,11 +52,14 @@ impl Interpreter<'_> {
                 }
             }
             "credential" | "credential-store" => {
-                if rest
-                    .get(1)
-                    .is_some_and(|a| matches!(a.text(), "approve" | "store"))
-                {
-                    let path = self.place("~/.git-credentials");
+                let keeps = |a: &Argument| matches!(a.text(), "approve" | "store");
+                if rest.iter().skip(1).any(keeps) {
+                    let path = match option(rest, &["--file"]) {
+                        Some((file, from)) => {
+                            path::normal(&self.directory, file.text().get(from..).unwrap_or(""))
+                        }
+                        None => self.place("~/.git-credentials"),
+                    };
                     self.keep(&path, &streams.input.origins.clone(), "git");
                 }
             }
@@ -116,7 +119,7 @@ impl Interpreter<'_> {
             Some((file, from)) => {
                 path::normal(&self.directory, file.text().get(from..).unwrap_or_default())
             }
-            None if has(&["--global"]) => self.place("~/.gitconfig"),
+            None if has(&["--global"]) => self.moved("git", "~/.gitconfig", argv),
             None if has(&["--system"]) => "/etc/gitconfig".to_owned(),
             None => local.to_owned(),
         };

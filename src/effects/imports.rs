@@ -43,10 +43,7 @@ impl Interpreter<'_> {
         if !self.origins.hold_a_mount(&origins) {
             return;
         }
-        let home = match option(argv, &["--homedir"]) {
-            Some((home, 0)) => self.path_of(home),
-            _ => self.place("~/.gnupg"),
-        };
+        let home = self.moved("gpg", "~/.gnupg", argv);
         let at = self.at;
         self.append(&format!("{home}/private-keys-v1.d"), &origins, at, None);
     }

@@ -30,6 +30,7 @@ mod stores;
 mod streams;
 mod tools;
 mod value;
+mod windows;
 mod wrappers;
 
 #[cfg(test)]
@@ -83,15 +84,15 @@ const MAX_CALLS: u32 = 8;
 /// How deep commands and constructs may lie in each other, those of scripts in arguments included.
 const MAX_DEPTH: u32 = 100;
 
-/// Follows a command of a shell. Other dialects than [`Dialect::Posix`] are not understood: they leave nothing.
+/// Follows a command of a shell. Of PowerShell and cmd only what writes files is understood.
 #[must_use]
 pub fn of_script(text: &Text, dialect: Dialect, around: &Surroundings<'_>) -> Effects {
-    if dialect != Dialect::Posix {
-        return Effects::default();
-    }
     let Some(at) = text.full_span() else {
         return Effects::default();
     };
+    if dialect != Dialect::Posix {
+        return windows::follow(text, dialect, around);
+    }
     let mut interpreter = Interpreter::new(text.len(), at, around);
     interpreter.script(text, &Streams::log());
     interpreter.finish()

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::state::Variable;
 use super::streams::{Streams, Target};
 use super::value::Value;
-use super::{Argument, Frame, Interpreter};
+use super::{Argument, Frame, Interpreter, wrappers};
 use crate::ir::path;
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::syntax::shell::{
     Assignment, Descriptor, Redirect, RedirectOperator, RedirectTarget, SimpleCommand,
 };
@@ -38,7 +38,10 @@ impl Interpreter<'_> {
         }
         // What a word does is done; from here on the command itself is looked at.
         self.at = span;
-        let streams = self.redirected(frame, &command.redirects, streams, span);
+        let runs = argv
+            .first()
+            .is_some_and(|first| wrappers::runs_scripts(first.text()));
+        let streams = self.redirected(frame, &command.redirects, streams, span, runs);
         if argv.is_empty() {
             for (name, value) in set {
                 let exported = self.state.variable(name).is_some_and(|v| v.exported);
@@ -101,13 +104,14 @@ impl Interpreter<'_> {
         value
     }
 
-    /// The streams of a command with its redirects, in order.
+    /// The streams of a command with its redirects, in order. `runs`: it may run its input as a script.
     pub(super) fn redirected<'s>(
         &mut self,
         frame: &Frame<'s>,
         redirects: &'s [Redirect],
         streams: &Streams,
         span: Span,
+        runs: bool,
     ) -> Streams {
         let mut streams = streams.clone();
         for redirect in redirects {
@@ -115,8 +119,15 @@ impl Interpreter<'_> {
                 RedirectTarget::Word(word) => self.value(frame, word, &streams),
                 RedirectTarget::Heredoc(id) => {
                     if let Some(heredoc) = frame.script.heredoc(*id) {
-                        let value = self.value(frame, &heredoc.content, &streams);
+                        let mut script = runs.then(Text::new);
+                        let value = self.value_and_script(
+                            frame,
+                            &heredoc.content,
+                            &streams,
+                            script.as_mut(),
+                        );
                         streams.input = Rc::new(value);
+                        streams.script = script.map(Rc::new);
                     }
                     continue;
                 }

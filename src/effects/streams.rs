@@ -6,7 +6,7 @@ use super::state::File;
 use super::value::{Set, Value};
 use super::{Input, Interpreter};
 use crate::ir::{Origin, Showing, Shown};
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// Most prints that are kept of one command.
 const MAX_SHOWN: usize = 256;
@@ -28,6 +28,8 @@ pub(super) enum Target {
 #[derive(Clone, Debug)]
 pub(super) struct Streams {
     pub(super) input: Input,
+    /// The input as a script, where the command may run it as one: `bash <<EOF`.
+    pub(super) script: Option<Rc<Text>>,
     pub(super) out: Target,
     pub(super) err: Target,
 }
@@ -37,6 +39,7 @@ impl Streams {
     pub(super) fn log() -> Self {
         Self {
             input: Rc::default(),
+            script: None,
             out: Target::Log,
             err: Target::Log,
         }

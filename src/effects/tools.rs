@@ -1,8 +1,9 @@
 //! Tools that keep what they are given.
 
-use super::dispatch::has;
+use super::dispatch::{has, option};
 use super::streams::Streams;
 use super::{Argument, Interpreter};
+use crate::commands;
 use crate::ir::path;
 
 /// Where npm and its kin keep a setting. What npm's logs have of it stays.
@@ -53,7 +54,7 @@ const TAKES_BACK: &[(&[&str], &[&str], &[&str])] = &[
     (
         &["podman", "buildah", "skopeo"],
         &["logout"],
-        &["/run/containers/0/auth.json"],
+        &["/run/containers/0/auth.json", "~/.docker/config.json"],
     ),
     (
         &["helm"],
@@ -111,6 +112,13 @@ const TAKES_BACK: &[(&[&str], &[&str], &[&str])] = &[
     ),
 ];
 
+/// Folders of the home folder that a variable says to be elsewhere (XDG Base Directory Specification).
+const BASE_FOLDERS: &[(&str, &str)] = &[
+    (".config/", "XDG_CONFIG_HOME"),
+    (".cache/", "XDG_CACHE_HOME"),
+    (".local/share/", "XDG_DATA_HOME"),
+];
+
 /// Commands whose output is a credential, by the words behind the tool's name.
 const MINTS: &[(&str, &[&str])] = &[
     ("gcloud", &["auth", "print-access-token"]),
@@ -163,7 +171,7 @@ impl Interpreter<'_> {
         for (tools, verb, files) in TAKES_BACK {
             if tools.contains(&name) && is_verb(argv, verb) {
                 for file in *files {
-                    let path = self.place(file);
+                    let path = self.moved(name, file, argv);
                     self.state.remove(&path, self.at);
                 }
                 return;
@@ -175,11 +183,52 @@ impl Interpreter<'_> {
     }
 
     /// A path of the tables.
-    pub(super) fn place(&self, file: &str) -> String {
-        match file.strip_prefix("~/") {
-            Some(rest) => path::normal(&self.home, rest),
-            None => path::normal(&self.directory, file),
+    pub(super) fn place(&mut self, file: &str) -> String {
+        let Some(rest) = file.strip_prefix("~/") else {
+            return path::normal(&self.directory, file);
+        };
+        for (folder, variable) in BASE_FOLDERS {
+            if let Some(rest) = rest.strip_prefix(folder)
+                && let Some(base) = self.told(variable)
+            {
+                return path::normal(&base, rest);
+            }
         }
+        match self.told("HOME") {
+            Some(home) => path::normal(&home, rest),
+            None => path::normal(&self.home, rest),
+        }
+    }
+
+    /// A path of the tables, where options and variables of the tool `name` say that it is.
+    pub(super) fn moved(&mut self, name: &str, file: &str, argv: &[Argument]) -> String {
+        let moved = commands::tool(name).map_or(&[][..], commands::Command::moved);
+        for moved in moved {
+            let Some(rest) = moved.below(file) else {
+                continue;
+            };
+            let by_option = option(argv, moved.options()).map(|(argument, from)| {
+                let place = argument.text().get(from..).unwrap_or_default();
+                path::normal(&self.directory, place)
+            });
+            let told = by_option.or_else(|| {
+                let mut variables = moved.variables().iter();
+                variables.find_map(|variable| self.told(variable))
+            });
+            if let Some(place) = told {
+                return match rest {
+                    "" => place,
+                    rest => path::normal(&place, rest),
+                };
+            }
+        }
+        self.place(file)
+    }
+
+    /// The path that a variable of the environment holds, where something sets it.
+    fn told(&mut self, variable: &str) -> Option<String> {
+        let (value, set) = self.variable(variable);
+        (set && !value.text.is_empty()).then(|| path::normal(&self.directory, &value.text))
     }
 }
 

@@ -1,8 +1,11 @@
 //! Commands that run others.
 
+use std::rc::Rc;
+
 use super::state::Variable;
 use super::streams::Streams;
 use super::{Argument, Frame, Interpreter};
+use crate::source::Text;
 
 /// Options with a value, by the command that runs another.
 fn options_with_value(name: &str) -> Option<&'static [&'static str]> {
@@ -151,38 +154,67 @@ impl Interpreter<'_> {
         true
     }
 
-    /// `sh -c '…'`, `bash file`, `… | sh`.
+    /// `sh -c '…'`, `bash file`, `bash -s <<EOF`.
     fn shell(&mut self, argv: &[Argument], streams: &Streams) {
         let mut traces = false;
         let mut rest = argv.iter().enumerate().skip(1);
         while let Some((at, argument)) = rest.next() {
             let text = argument.text();
-            if text == "-o" || text == "+o" || text == "-O" {
-                rest.next();
+            // `-x` traces; the last of `-euo pipefail` has a value, which may be `xtrace`.
+            let letters = text
+                .strip_prefix(['-', '+'])
+                .filter(|letters| !letters.starts_with('-'));
+            traces |= text.starts_with('-') && letters.is_some_and(|l| l.contains('x'));
+            if letters.is_some_and(|l| l.ends_with(['o', 'O'])) {
+                traces |= rest.next().is_some_and(|(_, name)| name.text() == "xtrace");
                 continue;
-            }
-            if text.starts_with('-') && !text.starts_with("--") && text.contains('x') {
-                traces = true;
             }
             if is_script_option(text) {
                 let script = argv.get(at + 1).and_then(|a| a.script.clone());
-                let mark = self.state.mark();
-                let directory = self.directory.clone();
-                let before = self.traces;
-                self.traces = traces;
-                self.positional(argv.get(at + 3..).unwrap_or_default());
-                if let Some(script) = script {
-                    self.script(&script, streams);
-                }
-                self.traces = before;
-                self.directory = directory;
-                self.state.leave_subshell(mark);
+                let arguments = argv.get(at + 3..).unwrap_or_default();
+                self.within(script.as_ref(), traces, arguments, streams);
                 return;
             }
-            if !text.starts_with('-') {
+            let all_that_follows = matches!(text, "-s" | "-" | "--" | "/dev/stdin");
+            if all_that_follows || !text.starts_with('-') {
+                if all_that_follows {
+                    let arguments = argv.get(at + 1..).unwrap_or_default();
+                    self.as_read(traces, arguments, streams);
+                }
                 return;
             }
         }
+        self.as_read(traces, &[], streams);
+    }
+
+    /// A shell that runs what it reads.
+    fn as_read(&mut self, traces: bool, arguments: &[Argument], streams: &Streams) {
+        let rest = Streams {
+            input: Rc::default(),
+            script: None,
+            ..streams.clone()
+        };
+        self.within(streams.script.as_deref(), traces, arguments, &rest);
+    }
+
+    /// Follows a script in a shell of its own.
+    fn within(
+        &mut self,
+        script: Option<&Text>,
+        traces: bool,
+        arguments: &[Argument],
+        streams: &Streams,
+    ) {
+        let mark = self.state.mark();
+        let directory = self.directory.clone();
+        let before = std::mem::replace(&mut self.traces, traces);
+        self.positional(arguments);
+        if let Some(script) = script {
+            self.script(script, streams);
+        }
+        self.traces = before;
+        self.directory = directory;
+        self.state.leave_subshell(mark);
     }
 
     /// `su user -c '…'`.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::evaluate::Evaluation;
-use super::{Trace, Visit};
+use super::{Flow, Trace, Visit};
 use crate::ir::{BindingKind, BuildCall, OpKind, PassedArgument, Place};
 use crate::source::Span;
 
@@ -142,6 +142,18 @@ impl<'u> Evaluation<'u> {
             own.passed = unknown;
         }
         known
+    }
+}
+
+impl<'u> Flow<'u> {
+    /// The first call that passes it, with its value or with what only the caller's environment knows.
+    #[must_use]
+    pub fn call_of(&self, trace: &Trace) -> Option<&'u BuildCall> {
+        let mut calls = self.calls.iter().enumerate();
+        let passes = |arg: &PassedArgument| trace.passed.contains(&arg.span);
+        let call =
+            calls.find(|(at, call)| trace.calls.contains(at) || call.args.iter().any(passes));
+        call.map(|(_, call)| call)
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Flow<'u> {
     pub reach: Vec<Reach>,
     /// The same for each build that another file calls for. [`Self::reach`] is the furthest of all.
     called: Vec<Vec<Reach>>,
+    /// Those builds.
+    calls: &'u [BuildCall],
     /// What becomes of the triggers of each scope where a stage of this file runs them.
     fired: Vec<Option<Reach>>,
     /// The traces, in the order of their origins.
@@ -135,6 +137,7 @@ pub fn follow_called<'u>(unit: &'u Unit, target: Option<&str>, calls: &'u [Build
     Flow {
         unit,
         called,
+        calls,
         fired: reach::of_triggers(unit, &reach),
         reach,
         traces,

@@ -67,6 +67,10 @@ pub enum StepKind {
     RemovedTooLate(String),
     /// It is printed.
     Shown(Showing),
+    /// It is handed to commands in a variable of this name.
+    Handed(String),
+    /// It is put into this file of a machine.
+    Stored(String),
 }
 
 impl Flow<'_> {

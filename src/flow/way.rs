@@ -67,6 +67,10 @@ impl Flow<'_> {
         if steps.is_empty() {
             return steps;
         }
+        // Nothing of it is written where only its name is known.
+        if masks.is_empty() {
+            return steps;
+        }
         let parts = masks.iter().filter(|mask| {
             !mask.overlaps(from) && mask.end.saturating_sub(mask.start) >= SHORTEST_PART
         });
@@ -87,7 +91,11 @@ impl Flow<'_> {
         };
         let mut steps: Vec<Step> = Vec::new();
         let of_secret = |place: &Span| masks.iter().any(|mask| mask.overlaps(*place));
-        for (_, way) in settled.ways.iter().filter(|(place, _)| of_secret(place)) {
+        for (_, way) in settled
+            .ways
+            .iter()
+            .filter(|(place, _)| settled.unknown || of_secret(place))
+        {
             // Ways that join: what both have stands at the end.
             let mut own: Vec<Step> = Vec::new();
             let mut at = steps.len();
@@ -101,6 +109,10 @@ impl Flow<'_> {
                     PassageKind::Read(name) => StepKind::Read(name),
                     PassageKind::Encoded(function) => StepKind::Encoded(function),
                     PassageKind::File => StepKind::FileRead,
+                    PassageKind::Given(name) => StepKind::Arrives(name),
+                    PassageKind::Handed(name) => StepKind::Handed(name),
+                    PassageKind::Expanded => StepKind::Expanded,
+                    PassageKind::Stored(path) => StepKind::Stored(path),
                 };
                 let span = passage.span;
                 if own.iter().all(|step| step.span != span) {

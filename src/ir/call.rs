@@ -1,4 +1,4 @@
-//! Builds that are called for by another file: Compose, bake, a CI workflow.
+//! Builds that are called for by another file: the services of a Compose file.
 
 use std::path::PathBuf;
 
@@ -10,8 +10,8 @@ use crate::source::{Span, Text};
 pub struct BuildCall {
     /// The part of the calling file that says so: `build:` of a service.
     pub span: Span,
-    /// Who calls, in words for people: ``service `web` ``.
-    pub caller: String,
+    /// The Compose service whose build it is.
+    pub service: String,
     /// What is built.
     pub dockerfile: BuildFile,
     /// The folder that COPY takes from, absolute; `None` when it is none of this disk, or not known.

@@ -115,6 +115,14 @@ pub enum PassageKind {
     Encoded(String),
     /// It is read from a file.
     File,
+    /// A variable without a value is declared, under this name: the caller's value arrives there.
+    Given(String),
+    /// It is handed to commands in a variable of this name.
+    Handed(String),
+    /// A command expands it.
+    Expanded,
+    /// It is put into this file.
+    Stored(String),
 }
 
 /// The steps of a value from where it is written: none for a literal that is put where it stands. Ways share what they

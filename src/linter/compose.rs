@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::analysis::{FileAnalysis, Job};
-use super::{inline, join, plain};
+use super::{inline, join, yaml_comments};
 use crate::commands;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::{BuildCall, BuildFile};
 use crate::lower::compose::{self as lower, Links, Lost};
 use crate::rules;
-use crate::source::{OpenError, Project, SourceFile, Span, Text, Tracking};
-use crate::syntax::yaml::{self, Node, Yaml};
+use crate::source::{OpenError, Project, SourceFile, Text, Tracking};
+use crate::syntax::yaml::{self, Yaml};
 use crate::triage::{Comment, suppression};
 
 /// Most lines that could not be read and are told one by one.
@@ -31,7 +31,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     } = job;
     let yaml = read(file);
     let known = detectors.known(file.text());
-    let comments = comments(file, &yaml);
+    let comments = yaml_comments::of(file, &yaml);
     let mut notices = notices(file, &yaml);
     let links = Files { project };
     let lowered = lower::lower(file, job.path, yaml, &links, &|text| {
@@ -90,7 +90,7 @@ pub(super) fn calls(file: &SourceFile, path: &Path, project: &Project<'_>) -> Ve
 /// The comments with what each governs.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     if suppression::may_be_one(file.text()) {
-        comments(file, &read(file))
+        yaml_comments::of(file, &read(file))
     } else {
         Vec::new()
     }
@@ -154,80 +154,4 @@ fn notices(file: &SourceFile, yaml: &Yaml) -> Vec<Notice> {
         notices.push(notice(None, format!("{more} more lines could not be read")));
     }
     notices
-}
-
-/// The comments that may say something to us: one behind a value is about its line, one on a line of its own about what
-/// comes next.
-fn comments(file: &SourceFile, yaml: &Yaml) -> Vec<Comment> {
-    let relevant: Vec<_> = yaml
-        .comments
-        .iter()
-        .filter(|c| suppression::may_be_one(c.text.as_str()))
-        .collect();
-    if relevant.is_empty() {
-        return Vec::new();
-    }
-    let pieces = pieces(yaml);
-    let mut by_lines = plain::comments_of(file).into_iter();
-    relevant
-        .into_iter()
-        .map(|comment| {
-            let line = if comment.own_line {
-                by_lines.find(|c| c.span == comment.span)
-            } else {
-                None
-            };
-            let governs = match line {
-                Some(line) => piece_after(&pieces, line.governs),
-                None => line_of(file, comment.span),
-            };
-            Comment {
-                span: comment.span,
-                text: comment.text.as_str().to_owned(),
-                governs,
-                directive: false,
-            }
-        })
-        .collect()
-}
-
-fn line_of(file: &SourceFile, span: Span) -> Span {
-    let lines = file.lines();
-    let range = lines.line_range(lines.line_of(span.start), file.text());
-    Span::new(file.id(), range.start, range.end)
-}
-
-/// Scalars with their keys, items of lists, and lists of scalars: in the order of the file.
-fn pieces(yaml: &Yaml) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut waiting: Vec<Node<'_>> = yaml.documents.iter().filter_map(|d| d.root()).collect();
-    while let Some(node) = waiting.pop() {
-        if node.is_alias() {
-            continue;
-        }
-        for entry in node.own_entries() {
-            let plain = entry.value.items().all(|item| item.scalar().is_some());
-            if plain && !entry.value.is_mapping() && !entry.value.is_alias() {
-                found.push(entry.span());
-            }
-            waiting.push(entry.value);
-        }
-        for item in node.items() {
-            if item.scalar().is_some() && !item.is_alias() {
-                found.push(item.span());
-            }
-            waiting.push(item);
-        }
-    }
-    found.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
-    found
-}
-
-/// The piece that starts on `line`, whole; else the line.
-fn piece_after(pieces: &[Span], line: Span) -> Span {
-    let at = pieces.partition_point(|p| p.start < line.start);
-    match pieces.get(at) {
-        Some(piece) if piece.start < line.end => line.cover(*piece),
-        _ => line,
-    }
 }

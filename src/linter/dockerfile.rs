@@ -41,7 +41,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     };
     let quiet = quiet && known.is_empty();
     if quiet && glance != Glance::Sign {
-        let tree = dockerfile::skim(file, &deserves_reading);
+        let tree = dockerfile::skim(file, &commands::may_carry);
         if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), detectors) {
             return FileAnalysis::default();
         }
@@ -154,11 +154,6 @@ fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
     call.args
         .iter()
         .any(|arg| detectors.may_hold(&arg.name.text) || arg.value.as_ref().is_some_and(literal))
-}
-
-/// Whether the lines of an instruction, as they stand, may make [`deserves_a_look`] of it.
-fn deserves_reading(lines: &str) -> bool {
-    lines.contains("--mount") || commands::may_carry(lines)
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.

@@ -169,7 +169,7 @@ mod called {
         let compose = project.open(Path::new("compose.yaml")).unwrap();
         let call = BuildCall {
             span: Span::new(compose.id(), 0, 0),
-            caller: "service `web`".to_owned(),
+            service: "web".to_owned(),
             dockerfile: BuildFile::At("/r/Dockerfile".into()),
             context: None,
             target: target.map(str::to_owned),

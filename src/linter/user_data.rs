@@ -1,7 +1,7 @@
 //! The analysis of what machines are given: user-data and installer seeds.
 
 use super::analysis::{FileAnalysis, Job};
-use super::{carrier, plain};
+use super::{carrier, plain, yaml_comments};
 use crate::commands;
 use crate::detect::Hit;
 use crate::discover::Format;
@@ -12,6 +12,7 @@ use crate::lower;
 use crate::rules;
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::user_data::{Shape, carries, shape};
+use crate::syntax::yaml;
 use crate::triage::Comment;
 
 /// Most of a file that is taken apart, in bytes. The clouds take 16 to 64 KiB.
@@ -112,9 +113,14 @@ fn judge_with(job: Job<'_>, ops: Vec<Op>, known: &[Hit]) -> FileAnalysis {
     }
 }
 
-/// The comments with what each governs.
+/// The comments with what each governs: in cloud-config a whole entry of a list, `- path: …` and what goes with it.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
-    plain::comments_of(file)
+    let comments = plain::comments_of(file);
+    let text = Text::verbatim(file, file.bom_len()..file.text().len());
+    if comments.is_empty() || !text.as_str().starts_with("#cloud-config") {
+        return comments;
+    }
+    yaml_comments::widened(comments, &yaml::parse(&text))
 }
 
 /// A unit of one document.

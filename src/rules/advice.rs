@@ -20,17 +20,51 @@ pub(super) fn at_build_time(suspect: &Suspect<'_>) -> Vec<String> {
     }
     let id = key.to_ascii_lowercase();
     if needs_file(suspect) {
-        return vec![
+        let mut help = vec![
             "hand it over with a secret mount, as a file that only this command has, and let the program read it there:"
                 .to_owned(),
             format!("+ RUN --mount=type=secret,id={id},target=/run/secrets/{id},required=true <command>"),
-            format!("$ docker build --secret id={id},src=<file> ."),
         ];
+        help.extend(by_caller(suspect, &id, &From::File));
+        return help;
     }
-    vec![
+    let mut help = vec![
         "hand it over with a secret mount, which no layer, history or cache keeps:".to_owned(),
         format!("+ RUN --mount=type=secret,id={id},env={key},required=true <command>"),
-        format!("$ docker build --secret id={id},env={key} ."),
+    ];
+    help.extend(by_caller(suspect, &id, &From::Variable(&key)));
+    help
+}
+
+/// Where whoever starts the build has a secret.
+enum From<'k> {
+    File,
+    Variable(&'k str),
+}
+
+/// What the caller of the build has to say for the secret mount `id`: Compose, where a service's build passes it, else
+/// whoever types the command.
+fn by_caller(suspect: &Suspect<'_>, id: &str, from: &From<'_>) -> Vec<String> {
+    let Some(call) = suspect.flow.call_of(suspect.trace) else {
+        return vec![match from {
+            From::File => format!("$ docker build --secret id={id},src=<file> ."),
+            From::Variable(key) => format!("$ docker build --secret id={id},env={key} ."),
+        }];
+    };
+    let source = match from {
+        From::File => "file: ./<file that git and the build leave out>".to_owned(),
+        From::Variable(key) => format!("environment: {key}"),
+    };
+    vec![
+        "and let the service's build have it in place of the argument, which goes from `args` and from the Dockerfile:"
+            .to_owned(),
+        "+ services:".to_owned(),
+        format!("+   {}:", call.service),
+        "+     build:".to_owned(),
+        format!("+       secrets: [{id}]"),
+        "+ secrets:".to_owned(),
+        format!("+   {id}:"),
+        format!("+     {source}"),
     ]
 }
 
@@ -90,17 +124,30 @@ fn needs_file(suspect: &Suspect<'_>) -> bool {
 /// A value that a heredoc of `COPY` writes: no mount reaches that instruction, the whole file has to be the secret.
 pub(super) fn as_file(suspect: &Suspect<'_>) -> Vec<String> {
     let id = name(suspect).to_ascii_lowercase();
-    vec![
+    let mut help = vec![
         "keep the file out of the image and mount it for the command that needs it:".to_owned(),
         format!("+ RUN --mount=type=secret,id={id},target=<path>,required=true <command>"),
-        format!("$ docker build --secret id={id},src=<file> ."),
-        "or write it when the container runs, if only the container needs it".to_owned(),
-    ]
+    ];
+    help.extend(by_caller(suspect, &id, &From::File));
+    help.push("or write it when the container runs, if only the container needs it".to_owned());
+    help
 }
 
 /// A value that is needed when the container runs.
 pub(super) fn at_run_time(suspect: &Suspect<'_>) -> Vec<String> {
     let key = name(suspect);
+    if let Some(call) = suspect.flow.call_of(suspect.trace) {
+        return vec![
+            "take it out of the image, and let Compose hand it over when the container runs, from a shell or from a \
+             `.env` that git and the build leave out:"
+                .to_owned(),
+            "+ services:".to_owned(),
+            format!("+   {}:", call.service),
+            "+     environment:".to_owned(),
+            format!("+       {key}: ${{{key}:?set {key}}}"),
+            "or mount it as a file: `secrets:` of the service".to_owned(),
+        ];
+    }
     vec![
         "take it out of the image and hand it over when the container runs:".to_owned(),
         format!(

@@ -210,7 +210,11 @@ impl Search<'_> {
                 }
                 (Judged::Named(taken), _) => taken,
                 (Judged::Unnamed(path), Some(context)) => {
-                    pointed().and_then(|class| taken::named(context, detectors, path, class))
+                    let key = || taken::key(context, detectors, &path);
+                    match pointed() {
+                        Some(class) => taken::named(context, detectors, path, class),
+                        None => key(),
+                    }
                 }
                 (Judged::Missing | Judged::Unnamed(_), _) => names::classify(word)
                     .filter(names::FileClass::counts_by_name)

@@ -270,7 +270,11 @@ fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
         .into_iter()
         .enumerate()
         .map(|(index, step)| {
-            let own = !matches!(suspect.evidence, Evidence::Handling { .. });
+            let own = match suspect.evidence {
+                Evidence::Value { .. } => true,
+                Evidence::Name => suspect.routes.is_empty(),
+                Evidence::Handling { .. } => false,
+            };
             let span = if index == origin && own {
                 primary
             } else {
@@ -331,6 +335,8 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
         StepKind::Encoded(function) => {
             format!("put into another form by {function}, which hides nothing")
         }
+        StepKind::Handed(name) => format!("handed to the commands as `{name}`"),
+        StepKind::Stored(path) => format!("put into `{path}`"),
         StepKind::FileRead => "the file is taken in here".to_owned(),
         StepKind::Rest => "another part of it is written here".to_owned(),
         StepKind::Again => "the same stands here once more".to_owned(),

@@ -49,7 +49,7 @@ declare_rule! {
 }
 
 impl Rule for SecretInInstallerSeed {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         let delivery = user_data::delivery(suspect).filter(|d| *d == Delivery::Installer)?;
         suspect.hit()?;
         let message = format!(
@@ -58,11 +58,10 @@ impl Rule for SecretInInstallerSeed {
             user_data::reach(delivery),
             user_data::layers(suspect)
         );
-        let mut help = vec![
-            "lock the password and give a public key instead; where it must be a password, give its hash and let it \
-             expire"
-                .to_owned(),
-        ];
+        let mut help = Vec::new();
+        if user_data::is_login(suspect, cx) {
+            help.push(user_data::instead_of_login(delivery));
+        }
         help.extend(user_data::at_boot(delivery));
         help.push(user_data::rotate(delivery));
         Some(draft::finding(Self::META, suspect, message, help))

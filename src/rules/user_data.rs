@@ -1,6 +1,6 @@
 //! Documents that machines are given: how all rules about them speak.
 
-use super::{Suspect, draft};
+use super::{Context, Suspect, draft};
 use crate::ir::{Delivery, Layer, OpKind, Place};
 
 /// Most documents around a secret that are named.
@@ -49,6 +49,69 @@ pub(super) fn layers(suspect: &Suspect<'_>) -> String {
 /// The subject of a sentence, and where in the document it stands.
 pub(super) fn subject(suspect: &Suspect<'_>) -> String {
     draft::subject(suspect)
+}
+
+/// Keys that hold the password of an account of the machine, whatever they stand in.
+const LOGINS: [&str; 14] = [
+    "plain_text_passwd",
+    "passwd",
+    "hashed_passwd",
+    "cipassword",
+    "admin_pass",
+    "adminpass",
+    "adminpassword",
+    "admin_password",
+    "administratorpassword",
+    "user_password",
+    "rootpw",
+    "sshpw",
+    "passwd/root_password",
+    "passwd/user_password",
+];
+
+/// Programs that set the password of one.
+const PROGRAMS: [&str; 8] = [
+    "chpasswd",
+    "passwd",
+    "useradd",
+    "usermod",
+    "adduser",
+    "net",
+    "set-localuser",
+    "new-localuser",
+];
+
+/// Whether somebody logs in to the machine with it: only then a public key is an answer.
+pub(super) fn is_login(suspect: &Suspect<'_>, cx: &Context<'_>) -> bool {
+    let trace = suspect.trace;
+    let key = suspect.key.as_deref().unwrap_or_default();
+    let key = key.to_ascii_lowercase().replace('-', "_");
+    let says =
+        |word: &str| word == "account" || PROGRAMS.contains(&word.to_ascii_lowercase().as_str());
+    // The default user's, which stands at the margin of a document.
+    let at_margin = || {
+        let name = trace.origin.name.as_ref().map(|n| n.span);
+        let own = name.filter(|span| cx.is_own(span.file));
+        own.is_some_and(|span| {
+            let before = cx.file.text().get(..span.start as usize);
+            before.is_some_and(|text| text.is_empty() || text.ends_with('\n'))
+        })
+    };
+    LOGINS.contains(&key.as_str())
+        || trace.context.iter().any(|word| says(word))
+        || key == "password" && at_margin()
+}
+
+/// How an account does without a password that anyone has written down.
+pub(super) fn instead_of_login(delivery: Delivery) -> String {
+    match delivery {
+        Delivery::Installer => {
+            "lock the account and give it a public key (`rootpw --lock`, `sshkey`, `ssh: authorized-keys`)".to_owned()
+        }
+        _ => "give the account `ssh_authorized_keys` and lock its password; where it must have one, let the machine make it \
+              up and let it expire: `chpasswd: {users: [{name: …, type: RANDOM}], expire: true}`"
+            .to_owned(),
+    }
 }
 
 /// How a machine gets a secret without its document holding it.

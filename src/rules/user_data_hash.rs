@@ -73,9 +73,9 @@ impl Rule for PasswordHashInUserData {
             }
         );
         let help = vec![
-            "give `ssh_authorized_keys` and lock the password".to_owned(),
-            "where it must be a password, hash a long random one with a new kind (`mkpasswd -m yescrypt`), one for each \
-             machine, and let it expire"
+            user_data::instead_of_login(delivery),
+            "a hash that has to stay: of a long random password, with a new kind (`mkpasswd -m yescrypt`), one for each \
+             machine, and with a suppression that says so"
                 .to_owned(),
             user_data::rotate(delivery),
         ];

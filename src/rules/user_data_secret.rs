@@ -60,7 +60,7 @@ declare_rule! {
 }
 
 impl Rule for SecretInUserData {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         let delivery = user_data::delivery(suspect).filter(|d| *d != Delivery::Installer)?;
         let hit = suspect.hit()?;
         let message = format!(
@@ -70,12 +70,8 @@ impl Rule for SecretInUserData {
             user_data::layers(suspect)
         );
         let mut help = Vec::new();
-        if hit.kind == SecretKind::Named && hit.what == "password" {
-            help.push(
-                "for a login, give `ssh_authorized_keys` and lock the password; where it must be a password, give its \
-                 hash and let it expire (`chpasswd: {expire: true}`)"
-                    .to_owned(),
-            );
+        if hit.kind == SecretKind::Named && user_data::is_login(suspect, cx) {
+            help.push(user_data::instead_of_login(delivery));
         }
         help.extend(user_data::at_boot(delivery));
         if hit.strength >= Strength::Strong {

@@ -1,11 +1,13 @@
-//! `docs/coverage.md`: which case proves which row of the catalogue of leaks.
+//! `docs/coverage.md`: which case proves which row of the catalogue of leaks, and which shows what looks like it.
+
+mod both_ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use super::support::cases::{EXPECT, files_below, read_file, test_data};
+use super::support::cases::{Case, EXPECT, files_below, read_file, test_data};
 use super::{Page, cell, check, header, root};
 
 /// `test-data/catalogue.toml`.
@@ -27,6 +29,12 @@ struct Section {
     /// Rows of the section that are none of what is linted, and why.
     #[serde(default)]
     out_of_scope: BTreeMap<String, String>,
+    /// Rows of the section that nothing looks like without being a leak, and why.
+    #[serde(default)]
+    no_trap: BTreeMap<String, String>,
+    /// Rows of the section that are about what is no leak, and why nothing of them can be found.
+    #[serde(default)]
+    only_silent: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -40,33 +48,62 @@ struct Later {
 #[derive(Default)]
 struct Proof {
     rules: BTreeSet<String>,
-    cases: BTreeSet<String>,
+    /// Cases that find something.
+    found: BTreeSet<String>,
+    /// Cases that look like the leak and expect nothing at all.
+    silent: BTreeSet<String>,
 }
 
-/// The `#~ covers:` headers of all cases, by row.
+/// The `#~ covers:` headers of all cases, by row. A file under `rules` is a case of its own, a folder under `flows` is
+/// one as a whole: where its file names a row and the finding stands in another file, it is found all the same, and it
+/// only shows a row to be silent when nothing is expected in any of its files.
 fn proofs() -> BTreeMap<String, Proof> {
     let mut found: BTreeMap<String, Proof> = BTreeMap::new();
-    for folder in ["rules", "flows"] {
-        for path in files_below(&test_data(folder)) {
-            if path.to_string_lossy().ends_with(EXPECT) {
-                continue;
-            }
-            let (_, case) = read_file(&path);
-            let below = path.strip_prefix(root()).unwrap();
-            let below = below.to_str().unwrap().replace('\\', "/");
-            let own = below.strip_prefix("test-data/rules/");
-            let own = own.and_then(|rest| rest.split('/').next());
-            for row in case.covers {
-                let proof = found.entry(row).or_default();
-                proof.cases.insert(below.clone());
-                proof.rules.extend(own.map(str::to_owned));
-                proof
-                    .rules
-                    .extend(case.expected.iter().map(|e| e.rule.clone()));
-            }
+    for path in files_below(&test_data("rules")) {
+        if let Some((path, case)) = case_at(&path) {
+            let own = path.strip_prefix("test-data/rules/");
+            let rule = own.and_then(|rest| rest.split('/').next());
+            record(&mut found, &path, rule, &[case]);
+        }
+    }
+    for folder in std::fs::read_dir(test_data("flows")).unwrap() {
+        let (paths, cases): (Vec<String>, Vec<Case>) = files_below(&folder.unwrap().path())
+            .iter()
+            .filter_map(|path| case_at(path))
+            .unzip();
+        let naming = paths.iter().zip(&cases).find(|(_, c)| !c.covers.is_empty());
+        if let Some((path, _)) = naming {
+            record(&mut found, path, None, &cases);
         }
     }
     found
+}
+
+/// The file at `path` as a case, with its path from the repository's root on; none for what annotates another.
+fn case_at(path: &std::path::Path) -> Option<(String, Case)> {
+    if path.to_string_lossy().ends_with(EXPECT) {
+        return None;
+    }
+    let (_, case) = read_file(path);
+    let below = path.strip_prefix(root()).unwrap();
+    Some((below.to_str().unwrap().replace('\\', "/"), case))
+}
+
+/// Enters the case of `files`, shown as `path`, at each row that one of them names.
+fn record(found: &mut BTreeMap<String, Proof>, path: &str, rule: Option<&str>, files: &[Case]) {
+    let silent = files.iter().all(|case| case.expected.is_empty());
+    for row in files.iter().flat_map(|case| &case.covers) {
+        let proof = found.entry(row.clone()).or_default();
+        let rules = files.iter().flat_map(|case| &case.expected);
+        proof.rules.extend(rule.map(str::to_owned));
+        proof.rules.extend(rules.map(|e| e.rule.clone()));
+        let cases = if silent {
+            &mut proof.silent
+        } else {
+            &mut proof.found
+        };
+        cases.insert(path.to_owned());
+    }
 }
 
 fn catalogue() -> Catalogue {
@@ -79,8 +116,8 @@ fn rules_of(proof: &Proof) -> String {
     links.collect::<Vec<_>>().join(", ")
 }
 
-fn cases_of(proof: &Proof) -> String {
-    let links = proof.cases.iter().map(|path| {
+fn cases_of(cases: &BTreeSet<String>) -> String {
+    let links = cases.iter().map(|path| {
         let shown = path.trim_start_matches("test-data/");
         let shown = shown.strip_prefix("rules/").unwrap_or(shown);
         format!("[{shown}](../{path})")
@@ -95,7 +132,9 @@ fn coverage_is_written_down() {
     let mut text = header("Coverage");
     text.push_str(
         "Each way that a secret leaks has a row, each case in `test-data` says in a `#~ covers:` header which rows it \
-         proves. A row without a case is not proved.\n\n",
+         proves. *Found* are cases that report the leak. *Silent* are cases that expect nothing at all: they hold what \
+         looks like the leak and is none, such as references, placeholders, public values, and what the same command \
+         removes. A row without a case is not proved.\n\n",
     );
     for section in &catalogue.section {
         let now = section
@@ -104,24 +143,44 @@ fn coverage_is_written_down() {
             .filter(|row| !section.later.contains_key(*row))
             .filter(|row| !section.out_of_scope.contains_key(*row));
         let now: Vec<&String> = now.collect();
-        let proved = now.iter().filter(|row| proofs.contains_key(**row)).count();
+        let count = |has: &dyn Fn(&Proof) -> bool| {
+            let rows = now.iter().filter_map(|row| proofs.get(*row));
+            rows.filter(|proof| has(proof)).count()
+        };
         writeln!(
             text,
-            "## {}\n\n{proved} of {} rows have a case.\n",
+            "## {}\n\nOf {} rows, {} have a case that finds the leak and {} one that is silent on what looks like it.\n",
             section.title,
-            now.len()
+            now.len(),
+            count(&|proof| !proof.found.is_empty()),
+            count(&|proof| !proof.silent.is_empty()),
         )
         .unwrap();
-        text.push_str("| row | leak | rule | cases |\n|---|---|---|---|\n");
+        text.push_str("| row | leak | rule | found | silent |\n|---|---|---|---|---|\n");
         for (row, about) in &section.rows {
-            let (later, out) = (section.later.get(row), section.out_of_scope.get(row));
-            let (rules, cases) = match (proofs.get(row), later, out) {
-                (Some(proof), ..) => (rules_of(proof), cases_of(proof)),
-                (None, Some(why), _) => (String::new(), format!("later: {}", cell(why))),
-                (None, None, Some(why)) => (String::new(), format!("not linted: {}", cell(why))),
-                (None, None, None) => (String::new(), "none".to_owned()),
+            let none = Proof::default();
+            let proof = proofs.get(row).unwrap_or(&none);
+            let unproved = match (section.later.get(row), section.out_of_scope.get(row)) {
+                (Some(why), _) => format!("later: {}", cell(why)),
+                (None, Some(why)) => format!("not linted: {}", cell(why)),
+                (None, None) => "none".to_owned(),
             };
-            writeln!(text, "| {row} | {} | {rules} | {cases} |", cell(about)).unwrap();
+            let shown = |cases: &BTreeSet<String>, reason: Option<&String>| match reason
+                .filter(|_| cases.is_empty())
+            {
+                Some(why) => cell(why),
+                None if cases.is_empty() => unproved.clone(),
+                None => cases_of(cases),
+            };
+            let found = shown(&proof.found, section.only_silent.get(row));
+            let silent = shown(&proof.silent, section.no_trap.get(row));
+            let rules = rules_of(proof);
+            writeln!(
+                text,
+                "| {row} | {} | {rules} | {found} | {silent} |",
+                cell(about)
+            )
+            .unwrap();
         }
         text.push('\n');
     }
@@ -144,7 +203,9 @@ fn cases_cover_rows_that_there_are() {
         .flat_map(|section| section.rows.keys().map(String::as_str))
         .collect();
     for section in &catalogue.section {
-        for row in section.later.keys().chain(section.out_of_scope.keys()) {
+        let named = section.later.keys().chain(section.out_of_scope.keys());
+        let reasons = section.no_trap.keys().chain(section.only_silent.keys());
+        for row in named.chain(reasons) {
             assert!(section.rows.contains_key(row), "no row {row}");
         }
     }
@@ -158,9 +219,10 @@ fn cases_cover_rows_that_there_are() {
     };
     for (row, proof) in proofs() {
         let known = rows.contains(row.as_str()) || later(&row);
-        assert!(known, "{:?}: there is no row {row}", proof.cases);
+        let cases: Vec<&String> = proof.found.iter().chain(&proof.silent).collect();
+        assert!(known, "{cases:?}: there is no row {row}");
     }
-    for (section, count) in [("D", 105), ("V", 38)] {
+    for (section, count) in [("D", 105), ("K", 65), ("V", 38)] {
         let there = rows.iter().filter(|row| row.starts_with(section)).count();
         assert_eq!(there, count, "rows of {section}");
     }

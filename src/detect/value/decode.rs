@@ -71,9 +71,9 @@ pub(super) fn encoded(detectors: &Detectors, text: &str, case: &Case<'_>, found:
     }
 }
 
-/// Whether some run of base64 in `text` begins like readable text.
+/// Whether some run of base64 or hex in `text` is readable text.
 pub(in crate::detect) fn has_encoded_text(text: &str) -> bool {
-    runs(text).any(|(_, run)| begins_readable(run))
+    runs(text).any(|(_, run)| begins_readable(run) && decode(run).is_some())
 }
 
 /// The beginning tells text from noise before the whole is decoded.
@@ -81,26 +81,28 @@ fn begins_readable(run: &str) -> bool {
     let Some(head) = run.as_bytes().first_chunk::<SHORTEST>() else {
         return false;
     };
+    let mut from_base64 = [0; SHORTEST / 4 * 3];
+    let is_base64 = alphabet_of(head)
+        .decode_slice(head, &mut from_base64)
+        .is_ok_and(|length| readable_bytes(from_base64.get(..length).unwrap_or_default()));
+    let mut from_hex = [0; SHORTEST / 2];
+    let mut pairs = from_hex.iter_mut().zip(head.as_chunks().0);
+    let is_hex_text = pairs.all(|(byte, pair)| hex_byte(*pair).map(|read| *byte = read).is_some())
+        && readable_bytes(&from_hex);
     // All hex is read as hex, by `decode` too: a digest read as base64 would look like text half of the time.
-    if is_hex(run) {
-        let mut bytes = [0; SHORTEST / 2];
-        for (byte, pair) in bytes.iter_mut().zip(head.as_chunks().0) {
-            *byte = hex_byte(*pair).unwrap_or_default();
-        }
-        return readable_bytes(&bytes);
+    match (is_base64, is_hex_text) {
+        (false, false) => false,
+        (true, true) => true,
+        (_, hex) => is_hex(run) == hex,
     }
-    let mut bytes = [0; SHORTEST / 4 * 3];
-    alphabet_of(run)
-        .decode_slice(head, &mut bytes)
-        .is_ok_and(|length| readable_bytes(bytes.get(..length).unwrap_or_default()))
 }
 
 fn is_hex(run: &str) -> bool {
     run.len().is_multiple_of(2) && run.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-fn alphabet_of(run: &str) -> &'static GeneralPurpose {
-    if run.contains(['-', '_']) {
+fn alphabet_of(run: &[u8]) -> &'static GeneralPurpose {
+    if run.iter().any(|b| matches!(b, b'-' | b'_')) {
         &URL_SAFE
     } else {
         &STANDARD
@@ -125,7 +127,7 @@ pub(super) fn decode(run: &str) -> Option<String> {
     }
     begins_readable(run).then_some(())?;
     let packed: String = run.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    readable(&alphabet_of(run).decode(packed).ok()?)
+    readable(&alphabet_of(run.as_bytes()).decode(packed).ok()?)
 }
 
 fn hex(run: &str) -> Option<Vec<u8>> {

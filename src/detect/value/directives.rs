@@ -11,6 +11,8 @@ use crate::detect::{Detectors, NameClass, SecretKind};
 
 /// How far a value is looked for behind its keyword, in bytes.
 const REACH: usize = 256;
+/// How far a line may be indented, in bytes.
+const INDENT: usize = 64;
 /// Longest name of an element or a constant, in bytes.
 const LONGEST_NAME: usize = 64;
 
@@ -19,6 +21,7 @@ pub(super) fn find(detectors: &Detectors, text: &str, found: &mut Found) {
     elements(detectors, text, found);
     statements(detectors, text, found);
     settings(detectors, text, found);
+    set_commands(detectors, text, found);
     calls(detectors, text, found);
     lines_of_logins(detectors, text, found);
     secure_strings(detectors, text, found);
@@ -121,7 +124,19 @@ fn quoted_next(rest: &str) -> Option<&str> {
 
 /// Settings whose value follows behind a space: `requirepass x`, `authpass x`.
 fn settings(detectors: &Detectors, text: &str, found: &mut Found) {
-    for word in ["requirepass", "masterauth", "auth_pass", "password"] {
+    for word in [
+        "requirepass",
+        "masterauth",
+        "auth_pass",
+        "password",
+        // `/etc/network/interfaces`
+        "wpa-psk",
+        "wpa-passphrase",
+        "wpa-password",
+        "wireless-key",
+        // VyOS
+        "plaintext-password",
+    ] {
         for start in matches_of(text, word) {
             let own = word != "password";
             if !begins(text, start, own) {
@@ -131,11 +146,21 @@ fn settings(detectors: &Detectors, text: &str, found: &mut Found) {
             let Some(rest) = rest.strip_prefix([' ', '\t']) else {
                 continue;
             };
+            if own && let Some(value) = quoted_next(rest).filter(|_| rest.starts_with(['"', '\'']))
+            {
+                add(detectors, text, value, PASSWORD, word, found);
+                continue;
+            }
             let line = rest
                 .split(['\n', '\r', '"', '\'', '\\', '/', '|'])
                 .next()
                 .unwrap_or_default()
                 .trim();
+            // `wireless-key s:x`: the key in letters.
+            let line = match word {
+                "wireless-key" => line.strip_prefix("s:").unwrap_or(line),
+                _ => line,
+            };
             // `password x` may begin a sentence: there it has to be a line of its own that no sentence is.
             let plain = !line.is_empty() && !line.contains(char::is_whitespace);
             let evident = own
@@ -144,6 +169,53 @@ fn settings(detectors: &Detectors, text: &str, found: &mut Found) {
             if plain && evident {
                 add(detectors, text, line, PASSWORD, word, found);
             }
+        }
+    }
+}
+
+/// Settings of routers that are the last word but one of a line: VyOS, Junos.
+const LEAVES: [&str; 9] = [
+    "plaintext-password",
+    "plain-text-password-value",
+    "password",
+    "secret",
+    "shared-secret",
+    "pre-shared-secret",
+    "pre-shared-key",
+    "authentication-key",
+    "passphrase",
+];
+
+/// `set system login user ada authentication plaintext-password 'x'`.
+fn set_commands(detectors: &Detectors, text: &str, found: &mut Found) {
+    for start in matches_of(text, "set ").filter(|at| begins(text, *at, false)) {
+        let line = stretch(text, start, REACH);
+        let line = line
+            .split(['\n', '\r'])
+            .next()
+            .unwrap_or_default()
+            .trim_end();
+        let quote = line.chars().next_back().filter(|c| matches!(c, '\'' | '"'));
+        let (before, value) = match quote {
+            Some(quote) => {
+                let Some(inner) = line.strip_suffix(quote).and_then(|l| l.rsplit_once(quote))
+                else {
+                    continue;
+                };
+                inner
+            }
+            None => match line.rsplit_once([' ', '\t']) {
+                Some(parts) => parts,
+                None => continue,
+            },
+        };
+        let mut words = before.split_whitespace();
+        let leaf = words.next_back().unwrap_or_default();
+        let evident = quote.is_some()
+            || value.bytes().any(|b| b.is_ascii_digit())
+                && value.bytes().any(|b| b.is_ascii_alphabetic());
+        if LEAVES.contains(&leaf) && words.count() > 2 && evident {
+            add(detectors, text, value, PASSWORD, leaf, found);
         }
     }
 }
@@ -272,7 +344,7 @@ fn matches_of<'t>(text: &'t str, word: &'static str) -> impl Iterator<Item = usi
 
 /// Whether a line, a quoted text or, for a word of its own, a replacement begins here.
 fn begins(text: &str, at: usize, own: bool) -> bool {
-    let before = back(text, at, 4).unwrap_or_default();
+    let before = back(text, at, INDENT).unwrap_or_default();
     let trimmed = before.trim_end_matches([' ', '\t']);
     trimmed.is_empty() && at <= before.len()
         || trimmed.ends_with(['\n', '"', '\''])

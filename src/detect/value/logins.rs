@@ -36,8 +36,10 @@ pub(super) fn urls(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
                 if !known && named.class != NameClass::Secret {
                     continue;
                 }
-                let vague = matches!(name, "key" | "code" | "auth" | "sig" | "signature")
-                    && !strength::looks_random(value);
+                let vague = matches!(
+                    name,
+                    "key" | "code" | "auth" | "sig" | "signature" | "credentials"
+                ) && !strength::looks_random(value);
                 if vague || value.len() < 4 || value.contains(BLANK) {
                     continue;
                 }
@@ -222,7 +224,9 @@ fn is_documentation(user: &str, password: &str, rest: &str) -> bool {
         .and_then(|r| r.split(['/', '?', '"', '\'']).next())
         .and_then(|place| place.rsplit_once(':'))
         .is_some_and(|(_, port)| matches!(port, "port" | "PORT"));
-    if spelled_out {
+    // `http://[[user][:pass]@]host`: manuals put into brackets what may be left out.
+    let optional = user.starts_with('[') && password.ends_with(']');
+    if spelled_out || optional {
         return true;
     }
     matches!(user, "user" | "username" | "usr")

@@ -323,6 +323,10 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
         }
     }
     let what = name.noun.as_str();
+    // Numbers of a public key look random, too; whether a JSON Web Key is private is for its detector to say.
+    if value.contains("\"kty\"") {
+        return;
+    }
     // Of a document under a secret's name, the part that looks like one.
     let value = if value.starts_with(['{', '[']) && value.contains('"') {
         match value.split('"').find(|part| strength::looks_random(part)) {
@@ -391,7 +395,7 @@ pub(super) fn literal(value: &str) -> Option<&str> {
     let value = value.trim_matches(EDGE);
     if !value.contains([BLANK, EDGE]) {
         let value = value.trim();
-        return (!value.is_empty()).then_some(value);
+        return (!value.is_empty() && !reference::is_conversion(value)).then_some(value);
     }
     value
         .split([BLANK, EDGE])

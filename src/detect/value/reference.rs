@@ -241,6 +241,12 @@ fn backtick(text: &str) -> Option<Found> {
     paired(text, &[("`", "`")]).filter(|found| found.len > 2)
 }
 
+/// `%s` of `printf 'password %s\n' "$X"`: where another argument goes.
+pub(super) fn is_conversion(value: &str) -> bool {
+    let line = value.split("\\n").next().unwrap_or(value);
+    matches!(line, "%s" | "%q" | "%b" | "%d" | "%v")
+}
+
 /// The whole of `value` only names where the secret is: `vault:…`, `op://…`, `@X@`, `((x))`, `%%X%%`, `__X__`.
 pub(super) fn names_a_place(benign: &Benign, value: &str) -> bool {
     if benign

@@ -109,6 +109,13 @@ fn one(
     {
         return;
     }
+    // A repository's `?credentials=name`: the file that holds them.
+    let before = text
+        .get(..pair.key.start)
+        .and_then(|t| t.chars().next_back());
+    if key == "credentials" && matches!(before, Some('?' | '&')) && !strength::looks_random(value) {
+        return;
+    }
     // openssl's `-passin pass:x`
     let value = value.strip_prefix("pass:").unwrap_or(value);
     let Some((strength, confidence)) = strength::named(data, value, name, key, peers) else {
@@ -337,7 +344,12 @@ fn netrc(detectors: &Detectors, text: &str, found: &mut Found) {
             "password" => {
                 if let (Some(user), Some(value)) = (
                     login.take(),
-                    literal(word.trim_end_matches(['"', '\'', '\\', ';', ')'])),
+                    literal(
+                        word.split("\\n")
+                            .next()
+                            .unwrap_or(word)
+                            .trim_end_matches(['"', '\'', '\\', ';', ')']),
+                    ),
                 ) && let Some((strength, confidence)) =
                     strength::grade(detectors.values(), value, Noun::Password, user, &[user])
                 {
@@ -377,6 +389,8 @@ pub(super) fn login_pair(detectors: &Detectors, text: &str, case: &Case<'_>, fou
         || value.contains("://")
         || value.len() > 512
         || value.starts_with(['/', '.', '{', '['])
+        // `C:\keys\api` is no login of a user `C`.
+        || super::benign::is_path(value)
     {
         return;
     }

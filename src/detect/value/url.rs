@@ -134,17 +134,28 @@ fn push_login(start: usize, login: &str, found: &mut Vec<Part>) {
     }
 }
 
-/// Conda reads `/t/TOKEN` in a channel's path as its token.
+/// Where in a path a token stands: conda reads `/t/TOKEN` of a channel so, Sumo Logic's collectors are addresses that
+/// end with one.
+const BEFORE_TOKENS: [&str; 2] = ["/t/", "/receiver/v1/http/"];
+
 fn push_path(text: &str, rest: Range<usize>, found: &mut Vec<Part>) {
-    const SIGN: &str = "/t/";
     let body = text.get(rest.clone()).unwrap_or_default();
     let path = body.split(['?', '#']).next().unwrap_or_default();
-    if let Some(sign) = path.find(SIGN)
-        && let Some(word) = path
-            .get(sign + SIGN.len()..)
-            .and_then(|r| r.split('/').next())
+    let by_sign = BEFORE_TOKENS
+        .iter()
+        .find_map(|sign| Some(path.find(sign)? + sign.len()));
+    // What is sent to a streaming service is named by `rtmp://host/application/KEY`, and who knows the key may send.
+    let streams = || {
+        let scheme = text.get(..rest.start).unwrap_or_default();
+        let (_, behind_host) = path.split_once('/')?;
+        let (_, key) = behind_host.rsplit_once('/')?;
+        (scheme.ends_with("rtmp://") || scheme.ends_with("rtmps://"))
+            .then_some(path.len() - key.len())
+    };
+    if let Some(at) = by_sign.or_else(streams)
+        && let Some(word) = path.get(at..).and_then(|r| r.split('/').next())
     {
-        let start = rest.start + sign + SIGN.len();
+        let start = rest.start + at;
         let word = word.trim_end_matches(['\'', ')', ',', ';']);
         found.push(Part {
             range: start..start + word.len(),

@@ -21,7 +21,7 @@ pub(super) fn of(name: &str, layers: &Layers<'_>, variables: &Variables) -> Opti
     let target = find(layers, "target").and_then(|(_, at)| variables.text(at.text()?));
     Some(BuildCall {
         span,
-        caller: format!("service `{name}`"),
+        service: name.to_owned(),
         dockerfile,
         context,
         target,

@@ -146,7 +146,24 @@ fn bindings(ops: &[Op]) -> impl Iterator<Item = &Binding> {
 struct Named {
     path: String,
     span: Span,
+    /// What brings in the file that names it: an entry of `include`, an extended service.
+    via: Option<Span>,
     raw: bool,
+}
+
+impl Named {
+    /// The places at which what stands in it is put, in the order that leads there.
+    fn spots(&self, scope: usize, place: ServicePlace) -> impl Iterator<Item = Spot> {
+        let via = self.via.filter(|via| via.file != self.span.file);
+        [Some(self.span), via]
+            .into_iter()
+            .flatten()
+            .map(move |via| Spot {
+                scope,
+                place,
+                via: Some(via),
+            })
+    }
 }
 
 /// Puts the variables of the files that `env_file` names into the environment of the service.
@@ -191,14 +208,11 @@ pub(super) fn label_files(
                 let Some(value) = binding.value.clone() else {
                     continue;
                 };
-                let spot = Spot {
-                    scope,
-                    place: ServicePlace::Label("label_file"),
-                    via: Some(named.span),
-                };
-                out.put(binding.span, binding.span, spot, || {
-                    Content::Value(Some(binding.name.clone()), value)
-                });
+                for spot in named.spots(scope, ServicePlace::Label("label_file")) {
+                    out.put(binding.span, binding.span, spot, || {
+                        Content::Value(Some(binding.name.clone()), value.clone())
+                    });
+                }
             }
         }
     }
@@ -216,6 +230,7 @@ fn named(at: At<'_>) -> Vec<Named> {
         Some(Named {
             path: scalar.as_str().to_owned(),
             span: scalar.span,
+            via: place.via,
             raw: word("format").is_some_and(|f| f == "raw"),
         })
     };
@@ -231,13 +246,10 @@ fn taken(out: &mut Collector<'_>, scope: usize, named: &Named, file: &Arc<Source
         let Some(value) = binding.value.clone() else {
             continue;
         };
-        let spot = Spot {
-            scope,
-            place: ServicePlace::Environment,
-            via: Some(named.span),
-        };
-        out.put(binding.span, binding.span, spot, || {
-            Content::Entry(binding.name.clone(), value)
-        });
+        for spot in named.spots(scope, ServicePlace::Environment) {
+            out.put(binding.span, binding.span, spot, || {
+                Content::Entry(binding.name.clone(), value.clone())
+            });
+        }
     }
 }

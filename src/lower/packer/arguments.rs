@@ -92,6 +92,31 @@ impl Lowering<'_> {
         );
     }
 
+    /// `-e NAME=value`, `--env=NAME=value`, `--label NAME=value` of `docker run`.
+    pub(super) fn environment_of_container(&mut self, at: &At, value: &Value) {
+        let words = value.texts();
+        let mut pairs: Vec<Value> = Vec::new();
+        for (index, word) in words.iter().enumerate() {
+            let all = word.text();
+            let text = all.as_str();
+            if matches!(text, "-e" | "--env" | "-l" | "--label") {
+                pairs.extend(
+                    words
+                        .get(index + 1)
+                        .map(|next| Value::Text((*next).clone())),
+                );
+                continue;
+            }
+            let glued = ["--env=", "--label=", "-e"]
+                .iter()
+                .find_map(|option| text.strip_prefix(option));
+            if let Some(pair) = glued {
+                pairs.push(Value::Text(word.slice(text.len() - pair.len()..text.len())));
+            }
+        }
+        self.pairs(at, &Value::list(pairs));
+    }
+
     /// Options of a command line, a word each.
     pub(super) fn arguments(&mut self, at: &At, value: &Value) {
         let mut words = vec![Argument::literal(Text::new(), at.span)];

@@ -44,6 +44,7 @@ struct Table {
     secret_in: HashMap<String, Vec<String>>,
     harmless: Names,
     key_file: Names,
+    key_file_in: HashMap<String, Vec<String>>,
     command: Names,
     user_data: UserData,
     metadata: Names,
@@ -83,7 +84,8 @@ struct Cloud {
 #[derive(Default)]
 struct Attributes {
     holds: HashMap<String, Holds>,
-    secret_in: HashMap<String, Vec<String>>,
+    /// By name: what it holds in plugins whose names begin like one of these.
+    holds_in: HashMap<String, (Holds, Vec<String>)>,
     user_data_keys: HashSet<String>,
     clouds: Vec<String>,
 }
@@ -116,9 +118,18 @@ impl Attributes {
         add(table.seed.medium_contents, Holds::Medium);
         add(table.seed.medium_files, Holds::MediumFiles);
         add(vec!["boot_command".to_owned()], Holds::Boot);
+        let secrets = table
+            .secret_in
+            .into_iter()
+            .map(|(name, p)| (name, (Holds::Secret, p)));
+        let key_files = table
+            .key_file_in
+            .into_iter()
+            .map(|(name, p)| (name, (Holds::KeyFile, p)));
+        let holds_in = key_files.chain(secrets).collect();
         Self {
             holds,
-            secret_in: table.secret_in,
+            holds_in,
             user_data_keys: table.user_data.keys.into_iter().collect(),
             clouds: table.cloud.builders,
         }
@@ -129,9 +140,9 @@ impl Attributes {
 pub(super) fn holds(plugin: &str, name: &str) -> Option<Holds> {
     let known = ATTRIBUTES.holds.get(name).copied();
     known.or_else(|| {
-        let plugins = ATTRIBUTES.secret_in.get(name)?;
+        let (holds, plugins) = ATTRIBUTES.holds_in.get(name)?;
         let listed = plugins.iter().any(|p| plugin.starts_with(p.as_str()));
-        listed.then_some(Holds::Secret)
+        listed.then_some(*holds)
     })
 }
 

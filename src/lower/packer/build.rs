@@ -54,7 +54,7 @@ pub(super) const KNOWN_FORMATS: &str = "known-formats";
 
 /// What the steps of a build take away.
 pub(super) fn cleanup(lowering: &Lowering<'_>, steps: &[Plugin]) -> Cleanup {
-    let mut cleanup = Cleanup::default();
+    let mut cleanup = Cleanup::of(&lowering.accounts);
     for (index, step) in steps.iter().enumerate() {
         if step.on_error || !matches!(step.kind.as_str(), "shell" | "powershell" | "windows-shell")
         {
@@ -63,7 +63,8 @@ pub(super) fn cleanup(lowering: &Lowering<'_>, steps: &[Plugin]) -> Cleanup {
         let filter = Filter::of(&step.settings);
         for program in lowering.programs(&step.kind, &step.settings) {
             if let Some(dialect) = program.dialect {
-                cleanup.read(index, &filter, &program.text.text(), dialect);
+                let at = (index, program.index);
+                cleanup.read(at, &filter, &program.text.text(), dialect);
             }
         }
     }
@@ -79,17 +80,20 @@ impl Lowering<'_> {
         };
         let at = At::new(PackerPlace::Provisioner, plugin.span);
         let kind = plugin.kind.as_str();
+        let on_machine = kind != "shell-local" && !plugin.on_error;
+        let mut handed = self.handed(&[&plugin.settings]);
         for program in self.programs(kind, &plugin.settings) {
             let at = At {
                 place: PackerPlace::Command,
                 ..at.clone()
             };
-            let on_machine = kind != "shell-local" && !plugin.on_error;
-            self.program(&at, &program, on_machine.then_some(&step));
+            let on_disk = on_machine.then_some((&step, handed.as_mut_slice()));
+            self.program(&at, &program, on_disk);
             if on_machine && stays_behind(kind, &plugin.settings) {
                 self.left(&at, &program, &step);
             }
         }
+        self.left_of_environment(&at, &handed);
         if kind == "file" {
             self.upload(&at, &plugin.settings, &step);
         }
@@ -122,7 +126,7 @@ impl Lowering<'_> {
                 if file_of_variables(kind, settings) && stays_behind(kind, settings) {
                     let place = PackerPlace::Upload(step.cleanup.state(
                         SCRIPT,
-                        (step.index, 0),
+                        (step.index, 0, 0),
                         &step.filter,
                     ));
                     self.environment(
@@ -140,13 +144,17 @@ impl Lowering<'_> {
                     for inner in source.value.entries() {
                         self.step_setting(kind, at, inner, settings, step);
                     }
+                    let mut handed = self.handed(&[settings, &source.value]);
+                    let on_machine = kind != "shell-local";
                     for program in self.programs(kind, &source.value) {
                         let at = At {
                             place: PackerPlace::Command,
                             ..at.clone()
                         };
-                        self.program(&at, &program, Some(step));
+                        let on_disk = on_machine.then_some((step, handed.as_mut_slice()));
+                        self.program(&at, &program, on_disk);
                     }
+                    self.left_of_environment(at, &handed);
                 }
             }
             ("ansible" | "ansible-local", "extra_arguments" | "extra_vars") => {
@@ -188,7 +196,7 @@ impl Lowering<'_> {
 
     /// A script that is not removed from where it was uploaded to.
     fn left(&mut self, at: &At, program: &Program, step: &Step<'_>) {
-        let kept = step.cleanup.state(SCRIPT, (step.index, 0), &step.filter);
+        let kept = step.cleanup.state(SCRIPT, (step.index, 0, 0), &step.filter);
         let at = At {
             place: PackerPlace::Upload(kept),
             span: program.setting,
@@ -220,7 +228,7 @@ impl Lowering<'_> {
         let destination = text("destination")
             .map(|d| d.as_str().to_owned())
             .unwrap_or_default();
-        let kept = |path: &str| step.cleanup.state(path, (step.index, 0), &step.filter);
+        let kept = |path: &str| step.cleanup.state(path, (step.index, 0, 0), &step.filter);
         if let Some(content) = settings.get("content") {
             let entry = settings.entries().iter().find(|e| e.key.text == "content");
             let at = At {

@@ -9,8 +9,11 @@ use crate::ir::Kept;
 use crate::source::Text;
 use crate::syntax::shell::{Dialect, Enclosure, Operator, SimpleCommand, parse};
 
-/// A place in the order of steps: the step, and the byte of its commands.
-pub(super) type When = (usize, usize);
+/// A place in the order of steps: the step, which of its scripts, and the byte of that.
+pub(super) type When = (usize, usize, usize);
+
+/// Folders of a machine that are kept in memory.
+const IN_MEMORY: [&str; 5] = ["/dev/", "/proc/", "/sys/", "/run/", "/var/run/"];
 
 /// The sources that a step runs for.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +58,8 @@ struct Removal {
 pub(super) struct Cleanup {
     removals: Vec<Removal>,
     wipes: Vec<(When, Filter)>,
+    /// Where commands begin: the home folder of whoever logs in.
+    home: String,
     /// An account is locked or removed, or the whole machine is made anonymous.
     pub(super) locks_account: bool,
 }
@@ -63,8 +68,27 @@ pub(super) struct Cleanup {
 const MOST: usize = 2000;
 
 impl Cleanup {
-    /// Reads the commands of step `step`.
-    pub(super) fn read(&mut self, step: usize, filter: &Filter, text: &Text, dialect: Dialect) {
+    /// Nothing yet. `accounts`: the names of those that log in, as far as they are known.
+    pub(super) fn of(accounts: &[String]) -> Self {
+        let home = match accounts {
+            [one] if one == "root" => "/root".to_owned(),
+            [one] => format!("/home/{one}"),
+            _ => "~".to_owned(),
+        };
+        Self {
+            home,
+            ..Self::default()
+        }
+    }
+
+    /// Reads the commands of a step's script.
+    pub(super) fn read(
+        &mut self,
+        step: (usize, usize),
+        filter: &Filter,
+        text: &Text,
+        dialect: Dialect,
+    ) {
         let source = text.as_str();
         const SIGNS: [&str; 20] = [
             "rm ",
@@ -100,17 +124,27 @@ impl Cleanup {
                 && context.depth == 0
                 && context.before != Operator::Or;
             if runs {
-                let when = (step, found.command.range.start as usize);
-                self.command(when, filter, found.command, source);
+                let when = (step.0, step.1, found.command.range.start as usize);
+                self.command(when, filter, found.command, (source, dialect));
             }
         }
     }
 
-    fn command(&mut self, when: When, filter: &Filter, command: &SimpleCommand, source: &str) {
+    fn command(
+        &mut self,
+        when: When,
+        filter: &Filter,
+        command: &SimpleCommand,
+        (source, dialect): (&str, Dialect),
+    ) {
         let words: Vec<String> = command
             .words
             .iter()
-            .map(|word| word.cooked(source, '\u{fffc}').into_owned())
+            .map(|word| match dialect {
+                Dialect::Posix => word.cooked(source, '\u{fffc}').into_owned(),
+                // `$env:TEMP` is the same folder in all scripts.
+                Dialect::PowerShell | Dialect::Cmd => word.range.of(source).to_owned(),
+            })
             .collect();
         let mut words = words.as_slice();
         while let [first, rest @ ..] = words
@@ -213,7 +247,7 @@ impl Cleanup {
     }
 
     fn removed(&mut self, when: When, filter: &Filter, path: &str) {
-        let path = normal(path);
+        let path = normal(path, &self.home);
         // `rm -rf $DIR/*` may be anything.
         if path.is_empty() || path.contains('\u{fffc}') || self.removals.len() > MOST {
             return;
@@ -227,7 +261,10 @@ impl Cleanup {
 
     /// What is left of a file that was put at `path` at some time.
     pub(super) fn state(&self, path: &str, when: When, filter: &Filter) -> Kept {
-        let path = normal(path);
+        let path = normal(path, &self.home);
+        if IN_MEMORY.iter().any(|folder| path.starts_with(folder)) {
+            return Kept::Wiped;
+        }
         let removal = self
             .removals
             .iter()
@@ -247,9 +284,20 @@ impl Cleanup {
     }
 }
 
-/// With `/`, without doubled or trailing ones and without dots.
-fn normal(path: &str) -> String {
+/// With `/`, without doubled or trailing ones and without dots, from `home` on where it is not absolute.
+fn normal(path: &str, home: &str) -> String {
     let path = path.trim().trim_matches(['"', '\'']).replace('\\', "/");
+    let path = match path.as_str() {
+        "" => path,
+        "~" => home.to_owned(),
+        own if own.starts_with("~/") => format!("{home}{}", own.get(1..).unwrap_or_default()),
+        // Windows takes no note of the case.
+        drive if drive.get(1..2) == Some(":") || drive.starts_with(['$', '%']) => {
+            drive.to_ascii_lowercase()
+        }
+        other if other.starts_with(['/', '\u{fffc}']) => path,
+        _ => format!("{home}/{path}"),
+    };
     let mut out = String::new();
     if path.starts_with('/') {
         out.push('/');
@@ -303,7 +351,7 @@ mod tests {
                 only: only.iter().map(|s| (*s).to_owned()).collect(),
                 except: Vec::new(),
             };
-            cleanup.read(index + 1, &filter, &text, Dialect::Posix);
+            cleanup.read((index + 1, 0), &filter, &text, Dialect::Posix);
         }
         cleanup
     }
@@ -331,7 +379,7 @@ mod tests {
             ("rm -rf /var/*", Kept::Kept),
         ] {
             let state =
-                cleanup(&[(commands, &[])]).state("/etc/app.env", (0, 0), &Filter::default());
+                cleanup(&[(commands, &[])]).state("/etc/app.env", (0, 0, 0), &Filter::default());
             assert_eq!(state, kept, "{commands}");
         }
     }
@@ -344,8 +392,8 @@ mod tests {
             except: Vec::new(),
         };
         let cleanup = cleanup(&[("rm /a /b", &["qemu.a"])]);
-        assert_eq!(cleanup.state("/a", (0, 0), &all), Kept::Kept);
-        assert_eq!(cleanup.state("/a", (0, 0), &one), Kept::Deleted);
-        assert_eq!(cleanup.state("/a", (2, 0), &one), Kept::Kept);
+        assert_eq!(cleanup.state("/a", (0, 0, 0), &all), Kept::Kept);
+        assert_eq!(cleanup.state("/a", (0, 0, 0), &one), Kept::Deleted);
+        assert_eq!(cleanup.state("/a", (2, 0, 0), &one), Kept::Kept);
     }
 }

@@ -1,17 +1,15 @@
 //! Commands that run on the machine that is built: what they are given, and what they write on its disk.
 
 use super::attributes::Holds;
-use super::cleanup::{Cleanup, Filter, When};
+use super::cleanup::{Cleanup, Filter};
+use super::kept::{self, Handed};
 use super::project::{candidates, text_of};
 use super::put::{At, Lowering};
 use super::value::{Entry, Known, Value};
-use crate::ir::{PackerPlace, Passage, PassageKind};
+use crate::ir::{Passage, PassageKind};
 use crate::lower::script;
 use crate::source::{Span, Text};
-use crate::syntax::shell::{
-    Command, Dialect, RedirectOperator, RedirectTarget, Script, SimpleCommand, SimpleCommandRef,
-    parse,
-};
+use crate::syntax::shell::Dialect;
 
 /// One provisioner among those of its build.
 pub(super) struct Step<'s> {
@@ -22,6 +20,8 @@ pub(super) struct Step<'s> {
 
 /// A script and the language it is in.
 pub(super) struct Program {
+    /// Its place among those of its provisioner.
+    pub(super) index: usize,
     /// It is a file of its own.
     pub(super) is_file: bool,
     /// The setting that it stands in, or that names it.
@@ -60,6 +60,7 @@ impl Lowering<'_> {
                     text.push(line);
                 }
                 programs.push(Program {
+                    index: 0,
                     is_file: false,
                     setting: *span,
                     label: key.span,
@@ -72,6 +73,9 @@ impl Lowering<'_> {
             for path in entry.value.texts() {
                 programs.extend(self.script_file(entry, path, dialect));
             }
+        }
+        for (index, program) in programs.iter_mut().enumerate() {
+            program.index = index;
         }
         programs
     }
@@ -87,6 +91,7 @@ impl Lowering<'_> {
             kind: PassageKind::File,
         });
         Some(Program {
+            index: 0,
             is_file: true,
             setting: entry.span,
             label: entry.key.span,
@@ -106,7 +111,12 @@ impl Lowering<'_> {
     }
 
     /// A script: what it is given, and what it writes.
-    pub(super) fn program(&mut self, at: &At, program: &Program, step: Option<&Step<'_>>) {
+    pub(super) fn program(
+        &mut self,
+        at: &At,
+        program: &Program,
+        step: Option<(&Step<'_>, &mut [Handed])>,
+    ) {
         let at = &At {
             span: program.setting,
             label: program.label,
@@ -124,29 +134,8 @@ impl Lowering<'_> {
                 script::script(place, text, dialect, push);
             });
         }
-        if let (Some(step), Dialect::Posix) = (step, dialect) {
-            self.written(at, &program.text, step);
-        }
-    }
-
-    /// What a script writes into files that stay.
-    fn written(&mut self, at: &At, program: &Known, step: &Step<'_>) {
-        let text = program.text();
-        let source = text.as_str();
-        let secret = program.pieces.iter().any(|p| p.source.is_some());
-        if !source.contains('>') && !source.contains("tee ") || !(secret || (self.interest)(source))
-        {
-            return;
-        }
-        let script = parse(&text, Dialect::Posix);
-        for write in writes(&script, source) {
-            let when: When = (step.index, write.range.start);
-            let kept = step.cleanup.state(&write.path, when, &step.filter);
-            let at = At {
-                place: PackerPlace::Upload(kept),
-                ..at.clone()
-            };
-            self.free(&at, &program.slice(write.range));
+        if let Some((step, handed)) = step {
+            self.written(at, program, dialect, step, handed);
         }
     }
 
@@ -161,31 +150,8 @@ impl Lowering<'_> {
 
     /// `"NAME=value"`, each under its name.
     pub(super) fn pairs(&mut self, at: &At, value: &Value) {
-        for known in value.texts() {
-            let all = known.text();
-            let Some(equals) = all.as_str().find('=') else {
-                continue;
-            };
-            let Some(span) = all.span(0..equals) else {
-                continue;
-            };
-            let name = crate::ir::Name {
-                text: all
-                    .as_str()
-                    .get(..equals)
-                    .unwrap_or_default()
-                    .trim()
-                    .to_owned(),
-                span,
-            };
-            let mut rest = known.slice(equals + 1..all.len());
-            // All that there is of it is one value.
-            if let [piece] = rest.pieces.as_slice()
-                && known.pieces.iter().any(|p| p.text == piece.text)
-            {
-                rest.names.clone_from(&known.names);
-            }
-            self.text(&at.keyed(name, at.span), &rest);
+        for (name, value) in kept::pairs(value) {
+            self.text(&at.keyed(name, at.span), &value);
         }
     }
 }
@@ -228,94 +194,5 @@ fn by_first_line(text: &str, otherwise: Dialect) -> Option<Dialect> {
         Some(Dialect::PowerShell)
     } else {
         None
-    }
-}
-
-struct Write {
-    /// What is written.
-    range: std::ops::Range<usize>,
-    path: String,
-}
-
-/// What commands put into files outside of where nothing stays: words of `echo` and `printf`, bodies of heredocs.
-fn writes(script: &Script, source: &str) -> Vec<Write> {
-    let mut found = Vec::new();
-    for one in script.simple_commands() {
-        let command = one.command;
-        let mut paths: Vec<String> = command
-            .redirects
-            .iter()
-            .filter(|r| r.operator.writes())
-            .filter_map(|r| match &r.target {
-                RedirectTarget::Word(word) => Some(word.cooked(source, '\u{fffc}').into_owned()),
-                _ => None,
-            })
-            .collect();
-        let words: Vec<_> = command
-            .words
-            .iter()
-            .map(|w| w.cooked(source, '\u{fffc}'))
-            .collect();
-        let tee = words.iter().position(|w| w == "tee");
-        if let Some(at) = tee {
-            let files = words.iter().skip(at + 1).filter(|w| !w.starts_with('-'));
-            paths.extend(files.map(|w| w.clone().into_owned()));
-        }
-        paths.retain(|path| {
-            !path.starts_with("/dev/") && !path.starts_with("/proc/") && !path.starts_with('&')
-        });
-        if paths.is_empty() {
-            continue;
-        }
-        let mut ranges = own_output(command, script, source);
-        if tee.is_some() {
-            ranges.extend(piped(&one, script, source));
-        }
-        for path in &paths {
-            found.extend(ranges.iter().map(|range| Write {
-                range: range.clone(),
-                path: path.clone(),
-            }));
-        }
-        if found.len() > 1000 {
-            break;
-        }
-    }
-    found
-}
-
-/// What a command prints that only repeats what it is given.
-fn own_output(
-    command: &SimpleCommand,
-    script: &Script,
-    source: &str,
-) -> Vec<std::ops::Range<usize>> {
-    let mut ranges = Vec::new();
-    let name = command
-        .name()
-        .map(|w| w.cooked(source, '\u{fffc}').into_owned());
-    if matches!(name.as_deref(), Some("echo" | "printf"))
-        && let (Some(first), Some(last)) = (command.words.get(1), command.words.last())
-    {
-        ranges.push(first.range.start as usize..last.range.end as usize);
-    }
-    for redirect in &command.redirects {
-        match &redirect.target {
-            RedirectTarget::Heredoc(id) => {
-                ranges.extend(script.heredoc(*id).map(|h| h.body.range()));
-            }
-            RedirectTarget::Word(word) if redirect.operator == RedirectOperator::HereString => {
-                ranges.push(word.range.range());
-            }
-            RedirectTarget::Word(_) | RedirectTarget::Missing => {}
-        }
-    }
-    ranges
-}
-
-fn piped(one: &SimpleCommandRef<'_>, script: &Script, source: &str) -> Vec<std::ops::Range<usize>> {
-    match one.context.previous_in_pipeline() {
-        Some(Command::Simple(before)) => own_output(before, script, source),
-        _ => Vec::new(),
     }
 }

@@ -19,7 +19,14 @@ impl Lowering<'_> {
         match value {
             Value::Map(entries) => {
                 for entry in entries.iter() {
-                    self.documents(&at.keyed(entry.key.clone(), entry.span), &entry.value);
+                    let at = at.keyed(entry.key.clone(), entry.span);
+                    // `stackscript_data = { db_password = "x" }`
+                    if let Value::Text(known) = &entry.value
+                        && !known.text().as_str().contains('\n')
+                    {
+                        self.text(&at, known);
+                    }
+                    self.documents(&at, &entry.value);
                 }
             }
             value => {

@@ -355,8 +355,16 @@ impl<'a> Evaluator<'a> {
             return Value::Unknown(None);
         };
         let value = self.defined(true, definition);
+        // `{{env `X`}}`: given by whoever builds.
+        let given = match &value {
+            Value::Text(known) => {
+                known.is_unknown() && known.pieces.iter().all(|p| p.source.is_none())
+            }
+            Value::Unknown(_) | Value::Null => true,
+            _ => false,
+        };
         match value {
-            Value::Unknown(_) | Value::Null => Value::Unknown(Some(Source {
+            _ if given => Value::Unknown(Some(Source {
                 name: definition.name.clone(),
                 kind: SourceKind::Variable {
                     sensitive: definition.sensitive,

@@ -81,8 +81,12 @@ fn call(evaluator: &Evaluator<'_>, inner: &str, span: Span) -> Value {
             here.push_decoded(".", span);
             Value::literal(here)
         }
-        // Assignments in front of the command.
-        ".Vars" => Value::Null,
+        // Assignments in front of the command, or the file that they are read from: nothing of the text, but there.
+        ".Vars" | ".EnvVarFile" => {
+            let mut known = Known::default();
+            known.push_nothing(function, span);
+            Value::Text(known)
+        }
         ".WinRMPassword" => Value::Unknown(build("WinRMPassword", span)),
         _ => Value::Unknown(None),
     }

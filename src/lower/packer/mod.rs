@@ -16,6 +16,7 @@ mod documents;
 mod evaluate;
 mod functions;
 mod golang;
+mod kept;
 mod project;
 mod put;
 mod settings;
@@ -440,6 +441,14 @@ impl Lowering<'_> {
             match (kind, entry.key.text.as_str()) {
                 ("docker", "changes") => {
                     self.changes(&keyed(PackerPlace::ContainerConfig), &entry.value);
+                }
+                // What the container is run with, `docker commit` keeps in the config.
+                ("docker", "run_command") => {
+                    self.environment_of_container(
+                        &keyed(PackerPlace::ContainerConfig),
+                        &entry.value,
+                    );
+                    self.arguments(&keyed(PackerPlace::SourceCommand), &entry.value);
                 }
                 ("file", "content") => {
                     let at = keyed(PackerPlace::Artifact);

@@ -109,6 +109,22 @@ impl Known {
         });
     }
 
+    /// A part without text of its own, which is called `name`.
+    pub(super) fn push_nothing(&mut self, name: &str, span: Span) {
+        self.pieces.push(Piece {
+            text: Text::new(),
+            way: Way::default(),
+            source: Some(Source {
+                name: Name {
+                    text: name.to_owned(),
+                    span,
+                },
+                kind: SourceKind::Other,
+                span,
+            }),
+        });
+    }
+
     /// `other` becomes a part of it.
     pub(super) fn push(&mut self, other: &Self) {
         self.names.clear();

@@ -151,6 +151,16 @@ impl Writer<'_, '_, '_, '_> {
     }
 }
 
+/// `printf 'password=%s\n' x`: the text that is printed, where a word of its own stands in the midst of another.
+pub(super) fn printed(argv: &[Argument]) -> Option<Text> {
+    let (name, rest) = argv.split_first()?;
+    let format = rest.first()?.as_str();
+    let filled = program_of(name) == "printf" && rest.len() > 1;
+    (filled && !format.starts_with('%') && format.contains('%'))
+        .then(|| printf(rest).map(|value| value.text()))
+        .flatten()
+}
+
 /// The operands with spaces between them, and a line end.
 fn echo(argv: &[Argument]) -> Value {
     let flags = argv.iter().take_while(|a| is_flag(a)).count();

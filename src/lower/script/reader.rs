@@ -1,7 +1,7 @@
 //! Shell text, command by command.
 
 use super::call::{self, Lowering};
-use super::{input, plain};
+use super::{free_text, input, plain};
 use crate::commands::{Argument, program, role_of_variable};
 use crate::ir::{Deposit, Name, OpKind, Operator, Part, Place, Unread, Value};
 use crate::source::{Span, Text};
@@ -124,6 +124,9 @@ impl Reader<'_, '_, '_> {
             if let Some((key, value)) = input::kept(self, command) {
                 self.lowering
                     .put(plain(self.lowering.place, Some(key), value));
+            }
+            if let Some(text) = input::printed(&argv) {
+                self.lowering.put(free_text(self.lowering.place, text));
             }
             self.mixed(argv);
         }

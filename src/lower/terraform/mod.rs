@@ -11,7 +11,7 @@ mod secrets;
 use std::collections::HashSet;
 
 use crate::ir::{Name, OpKind, Place};
-use crate::lower::user_data::{Holds, Lowering, Schema};
+use crate::lower::user_data::{Cursor, Holds, Lowering, Schema, name_of as yaml_name};
 use crate::source::Text;
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, Hcl};
 use crate::syntax::user_data::{Shape, shape};
@@ -80,8 +80,50 @@ fn json(node: Node<'_>, resource: &str, push: &mut dyn FnMut(OpKind), depth: usi
                 lowering.layer(scalar.span, format!("{name} of {resource}"));
                 lowering.content(&scalar.text);
             }
+            Some(scalar) if carriers::is_settings(name, resource) => {
+                let place = Place::UserData(carriers::delivery(resource));
+                let mut lowering = Lowering::new(place, push);
+                lowering.layer(scalar.span, format!("{name} of {resource}"));
+                lowering.yaml(&scalar.text, Schema::Extension);
+            }
+            _ if carriers::is_settings(name, resource) => {
+                let place = Place::UserData(carriers::delivery(resource));
+                let cursor = Cursor::new(Schema::Extension);
+                let key = yaml_name(&entry);
+                Lowering::new(place, push).node(entry.value, &cursor, key.as_ref(), 0);
+            }
+            Some(scalar) if carriers::is_password(name, resource) => {
+                if let Some(key) = yaml_name(&entry) {
+                    let place = Place::UserData(carriers::delivery(resource));
+                    Lowering::new(place, push).value(Holds::Password, &key, &scalar.text);
+                }
+            }
+            None if carriers::is_metadata(name, resource) => {
+                for pair in entry.value.own_entries() {
+                    let own = pair.name().unwrap_or_default();
+                    let (Some(key), Some(scalar)) = (yaml_name(&pair), pair.value.scalar()) else {
+                        continue;
+                    };
+                    let place = Place::UserData(carriers::delivery(resource));
+                    let mut lowering = Lowering::new(place, push);
+                    if carriers::carries(own, resource) {
+                        lowering.layer(scalar.span, format!("{own} of {resource}"));
+                        lowering.content(&scalar.text);
+                    } else {
+                        lowering.value(in_metadata(own), &key, &scalar.text);
+                    }
+                }
+            }
             _ => json(entry.value, resource, push, depth + 1),
         }
+    }
+}
+
+/// What an entry of a machine's metadata holds that is no document.
+fn in_metadata(name: &str) -> Holds {
+    match name {
+        "ssh-keys" | "sshKeys" | "block-project-ssh-keys" => Holds::Public,
+        _ => Holds::Named,
     }
 }
 
@@ -252,11 +294,7 @@ impl<'a> Reader<'_, 'a, '_> {
             } else {
                 let mut text = Text::new();
                 text.push_decoded(name, key.span);
-                let holds = match name {
-                    "ssh-keys" | "sshKeys" | "block-project-ssh-keys" => Holds::Public,
-                    _ => Holds::Named,
-                };
-                self.named(&text, holds, value, resource);
+                self.named(&text, in_metadata(name), value, resource);
             }
         }
     }

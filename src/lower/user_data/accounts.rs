@@ -110,6 +110,30 @@ impl Lowering<'_> {
         }
     }
 
+    /// A list that holds options of some program: `args: [server, --token, x]`.
+    pub(super) fn options_of_list(&mut self, list: Node<'_>) {
+        let words: Vec<&Text> = list
+            .items()
+            .filter_map(Node::scalar)
+            .map(|word| &word.text)
+            .collect();
+        let is_option = |word: &&Text| word.as_str().starts_with("--") && word.len() > 2;
+        let Some(first) = words.first().and_then(|word| word.full_span()) else {
+            return;
+        };
+        if !words.iter().any(is_option) {
+            return;
+        }
+        // Which program it is nothing says.
+        let mut argv = vec![Argument::literal(Text::new(), first)];
+        argv.extend(
+            words
+                .into_iter()
+                .filter_map(|word| Some(Argument::literal(word.clone(), word.full_span()?))),
+        );
+        options(self.place, &argv, self.push);
+    }
+
     /// A command as a list of words.
     fn argv(&mut self, list: Node<'_>) {
         let words: Vec<Text> = list

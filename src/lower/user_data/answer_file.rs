@@ -55,6 +55,15 @@ impl Lowering<'_> {
                     );
                 }
             }
+            // AutoYaST's `<password><value>…</value></password>`.
+            "value" => {
+                let named = parent.unwrap_or(element);
+                self.value(
+                    said(&named.name).unwrap_or(Holds::Named),
+                    &name_of(named),
+                    value,
+                );
+            }
             "CommandLine" | "Path" => self.shell(value, Dialect::Cmd),
             // AutoYaST's scripts.
             "source" => self.within(value, "script".to_owned(), |me, text| me.script(text)),

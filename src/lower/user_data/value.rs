@@ -11,6 +11,9 @@ const NO_PASSWORD: [&str; 12] = [
     "", "!", "!!", "*", "!*", "*!", "*LK*", "x", "NP", "RANDOM", "R", "!locked",
 ];
 
+/// Says of a value that somebody logs in to the machine with it.
+const ACCOUNT: &str = "account";
+
 impl Lowering<'_> {
     /// Puts `value`, which stands under `key` and holds what the table says.
     pub(in crate::lower) fn value(&mut self, holds: Holds, key: &Name, value: &Text) {
@@ -21,6 +24,9 @@ impl Lowering<'_> {
                 if !NO_PASSWORD.contains(&word.as_str()) {
                     let accounts = self.accounts.clone();
                     let mut context = vec!["password"];
+                    if holds == Holds::Hash {
+                        context.push(ACCOUNT);
+                    }
                     context.extend(accounts.iter().map(String::as_str));
                     self.put_as(Some(key.clone()), &context, literal());
                 }
@@ -94,7 +100,11 @@ impl Lowering<'_> {
                 text: "password".to_owned(),
                 span,
             };
-            self.put_as(Some(key), &[user.as_str()], Value::literal(password));
+            self.put_as(
+                Some(key),
+                &[user.as_str(), ACCOUNT],
+                Value::literal(password),
+            );
         }
     }
 

@@ -116,6 +116,9 @@ impl Lowering<'_> {
             }
             _ => {}
         }
+        if node.is_sequence() {
+            self.options_of_list(node);
+        }
         for item in node.items() {
             self.node(item, at, key, depth + 1);
         }

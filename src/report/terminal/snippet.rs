@@ -73,7 +73,7 @@ impl Snippet {
             let Some(file) = sources.get(mark.span.file) else {
                 continue;
             };
-            let placed = place(mark, file);
+            let placed = place(mark, file, redactor.ranges(file));
             match files.iter_mut().find(|(id, _)| *id == file.id()) {
                 Some((_, list)) => list.push(placed),
                 None => files.push((file.id(), vec![placed])),
@@ -202,9 +202,18 @@ impl Snippet {
     }
 }
 
-fn place(mut mark: Mark, file: &SourceFile) -> Placed {
+/// Where a mark is drawn. A part of what is masked is pointed at as all of it, as in all formats: the mask does not tell
+/// where in it the secret begins.
+fn place(mut mark: Mark, file: &SourceFile, masks: &[Range<usize>]) -> Placed {
     let text = file.text();
     let mut range = clamp(text, mark.span.range());
+    let within = masks
+        .iter()
+        .find(|m| m.start < range.start && range.end <= m.end);
+    if let Some(mask) = within.filter(|m| !text.get((*m).clone()).is_some_and(|t| t.contains('\n')))
+    {
+        range = mask.clone();
+    }
     let covered = text.get(range.clone()).unwrap_or_default();
     range.end = range.start + covered.trim_end_matches(['\n', '\r']).len();
     let line_of = |offset: usize| {
@@ -313,7 +322,7 @@ pub(super) fn single_line(
         text: String::new(),
         primary: true,
     };
-    let mut placed = vec![place(mark, file)];
+    let mut placed = vec![place(mark, file, redactor.ranges(file))];
     snippet.add_line(file, line, &mut placed, redactor.hidden(file), look);
     snippet.text.trim().replace('\t', " ")
 }

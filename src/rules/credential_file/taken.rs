@@ -94,6 +94,27 @@ pub(super) fn named(
     })
 }
 
+/// A file that was named, and whose name says nothing: whether it is a private key all the same.
+pub(super) fn key(context: &BuildContext<'_>, detectors: &Detectors, path: &str) -> Option<Taken> {
+    if names::is_harmless(path) {
+        return None;
+    }
+    let class = FileClass {
+        what: "a private key".into(),
+        severity: Severity::High,
+        ssh: false,
+        content: ContentKind::Only,
+    };
+    let file = context.open(path)?;
+    // A key begins the file; elsewhere it is text about keys, or a program with one in it.
+    if !file.text().trim_start().starts_with("-----BEGIN ") {
+        return None;
+    }
+    named(context, detectors, path.to_owned(), class).filter(
+        |taken| matches!(taken.hits.first(), Some(hit) if hit.kind == SecretKind::PrivateKey),
+    )
+}
+
 /// A file that nobody named: it must be more than a sample, and more than a name.
 fn along(context: &BuildContext<'_>, detectors: &Detectors, path: String) -> Option<Taken> {
     let class = names::classify(&path)?;

@@ -6,8 +6,8 @@ use crate::rules::{Context, Evidence, Rule, Suspect, declare_rule, draft, user_d
 
 declare_rule! {
     /// ## What it does
-    /// Finds secrets that a Packer build puts on the disk of the image: in files that provisioners upload or write, in the
-    /// trees that Ansible, Chef, Puppet and Salt leave there, in user-data, in what installers are told.
+    /// Finds secrets that a Packer build puts on the disk of the image: in files that provisioners upload or write, also
+    /// where a script takes the secret from `environment_vars`, in the trees that Ansible, Chef, Puppet and Salt leave there, in user-data, in what installers are told.
     ///
     /// ## Why is this bad?
     /// An image is a copy of the whole disk. Whoever can start a machine from it, or is given it, reads every file as
@@ -39,7 +39,8 @@ declare_rule! {
     ///
     /// ## What it leaves alone
     /// A file that a later provisioner removes on all of its sources is not on the image: a literal is then told of as one
-    /// of the template, and a variable not at all. Cleanup after errors and on the host does not count.
+    /// of the template, and a variable not at all. Cleanup after errors and on the host does not count. Neither is what
+    /// commands only use in memory on the image, nor what they write below `/run` or `/dev/shm`.
     ///
     /// ## References
     /// - Packer docs, *provisioner file*; cloud-init docs, *instance metadata*

@@ -295,7 +295,8 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         .context
         .iter()
         .any(|w| w == "build" || w == "sensitive");
-    if !says && cx.detectors.name(&name.text) != NameClass::Secret {
+    let is_secret = |n: &crate::ir::Name| cx.detectors.name(&n.text) == NameClass::Secret;
+    if !says && !trace.names.iter().any(is_secret) {
         return None;
     }
     let exposures: Vec<Exposed> = cx.flow.exposures(trace);

@@ -18,7 +18,10 @@ pub(super) fn environment(suspect: &Suspect<'_>) -> Vec<String> {
         .and_then(|image| images::from_file(image, &key));
     let mut help = match from_file {
         Some(variable) => vec![
-            "this image reads it from a file; let Compose mount one:".to_owned(),
+            format!(
+                "this image reads it from a file: delete the line of `{key}`, as only one of the two may be set, and let \
+                 Compose mount the file:"
+            ),
             "+ services:".to_owned(),
             format!("+   {service}:"),
             "+     environment:".to_owned(),
@@ -27,6 +30,10 @@ pub(super) fn environment(suspect: &Suspect<'_>) -> Vec<String> {
             "+ secrets:".to_owned(),
             format!("+   {id}:"),
             format!("+     environment: {key}"),
+            format!(
+                "and set {key} in the shell that starts it or in a `.env` that git leaves out; or, with `file: \
+                 ./secrets/{id}.txt` in its place, write it into that file"
+            ),
         ],
         None if whole => vec![
             "let whoever starts it give the value, in a shell or in a `.env` that git leaves out:"

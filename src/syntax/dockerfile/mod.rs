@@ -36,9 +36,9 @@ pub fn parse_text(text: &Text) -> Dockerfile {
 }
 
 /// Reads a whole file as far as it takes to know what is in [`Dockerfile::comments`] and whether there are
-/// [`Dockerfile::errors`]. Of the instructions only those are sure to be there that copy a file, open a heredoc, have a
-/// word that goes on from one line to the next, or whose lines, as they stand, are `wanted`. Where some are left out,
-/// comments do not know theirs.
+/// [`Dockerfile::errors`]. Of the instructions only those are sure to be there that copy or mount a file, open a heredoc,
+/// have a word that goes on from one line to the next, or whose lines, as they stand, are `wanted`. Where some are left
+/// out, comments do not know theirs.
 #[must_use]
 pub fn skim(file: &SourceFile, wanted: &dyn Fn(&str) -> bool) -> Dockerfile {
     lines::Reader::new(Origin::File(file))

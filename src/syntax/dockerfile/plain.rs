@@ -6,8 +6,8 @@ use memchr::memchr;
 
 use super::Keyword;
 
-/// Whether the instruction whose lines are `pieces` of `text` is certain to be read without an error, opens no heredoc
-/// and copies no file. Of its lines none is put together with the next one to a word. `false` where that takes reading.
+/// Whether the instruction whose lines are `pieces` of `text` is certain to be read without an error, opens no heredoc,
+/// and copies and mounts no file. Of its lines none is put together with the next one to a word. `false` where that takes reading.
 pub(super) fn is_plain(text: &str, pieces: &[Range<usize>]) -> bool {
     let line = |piece: &Range<usize>| text.as_bytes().get(piece.clone()).unwrap_or_default();
     let (Some((first, more)), Some(last)) = (pieces.split_first(), pieces.last()) else {
@@ -48,13 +48,14 @@ pub(super) fn is_plain(text: &str, pieces: &[Range<usize>]) -> bool {
     }
 }
 
-/// What stands behind the `--flag` words of the first line, if anything does and no flag has quotes or escapes.
+/// What stands behind the `--flag` words of the first line, if anything does, and no flag is a mount or has quotes or
+/// escapes.
 fn behind_flags(arguments: &str) -> Option<&str> {
     let mut rest = arguments;
     while rest.starts_with("--") {
         let (flag, behind) = rest.split_once([' ', '\t'])?;
         // `--` alone ends them: what looks like one behind it is none.
-        if flag == "--" || flag.contains(['"', '\'', '\\', '`']) {
+        if flag == "--" || flag.starts_with("--mount") || flag.contains(['"', '\'', '\\', '`']) {
             return None;
         }
         rest = behind.trim_start();
@@ -64,23 +65,49 @@ fn behind_flags(arguments: &str) -> Option<&str> {
 
 /// Whether every word is `KEY=value`, in ASCII, without quotes and escapes.
 fn are_pairs(words: &[u8]) -> bool {
-    let mut in_word = false;
-    let mut has_equals = false;
-    for byte in words {
-        match byte {
-            b'"' | b'\'' | b'\\' | b'`' | 0x80.. => return false,
-            b'=' => (in_word, has_equals) = (true, true),
-            b' ' | b'\t' | 0xb | 0xc | b'\r' => {
-                if in_word && !has_equals {
-                    return false;
-                }
-                in_word = false;
-            }
-            _ if in_word => {}
-            _ => (in_word, has_equals) = (true, false),
+    let mut rest = words;
+    loop {
+        let start = rest.iter().position(|byte| !is_in(BLANKS, *byte));
+        let Some(word) = start.and_then(|start| rest.get(start..)) else {
+            return true;
+        };
+        // The name, and what follows it.
+        let end = word.iter().position(|byte| is_in(NOT_NAMES, *byte));
+        let Some((b'=', value)) = end.and_then(|end| word.get(end..)?.split_first()) else {
+            return false;
+        };
+        let Some(end) = value.iter().position(|byte| is_in(NOT_VALUES, *byte)) else {
+            return true;
+        };
+        rest = value.get(end..).unwrap_or_default();
+        if !rest.first().is_some_and(|byte| is_in(BLANKS, *byte)) {
+            return false;
         }
     }
-    !in_word || has_equals
+}
+
+/// A set of bytes, one bit for each.
+type Bytes = [u64; 4];
+
+const BLANKS: Bytes = set(b" \t\x0b\x0c\r", 0);
+/// What ends the name of a pair; a name that goes on behind a quote or an escape is not read here.
+const NOT_NAMES: Bytes = set(b" \t\x0b\x0c\r\"'\\`=", u64::MAX);
+const NOT_VALUES: Bytes = set(b" \t\x0b\x0c\r\"'\\`", u64::MAX);
+
+/// These bytes, and `others` of those that are not ASCII.
+const fn set(bytes: &[u8], others: u64) -> Bytes {
+    let mut low = 0_u128;
+    let mut rest = bytes;
+    while let [byte, behind @ ..] = rest {
+        low |= 1 << *byte;
+        rest = behind;
+    }
+    [low as u64, (low >> 64) as u64, others, others]
+}
+
+fn is_in(set: Bytes, byte: u8) -> bool {
+    let word = set.get(usize::from(byte >> 6));
+    word.is_some_and(|word| word >> (byte & 63) & 1 != 0)
 }
 
 fn is_blank(byte: &u8) -> bool {

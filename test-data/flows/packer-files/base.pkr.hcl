@@ -1,4 +1,4 @@
-#~ covers: LSP023 LSP025 LSP035 LSP044 LSP053 LSP055 LSP061 LSP068 LSP072 LSP075 LSP083 LSP086 LSP089 LSP096
+#~ covers: LSP023 LSP025 LSP035 LSP044 LSP053 LSP055 LSP061 LSP068 LSP072 LSP075 LSP083 LSP086 LSP089 LSP096 LSP101
 source "qemu" "a" {
   ssh_private_key_file    = "keys/builder"
   shared_credentials_file = "./keys/aws"
@@ -33,5 +33,8 @@ build {
   }
   post-processor "vagrant" {
     include = ["keys/shipped"]
+  }
+  post-processor "provenance" {
+    key = "keys/cosign.key"
   }
 }

@@ -1,4 +1,4 @@
-#~ covers: D006 D007
+#~ covers: D007
 #~ why: the history and the first layer's config keep what a later line sets to nothing
 FROM alpine:3.20
 ENV API_TOKEN=8fK2mQ7xT4vB9nL3

@@ -22,6 +22,9 @@ enum Bracket {
     Block,
 }
 
+/// How deep commands in parentheses are read as commands of their own: each holds the text of all inside of it.
+const MAX_NESTED: usize = 64;
+
 /// Reads PowerShell into flat commands. A command in parentheses comes before the one around it, in which it
 /// is one opaque word.
 pub(in crate::syntax::shell) fn powershell(source: &str) -> Script {
@@ -51,7 +54,7 @@ pub(in crate::syntax::shell) fn powershell(source: &str) -> Script {
                 commands.lexer.bump(2);
                 brackets.push(Bracket::Arguments);
             }
-            b'(' if listing || glued == start => {
+            b'(' if listing || glued == start || brackets.len() >= MAX_NESTED => {
                 commands.lexer.bump(1);
                 brackets.push(Bracket::Arguments);
             }

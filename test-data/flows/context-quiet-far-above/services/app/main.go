@@ -1,0 +1,3 @@
+package main
+
+func main() { run(os.Getenv("DB_PASSWORD")) }

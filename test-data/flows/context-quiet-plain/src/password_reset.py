@@ -1,0 +1,2 @@
+def reset(password: str, token: str) -> None:
+    send(password=password, token=token)

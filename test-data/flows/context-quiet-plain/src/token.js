@@ -1,0 +1,2 @@
+export const password = process.env.DB_PASSWORD;
+const secret = await readFile("/run/secrets/app");

@@ -1,0 +1,3 @@
+#~ linked:
+#!/bin/sh
+rm -f /tmp/pw

@@ -1,0 +1,4 @@
+#~ linked:
+/etc/app/password:
+  file.managed:
+    - contents_pillar: app:password

@@ -1,0 +1,13 @@
+#~ covers: D042 D048 D056 D064
+#~ why: printf puts each word where its format says
+FROM alpine:3.20
+RUN printf 'API_KEY=%s\n' zq84hfKd02msPw77Lx > .env
+#~^ secret-in-run-command "zq84hfKd02msPw77Lx"
+RUN printf 'user=%s\npassword=%s\n' ada Kx7vQ2mNpw84 > /etc/app.conf
+#~^ secret-in-run-command "Kx7vQ2mNpw84"
+RUN printf 'machine h login %s password %s\n' ada Kx7vQ2mNpw84 > ~/.netrc
+#~^ secret-in-run-command "Kx7vQ2mNpw84"
+RUN printf '%s:%s\n' root Kx7vQ2mNpw84 | chpasswd
+#~^ secret-in-run-command "Kx7vQ2mNpw84"
+RUN printf 'https://%s:%s@git.example.com\n' ada Kx7vQ2mNpw84 > ~/.git-credentials
+#~^ secret-in-run-command "Kx7vQ2mNpw84"
