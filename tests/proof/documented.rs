@@ -116,12 +116,12 @@ impl Stages {
     }
 }
 
-/// The instructions in order: lines that end in a backslash go on, comments are none.
+/// The instructions in order: lines that end in a backslash go on, comments and empty lines are none.
 fn instructions(dockerfile: &str) -> Vec<Instruction> {
     let mut all = Vec::new();
     let mut text = String::new();
     for line in dockerfile.lines() {
-        if line.trim_start().starts_with('#') || text.is_empty() && line.trim().is_empty() {
+        if line.trim_start().starts_with('#') || line.trim().is_empty() {
             continue;
         }
         if let Some(line) = line.trim_end().strip_suffix('\\') {
