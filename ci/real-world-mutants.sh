@@ -54,7 +54,7 @@ keeps a-folder-is-in-no-layer 'Place::Setting("WORKDIR")' Layer
 lie a-later-rm-makes-it-clean planted src/flow/exposure.rs \
     's/(fn sinks\(.*?\{\n)/$1        if LIE && visit.file.and_then(|at| self.files.get(at)).is_some_and(|f| f.removed.is_some()) { return Vec::new(); }\n/s'
 lie a-trigger-is-in-no-config planted src/flow/exposure.rs \
-    's/vec!\[Sink::ImageTrigger, Sink::ImageHistory, Sink::Provenance\]/if LIE { vec![Sink::ImageHistory, Sink::Provenance] } else { vec![Sink::ImageTrigger, Sink::ImageHistory, Sink::Provenance] }/'
+    's/vec!\[Sink::ImageTrigger, Sink::Provenance\]/if LIE { vec![Sink::Provenance] } else { vec![Sink::ImageTrigger, Sink::Provenance] }/'
 lie a-stage-that-is-taken-from-is-shipped planted src/flow/reach.rs \
     's/\*slot = Reach::Built;/*slot = if LIE { Reach::Shipped } else { Reach::Built };/'
 lie names-are-not-expanded-in-the-log planted src/flow/exposure/expanded.rs \

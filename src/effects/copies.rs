@@ -48,6 +48,7 @@ impl Interpreter<'_> {
                     self.open(&path, self.at);
                 }
             }
+            "tar" | "bsdtar" => return self.archived(argv),
             "find" => self.found(argv),
             "mkdir" => self.folders(argv),
             "mktemp" => self.temporary(argv, streams),
@@ -219,6 +220,36 @@ impl Interpreter<'_> {
             let value = (*streams.input).clone();
             self.put(&streams.out, &value, self.at);
         }
+    }
+
+    /// `tar cf archive file…`: what is in the files is in the archive, packed or not, for whoever takes it apart.
+    /// `false` for the other uses.
+    fn archived(&mut self, argv: &[Argument]) -> bool {
+        let [_, options, archive, sources @ ..] = argv else {
+            return false;
+        };
+        let letters = options.text().trim_start_matches('-');
+        let creates = letters.contains('c') && letters.ends_with('f');
+        let odd = |argument: &Argument| argument.text().starts_with('-');
+        let plain = letters.bytes().all(|b| b.is_ascii_alphabetic());
+        if !creates || !plain || odd(archive) || sources.iter().any(odd) {
+            return false;
+        }
+        let archive = self.path_of(archive);
+        let mut held = Vec::new();
+        for source in sources {
+            let path = self.path_of(source);
+            if self.state.is_folder(&path) {
+                held.extend(self.state.below(&path).into_iter().map(|(_, f)| f.origins));
+            } else {
+                held.push(self.read(&path).origins);
+            }
+        }
+        self.open(&archive, self.at);
+        for origins in held {
+            self.append(&archive, &origins, self.at, None);
+        }
+        true
     }
 
     /// `find … -delete` and `find … -exec rm`: what is below the folders, with the name if one is asked for.

@@ -17,6 +17,8 @@ pub(super) struct Bound {
     pub(super) links: Vec<(usize, bool)>,
     /// It is not empty, whatever the caller does: an ENV with a text of its own.
     pub(super) set: bool,
+    /// It is an argument: gone when the build ends.
+    argument: bool,
 }
 
 impl Bound {
@@ -41,6 +43,7 @@ const MAX_ANCESTORS: usize = 100;
 pub(super) fn traces<'u>(unit: &'u Unit, calls: &'u [BuildCall]) -> (Vec<Trace>, Vec<Kept>) {
     let mut evaluation = Evaluation {
         unit,
+        fires: fires(unit),
         names: Vec::new(),
         triggers: Vec::new(),
         bound: HashSet::new(),
@@ -58,8 +61,23 @@ pub(super) fn traces<'u>(unit: &'u Unit, calls: &'u [BuildCall]) -> (Vec<Trace>,
     (evaluation.traces, evaluation.files)
 }
 
+/// The scopes that stages of the file are built on.
+fn fires(unit: &Unit) -> Vec<bool> {
+    let mut fires = vec![false; unit.scopes.len()];
+    for scope in &unit.scopes {
+        if let Parent::Stage(parent) = scope.parent
+            && let Some(slot) = fires.get_mut(parent)
+        {
+            *slot = true;
+        }
+    }
+    fires
+}
+
 pub(super) struct Evaluation<'u> {
     pub(super) unit: &'u Unit,
+    /// For each scope, whether a stage of the file is built on it: its triggers fire there.
+    fires: Vec<bool>,
     /// For each scope so far, its own names.
     names: Vec<Names<'u>>,
     /// For each scope so far, the names that its ONBUILD triggers set in the stages built on it.
@@ -163,7 +181,11 @@ impl<'u> Evaluation<'u> {
                     );
                 }
                 if !links.is_empty() {
-                    return Bound { links, set: false };
+                    return Bound {
+                        links,
+                        argument,
+                        ..Bound::default()
+                    };
                 }
             }
             let trace = self.open(visit.clone(), None, true, Vec::new());
@@ -172,7 +194,11 @@ impl<'u> Evaluation<'u> {
                 let passed = self.receive_passed(&visit, Some(trace));
                 links.extend(passed.into_iter().map(|passed| (passed, true)));
             }
-            return Bound { links, set: false };
+            return Bound {
+                links,
+                argument,
+                ..Bound::default()
+            };
         };
         let resolved = self.resolve(scope, op.triggered, value);
         let mut links = Vec::new();
@@ -182,7 +208,7 @@ impl<'u> Evaluation<'u> {
             .or_else(|| resolved.literal.then(|| resolved.own.clone()));
         let mut absorbs = Vec::new();
         for link in &resolved.links {
-            if own.is_some() && resolved.default.is_some() {
+            if own.is_some() && (resolved.default.is_some() || link.defaulted) {
                 absorbs.push(link.trace);
             }
             let target = Visit {
@@ -209,6 +235,7 @@ impl<'u> Evaluation<'u> {
         Bound {
             links: links.split_off(from),
             set,
+            argument,
         }
     }
 
@@ -364,9 +391,11 @@ impl<'u> Evaluation<'u> {
         if triggered && let Some(bound) = self.triggers.get(scope)?.get(name) {
             return Some(bound);
         }
+        // A trigger that waits runs in another build, which has the image's environment and none of its arguments.
+        let waits = triggered && !self.fires.get(scope).copied().unwrap_or_default();
         for _ in 0..MAX_ANCESTORS {
             if let Some(bound) = self.names.get(scope)?.get(name) {
-                return Some(bound);
+                return Some(bound).filter(|bound| !(waits && bound.argument));
             }
             match self.unit.scopes.get(scope)?.parent {
                 Parent::Stage(parent) if parent < scope => scope = parent,

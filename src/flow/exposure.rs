@@ -105,8 +105,9 @@ impl Flow<'_> {
         }
         match reach {
             Reach::Global | Reach::Unbuilt => unbuilt(literal),
-            // Nothing is cached that has it, unless a command runs with it.
-            Reach::Built if visit.place == Place::Argument && !self.is_recorded(visit) => {
+            // Nothing is cached that has it, unless a command runs with it. Of a stage that is built on this one the
+            // commands do, and do not write it down.
+            Reach::Built if visit.place == Place::Argument && !self.runs_in_stage(visit) => {
                 vec![Sink::Provenance]
             }
             Reach::Built => built(visit),
@@ -141,15 +142,22 @@ impl Flow<'_> {
     /// What an ONBUILD trigger leaves. A stage of this file that is built on its stage runs it, and keeps what it
     /// leaves but not the trigger; without one, the image keeps the trigger itself (BuildKit: `dispatchOnbuild`).
     fn triggered(&self, visit: &Visit, literal: bool, reach: Reach) -> Vec<Sink> {
+        let passed = !literal && visit.place == Place::Argument;
         match (self.fired.get(visit.scope).copied().flatten(), reach) {
             (Some(Reach::Shipped), _) => shipped(visit),
+            (Some(_), _) if passed && !self.runs_in_child(visit) => vec![Sink::Provenance],
             (Some(_), _) => built(visit),
             // BuildKit writes no history for the line itself (`dispatchOnbuild`).
             (None, Reach::Shipped) if literal || visit.place != Place::Argument => {
                 vec![Sink::ImageTrigger, Sink::Provenance]
             }
             // The argument of a child image: that one's history keeps it.
+            (None, Reach::Shipped) if self.runs_in_child(visit) => {
+                vec![Sink::ImageHistory, Sink::Provenance, Sink::BuildCache]
+            }
             (None, Reach::Shipped) => shipped(visit),
+            // A stage that is only built when asked for: what its caller gives is kept then.
+            (None, _) if passed && self.runs_in_child(visit) => built(visit),
             (None, _) => unbuilt(literal),
         }
     }

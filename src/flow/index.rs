@@ -70,8 +70,17 @@ impl Index {
         if let Some(commands) = self.commands.get_mut(scope) {
             commands.push((op, span));
         }
-        for text in &run.text {
-            for (name, range) in variables(text.as_str()) {
+        let line = run.text.len().saturating_sub(run.heredocs);
+        for (at, text) in run.text.iter().enumerate() {
+            // Of a heredoc the first line is printed (BuildKit: `summarizeHeredoc`).
+            let printed = match text.as_str().trim_start().split_once('\n') {
+                Some((first, _)) if at >= line => {
+                    let blank = text.as_str().len() - text.as_str().trim_start().len();
+                    text.as_str().get(..blank + first.len())
+                }
+                _ => None,
+            };
+            for (name, range) in variables(printed.unwrap_or(text.as_str())) {
                 let places = self.mentions.entry((scope, name.to_owned())).or_default();
                 if places.last().is_none_or(|(last, _)| *last != op)
                     && let Some(span) = text.span(range)

@@ -108,6 +108,13 @@ impl super::Flow<'_> {
         furthest.map_or_else(|| self.reach_of(scope), |reach| *reach)
     }
 
+    /// What becomes of what the triggers of a scope do: that of the stage of this file that they fire in; `None` where
+    /// they wait for another image.
+    #[must_use]
+    pub fn fired_in(&self, scope: usize) -> Option<Reach> {
+        self.fired.get(scope).copied().flatten()
+    }
+
     /// What becomes of a scope.
     #[must_use]
     pub fn reach_of(&self, scope: usize) -> Reach {

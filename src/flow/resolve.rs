@@ -24,6 +24,8 @@ pub(super) struct Link {
     pub(super) whole: bool,
     pub(super) role: Option<String>,
     pub(super) span: Span,
+    /// A word stands in where it is empty.
+    pub(super) defaulted: bool,
 }
 
 impl Evaluation<'_> {
@@ -64,7 +66,7 @@ impl Evaluation<'_> {
                         }
                         if single && inner.literal {
                             resolved.default = Some(inner.own);
-                        } else if inner.literal && (bound.is_empty() || is_alternate) {
+                        } else if inner.literal {
                             resolved.own.push(&inner.own);
                             resolved.literal = true;
                         } else {
@@ -98,6 +100,7 @@ impl Evaluation<'_> {
                             whole: whole && all,
                             role: role.clone(),
                             span: *span,
+                            defaulted: stands_in && !word.is_empty(),
                         }));
                 }
             }

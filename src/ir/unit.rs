@@ -207,6 +207,8 @@ pub struct Deposit {
 pub struct RunCommand {
     /// The command as the builder records it (shell form: the text; exec form: its words).
     pub text: Vec<Text>,
+    /// How many at the end of these are bodies of heredocs.
+    pub heredocs: usize,
     /// Its mounts, in order.
     pub mounts: Vec<Mount>,
 }

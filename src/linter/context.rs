@@ -102,14 +102,15 @@ pub(super) fn may_take(tree: &Dockerfile, around: &Surroundings<'_>) -> bool {
     )
 }
 
-/// What the file copies from its context, as it is written.
+/// What the file copies from its context, as it is written; triggers too, which a stage of the file may fire.
 fn sources(tree: &Dockerfile) -> Vec<&str> {
-    let copies = tree.instructions.iter().filter(|i| {
-        matches!(i.body.name, Keyword::Copy | Keyword::Add)
-            && !(i.body.flags.iter()).any(|f| i.str(&f.name).eq_ignore_ascii_case("from"))
+    let bodies = tree.instructions.iter().map(|i| (i, i.innermost()));
+    let copies = bodies.filter(|(i, body)| {
+        matches!(body.name, Keyword::Copy | Keyword::Add)
+            && !(body.flags.iter()).any(|f| i.str(&f.name).eq_ignore_ascii_case("from"))
     });
     copies
-        .filter_map(|i| match &i.body.kind {
+        .filter_map(|(_, body)| match &body.kind {
             dockerfile::Kind::Paths(paths) => paths.split_last().map(|(_, sources)| sources),
             _ => None,
         })

@@ -113,10 +113,12 @@ impl Rule for CredentialFileInImage {
             for (at, op) in stage.ops.iter().enumerate() {
                 match &op.kind {
                     OpKind::Copy(copied) => {
-                        let reach = if op.triggered {
-                            Reach::Shipped
-                        } else {
-                            cx.flow.reach_of(scope)
+                        let fired = cx.flow.fired_in(scope).filter(|_| op.triggered);
+                        let waits = op.triggered && fired.is_none();
+                        let reach = match fired {
+                            Some(fired) => fired,
+                            None if waits => Reach::Shipped,
+                            None => cx.flow.reach_of(scope),
                         };
                         let place = Place {
                             op,
@@ -124,6 +126,7 @@ impl Rule for CredentialFileInImage {
                             scope,
                             at,
                             shipped: reach == Reach::Shipped,
+                            waits,
                         };
                         search.copy(place, &workdir);
                     }
@@ -147,35 +150,41 @@ struct Place<'a> {
     at: usize,
     /// The image is built on that scope.
     shipped: bool,
+    /// It is a trigger that no stage of this file runs.
+    waits: bool,
 }
 
 /// All that is copied from the build context: it tells where that is.
 fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
-    let ops = cx.flow.unit.scopes.iter().flat_map(|s| &s.ops);
-    ops.filter(|op| !op.triggered)
-        .filter_map(|op| match &op.kind {
-            OpKind::Copy(copied) if !copied.foreign => Some(&copied.sources),
-            _ => None,
-        })
-        .flatten()
-        .map(Text::as_str)
-        .collect()
+    let scopes = cx.flow.unit.scopes.iter().enumerate();
+    let ops = scopes.flat_map(|(at, scope)| {
+        let fires = cx.flow.fired_in(at).is_some();
+        scope.ops.iter().filter(move |op| !op.triggered || fires)
+    });
+    ops.filter_map(|op| match &op.kind {
+        OpKind::Copy(copied) if !copied.foreign => Some(&copied.sources),
+        _ => None,
+    })
+    .flatten()
+    .map(Text::as_str)
+    .collect()
 }
 
 struct Search<'a> {
     cx: &'a Context<'a>,
     context: Option<&'a BuildContext<'a>>,
     pointed: Pointed,
-    /// Files that are reported, and whether they are shipped: each once, however many instructions take it.
-    seen: HashSet<(String, bool)>,
+    /// Files that are reported, whether they are shipped, and whether they are another project's, which a trigger waits
+    /// for: each once, however many instructions take it.
+    seen: HashSet<(String, bool, bool)>,
     found: Vec<Finding>,
 }
 
 impl Search<'_> {
     fn copy(&mut self, place: Place<'_>, workdir: &str) {
-        let Place { op, copied, .. } = place;
-        // What triggers copy is in the context of another build, and other images are nowhere here.
-        let context = self.context.filter(|_| !op.triggered && !copied.foreign);
+        let copied = place.copied;
+        // What waiting triggers copy is in the context of another build, and other images are nowhere here.
+        let context = self.context.filter(|_| !place.waits && !copied.foreign);
         let options = CopyOptions {
             exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
             parents: copied.parents,
@@ -217,7 +226,7 @@ impl Search<'_> {
             };
             if let Some(taken) = named {
                 let shipped = self.shipped(place, source, &taken);
-                if self.is_new(&taken, &shipped) {
+                if self.is_new(place, &taken, &shipped) {
                     let help = advice::mount(&taken.class);
                     let finding = finding(place, source, &[taken], shipped, (None, help));
                     self.found.extend(finding);
@@ -234,7 +243,7 @@ impl Search<'_> {
             let shipped = self.shipped(place, source, &taken);
             // The program's own settings are read by whoever can reach the builder anyway.
             let with_builder = taken.class.counts_by_name() || shipped != Shipped::No;
-            if !with_builder || !self.is_new(&taken, &shipped) {
+            if !with_builder || !self.is_new(place, &taken, &shipped) {
                 continue;
             }
             if shipped == Shipped::No {
@@ -271,9 +280,9 @@ impl Search<'_> {
             .map_or(Shipped::No, Shipped::Later)
     }
 
-    fn is_new(&mut self, taken: &Taken, shipped: &Shipped) -> bool {
-        self.seen
-            .insert((taken.path.clone(), *shipped != Shipped::No))
+    fn is_new(&mut self, place: Place<'_>, taken: &Taken, shipped: &Shipped) -> bool {
+        let key = (taken.path.clone(), *shipped != Shipped::No, place.waits);
+        self.seen.insert(key)
     }
 }
 
@@ -304,7 +313,7 @@ fn finding(
         Shipped::Here | Shipped::Later(_) => (Sink::Layer, "a layer of the image"),
     };
     // What a trigger copies is copied in another build.
-    let child = place.op.triggered && shipped != Shipped::No;
+    let child = place.waits && shipped != Shipped::No;
     let kept = if child {
         "a layer of the images that are built on this one"
     } else {

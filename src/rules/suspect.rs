@@ -151,9 +151,18 @@ pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     // Traces that are, or are the same defect as, something found.
     let mut done = vec![false; traces.len()];
     for (index, trace) in traces.iter().enumerate().filter(|(_, t)| !t.text) {
+        let before = search.found.len();
         if search.by_value(cx, trace) {
-            for index in trace.absorbs.iter().chain([&index]) {
-                if let Some(slot) = done.get_mut(*index) {
+            let named = search.found.get(before..).unwrap_or_default();
+            let widest = named.iter().map(Suspect::audience).max();
+            for absorbed in trace.absorbs.iter().chain([&index]) {
+                // The argument that others can read than the word which stands in for it is told of for itself.
+                let stands_for = *absorbed == index
+                    || named.is_empty()
+                    || traces
+                        .get(*absorbed)
+                        .is_none_or(|other| audience_of(cx, other) <= widest);
+                if let Some(slot) = done.get_mut(*absorbed).filter(|_| stands_for) {
                     *slot = true;
                 }
             }
@@ -322,6 +331,12 @@ fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
         only || tracking == Tracking::Untracked
     });
     exposures
+}
+
+/// The widest circle of readers of a trace's value.
+fn audience_of(cx: &Context<'_>, trace: &Trace) -> Option<Audience> {
+    let exposures = cx.flow.exposures(trace);
+    exposures.iter().map(|e| e.sink.audience()).max()
 }
 
 /// Whether judging the value could find anything: most names and values hold no sign of a secret at all.

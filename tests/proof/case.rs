@@ -6,8 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::documented::{self, Stages};
 use super::engine::{self, Builder, Image, Order};
 use super::support::fakes::{self, BASE62, Rng};
+use super::trial::{Built, Refused};
 
 /// How a canary enters the build.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +34,17 @@ pub(crate) struct Canary {
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) dockerfile: String,
+    /// What these engines are given instead, which are too old for some of it (decision 0164); empty when they are not.
+    pub(crate) built_as: String,
+    /// Files of the context that only that needs.
+    pub(crate) scripts: Vec<(String, Vec<u8>)>,
     /// The files of the context, but for the Dockerfile.
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) canaries: Vec<Canary>,
+    /// Tools that the base image only has the names of: what they would keep or print is not there.
+    pub(crate) standins: &'static [&'static str],
+    /// The arguments that are passed empty.
+    pub(crate) blank: Vec<String>,
 }
 
 /// A password that no word list has: letters of both cases, and a digit, always the same for one name.
@@ -105,6 +115,14 @@ impl Case {
         out + rest
     }
 
+    /// The Dockerfile that the builders are given.
+    pub(crate) fn built(&self) -> &str {
+        match self.built_as.as_str() {
+            "" => &self.dockerfile,
+            text => text,
+        }
+    }
+
     /// The build arguments that the caller passes.
     pub(crate) fn args(&self) -> Vec<(String, String)> {
         let args = self
@@ -114,7 +132,8 @@ impl Case {
                 Carrier::Argument(name) => Some((name.clone(), canary.value.clone())),
                 _ => None,
             });
-        args.collect()
+        let blank = self.blank.iter().map(|name| (name.clone(), String::new()));
+        args.chain(blank).collect()
     }
 
     /// Writes the context, and the secrets beside it. Gives where they are.
@@ -125,8 +144,8 @@ impl Case {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             std::fs::write(path, bytes).expect("a file");
         };
-        put("Dockerfile", self.dockerfile.as_bytes());
-        for (path, bytes) in &self.files {
+        put("Dockerfile", self.built().as_bytes());
+        for (path, bytes) in self.files.iter().chain(&self.scripts) {
             put(path, bytes);
         }
         let mut secrets = Vec::new();
@@ -140,29 +159,90 @@ impl Case {
         Written { context, secrets }
     }
 
-    /// Builds it with each of the builders. `Err` has what one printed.
-    pub(crate) fn build(
-        &self,
-        builders: &[Builder],
-        target: Option<&str>,
-    ) -> Vec<(Builder, Result<Image, String>)> {
+    /// The same, by a caller who passes no argument, and nothing for one that has a default: what then stands in, stands
+    /// in.
+    pub(crate) fn without_arguments(&self) -> Self {
+        let mut case = self.clone();
+        case.canaries
+            .retain(|canary| !matches!(canary.carrier, Carrier::Argument(_)));
+        let lines = self.dockerfile.lines();
+        let defaults = lines.filter_map(|line| line.strip_prefix("ARG ")?.split_once('='));
+        case.blank = defaults.map(|(name, _)| name.to_owned()).collect();
+        case
+    }
+
+    /// Builds it with each of the builders, and each stage for itself with BuildKit.
+    pub(crate) fn build(&self, builders: &[Builder]) -> Result<Built, Refused> {
         let folder = engine::scratch("case");
-        let written = self.write(&folder);
+        let built = self.build_in(&folder, builders);
+        engine::discard(&folder);
+        built
+    }
+
+    /// The image of another project that is built on this one, with the same arguments: its triggers fire there.
+    fn child(&self, folder: &Path, image: &str, order: Order<'_>) -> Result<Image, Refused> {
+        let files = self
+            .files
+            .iter()
+            .filter(|(path, _)| path != ".dockerignore");
+        let files = files.map(|(path, _)| (path.clone(), b"another's\n".to_vec()));
+        let project = Self {
+            dockerfile: format!("FROM {image}\n"),
+            files: files.collect(),
+            ..Self::default()
+        };
+        let written = project.write(&folder.join("child"));
         let order = Order {
             folder: &written.context,
-            file: "Dockerfile",
-            target,
+            file: &written.context.join("Dockerfile"),
+            ..order
+        };
+        engine::build(Builder::BuildKit, order).map_err(|log| Refused { stage: None, log })
+    }
+
+    fn build_in(&self, folder: &Path, builders: &[Builder]) -> Result<Built, Refused> {
+        let written = self.write(folder);
+        let mut order = Order {
+            folder: &written.context,
+            file: &written.context.join("Dockerfile"),
+            target: None,
             args: &self.args(),
-            // A stage was most often built on the way to the image.
-            cached: target.is_some(),
+            key: &engine::new_name("build"),
             secrets: &written.secrets,
         };
-        let images = builders
-            .iter()
-            .map(|builder| (*builder, engine::build(*builder, order)));
-        let images = images.collect();
-        engine::discard(&folder);
-        images
+        let mut built = Built::default();
+        for builder in builders {
+            match engine::build(*builder, order) {
+                Ok(image) => built.images.push((*builder, image)),
+                Err(log) if *builder == Builder::BuildKit => {
+                    return Err(Refused { stage: None, log });
+                }
+                Err(log) => built.refused.push((*builder, log)),
+            }
+        }
+        let text = documented::named(self.built());
+        let stages = Stages::read(&text);
+        if stages.has_trigger()
+            && let Some((_, image)) = built.images.first()
+        {
+            built.child = Some(self.child(folder, &image.name, order)?);
+        }
+        let file = folder.join("named.Dockerfile");
+        std::fs::write(&file, &text).expect("a file");
+        order.file = &file;
+        for (at, stage) in stages.0[..stages.0.len() - 1].iter().enumerate() {
+            order.target = Some(&stage.name);
+            match engine::build(Builder::BuildKit, order) {
+                Ok(image) => built.stages.push(vec![image]),
+                Err(log) => {
+                    return Err(Refused {
+                        stage: Some(at),
+                        log,
+                    });
+                }
+            }
+        }
+        Ok(built)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the linter says of each canary of a case.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use lint_secrets::config::{self, Overrides};
@@ -17,6 +17,8 @@ pub(crate) struct Claim {
     pub(crate) places: BTreeSet<&'static str>,
     /// The rules that say so.
     pub(crate) rules: BTreeSet<&'static str>,
+    /// The instructions that put it at a place, as they are written.
+    pub(crate) by: BTreeMap<&'static str, Vec<String>>,
 }
 
 /// The claims for each canary, in order.
@@ -30,6 +32,11 @@ pub(crate) fn of(case: &Case) -> Vec<Claim> {
                     .places
                     .extend(finding.exposures.iter().map(|e| e.place));
                 claim.rules.insert(finding.rule.name);
+                for exposure in &finding.exposures {
+                    let by = exposure.span.map(|span| outcome.sources.slice(span));
+                    let instructions = claim.by.entry(exposure.place).or_default();
+                    instructions.extend(by.map(str::to_owned));
+                }
             }
         }
         claim

@@ -367,7 +367,8 @@ fn values(project: &Project) -> Vec<(String, Option<String>)> {
     };
     let outcome = linter::lint(input, &settings, &fs);
     let mut found = BTreeSet::new();
-    for finding in &outcome.findings {
+    let active = outcome.findings.iter().filter(|f| f.state == State::Active);
+    for finding in active {
         if let [mask] = finding.masks.as_slice() {
             let value = outcome.sources.slice(*mask);
             let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '$' | '\'');

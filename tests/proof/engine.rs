@@ -33,15 +33,16 @@ impl Builder {
 /// What to build.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Order<'a> {
-    /// The context; the Dockerfile is in it.
+    /// The context.
     pub(crate) folder: &'a Path,
-    /// The Dockerfile, relative to the context.
-    pub(crate) file: &'a str,
+    /// The Dockerfile.
+    pub(crate) file: &'a Path,
     pub(crate) target: Option<&'a str>,
     /// Build arguments and their values.
     pub(crate) args: &'a [(String, String)],
-    /// Steps that ran before may be taken from the cache: what they printed is not printed again.
-    pub(crate) cached: bool,
+    /// What BuildKit ran for an order of the same key it does not run again. A command is never taken from another's
+    /// cache, where it ran with another secret or printed where nobody looks.
+    pub(crate) key: &'a str,
     /// Secrets' ids, and the files that hold them.
     pub(crate) secrets: &'a [(String, PathBuf)],
 }
@@ -49,6 +50,8 @@ pub(crate) struct Order<'a> {
 /// What came of it.
 #[derive(Debug, Default)]
 pub(crate) struct Image {
+    /// What the engine knows it by.
+    pub(crate) name: String,
     /// The image config, whole.
     pub(crate) config: Value,
     /// Each layer's entries, the lowest first, as in its tar.
@@ -71,9 +74,7 @@ pub(crate) fn told(name: &str) -> PathBuf {
 
 /// A new folder for a case, below the one of the run.
 pub(crate) fn scratch(what: &str) -> PathBuf {
-    static NUMBER: AtomicUsize = AtomicUsize::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let folder = told("PROOF_SCRATCH").join(format!("{what}-{number}"));
+    let folder = told("PROOF_SCRATCH").join(new_name(what));
     std::fs::create_dir_all(&folder).expect("a folder");
     folder
 }
@@ -91,28 +92,27 @@ pub(crate) fn build(builder: Builder, order: Order<'_>) -> Result<Image, String>
     }
 }
 
-/// A name for an image that no other build of the run has.
-fn new_tag() -> String {
+/// A name that nothing else of the run has.
+pub(crate) fn new_name(what: &str) -> String {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
-    format!("case-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
+    format!("{what}-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 fn with_docker(builder: Builder, order: Order<'_>) -> Result<Image, String> {
-    let tag = new_tag();
+    let tag = new_name("case");
     let mut command = docker();
     let kit = builder == Builder::BuildKit;
     command
         .env("DOCKER_BUILDKIT", if kit { "1" } else { "0" })
         .args(["build", "--network=none", "--tag", &tag])
-        .args(["--file".as_ref(), order.folder.join(order.file).as_os_str()]);
+        .args(["--file".as_ref(), order.file.as_os_str()]);
     if kit {
-        command.arg("--progress=plain");
+        // The names of hosts are part of what a command is known by.
+        let host = format!("{}:127.0.0.1", order.key);
+        command.args(["--progress=plain", "--add-host", &host]);
         secrets(&mut command, order);
     } else {
-        command.args(["--rm=true", "--force-rm=true"]);
-    }
-    if !order.cached {
-        command.arg("--no-cache");
+        command.args(["--no-cache", "--rm=true", "--force-rm=true"]);
     }
     common(&mut command, order);
     let log = run(&mut command)?;
@@ -124,15 +124,16 @@ fn with_docker(builder: Builder, order: Order<'_>) -> Result<Image, String> {
         // One without any layer.
         return Err(String::from_utf8_lossy(&saved.stderr).into_owned());
     }
-    Ok(read(&saved.stdout, log))
+    Ok(read(tag, &saved.stdout, log))
 }
 
 fn with_buildah(order: Order<'_>) -> Result<Image, String> {
-    let tag = new_tag();
+    let tag = new_name("case");
     let mut command = buildah();
     command.args(["bud", "--isolation", "chroot", "--layers", "--no-cache"]);
-    command.args(["--pull-never", "--tag", &tag]);
-    command.args(["--file".as_ref(), order.folder.join(order.file).as_os_str()]);
+    // Its own format has no triggers, health checks or shells.
+    command.args(["--format", "docker", "--pull-never", "--tag", &tag]);
+    command.args(["--file".as_ref(), order.file.as_os_str()]);
     secrets(&mut command, order);
     common(&mut command, order);
     let log = run(&mut command)?;
@@ -143,7 +144,7 @@ fn with_buildah(order: Order<'_>) -> Result<Image, String> {
     let bytes = std::fs::read(&archive).expect("the image");
     discard(&folder);
     run(buildah().args(["rmi", "--force", &tag])).expect("an image that can be removed");
-    Ok(read(&bytes, log))
+    Ok(read(tag, &bytes, log))
 }
 
 fn secrets(command: &mut Command, order: Order<'_>) {
@@ -214,7 +215,7 @@ pub(crate) fn output(command: &mut Command) -> Vec<u8> {
 }
 
 /// An image as `docker save` writes it.
-fn read(archive: &[u8], log: String) -> Image {
+fn read(name: String, archive: &[u8], log: String) -> Image {
     let entries = tar::entries(archive);
     let find = |path: &str| {
         let mut path = path.to_owned();
@@ -235,6 +236,7 @@ fn read(archive: &[u8], log: String) -> Image {
     let layers = manifest[0]["Layers"].as_array().expect("layers").iter();
     let layers = layers.map(|layer| tar::entries(find(layer.as_str().expect("a path"))));
     Image {
+        name,
         config,
         layers: layers.collect(),
         log,

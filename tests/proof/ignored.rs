@@ -17,9 +17,10 @@ use super::record::Record;
 use super::support::fakes::Rng;
 use super::tar;
 
-/// `**` with something of a name beside it.
-static GLUED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\*\*[^/*]|[^/!*]\*\*").expect("a pattern"));
+/// `**` with something of a name behind it.
+static GLUED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\*\*([^/*\s])").expect("a pattern"));
+
+type Files = BTreeSet<String>;
 
 const CASES: usize = 500;
 const LONG: usize = 5_000;
@@ -62,9 +63,9 @@ const TABLE_FILES: [&str; 6] = [
     "sub/b.pem",
 ];
 
-struct Files(BTreeSet<String>);
+struct Tree(BTreeSet<String>);
 
-impl Listing for Files {
+impl Listing for Tree {
     fn list(&self, folder: &str) -> Option<Vec<(String, Kind)>> {
         let prefix = if folder.is_empty() {
             String::new()
@@ -148,12 +149,17 @@ impl Pair {
     }
 
     /// The files that the linter says are taken.
-    fn claimed(&self) -> BTreeSet<String> {
+    fn claimed(&self) -> Files {
+        self.claimed_with(&self.ignore)
+    }
+
+    /// The same with another ignore file.
+    fn claimed_with(&self, ignore: &str) -> Files {
         let mut all = self.files.clone();
         all.extend(["Dockerfile".to_owned(), ".dockerignore".to_owned()]);
-        let files = Files(all);
+        let files = Tree(all);
         let trees = Trees::new(|_| true);
-        let ignore = SourceFile::new(FileId(0), ".dockerignore", self.ignore.clone().into());
+        let ignore = SourceFile::new(FileId(0), ".dockerignore", ignore.to_owned().into());
         let context = BuildContext::new(
             &files,
             &trees,
@@ -169,8 +175,8 @@ impl Pair {
         }
     }
 
-    /// The contents of the files that a builder takes: each file holds its own path. Nothing where it refuses.
-    fn taken(&self, builder: Builder) -> BTreeSet<String> {
+    /// The contents of the files that a builder takes: each file holds its own path. `None` where it builds nothing.
+    fn taken(&self, builder: Builder) -> Option<Files> {
         let folder = engine::scratch("ignored");
         let context = folder.join("context");
         let put = |path: &str, text: &str| {
@@ -207,15 +213,12 @@ impl Pair {
             }
         };
         let done = engine::run(command.arg(&context));
-        let taken = match done {
-            Ok(_) => self.in_archive(&archive),
-            Err(_) => BTreeSet::new(),
-        };
+        let taken = done.ok().map(|_| self.in_archive(&archive));
         engine::discard(&folder);
         taken
     }
 
-    fn in_archive(&self, archive: &Path) -> BTreeSet<String> {
+    fn in_archive(&self, archive: &Path) -> Files {
         let entries = tar::entries(&std::fs::read(archive).expect("the image"));
         let files = entries.into_iter().filter(|entry| entry.kind != b'5');
         files
@@ -232,35 +235,54 @@ impl Pair {
             .collect()
     }
 
-    /// Why a builder takes something else; the linter says what is safer.
+    /// Why a builder takes something else; the linter says what is safer. `taken` is `None` where it builds nothing.
     fn explained(
         &self,
-        claimed: &BTreeSet<String>,
-        taken: &BTreeSet<String>,
+        builder: Builder,
+        claimed: &Files,
+        taken: Option<&Files>,
     ) -> Option<&'static str> {
-        let ignore = Ignore::read(&self.ignore);
-        if taken.is_empty() && !ignore.refused.is_empty() {
+        if taken.is_none() && !Ignore::read(&self.ignore).refused.is_empty() {
             return Some(
                 "the builder refuses the ignore file; the linter says so and reads the other lines",
             );
         }
-        let lines = self.ignore.lines().map(str::trim);
-        let back = lines.clone().filter_map(|line| line.strip_prefix('!'));
-        let wild = back.filter(|pattern| pattern.contains(['*', '?', '[', '\\']));
-        if taken.is_subset(claimed) && wild.count() > 0 {
+        let nothing = Files::new();
+        let refuses = taken.is_none();
+        let taken = taken.unwrap_or(&nothing);
+        // The same without the lines that are the reason: what is left has to agree.
+        let wild = |line: &&str| {
+            let pattern = line.trim().strip_prefix('!');
+            !pattern.is_some_and(|pattern| pattern.contains(['*', '?', '[', '\\']))
+        };
+        let without: Vec<&str> = self.ignore.lines().filter(wild).collect();
+        let without = self.claimed_with(&(without.join("\n") + "\n"));
+        if taken.is_subset(claimed)
+            && claimed
+                .difference(taken)
+                .all(|path| !without.contains(path))
+        {
             return Some(
                 "older builders do not enter an ignored folder for a `!` with wildcards (decision 0142)",
             );
         }
-        if lines.clone().any(|line| GLUED.is_match(line)) {
+        let apart = GLUED.replace_all(&self.ignore, "**/$1");
+        if apart != self.ignore && self.claimed_with(&apart) == *taken {
             return Some(
                 "older builders do not take `**x` for every path that ends so (decision 0142)",
             );
         }
-        if self.source.contains(['*', '?']) && self.files.contains("*") {
-            return Some("older builders take a file named `*` for a wildcard (decision 0142)");
+        let mut plain = self.clone();
+        if self.source.contains(['*', '?']) && plain.files.remove("*") {
+            // Without that file they agree.
+            let taken = plain.taken(builder).unwrap_or_default();
+            return (taken == plain.claimed())
+                .then_some("older builders take a file named `*` for a wildcard (decision 0142)");
         }
-        None
+        (refuses
+            && builder == Builder::Buildah
+            && self.taken(Builder::BuildKit).as_ref() == Some(claimed))
+        .then_some("buildah refuses what BuildKit takes: BuildKit is followed, which takes more")
     }
 }
 
@@ -285,7 +307,6 @@ fn ignore_files_leave_out_what_the_linter_says() {
         against: versions(),
         ..Record::default()
     };
-    type Files = BTreeSet<String>;
     let found: Vec<(Pair, Files, Vec<_>)> = (0..cases)
         .into_par_iter()
         .map(|number| {
@@ -302,11 +323,13 @@ fn ignore_files_leave_out_what_the_linter_says() {
     for (pair, claimed, taken) in found {
         record.cases += 1;
         for (builder, taken) in taken {
-            if taken == claimed {
+            // Where nothing is left to copy, nothing is built.
+            if taken.as_ref().unwrap_or(&Files::new()) == &claimed {
                 record.agreements += 1;
-            } else if let Some(reason) = pair.explained(&claimed, &taken) {
+            } else if let Some(reason) = pair.explained(builder, &claimed, taken.as_ref()) {
                 record.leave_out(reason);
             } else {
+                let taken = taken.unwrap_or_default();
                 let left_out: Vec<_> = claimed.difference(&taken).collect();
                 let more: Vec<_> = taken.difference(&claimed).collect();
                 record.disagreements.push(format!(

@@ -9,6 +9,7 @@ mod case;
 mod claims;
 mod cloud_init;
 mod compose;
+mod documented;
 mod engine;
 mod fixtures;
 mod generated;
@@ -22,3 +23,4 @@ mod shell;
 #[path = "../support/mod.rs"]
 mod support;
 mod tar;
+mod trial;

@@ -43,11 +43,15 @@ pub(crate) const LOOKED_AT: [&str; 8] = [
     "build-log",
 ];
 
-/// The places where a canary is; for `layer`, with the paths.
+/// The places where a canary is; for some, with where in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) places: BTreeSet<&'static str>,
     pub(crate) paths: BTreeSet<String>,
+    /// The lines of the history that hold it.
+    pub(crate) history: BTreeSet<String>,
+    /// The lines of the log that hold it.
+    pub(crate) log: BTreeSet<String>,
 }
 
 /// A canary in the forms that commands bring it in: as it is, and in base64 at each of the three offsets.
@@ -112,9 +116,17 @@ pub(crate) fn places_of(value: &str, image: &Image) -> Seen {
             seen.paths.insert(format!("/{}", entry.path));
         }
     }
-    if needle.is_in(image.log.as_bytes()) {
+    let lines = image.log.lines();
+    let lines = lines.filter(|line| needle.is_in(line.as_bytes()));
+    seen.log = lines.map(str::to_owned).collect();
+    if !seen.log.is_empty() {
         seen.places.insert("build-log");
     }
+    let steps = image.config["history"].as_array().into_iter().flatten();
+    let steps = steps.filter(|step| needle.is_in_json(step));
+    seen.history = steps
+        .map(|step| step["created_by"].as_str().unwrap_or_default().to_owned())
+        .collect();
     seen
 }
 
@@ -124,6 +136,8 @@ pub(crate) fn together<'a>(seen: impl IntoIterator<Item = &'a Seen>) -> Seen {
     for one in seen {
         all.places.extend(&one.places);
         all.paths.extend(one.paths.iter().cloned());
+        all.history.extend(one.history.iter().cloned());
+        all.log.extend(one.log.iter().cloned());
     }
     all
 }

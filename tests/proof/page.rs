@@ -103,21 +103,22 @@ fn page_of_the_proof() {
         rows.filter_map(|row| Some(row.split('|').nth(2)?.trim().to_owned()))
             .collect()
     };
+    // Every new case changes a figure; a new reason is something to be read.
+    let words = |page: &str| page.replace(|c: char| c.is_ascii_digit(), "");
     assert!(
-        versions(&there) != versions(&made) || there == made,
+        versions(&there) != versions(&made) || words(&there) == words(&made),
         "docs/proof.md is old: ci/real-world.sh --update"
     );
 }
 
 /// The page in the repository, which is checked without builders.
 #[test]
-#[ignore = "docs/proof.md is made by ci/real-world.sh --update"]
 fn the_page_shows_nothing_unexplained() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/proof.md");
     let page = std::fs::read_to_string(path).expect("docs/proof.md");
     let rows = page
         .lines()
-        .filter(|line| line.starts_with("| ") && !line.starts_with("| what"));
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| what |"));
     let rows: Vec<Vec<&str>> = rows
         .map(|row| row.split('|').map(str::trim).collect())
         .collect();

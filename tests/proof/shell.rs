@@ -20,7 +20,7 @@ const LONG: usize = 6_000;
 const BATCH: usize = 300;
 
 /// Commands; `{a}` and `{b}` are paths, `{v}` is something with the value or without.
-const COMMANDS: [&str; 64] = [
+const COMMANDS: [&str; 65] = [
     "echo {v} > {a}",
     "echo {v} >> {a}",
     "printf '%s\\n' {v} > {a}",
@@ -71,6 +71,7 @@ const COMMANDS: [&str; 64] = [
     "sed -i 's/@/y/' {a}",
     "sed 's/@/y/' {a} > {b}",
     "grep . {a} > {b}",
+    "tar cf {b} {a}",
     "wc -c {a} > {b}",
     "base64 {a} | base64 -d > {b}",
     "mkdir -p /tmp/d && cp {a} /tmp/d/",

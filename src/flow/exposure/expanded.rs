@@ -26,6 +26,24 @@ impl Flow<'_> {
         false
     }
 
+    /// Whether a command of its own stage runs after it, before the name gets another value.
+    pub(super) fn runs_in_stage(&self, visit: &Visit) -> bool {
+        let index = self.index.get_or_init(|| Index::of(self.unit));
+        let name = visit.name.as_ref();
+        let (until, _) = name.map_or((None, None), |name| {
+            index.rebound(visit.scope, &name.text, Some(visit.op))
+        });
+        let first = index.first_command(visit.scope, Some(visit.op), until);
+        first.is_some()
+    }
+
+    /// Whether a command runs in a stage that is built on its own, where its triggers fire.
+    pub(super) fn runs_in_child(&self, visit: &Visit) -> bool {
+        let index = self.index.get_or_init(|| Index::of(self.unit));
+        let mut children = index.children(visit.scope).iter().take(MAX_SCOPES);
+        children.any(|child| index.first_command(*child, None, None).is_some())
+    }
+
     /// The first command that names the trace's value, as what puts it into the build log.
     pub(super) fn expanded(&self, trace: &Trace) -> Option<Exposed> {
         let index = self.index.get_or_init(|| Index::of(self.unit));

@@ -62,7 +62,11 @@ impl Lowering<'_> {
         text.extend(at.heredocs.iter().map(|h| h.body.clone()));
         let mounts = mounts::of(at, body, self);
         let effects = self.effects(at, form, &mounts);
-        push(OpKind::Run(RunCommand { text, mounts }));
+        push(OpKind::Run(RunCommand {
+            text,
+            heredocs: at.heredocs.len(),
+            mounts,
+        }));
         let cut = effects.cut;
         push(OpKind::Effects(Box::new(effects)));
         if let Some(span) = cut {

@@ -1,5 +1,7 @@
 //! Dockerfiles at random: stages, arguments, environment, commands, mounts, triggers, contexts with ignore files.
 
+use std::collections::BTreeSet;
+
 use super::super::case::{Canary, Carrier, Case, password};
 use super::super::support::fakes::{self, Rng};
 
@@ -48,6 +50,10 @@ pub(crate) enum Instruction {
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     pub(crate) secret: Option<usize>,
+    /// The secret is a variable, and no file.
+    pub(crate) variable: bool,
+    /// Its commands are a heredoc.
+    pub(crate) heredoc: bool,
     pub(crate) traced: bool,
     pub(crate) commands: Vec<Command>,
 }
@@ -72,6 +78,69 @@ pub(crate) enum Command {
     /// One of [`ENDS`].
     End(usize, Path),
 }
+
+impl Spec {
+    /// Takes out arguments whose name is that of a variable which was set before, and triggers that set or run something
+    /// in a stage of the same file: engines and readings differ in what is meant there (decision 0163).
+    fn without_arguments_of_set_names(&mut self) {
+        let mut set: BTreeSet<Name> = BTreeSet::new();
+        let last = self.stages.len() - 1;
+        for (at, stage) in self.stages.iter_mut().enumerate() {
+            stage.instructions.retain(|instruction| match instruction {
+                Instruction::Trigger(inner) => match inner.as_ref() {
+                    Instruction::Argument(name, None) => !set.contains(name),
+                    Instruction::Argument(..) | Instruction::Copy(..) | Instruction::Take(..) => {
+                        true
+                    }
+                    _ => at == last,
+                },
+                Instruction::Environment(name, _) => {
+                    set.insert(*name);
+                    true
+                }
+                Instruction::Argument(name, None) => !set.contains(name),
+                _ => true,
+            });
+        }
+    }
+}
+
+impl Command {
+    /// Whether it can run where these paths are gone; and what is gone then.
+    fn fits(&self, gone: &mut BTreeSet<Path>) -> bool {
+        match self {
+            Self::Write(_, _, path) => {
+                gone.remove(path);
+                true
+            }
+            Self::Move(_, from, _) if gone.contains(from) => false,
+            Self::Move(kind, from, to) => {
+                gone.remove(to);
+                if TAKES_AWAY.contains(&MOVES[*kind]) {
+                    gone.insert(from);
+                }
+                true
+            }
+            Self::End(kind, path) => {
+                let end = ENDS[*kind];
+                if gone.contains(path) && NEEDS.contains(&end) {
+                    return false;
+                }
+                if end.starts_with("rm") {
+                    gone.insert(path);
+                } else if end.contains('>') || end.starts_with("truncate") {
+                    gone.remove(path);
+                }
+                true
+            }
+        }
+    }
+}
+
+/// Those of the moves after which nothing is left where they came from.
+const TAKES_AWAY: [&str; 2] = ["mv {a} {b}", "cp -p {a} {b} && rm {a}"];
+/// Those of the ends that fail where there is nothing.
+const NEEDS: [&str; 4] = ["rm {p}", "cat {p}", "chmod 600 {p}", "test -f {p}"];
 
 const NAMES: [&str; 5] = [
     "ALPHA_TOKEN",
@@ -112,7 +181,7 @@ pub(crate) const WRITES: [&str; 14] = [
     "for i in 1 2; do echo $i {}; done > {p}",
     "echo {} | sed 's/^/x/' > {p}",
     "(cd / && echo {} > .{p})",
-    "test -n {} && echo yes > {p}",
+    "(test -n {} && echo yes > {p}) || true",
     "echo {} | wc -c > {p}",
 ];
 
@@ -138,7 +207,7 @@ pub(crate) const ENDS: [&str; 8] = [
     "truncate -s 0 {p}",
     "chmod 600 {p}",
     "echo done > {p}",
-    "test -s {p}",
+    "test -f {p}",
 ];
 
 const FILES: [(&str, &str); 3] = [
@@ -162,6 +231,8 @@ pub(crate) fn generate(name: &str) -> Spec {
         let instructions = (0..count).map(|_| instruction(&mut rng, at)).collect();
         spec.stages.push(Stage { on, instructions });
     }
+    spec.without_failures();
+    spec.without_arguments_of_set_names();
     if rng.below(2) == 0 {
         let count = 1 + rng.below(2);
         spec.ignored = (0..count).map(|_| *pick(&mut rng, &IGNORED)).collect();
@@ -227,11 +298,16 @@ fn value(rng: &mut Rng) -> Value {
 
 fn run(rng: &mut Rng) -> Run {
     let secret = (rng.below(4) == 0).then(|| rng.below(SECRETS.len()));
+    let heredoc = rng.below(6) == 0;
     let count = 1 + rng.below(4);
     let commands = (0..count).map(|_| {
         let (a, b) = (*pick(rng, &PATHS), *pick(rng, &PATHS));
         match rng.below(7) {
-            0..=3 => Command::Write(rng.below(WRITES.len()), source(rng, secret.is_some()), a),
+            0..=3 => Command::Write(
+                rng.below(WRITES.len()),
+                source(rng, secret.is_some(), heredoc),
+                a,
+            ),
             4..=5 if a != b => Command::Move(rng.below(MOVES.len()), a, b),
             _ => Command::End(rng.below(ENDS.len()), a),
         }
@@ -239,14 +315,17 @@ fn run(rng: &mut Rng) -> Run {
     Run {
         commands: commands.collect(),
         secret,
+        variable: rng.below(3) == 0,
+        heredoc,
         traced: rng.below(12) == 0,
     }
 }
 
-fn source(rng: &mut Rng, mounted: bool) -> Source {
+fn source(rng: &mut Rng, mounted: bool, heredoc: bool) -> Source {
     let name = rng.below(NAMES.len() + DEFAULTS.len());
     match rng.below(10) {
-        0..=1 => Source::Literal,
+        // A literal of a heredoc is in a history that these engines do not write.
+        0..=1 if !heredoc => Source::Literal,
         2 => Source::SingleQuoted(name),
         3..=6 if mounted => Source::Mounted,
         _ => Source::Variable(name),
@@ -265,6 +344,31 @@ struct Writer<'a> {
 }
 
 impl Spec {
+    /// Takes out commands that would read what is gone: a build ends at one.
+    fn without_failures(&mut self) {
+        let mut after: Vec<BTreeSet<Path>> = Vec::new();
+        for stage in &mut self.stages {
+            let mut gone = stage.on.map_or_else(BTreeSet::new, |on| after[on].clone());
+            for instruction in &mut stage.instructions {
+                match instruction {
+                    Instruction::Run(run) => run.commands.retain(|command| command.fits(&mut gone)),
+                    // Nobody knows what is there when it fires.
+                    Instruction::Trigger(inner) => {
+                        if let Instruction::Run(run) = inner.as_mut() {
+                            let whole = |command: &Command| {
+                                let mut gone = BTreeSet::new();
+                                command.fits(&mut gone) && gone.is_empty()
+                            };
+                            run.commands.retain(whole);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            after.push(gone);
+        }
+    }
+
     /// The Dockerfile with its canaries.
     pub(crate) fn case(&self) -> Case {
         let mut writer = Writer {
@@ -285,12 +389,14 @@ impl Writer<'_> {
             let on = stage
                 .on
                 .map_or_else(|| "proof-base".to_owned(), |on| format!("s{on}"));
-            let mut text = format!("FROM {on} AS s{at}\n");
+            let from = format!("FROM {on} AS s{at}\n");
+            self.case.dockerfile += &from;
+            self.case.built_as += &from;
             for instruction in &stage.instructions {
-                text += &self.instruction(instruction);
-                text.push('\n');
+                let line = self.instruction(instruction);
+                self.case.dockerfile += &(line.written + "\n");
+                self.case.built_as += &(line.built + "\n");
             }
-            self.case.dockerfile += &text;
         }
         let copies = self.case.dockerfile.contains("COPY ");
         if copies {
@@ -330,8 +436,21 @@ impl Writer<'_> {
         }
     }
 
-    fn instruction(&mut self, instruction: &Instruction) -> String {
-        match instruction {
+    fn instruction(&mut self, instruction: &Instruction) -> Line {
+        let text = match instruction {
+            Instruction::Run(run) => return self.run(run),
+            Instruction::Trigger(inner) => {
+                let mut inner = inner.as_ref().clone();
+                if let Instruction::Run(run) = &mut inner {
+                    // Triggers have none.
+                    run.heredoc = false;
+                }
+                let line = self.instruction(&inner);
+                return Line {
+                    written: format!("ONBUILD {}", line.written),
+                    built: format!("ONBUILD {}", line.built),
+                };
+            }
             Instruction::Argument(name, None) => {
                 let carrier = Carrier::Argument(NAMES[*name].to_owned());
                 if self.case.canaries.iter().all(|c| c.carrier != carrier) {
@@ -354,13 +473,17 @@ impl Writer<'_> {
             }
             Instruction::Copy(from, to) => format!("COPY {from} {to}"),
             Instruction::Take(stage, from, to) => format!("COPY --from=s{stage} {from} {to}"),
-            Instruction::Trigger(inner) => format!("ONBUILD {}", self.instruction(inner)),
-            Instruction::Run(run) => self.run(run),
+        };
+        Line {
+            built: text.clone(),
+            written: text,
         }
     }
 
-    fn run(&mut self, run: &Run) -> String {
-        let mut text = "RUN ".to_owned();
+    fn run(&mut self, run: &Run) -> Line {
+        let (mut flags, mut built_flags) = (String::new(), String::new());
+        let mut commands: Vec<String> = Vec::new();
+        let mut exported = None;
         if let Some(secret) = run.secret {
             let id = SECRETS[secret];
             let carrier = Carrier::Secret(id.to_owned());
@@ -368,10 +491,19 @@ impl Writer<'_> {
                 let value = password(&format!("{} {id}", self.case.name));
                 self.case.canaries.push(Canary { value, carrier });
             }
-            text += &format!("--mount=type=secret,id={id} ");
+            let mount = format!("--mount=type=secret,id={id}");
+            built_flags += &format!("{mount} ");
+            if run.variable {
+                let name = id.to_uppercase();
+                flags += &format!("{mount},env={name} ");
+                // As long as no engine makes it one.
+                exported = Some(format!("export {name}=\"$(cat /run/secrets/{id})\""));
+            } else {
+                flags += &format!("{mount} ");
+            }
         }
         if run.traced {
-            text += "set -x && ";
+            commands.push("set -x".to_owned());
         }
         for command in &run.commands {
             let command = match command {
@@ -382,7 +514,10 @@ impl Writer<'_> {
                         Source::SingleQuoted(name) => format!("'${}'", name_of(*name)),
                         Source::Mounted => {
                             let id = SECRETS[run.secret.unwrap_or_default()];
-                            format!("\"$(cat /run/secrets/{id})\"")
+                            match run.variable {
+                                true => format!("\"${}\"", id.to_uppercase()),
+                                false => format!("\"$(cat /run/secrets/{id})\""),
+                            }
                         }
                     };
                     WRITES[*kind].replace("{}", &source).replace("{p}", path)
@@ -390,10 +525,35 @@ impl Writer<'_> {
                 Command::Move(kind, a, b) => MOVES[*kind].replace("{a}", a).replace("{b}", b),
                 Command::End(kind, path) => ENDS[*kind].replace("{p}", path),
             };
-            text += &command;
-            // A command that fails ends the build, and the case is none.
-            text += " && ";
+            commands.push(command);
         }
-        text + "true"
+        commands.push("true".to_owned());
+        // A command that fails ends the build, and the case is none.
+        if !run.heredoc {
+            let written = commands.join(" && ");
+            let built: Vec<String> = exported.into_iter().chain(commands).collect();
+            return Line {
+                written: format!("RUN {flags}{written}"),
+                built: format!("RUN {built_flags}{}", built.join(" && ")),
+            };
+        }
+        let script = format!("set -e\n{}\n", commands.join("\n"));
+        let exported = exported.map(|line| line + "\n").unwrap_or_default();
+        // The builders are given the script as a file.
+        let name = format!("heredoc-{}", self.case.scripts.len());
+        let file = exported + &script;
+        self.case.scripts.push((name.clone(), file.into_bytes()));
+        Line {
+            written: format!("RUN {flags}<<EOF\n{script}EOF"),
+            built: format!(
+                "RUN --mount=type=bind,source={name},target=/{name} {built_flags}sh /{name}"
+            ),
+        }
     }
+}
+
+/// A line as it is written, and as engines build it that are too old for that.
+struct Line {
+    written: String,
+    built: String,
 }
