@@ -62,6 +62,21 @@ build {
 #~^ secret-on-machine-image "var.db_password"
     inline           = ["echo password=%DB_PASSWORD%> C:\\shop\\cmd.ini"]
   }
+  provisioner "powershell" {
+    environment_vars = ["DB_PASSWORD=${var.db_password}"]
+#~^ secret-on-machine-image "var.db_password"
+    inline           = ["$c = 'user=shop;'", "$c += \"password=$Env:DB_PASSWORD\"", "Set-Content C:\\shop\\added.ini $c"]
+  }
+  provisioner "powershell" {
+    environment_vars = ["DB_PASSWORD=${var.db_password}"]
+#~^ secret-on-machine-image "var.db_password"
+    inline           = ["(Get-Content C:\\shop\\in.ini) | ForEach-Object { $_ -replace '@PW@', $Env:DB_PASSWORD } | Set-Content C:\\shop\\out.ini"]
+  }
+  provisioner "windows-shell" {
+    environment_vars = ["DB_PASSWORD=${var.db_password}"]
+#~^ secret-on-machine-image "var.db_password"
+    inline           = ["(echo [shop]&echo password=%DB_PASSWORD%) > C:\\shop\\group.ini"]
+  }
   provisioner "shell" {
     override = {
       a = {

@@ -58,6 +58,36 @@ build {
     execute_command  = "sudo bash '{{ .Path }}'"
     inline           = ["echo $DB_PASSWORD > /etc/never"]
   }
+  # what a command is given is not what it prints
+  provisioner "powershell" {
+    environment_vars = ["DB_PASSWORD=${var.db_password}"]
+    inline = [
+      "sqlcmd -i C:\\setup.sql -P $Env:DB_PASSWORD | Out-File C:\\log\\sql.txt",
+      "net user svc $Env:DB_PASSWORD /add | Out-File C:\\log\\user.txt",
+      "$r = Invoke-RestMethod -Headers @{ Authorization = \"Bearer $Env:DB_PASSWORD\" } https://files.example.com/a",
+      "$r | Set-Content C:\\a.json",
+      "\"$($Env:DB_PASSWORD.Length)\" | Out-File C:\\log\\length.txt",
+    ]
+  }
+  provisioner "windows-shell" {
+    environment_vars = ["DB_PASSWORD=${var.db_password}"]
+    inline = [
+      "msiexec /i C:\\a.msi /qn PASSWORD=%DB_PASSWORD% > C:\\log\\install.txt",
+      "curl -H \"Authorization: Bearer %DB_PASSWORD%\" https://files.example.com/a.zip > C:\\a.zip",
+      "echo app -p %%DB_PASSWORD%% > C:\\start.bat",
+    ]
+  }
+  # text that is not expanded
+  provisioner "powershell" {
+    environment_vars = ["DB_PASSWORD=${var.db_password}"]
+    inline = [
+      "Set-Content C:\\start.ps1 'app $Env:DB_PASSWORD'",
+      "@'",
+      "app $Env:DB_PASSWORD",
+      "'@ | Set-Content C:\\again.ps1",
+      "Add-Content C:\\more.ps1 \"app `$Env:DB_PASSWORD\"",
+    ]
+  }
   # on the host
   provisioner "shell-local" {
     environment_vars = ["DB_PASSWORD=${var.db_password}"]
