@@ -241,10 +241,50 @@ fn backtick(text: &str) -> Option<Found> {
     paired(text, &[("`", "`")]).filter(|found| found.len > 2)
 }
 
-/// `%s` of `printf 'password %s\n' "$X"`: where another argument goes.
+/// `%s` of `printf 'password %s\n' "$X"`, `%-20s`, `%.32s`, `%1$s`, `%(name)s`: where another argument goes, whatever
+/// the format has behind it: `%s, user=%s`, `"%s"\r\n`.
 pub(super) fn is_conversion(value: &str) -> bool {
-    let line = value.split("\\n").next().unwrap_or(value);
-    matches!(line, "%s" | "%q" | "%b" | "%d" | "%v")
+    let value = value.trim_start_matches(['"', '\'', '\\', ' ']);
+    let Some(spec) = value.strip_prefix('%') else {
+        return false;
+    };
+    let name = spec
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'))
+        .filter(|(name, _)| name_length(name) == Some(name.len()));
+    let spec = name.map_or(spec, |(_, rest)| rest);
+    let rest = spec.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '*' | '#' | '$' | ' ')
+    });
+    let Some(rest) = rest.strip_prefix(['s', 'S', 'q', 'Q', 'b', 'd', 'v', 'x', 'X', 'i', 'u'])
+    else {
+        return false;
+    };
+    // `%s8Kx…` is a password that begins so.
+    rest.is_empty()
+        || rest.starts_with(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '"' | '\''
+                        | '\\'
+                        | '`'
+                        | ','
+                        | ';'
+                        | ':'
+                        | '&'
+                        | '|'
+                        | '/'
+                        | '@'
+                        | '%'
+                        | '.'
+                        | '<'
+                        | '>'
+                        | ')'
+                        | ']'
+                        | '}'
+                )
+        })
 }
 
 /// The whole of `value` only names where the secret is: `vault:…`, `op://…`, `@X@`, `((x))`, `%%X%%`, `__X__`.
@@ -340,6 +380,38 @@ mod tests {
             ("--pass=$word", "--pass=·····"),
         ] {
             assert_eq!(blank_value(text).replace(BLANK, "·"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn conversions_of_printf() {
+        for value in [
+            "%s",
+            "%s\\n",
+            "%s, user=%s",
+            "%s;user=%s\\n",
+            "%s&user=%s",
+            "%.32s",
+            "%-20s",
+            "%s\\r\\n",
+            "\"%s\"\\n",
+            "\\\"%s\\\"",
+            "%1$s",
+            "%(password)s",
+            "%s@%s",
+        ] {
+            assert!(is_conversion(value), "{value}");
+        }
+        for value in [
+            "%s8Kx7vQp2m",
+            "%",
+            "%K7x",
+            "100%s",
+            "%(a b)s",
+            "%!s",
+            "%d#Kx7vQp",
+        ] {
+            assert!(!is_conversion(value), "{value}");
         }
     }
 }
