@@ -434,6 +434,8 @@ mod tests {
         ] {
             assert_eq!(found(text), ["Zk8vQp2mTr"], "{text}");
         }
+        let scrambled = "set system radius-server 192.0.2.1 secret \"$9$Zk8vQp2mTr.x7\"";
+        assert_eq!(found(scrambled), ["$9$Zk8vQp2mTr.x7"]);
     }
 
     #[test]

@@ -53,6 +53,13 @@ fn blank_all(text: &str, is_sign: &dyn Fn(&str, Option<char>) -> bool) -> String
         hashes.peek().is_some_and(|hash| hash.start <= at)
     };
     while let Some(c) = rest.chars().next() {
+        let sign = scrambled(rest);
+        if !sign.is_empty() {
+            out.push_str(sign);
+            before = Some('$');
+            rest = rest.get(sign.len()..).unwrap_or_default();
+            continue;
+        }
         let found = match c {
             '$' if !in_hash(text.len() - rest.len()) && !is_sign(rest, before) => {
                 dollar(rest, before)
@@ -84,6 +91,21 @@ fn blank_all(text: &str, is_sign: &dyn Fn(&str, Option<char>) -> bool) -> String
         rest = rest.get(len..).unwrap_or_default();
     }
     out
+}
+
+/// The `$9$` that `text` begins with, where a secret follows that Junos wrote: scrambled so that anyone can read it back.
+fn scrambled(text: &str) -> &str {
+    const SIGN: &str = "$9$";
+    const LEAST: usize = 8;
+    let body = text.strip_prefix(SIGN).unwrap_or_default().bytes();
+    let length = body
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/' | b'-'))
+        .take(LEAST)
+        .count();
+    match length == LEAST {
+        true => SIGN,
+        false => "",
+    }
 }
 
 /// A default inside a default is blanked as a whole: `${A:-${B:-x}}`.
@@ -350,6 +372,8 @@ mod tests {
                 "$1$abcdefgh$abcdefghijklmnopqrstu.",
             ),
             ("$y$j9T$salt", "$y$j9T·····"),
+            ("$9$Kx7vQ2mN.pw84", "$9$Kx7vQ2mN.pw84"),
+            ("$9$X", "$9··"),
             ("100%", "100%"),
             ("a\u{fffc}b", "a···b"),
             ("$env:PW", "·······"),
