@@ -1,7 +1,7 @@
 //! Values that are no secret whatever their name says: switches, numbers, paths, addresses, versions.
 
 use super::data::Benign;
-use super::strength;
+use super::{strength, types};
 use crate::detect::names::Noun;
 
 /// Whether `value` is of a kind that no secret is. `noun` is what its name announces.
@@ -22,6 +22,7 @@ pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
         || is_image(value)
         || is_mail(value) && noun != Noun::Password
         || is_certificate(value)
+        || types::is_type(value)
 }
 
 /// The public key of `user:ssh-ed25519 …`, as Google Cloud's metadata have it; else nothing.

@@ -174,7 +174,7 @@ fn settings(detectors: &Detectors, text: &str, found: &mut Found) {
 }
 
 /// Settings of routers that are the last word but one of a line: VyOS, Junos.
-const LEAVES: [&str; 9] = [
+const LEAVES: [&str; 13] = [
     "plaintext-password",
     "plain-text-password-value",
     "password",
@@ -184,6 +184,11 @@ const LEAVES: [&str; 9] = [
     "pre-shared-key",
     "authentication-key",
     "passphrase",
+    "private-key",
+    "preshared-key",
+    "md5-key",
+    // `pre-shared-key ascii-text "x"`
+    "ascii-text",
 ];
 
 /// `set system login user ada authentication plaintext-password 'x'`.
@@ -417,6 +422,36 @@ mod tests {
         ] {
             assert_eq!(found(text), ["Zk8vQp2mTr"], "{text}");
         }
+    }
+
+    #[test]
+    fn settings_of_routers() {
+        for text in [
+            "set interfaces wireguard wg0 private-key 'Zk8vQp2mTr'",
+            "set interfaces wireguard wg0 peer a preshared-key Zk8vQp2mTr",
+            "set protocols ospf interface eth0 authentication md5 key-id 1 md5-key Zk8vQp2mTr",
+            "set security ike policy a pre-shared-key ascii-text \"Zk8vQp2mTr\"",
+        ] {
+            assert_eq!(found(text), ["Zk8vQp2mTr"], "{text}");
+        }
+        let scrambled = "set system radius-server 192.0.2.1 secret \"$9$Zk8vQp2mTr.x7\"";
+        assert_eq!(found(scrambled), ["$9$Zk8vQp2mTr.x7"]);
+    }
+
+    #[test]
+    fn types_are_no_values() {
+        for text in [
+            "create table a (\n    password VARCHAR(255),\n    b int)",
+            "  password VARCHAR2(60),",
+            "\tpassword BINARY(32)",
+            "    password TEXT NOT NULL,",
+            "  password varchar(60) NOT NULL,",
+            "\tPassword [32]byte",
+            "  Password uint64",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+        assert_eq!(found("        password Zk8vQp2mTr"), ["Zk8vQp2mTr"]);
     }
 
     #[test]

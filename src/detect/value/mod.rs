@@ -18,6 +18,7 @@ mod placeholder;
 pub(super) mod reference;
 mod strength;
 mod structured;
+mod types;
 mod url;
 
 pub(super) use decode::has_encoded_text;

@@ -53,6 +53,13 @@ fn blank_all(text: &str, is_sign: &dyn Fn(&str, Option<char>) -> bool) -> String
         hashes.peek().is_some_and(|hash| hash.start <= at)
     };
     while let Some(c) = rest.chars().next() {
+        let sign = scrambled(rest);
+        if !sign.is_empty() {
+            out.push_str(sign);
+            before = Some('$');
+            rest = rest.get(sign.len()..).unwrap_or_default();
+            continue;
+        }
         let found = match c {
             '$' if !in_hash(text.len() - rest.len()) && !is_sign(rest, before) => {
                 dollar(rest, before)
@@ -84,6 +91,21 @@ fn blank_all(text: &str, is_sign: &dyn Fn(&str, Option<char>) -> bool) -> String
         rest = rest.get(len..).unwrap_or_default();
     }
     out
+}
+
+/// The `$9$` that `text` begins with, where a secret follows that Junos wrote: scrambled so that anyone can read it back.
+fn scrambled(text: &str) -> &str {
+    const SIGN: &str = "$9$";
+    const LEAST: usize = 8;
+    let body = text.strip_prefix(SIGN).unwrap_or_default().bytes();
+    let length = body
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/' | b'-'))
+        .take(LEAST)
+        .count();
+    match length == LEAST {
+        true => SIGN,
+        false => "",
+    }
 }
 
 /// A default inside a default is blanked as a whole: `${A:-${B:-x}}`.
@@ -241,10 +263,50 @@ fn backtick(text: &str) -> Option<Found> {
     paired(text, &[("`", "`")]).filter(|found| found.len > 2)
 }
 
-/// `%s` of `printf 'password %s\n' "$X"`: where another argument goes.
+/// `%s` of `printf 'password %s\n' "$X"`, `%-20s`, `%.32s`, `%1$s`, `%(name)s`: where another argument goes, whatever
+/// the format has behind it: `%s, user=%s`, `"%s"\r\n`.
 pub(super) fn is_conversion(value: &str) -> bool {
-    let line = value.split("\\n").next().unwrap_or(value);
-    matches!(line, "%s" | "%q" | "%b" | "%d" | "%v")
+    let value = value.trim_start_matches(['"', '\'', '\\', ' ']);
+    let Some(spec) = value.strip_prefix('%') else {
+        return false;
+    };
+    let name = spec
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'))
+        .filter(|(name, _)| name_length(name) == Some(name.len()));
+    let spec = name.map_or(spec, |(_, rest)| rest);
+    let rest = spec.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '*' | '#' | '$' | ' ')
+    });
+    let Some(rest) = rest.strip_prefix(['s', 'S', 'q', 'Q', 'b', 'd', 'v', 'x', 'X', 'i', 'u'])
+    else {
+        return false;
+    };
+    // `%s8Kx…` is a password that begins so.
+    rest.is_empty()
+        || rest.starts_with(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '"' | '\''
+                        | '\\'
+                        | '`'
+                        | ','
+                        | ';'
+                        | ':'
+                        | '&'
+                        | '|'
+                        | '/'
+                        | '@'
+                        | '%'
+                        | '.'
+                        | '<'
+                        | '>'
+                        | ')'
+                        | ']'
+                        | '}'
+                )
+        })
 }
 
 /// The whole of `value` only names where the secret is: `vault:…`, `op://…`, `@X@`, `((x))`, `%%X%%`, `__X__`.
@@ -310,6 +372,8 @@ mod tests {
                 "$1$abcdefgh$abcdefghijklmnopqrstu.",
             ),
             ("$y$j9T$salt", "$y$j9T·····"),
+            ("$9$Kx7vQ2mN.pw84", "$9$Kx7vQ2mN.pw84"),
+            ("$9$X", "$9··"),
             ("100%", "100%"),
             ("a\u{fffc}b", "a···b"),
             ("$env:PW", "·······"),
@@ -340,6 +404,38 @@ mod tests {
             ("--pass=$word", "--pass=·····"),
         ] {
             assert_eq!(blank_value(text).replace(BLANK, "·"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn conversions_of_printf() {
+        for value in [
+            "%s",
+            "%s\\n",
+            "%s, user=%s",
+            "%s;user=%s\\n",
+            "%s&user=%s",
+            "%.32s",
+            "%-20s",
+            "%s\\r\\n",
+            "\"%s\"\\n",
+            "\\\"%s\\\"",
+            "%1$s",
+            "%(password)s",
+            "%s@%s",
+        ] {
+            assert!(is_conversion(value), "{value}");
+        }
+        for value in [
+            "%s8Kx7vQp2m",
+            "%",
+            "%K7x",
+            "100%s",
+            "%(a b)s",
+            "%!s",
+            "%d#Kx7vQp",
+        ] {
+            assert!(!is_conversion(value), "{value}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::reference::{BLANK, EDGE};
+use super::strength;
 
 /// How far a URL is read, in bytes.
 const LONGEST: usize = 4096;
@@ -149,8 +150,10 @@ fn push_path(text: &str, rest: Range<usize>, found: &mut Vec<Part>) {
         let scheme = text.get(..rest.start).unwrap_or_default();
         let (_, behind_host) = path.split_once('/')?;
         let (_, key) = behind_host.rsplit_once('/')?;
-        (scheme.ends_with("rtmp://") || scheme.ends_with("rtmps://"))
-            .then_some(path.len() - key.len())
+        ((scheme.ends_with("rtmp://") || scheme.ends_with("rtmps://"))
+            && !behind_host.to_ascii_lowercase().starts_with("vod")
+            && is_stream_key(key))
+        .then_some(path.len() - key.len())
     };
     if let Some(at) = by_sign.or_else(streams)
         && let Some(word) = path.get(at..).and_then(|r| r.split('/').next())
@@ -162,6 +165,21 @@ fn push_path(text: &str, rest: Range<usize>, found: &mut Vec<Part>) {
             what: PartKind::Path,
         });
     }
+}
+
+/// Whether what a stream is called is drawn by lot, as keys of streaming services are: `abcd-1234-…` in groups of four, or
+/// one long run behind the service's own words (`live_123_…`, `sk_us-west-2_…`). Names of cameras, files with their
+/// bitrate and UUIDs of recordings are not.
+fn is_stream_key(key: &str) -> bool {
+    let key = key.trim_end_matches(['\'', ')', ',', ';']);
+    // `clip.mp4`, `mp4:clip`
+    if key.contains(['.', ':']) {
+        return false;
+    }
+    let runs = || key.split(|c: char| !c.is_ascii_alphanumeric());
+    let groups = runs().count();
+    let in_fours = (4..=6).contains(&groups) && runs().all(|run| run.len() == 4);
+    in_fours || runs().any(strength::looks_random)
 }
 
 fn push_query(text: &str, rest: Range<usize>, found: &mut Vec<Part>) {
@@ -307,6 +325,35 @@ mod tests {
             })
             .collect();
         assert_eq!(names, [("a", "1"), ("token", "abc"), ("x", "2")]);
+    }
+
+    #[test]
+    fn stream_keys() {
+        let key = |text: &str| {
+            let part = parts(text).into_iter().find(|p| p.what == PartKind::Path);
+            part.map(|part| text[part.range].to_owned())
+        };
+        for text in [
+            "rtmp://a.example/live2/x7kd-9fq2-mm3v-0tza-4wpe",
+            "rtmp://live.example/app/live_123456789_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9v",
+            "rtmps://ingest.example:443/app/sk_us-west-2_hK4xYz12AbC7_dE8fGh1jKl5mNo3pQr",
+            "rtmp://media:1935/live/9f86d081884c7d659a2feaa0c55ad015",
+        ] {
+            let last = text.rsplit('/').next().map(str::to_owned);
+            assert_eq!(key(text), last, "{text}");
+        }
+        for text in [
+            "rtmp://host/vod/mp4:sample1_1500kbps.f4v",
+            "rtmp://host/vod/x7kd-9fq2-mm3v-0tza-4wpe",
+            "rtmp://host/live/6f1c2b1e-9a3d-4c5f-8e7a-1b2c3d4e5f60",
+            "rtmp://host/live/front-door-camera-1",
+            "rtmp://host/live/bbb_1080p60_h264_6000kbps_aac128",
+            "rtmp://host/live/cam1-720p30-2500k-h264-aac128",
+            "rtmp://host/live/stream1",
+            "rtmp://host/live",
+        ] {
+            assert_eq!(key(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -151,14 +151,29 @@ impl Writer<'_, '_, '_, '_> {
     }
 }
 
-/// `printf 'password=%s\n' x`: the text that is printed, where a word of its own stands in the midst of another.
+/// `printf 'password=%s\n' x`, `printf '%s=%s\n' password x`: the text that is printed, where a word of its own stands in
+/// the midst of another.
 pub(super) fn printed(argv: &[Argument]) -> Option<Text> {
     let (name, rest) = argv.split_first()?;
+    let rest = behind_dashes(rest);
     let format = rest.first()?.as_str();
+    // Of a format that begins with its words, each is seen by itself, unless one names the next.
+    let joined = match format.strip_prefix('%') {
+        Some(behind) => behind.contains(['=', ':']) && behind.contains('%'),
+        None => format.contains('%'),
+    };
     let filled = program_of(name) == "printf" && rest.len() > 1;
-    (filled && !format.starts_with('%') && format.contains('%'))
+    (filled && joined)
         .then(|| printf(rest).map(|value| value.text()))
         .flatten()
+}
+
+/// The format and the words of printf, without the `--` that ends its options.
+fn behind_dashes(argv: &[Argument]) -> &[Argument] {
+    match argv.split_first() {
+        Some((dashes, rest)) if dashes.as_str() == "--" => rest,
+        _ => argv,
+    }
 }
 
 /// The operands with spaces between them, and a line end.
@@ -191,11 +206,7 @@ fn is_flag(argument: &Argument) -> bool {
 
 /// The format with its `%s` filled in, again while there are arguments.
 fn printf(argv: &[Argument]) -> Option<Value> {
-    let argv = match argv.split_first() {
-        Some((dashes, rest)) if dashes.as_str() == "--" => rest,
-        _ => argv,
-    };
-    let (format, mut rest) = argv.split_first()?;
+    let (format, mut rest) = behind_dashes(argv).split_first()?;
     let mut all = Value::default();
     for _ in 0..MAX_ROUNDS {
         let before = rest.len();

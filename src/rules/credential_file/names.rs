@@ -72,7 +72,48 @@ pub(crate) fn classify(source: &str) -> Option<FileClass> {
 /// Public halves, templates and look-alikes.
 pub(crate) fn is_harmless(source: &str) -> bool {
     let path = source.trim_matches(['"', '\'']);
-    HARMLESS.iter().any(|pattern| matches(pattern, path))
+    HARMLESS.iter().any(|pattern| matches(pattern, path)) || is_release(path)
+}
+
+/// `git-secrets-1.3.0.tar.gz`: an archive with a version in its name is how programs that deal with secrets are released.
+/// A date in its place (`secrets-24.01.15.zip`, `secrets-1.12.2024.tgz`) is what copies of somebody's own are called by.
+fn is_release(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let archive = name.contains(".tar") || name.ends_with(".tgz") || name.ends_with(".zip");
+    archive
+        && name.split('-').skip(1).any(|part| {
+            let (number, marked) = match part.strip_prefix('v') {
+                Some(number) => (number, true),
+                None => (part, false),
+            };
+            let length = number
+                .find(|c: char| !c.is_ascii_digit() && c != '.')
+                .unwrap_or(number.len());
+            let number = number.get(..length).unwrap_or_default();
+            let mut parts = number.split('.').filter(|part| !part.is_empty());
+            let major = parts.next().unwrap_or_default();
+            let short = (1..=2).contains(&major.len()) || marked && !major.is_empty();
+            short && parts.next().is_some() && (marked || !is_date(number))
+        })
+}
+
+/// `24.01.15`, `15.01.24`, `1.12.2024`: three numbers of which the second is a month, and one end a year of this century.
+fn is_date(number: &str) -> bool {
+    let mut parts = number.split('.').filter(|part| !part.is_empty());
+    let (Some(first), Some(month), Some(last)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let within = |part: &str, range: std::ops::RangeInclusive<u16>| {
+        part.parse().is_ok_and(|number| range.contains(&number))
+    };
+    let two = |part: &str| part.len() == 2;
+    let long = within(first, 1..=31) && within(last, 2000..=2099);
+    let short = two(first)
+        && two(month)
+        && two(last)
+        && (within(first, 1..=31) && within(last, 10..=49)
+            || within(first, 10..=49) && within(last, 1..=31));
+    within(month, 1..=12) && (long || short)
 }
 
 fn last_byte(name: &str) -> u8 {
@@ -164,6 +205,31 @@ mod tests {
             "config/master.key",
         ] {
             assert!(classify(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_no_version() {
+        for name in [
+            "secrets-24.01.15.zip",
+            "prod-secrets-15.01.2024.tar.gz",
+            "my-secrets-1.12.2024.tgz",
+            "secrets-15.01.24-full.tar.xz",
+            "secrets-2024.01.15.zip",
+            "secrets-2024-01-15.zip",
+        ] {
+            assert!(classify(name).is_some(), "{name}");
+        }
+        for name in [
+            "git-secrets-1.3.0.tar.gz",
+            "secrets-store-12.4.tar.gz",
+            "secrets-tool-v2024.1.tgz",
+            "secrets-v24.01.15.zip",
+            "secrets-tool-10.20.30.zip",
+            "libsecret-0.21.4.tar.xz",
+            "secrets-1.2.3-linux-amd64.zip",
+        ] {
+            assert!(classify(name).is_none(), "{name}");
         }
     }
 

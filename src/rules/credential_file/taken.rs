@@ -14,6 +14,14 @@ use crate::source::{SourceFile, Span};
 /// Most files of one instruction that are read.
 const MOST_FILES: usize = 256;
 
+/// What a file of a key begins with: PEM, PEM as `openssl pkcs12` takes it out of a key store, PuTTY's own format.
+const KEYS_BEGIN: [&str; 4] = [
+    "-----BEGIN ",
+    "Bag Attributes",
+    "Key Attributes",
+    "PuTTY-User-Key-File-",
+];
+
 /// A credential file that an instruction takes.
 #[derive(Debug)]
 pub(super) struct Taken {
@@ -107,7 +115,8 @@ pub(super) fn key(context: &BuildContext<'_>, detectors: &Detectors, path: &str)
     };
     let file = context.open(path)?;
     // A key begins the file; elsewhere it is text about keys, or a program with one in it.
-    if !file.text().trim_start().starts_with("-----BEGIN ") {
+    let text = file.text().trim_start_matches('\u{feff}').trim_start();
+    if !KEYS_BEGIN.iter().any(|begin| text.starts_with(begin)) {
         return None;
     }
     named(context, detectors, path.to_owned(), class).filter(

@@ -13,3 +13,7 @@ ENV CELERY_BROKER_URL=amqp://guest:guest@mq:5672//
 ARG DB_PASS
 #~^ secret-in-image-env "DB_PASS" severity=high
 ENV DB_URL=postgres://app:${DB_PASS}@db/app
+ENV PUSH=rtmp://ingest.example.com/live2/x7kd-9fq2-mm3v-0tza-4wpe
+#~^ secret-in-image-env "x7kd-9fq2-mm3v-0tza-4wpe"
+ENV PUSH_TO=rtmps://live.example.com:443/app/live_123456789_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9v
+#~^ secret-in-image-env "live_123456789_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9v"

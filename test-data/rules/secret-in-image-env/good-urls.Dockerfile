@@ -11,3 +11,7 @@ ENV GIT_REMOTE=git@github.com:example/app.git
 ENV SITE=https://bot@example.com/
 ENV WEBHOOK_VERSION=2.8.1 WEBHOOK_OS=linux WEBHOOK_ARCH=amd64 WEBHOOK_FILE=/etc/webhook.json
 ENV WEBHOOK_URL=https://github.com/adnanh/webhook/releases/download/2.8.1/webhook-linux-amd64.tar.gz
+# Streams by their names, and recordings.
+ENV CLIP=rtmp://media.example.com/vod/mp4:sample1_1500kbps.f4v
+ENV RECORDING=rtmp://media.example.com/live/6f1c2b1e-9a3d-4c5f-8e7a-1b2c3d4e5f60
+ENV CAMERA=rtmp://media.example.com/live/bbb_1080p60_h264_6000kbps_aac128

@@ -11,3 +11,10 @@ RUN printf '%s:%s\n' root Kx7vQ2mNpw84 | chpasswd
 #~^ secret-in-run-command "Kx7vQ2mNpw84"
 RUN printf 'https://%s:%s@git.example.com\n' ada Kx7vQ2mNpw84 > ~/.git-credentials
 #~^ secret-in-run-command "Kx7vQ2mNpw84"
+# Names that are words of their own, and options that end.
+RUN printf '%s=%s\n' DB_PASSWORD Kx7vQ2mNpw84 > /etc/app.conf
+#~^ secret-in-run-command "Kx7vQ2mNpw84"
+RUN printf '%s: %s\n' host db db_password Kx7vQ2mNpw84 > /etc/app.yml
+#~^ secret-in-run-command "Kx7vQ2mNpw84"
+RUN printf -- 'password=%s' Kx7vQ2mNpw84 > /etc/app.conf
+#~^ secret-in-run-command "Kx7vQ2mNpw84"

@@ -11,3 +11,9 @@ RUN curl -fsS -H @/run/secrets/header -H "Authorization: Bearer ${TOKEN}" https:
 RUN curl -fsS -H 'Authorization: Bearer <token>' https://api.example.com/ || true
 RUN sudo -n apt-get update && sudo -u postgres psql -c 'SELECT 1'
 RUN mvn -B -Dpassword.file=/run/secrets/p -DskipTokenTests=true package && ./gradlew -PsigningKeyId=0A1B2C3D build
+# Conversions with a width, and with anything behind them.
+RUN printf 'password=%s, user=%s' "$A" "$B" > /etc/a && printf 'db.password=%s;user=%s\n' "$A" "$B" > /etc/b
+RUN printf 'password=%s&user=%s' "$A" "$B" > /etc/a && printf 'password=%.32s' "$A" > /etc/b
+RUN printf 'password=%-20s' "$A" > /etc/a && printf 'password=%s\r\n' "$A" > /etc/b
+RUN printf 'password="%s"\n' "$A" > /etc/a && printf "password: \"%s\"\n" "$A" > /etc/b
+RUN printf '%s=%s\n' DB_PASSWORD "$A" PORT 8080 > /etc/a && printf -- '%s: %s\n' "$A" text > /etc/b
