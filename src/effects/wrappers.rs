@@ -189,7 +189,7 @@ impl Interpreter<'_> {
                 return;
             }
             let ends = matches!(text, "-" | "--");
-            if letters.is_some() && !ends || text.starts_with("--") && !ends {
+            if !ends && (letters.is_some() || text.starts_with("--")) {
                 reads |= text.starts_with('-') && letters.is_some_and(|l| l.contains('s'));
                 continue;
             }
