@@ -464,3 +464,33 @@ fn advice_goes_by_what_the_secret_opens_and_is_no_finding_itself() {
                    RANDOM}], expire: true}\n";
     assert_eq!(active(&lint("user-data", advised.as_bytes())).len(), 0);
 }
+
+#[test]
+fn accounts_of_windows_get_no_advice_for_linux() {
+    let answers = "<?xml version=\"1.0\"?>\n<unattend xmlns=\"urn:schemas-microsoft-com:unattend\">\n\
+        <settings pass=\"oobeSystem\"><component name=\"Microsoft-Windows-Shell-Setup\"><UserAccounts>\
+        <AdministratorPassword><Value>correct-Horse-61</Value><PlainText>true</PlainText></AdministratorPassword>\
+        </UserAccounts></component></settings>\n</unattend>\n";
+    for (path, text, is_login) in [
+        (
+            "user-data",
+            "<powershell>\nnet user Administrator correct-Horse-62\n</powershell>\n",
+            true,
+        ),
+        (
+            "user-data",
+            "#ps1_sysnative\nNew-LocalUser -Name ada -Password (ConvertTo-SecureString 'correct-Horse-63' -AsPlainText -Force)\n",
+            false,
+        ),
+        ("autounattend.xml", answers, true),
+    ] {
+        let outcome = lint(path, text.as_bytes());
+        let found = active(&outcome);
+        assert_eq!(found.len(), 1, "{text}");
+        let help = found[0].help.join("\n");
+        for of_linux in ["ssh_authorized_keys", "chpasswd", "rootpw --lock"] {
+            assert!(!help.contains(of_linux), "{text}: {help}");
+        }
+        assert_eq!(help.contains("LAPS"), is_login, "{text}: {help}");
+    }
+}

@@ -199,6 +199,12 @@ impl Command {
         self.stores
     }
 
+    /// Options with a value that is no secret.
+    #[must_use]
+    pub fn takes(&self) -> &'static [&'static str] {
+        self.takes
+    }
+
     /// What tells it to keep its files elsewhere.
     #[must_use]
     pub fn moved(&self) -> &'static [Moved] {

@@ -96,6 +96,89 @@ fn shown(script: &str) -> Vec<(String, Showing)> {
 }
 
 #[test]
+fn what_a_shell_reads() {
+    for (shell, reads) in [
+        ("bash", true),
+        ("bash -", true),
+        ("bash --", true),
+        ("bash -s", true),
+        ("bash -es -- x", true),
+        ("bash -s x y", true),
+        ("bash /dev/stdin x", true),
+        ("bash -- /dev/stdin", true),
+        ("bash build.sh", false),
+        ("bash - build.sh", false),
+        ("bash -- build.sh", false),
+        ("bash -e +x -- build.sh", false),
+    ] {
+        let expected = if reads { "/f<$T" } else { "" };
+        let script = format!("{shell} <<'X'\necho $T > /f\nX\n");
+        assert_eq!(left(&script), expected, "{shell}");
+    }
+    assert_eq!(left("bash -s -- $T <<'X'\necho $1 > /f\nX\n"), "/f<$T");
+}
+
+#[test]
+fn who_logs_in_and_who_takes_it_back() {
+    for (script, expected) in [
+        (
+            "docker --config /tmp/d login -u a -p $T r && docker --config /tmp/d logout r",
+            "",
+        ),
+        (
+            "docker login -u a -p $T r && docker --config /tmp/d logout r",
+            "/root/.docker/config.json(docker)<$T",
+        ),
+        (
+            "export HOME=/root; sudo -u app -H sh -c 'docker login -u a -p $T r'; rm -rf /home/app/.docker",
+            "",
+        ),
+        (
+            "export HOME=/root; su - app -c 'docker login -u a -p $T r'; rm -rf /home/app/.docker",
+            "",
+        ),
+        (
+            "export HOME=/srv; gosu app docker login -u a -p $T r",
+            "/home/app/.docker/config.json(docker)<$T",
+        ),
+        (
+            "export HOME=/srv; sudo -E -u app docker login -u a -p $T r",
+            "/srv/.docker/config.json(docker)<$T",
+        ),
+        (
+            "export HOME=/srv; su app -c true; docker login -u a -p $T r",
+            "/srv/.docker/config.json(docker)<$T",
+        ),
+        (
+            "REGISTRY_AUTH_FILE=/a DOCKER_CONFIG=/b docker login -u a -p $T r",
+            "/b/config.json(docker)<$T",
+        ),
+        (
+            "REGISTRY_AUTH_FILE=/a podman login -u a -p $T r",
+            "/a(podman)<$T",
+        ),
+        (
+            "podman login -u a -p $T r",
+            "/run/containers/0/auth.json(podman)<$T",
+        ),
+        (
+            "buildah login --authfile /a -u a -p $T r; buildah logout --authfile /a r",
+            "",
+        ),
+        (
+            "PIP_CONFIG_FILE=/a pip config set global.index-url https://a:$T@h/s",
+            "/root/.config/pip/pip.conf(pip)<$T",
+        ),
+        (
+            "aws --profile ci --region r --ca-bundle /c ssm get-parameter --with-decryption --name n > /f",
+            "/f<minted",
+        ),
+    ] {
+        assert_eq!(left(script), expected, "{script}");
+    }
+}
+
+#[test]
 fn what_a_secret_mount_leaves() {
     for (script, expected) in [
         ("cat /run/secrets/s > /f", "/f<s"),

@@ -1,6 +1,6 @@
 //! Tools that keep what they are given.
 
-use super::dispatch::{has, option};
+use super::dispatch::{has, operands, option};
 use super::streams::Streams;
 use super::{Argument, Interpreter};
 use crate::commands;
@@ -54,7 +54,7 @@ const TAKES_BACK: &[(&[&str], &[&str], &[&str])] = &[
     (
         &["podman", "buildah", "skopeo"],
         &["logout"],
-        &["/run/containers/0/auth.json", "~/.docker/config.json"],
+        &["/run/containers/0/auth.json"],
     ),
     (
         &["helm"],
@@ -152,9 +152,10 @@ impl Interpreter<'_> {
             "wget" => self.wget(argv),
             _ => {}
         }
+        let known = commands::tool(name);
         if MINTS
             .iter()
-            .any(|(tool, verb)| *tool == name && is_verb_behind_options(argv, verb))
+            .any(|(tool, verb)| *tool == name && is_verb(known, argv, verb))
             || name == "aws"
                 && [
                     "get-parameter",
@@ -163,13 +164,13 @@ impl Interpreter<'_> {
                     "get-parameter-history",
                 ]
                 .iter()
-                .any(|verb| is_verb_behind_options(argv, &["ssm", verb]))
+                .any(|verb| is_verb(known, argv, &["ssm", verb]))
                 && has(argv, &["--with-decryption"])
         {
             self.minted(streams);
         }
         for (tools, verb, files) in TAKES_BACK {
-            if tools.contains(&name) && is_verb(argv, verb) {
+            if tools.contains(&name) && is_verb(known, argv, verb) {
                 for file in *files {
                     let path = self.moved(name, file, argv);
                     self.state.remove(&path, self.at);
@@ -232,28 +233,12 @@ impl Interpreter<'_> {
     }
 }
 
-/// Most words of options before a verb: `aws --profile ci --region eu-west-1 ssm`.
-const MOST_BEFORE: usize = 3;
-
-/// As [`is_verb`], where options with values may stand before the verb.
-fn is_verb_behind_options(argv: &[Argument], verb: &[&str]) -> bool {
-    let words: Vec<&str> = argv
-        .iter()
-        .skip(1)
-        .map(Argument::text)
-        .filter(|t| !t.starts_with('-'))
-        .take(MOST_BEFORE + verb.len())
-        .collect();
-    words.windows(verb.len()).any(|words| words == verb)
-}
-
-/// Whether the words behind the tool's name, options left out, begin with `verb`. An option of `verb` may stand anywhere.
-fn is_verb(argv: &[Argument], verb: &[&str]) -> bool {
-    let mut words = argv
-        .iter()
-        .skip(1)
-        .map(Argument::text)
-        .filter(|t| !t.starts_with('-'));
+/// Whether the words behind the tool's name begin with `verb`, options and the values that the table of commands says they
+/// have left out. An option of `verb` may stand anywhere.
+fn is_verb(tool: Option<&commands::Command>, argv: &[Argument], verb: &[&str]) -> bool {
+    let with_value = tool.map_or(&[][..], commands::Command::takes);
+    let operands = operands(argv, with_value);
+    let mut words = operands.iter().map(|argument| argument.text());
     verb.iter().all(|v| {
         if v.starts_with('-') {
             argv.iter().any(|a| a.text() == *v)

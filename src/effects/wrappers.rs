@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::state::Variable;
 use super::streams::Streams;
+use super::value::Value;
 use super::{Argument, Frame, Interpreter};
 use crate::source::Text;
 
@@ -77,6 +78,7 @@ impl Interpreter<'_> {
         let mut at = 1;
         let mut set = Vec::new();
         let mut home = None;
+        let mut keeps_home = false;
         while let Some(argument) = argv.get(at) {
             let text = argument.text();
             if text == "--" {
@@ -84,6 +86,12 @@ impl Interpreter<'_> {
                 break;
             }
             if text.starts_with('-') && text.len() > 1 {
+                if matches!(name, "sudo" | "doas") {
+                    keeps_home |= matches!(text, "-E" | "--preserve-env");
+                    if matches!(text, "-H" | "-i" | "--set-home" | "--login") {
+                        home.get_or_insert_with(|| home_of("root"));
+                    }
+                }
                 if with_value.contains(&text) {
                     if matches!(text, "-u" | "--user") && matches!(name, "sudo" | "doas") {
                         home = argv.get(at + 1).map(|user| home_of(user.text()));
@@ -101,7 +109,11 @@ impl Interpreter<'_> {
             break;
         }
         match name {
-            "timeout" | "chroot" | "gosu" | "su-exec" | "retry" | "setarch" => at += 1,
+            "gosu" | "su-exec" => {
+                home = argv.get(at).map(|user| home_of(user.text()));
+                at += 1;
+            }
+            "timeout" | "chroot" | "retry" | "setarch" => at += 1,
             _ => {}
         }
         let Some(inner) = argv.get(at..).filter(|inner| !inner.is_empty()) else {
@@ -112,6 +124,7 @@ impl Interpreter<'_> {
             return true;
         };
         let mark = self.state.mark();
+        let before = home.map(|home| self.enter_home(home, keeps_home));
         for argument in set {
             if let Some((key, text)) = argument.text().split_once('=') {
                 let mut value = argument.value.clone();
@@ -124,7 +137,6 @@ impl Interpreter<'_> {
                 self.state.set(key, variable);
             }
         }
-        let before = home.map(|home| std::mem::replace(&mut self.home, home));
         if name == "xargs" {
             let mut inner = inner.to_vec();
             let origins = streams.input.origins.clone();
@@ -157,6 +169,7 @@ impl Interpreter<'_> {
     /// `sh -c '…'`, `bash file`, `bash -s <<EOF`.
     fn shell(&mut self, argv: &[Argument], streams: &Streams) {
         let mut traces = false;
+        let mut reads = false;
         let mut rest = argv.iter().enumerate().skip(1);
         while let Some((at, argument)) = rest.next() {
             let text = argument.text();
@@ -175,14 +188,22 @@ impl Interpreter<'_> {
                 self.within(script.as_ref(), traces, arguments, streams);
                 return;
             }
-            let all_that_follows = matches!(text, "-s" | "-" | "--" | "/dev/stdin");
-            if all_that_follows || !text.starts_with('-') {
-                if all_that_follows {
-                    let arguments = argv.get(at + 1..).unwrap_or_default();
-                    self.as_read(traces, arguments, streams);
-                }
-                return;
+            let ends = matches!(text, "-" | "--");
+            if !ends && (letters.is_some() || text.starts_with("--")) {
+                reads |= text.starts_with('-') && letters.is_some_and(|l| l.contains('s'));
+                continue;
             }
+            // The first operand is the script, unless `-s` says that all of them are arguments of what is read.
+            let operands = argv.get(at + usize::from(ends)..).unwrap_or_default();
+            match operands.split_first() {
+                Some((file, arguments)) if !reads => {
+                    if is_input(file.text()) {
+                        self.as_read(traces, arguments, streams);
+                    }
+                }
+                _ => self.as_read(traces, operands, streams),
+            }
+            return;
         }
         self.as_read(traces, &[], streams);
     }
@@ -233,15 +254,37 @@ impl Interpreter<'_> {
         let script = script_at
             .and_then(|at| argv.get(at + 1))
             .and_then(|a| a.script.clone());
-        let before = std::mem::replace(&mut self.home, home);
+        let keeps_home = argv.iter().take(script_at.unwrap_or_default()).any(|a| {
+            matches!(
+                a.text(),
+                "-m" | "-p" | "-mp" | "-pm" | "--preserve-environment"
+            )
+        });
         if let Some(script) = script {
             let mark = self.state.mark();
+            let before = self.enter_home(home, keeps_home);
             let directory = self.directory.clone();
             self.script(&script, streams);
             self.directory = directory;
             self.state.leave_subshell(mark);
+            self.home = before;
         }
-        self.home = before;
+    }
+
+    /// Goes on as another user, whose home folder what changes the user says in `HOME`, unless it was told to leave the
+    /// environment alone; the home folder before. In a subshell, whose end takes the variable back.
+    fn enter_home(&mut self, home: String, keeps: bool) -> String {
+        let told = self.state.variable("HOME").is_some();
+        if told && !keeps {
+            let value = Value::text(&home);
+            let variable = Variable {
+                value,
+                exported: true,
+                unset: false,
+            };
+            self.state.set("HOME", variable);
+        }
+        std::mem::replace(&mut self.home, home)
     }
 }
 
@@ -252,6 +295,11 @@ pub(crate) fn home_of(user: &str) -> String {
         "root" | "0" | "" => "/root".to_owned(),
         name => format!("/home/{name}"),
     }
+}
+
+/// Whether a file is what the command reads.
+fn is_input(file: &str) -> bool {
+    matches!(file, "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0")
 }
 
 /// `-c`, alone or behind other letters.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::evaluate::Evaluation;
 use super::{Flow, Trace, Visit};
-use crate::ir::{BindingKind, BuildCall, OpKind, PassedArgument, Place};
+use crate::ir::{BindingKind, BuildCall, OpKind, Part, PassedArgument, Place, Value};
 use crate::source::Span;
 
 /// What callers give, by the name of the argument.
@@ -14,6 +14,8 @@ pub(super) struct Passed<'u> {
     known: HashMap<&'u str, Vec<usize>>,
     /// Where values are passed that only the caller's environment knows.
     unknown: HashMap<&'u str, Vec<Span>>,
+    /// Arguments that are passed, and empty.
+    nothing: HashSet<&'u str>,
 }
 
 impl Passed<'_> {
@@ -76,6 +78,10 @@ impl<'u> Evaluation<'u> {
         known: &mut HashMap<(&'u str, Vec<Span>), usize>,
     ) {
         let name = arg.name.text.as_str();
+        if arg.value.as_ref().is_some_and(is_nothing) {
+            self.passed.nothing.insert(name);
+            return;
+        }
         // No scope of the Dockerfile has the names that the value refers to.
         let value = arg.value.as_ref().map(|value| self.literal(value));
         let Some(value) = value.flatten() else {
@@ -138,11 +144,20 @@ impl<'u> Evaluation<'u> {
             }
         }
         let unknown = self.passed.unknown(&name.text).to_vec();
+        let nothing = self.passed.nothing.contains(name.text.as_str());
+        let empty = nothing && known.is_empty() && unknown.is_empty();
         if let Some(own) = own.and_then(|own| self.trace_mut(own)) {
             own.passed = unknown;
+            own.caller &= !empty;
         }
         known
     }
+}
+
+/// Whether a value is known to be empty.
+fn is_nothing(value: &Value) -> bool {
+    let empty = |part: &Part| matches!(part, Part::Literal(text) if text.is_empty());
+    value.parts.iter().all(empty)
 }
 
 impl<'u> Flow<'u> {

@@ -285,3 +285,27 @@ mod called {
         );
     }
 }
+
+/// A mounted variable that the command writes to a file would end in the layer as the argument does.
+#[test]
+fn what_ends_in_a_file_is_mounted_as_that_file() {
+    let mut fs = MemoryFs::default();
+    fs.insert(
+        "a",
+        "FROM node:22\nWORKDIR /app\nARG NPM_TOKEN\nRUN echo \"//r.example.com/:_authToken=$NPM_TOKEN\" > .npmrc && npm ci\n",
+    );
+    let input = Input {
+        files: vec![in_memory("a", Format::Dockerfile)],
+        baseline: None,
+    };
+    let findings = lint(input, &settings(), &fs).findings;
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:?}")
+    };
+    let help = finding.help.join("\n");
+    assert!(
+        help.contains("--mount=type=secret,id=npmrc,target=/app/.npmrc,required=true"),
+        "{help}"
+    );
+    assert!(!help.contains("env="), "{help}");
+}

@@ -18,6 +18,9 @@ pub(super) fn at_build_time(suspect: &Suspect<'_>) -> Vec<String> {
     if let Some(instead) = of_tool(suspect) {
         return instead;
     }
+    if let Some(instead) = of_file(suspect) {
+        return instead;
+    }
     let id = key.to_ascii_lowercase();
     if needs_file(suspect) {
         let mut help = vec![
@@ -74,6 +77,32 @@ fn of_tool(suspect: &Suspect<'_>) -> Option<Vec<String>> {
     files.into_iter().find_map(without_keeping)
 }
 
+/// What to do instead where the command writes it to a file: a mounted variable would end in that file as well, so the
+/// file itself has to be the secret.
+fn of_file(suspect: &Suspect<'_>) -> Option<Vec<String>> {
+    let known = |file: &&Kept| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+        file.tool.is_none() && file.path.starts_with('/') && file.path.chars().all(plain)
+    };
+    let path = suspect.layer_files().into_iter().find(known)?.path.as_str();
+    let id = path.rsplit('/').next().unwrap_or_default();
+    let id = id.trim_start_matches('.').to_ascii_lowercase();
+    if id.is_empty() {
+        return None;
+    }
+    let mut help = vec![
+        format!(
+            "the command keeps it in `{path}`, from wherever it comes: mount that file itself, and write it no more:"
+        ),
+        format!("+ RUN --mount=type=secret,id={id},target={path},required=true <command>"),
+    ];
+    help.extend(by_caller(suspect, &id, &From::File));
+    help.push(AT_RUN_TIME.to_owned());
+    Some(help)
+}
+
+const AT_RUN_TIME: &str = "or write it when the container runs, if only the container needs it";
+
 /// How to do without the tool that keeps a secret in `file`; `None` where the table of commands does not say.
 pub(super) fn without_keeping(file: &Kept) -> Option<Vec<String>> {
     let name = file.tool.as_deref()?;
@@ -129,7 +158,7 @@ pub(super) fn as_file(suspect: &Suspect<'_>) -> Vec<String> {
         format!("+ RUN --mount=type=secret,id={id},target=<path>,required=true <command>"),
     ];
     help.extend(by_caller(suspect, &id, &From::File));
-    help.push("or write it when the container runs, if only the container needs it".to_owned());
+    help.push(AT_RUN_TIME.to_owned());
     help
 }
 

@@ -60,7 +60,7 @@ impl Rule for SecretInInstallerSeed {
         );
         let mut help = Vec::new();
         if user_data::is_login(suspect, cx) {
-            help.push(user_data::instead_of_login(delivery));
+            help.push(user_data::instead_of_login(delivery, suspect, cx));
         }
         help.extend(user_data::at_boot(delivery));
         help.push(user_data::rotate(delivery));

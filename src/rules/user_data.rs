@@ -103,8 +103,17 @@ pub(super) fn is_login(suspect: &Suspect<'_>, cx: &Context<'_>) -> bool {
 }
 
 /// How an account does without a password that anyone has written down.
-pub(super) fn instead_of_login(delivery: Delivery) -> String {
+pub(super) fn instead_of_login(
+    delivery: Delivery,
+    suspect: &Suspect<'_>,
+    cx: &Context<'_>,
+) -> String {
     match delivery {
+        _ if is_of_windows(suspect, cx) => {
+            "give no password: let the machine draw one that only its owner can ask for (Windows LAPS, the cloud's own), log in \
+             by a managed identity or a domain account, and remove an account that only the set-up needs at the first boot"
+                .to_owned()
+        }
         Delivery::Installer => {
             "lock the account and give it a public key (`rootpw --lock`, `sshkey`, `ssh: authorized-keys`)".to_owned()
         }
@@ -112,6 +121,27 @@ pub(super) fn instead_of_login(delivery: Delivery) -> String {
               up and let it expire: `chpasswd: {users: [{name: …, type: RANDOM}], expire: true}`"
             .to_owned(),
     }
+}
+
+/// Programs and keys that only Windows has.
+const WINDOWS: [&str; 4] = [
+    "net",
+    "set-localuser",
+    "new-localuser",
+    "administratorpassword",
+];
+/// The name space of answers for the installer of Windows, and how far from the start of a file it is looked for.
+const UNATTEND: &[u8] = b"urn:schemas-microsoft-com:unattend";
+const UNATTEND_WITHIN: usize = 4096;
+
+/// Whether the account is one of Windows.
+fn is_of_windows(suspect: &Suspect<'_>, cx: &Context<'_>) -> bool {
+    let key = suspect.key.as_deref();
+    let mut words = suspect.trace.context.iter().map(String::as_str).chain(key);
+    let start = cx.file.text().as_bytes();
+    let start = start.get(..UNATTEND_WITHIN).unwrap_or(start);
+    words.any(|word| WINDOWS.contains(&word.to_ascii_lowercase().as_str()))
+        || start.windows(UNATTEND.len()).any(|part| part == UNATTEND)
 }
 
 /// How a machine gets a secret without its document holding it.

@@ -73,7 +73,7 @@ impl Rule for PasswordHashInUserData {
             }
         );
         let help = vec![
-            user_data::instead_of_login(delivery),
+            user_data::instead_of_login(delivery, suspect, cx),
             "a hash that has to stay: of a long random password, with a new kind (`mkpasswd -m yescrypt`), one for each \
              machine, and with a suppression that says so"
                 .to_owned(),

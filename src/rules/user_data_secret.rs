@@ -71,7 +71,7 @@ impl Rule for SecretInUserData {
         );
         let mut help = Vec::new();
         if hit.kind == SecretKind::Named && user_data::is_login(suspect, cx) {
-            help.push(user_data::instead_of_login(delivery));
+            help.push(user_data::instead_of_login(delivery, suspect, cx));
         }
         help.extend(user_data::at_boot(delivery));
         if hit.strength >= Strength::Strong {
