@@ -71,9 +71,23 @@ pub(super) fn encoded(detectors: &Detectors, text: &str, case: &Case<'_>, found:
     }
 }
 
-/// Whether some run of base64 or hex in `text` is readable text.
+/// Whether some run of base64 or hex in `text` is readable text, or a line of what is.
 pub(in crate::detect) fn has_encoded_text(text: &str) -> bool {
-    runs(text).any(|(_, run)| begins_readable(run) && decode(run).is_some())
+    runs(text).any(|(_, run)| begins_readable(run) && goes_on_readable(run))
+}
+
+/// Whether all that a run says by itself is readable. Where it is one line of several, its last signs may say nothing
+/// without the next.
+fn goes_on_readable(run: &str) -> bool {
+    const FAR: usize = 1024;
+    let part = run.get(..run.len().min(FAR)).unwrap_or_default();
+    if is_hex(run) {
+        return hex(part).is_some_and(|bytes| readable_bytes(&bytes));
+    }
+    let whole = part.len() - part.len() % 4;
+    let part = part.as_bytes().get(..whole).unwrap_or_default();
+    let bytes = alphabet_of(part).decode(part);
+    bytes.is_ok_and(|bytes| readable_bytes(&bytes))
 }
 
 /// The beginning tells text from noise before the whole is decoded.
@@ -223,6 +237,15 @@ const fn bits(first: u8, last: u8) -> u128 {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
     use super::*;
+
+    #[test]
+    fn one_line_of_several_is_text() {
+        let encoded = STANDARD.encode("password: hunter2 is what the host is called by");
+        for length in 24..encoded.len() {
+            assert!(has_encoded_text(&encoded[..length]), "{length}");
+        }
+        assert!(!has_encoded_text("5f6e2d746f6b656e9f8b1c00d3a7e5f1"));
+    }
 
     #[test]
     fn readable_text_only() {
