@@ -1,4 +1,4 @@
-#~ covers: D070
+#~ covers: D067
 FROM node:22
 WORKDIR /app
 RUN --mount=type=secret,id=git npm install git+https://$(cat /run/secrets/git)@git.example.com/shop/core.git
