@@ -1,5 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
+mod hostile;
+mod tools;
+
 use std::fmt::Write as _;
 
 use super::*;
@@ -116,66 +119,6 @@ fn what_a_shell_reads() {
         assert_eq!(left(&script), expected, "{shell}");
     }
     assert_eq!(left("bash -s -- $T <<'X'\necho $1 > /f\nX\n"), "/f<$T");
-}
-
-#[test]
-fn who_logs_in_and_who_takes_it_back() {
-    for (script, expected) in [
-        (
-            "docker --config /tmp/d login -u a -p $T r && docker --config /tmp/d logout r",
-            "",
-        ),
-        (
-            "docker login -u a -p $T r && docker --config /tmp/d logout r",
-            "/root/.docker/config.json(docker)<$T",
-        ),
-        (
-            "export HOME=/root; sudo -u app -H sh -c 'docker login -u a -p $T r'; rm -rf /home/app/.docker",
-            "",
-        ),
-        (
-            "export HOME=/root; su - app -c 'docker login -u a -p $T r'; rm -rf /home/app/.docker",
-            "",
-        ),
-        (
-            "export HOME=/srv; gosu app docker login -u a -p $T r",
-            "/home/app/.docker/config.json(docker)<$T",
-        ),
-        (
-            "export HOME=/srv; sudo -E -u app docker login -u a -p $T r",
-            "/srv/.docker/config.json(docker)<$T",
-        ),
-        (
-            "export HOME=/srv; su app -c true; docker login -u a -p $T r",
-            "/srv/.docker/config.json(docker)<$T",
-        ),
-        (
-            "REGISTRY_AUTH_FILE=/a DOCKER_CONFIG=/b docker login -u a -p $T r",
-            "/b/config.json(docker)<$T",
-        ),
-        (
-            "REGISTRY_AUTH_FILE=/a podman login -u a -p $T r",
-            "/a(podman)<$T",
-        ),
-        (
-            "podman login -u a -p $T r",
-            "/run/containers/0/auth.json(podman)<$T",
-        ),
-        (
-            "buildah login --authfile /a -u a -p $T r; buildah logout --authfile /a r",
-            "",
-        ),
-        (
-            "PIP_CONFIG_FILE=/a pip config set global.index-url https://a:$T@h/s",
-            "/root/.config/pip/pip.conf(pip)<$T",
-        ),
-        (
-            "aws --profile ci --region r --ca-bundle /c ssm get-parameter --with-decryption --name n > /f",
-            "/f<minted",
-        ),
-    ] {
-        assert_eq!(left(script), expected, "{script}");
-    }
 }
 
 #[test]
@@ -350,114 +293,6 @@ fn arguments_get_into_files() {
 }
 
 #[test]
-fn tools_keep_what_they_are_given() {
-    for (script, expected) in [
-        (
-            "git clone https://$E@h/o/r.git",
-            "/app/r/.git/config(git)<e",
-        ),
-        (
-            "git clone --depth 1 -b x https://$E@h/r /y",
-            "/y/.git/config(git)<e",
-        ),
-        (
-            "git clone -c http.extraHeader=\"$E\" https://h/r",
-            "/app/r/.git/config(git)<e",
-        ),
-        (
-            "git clone --mirror https://$E@h/r.git",
-            "/app/r/config(git)<e",
-        ),
-        (
-            "git -C /z remote add o https://$E@h/r",
-            "/z/.git/config(git)<e",
-        ),
-        (
-            "git config --global url.https://$E@h.insteadOf x",
-            "/root/.gitconfig(git)<e",
-        ),
-        (
-            "docker login -u x -p $E h",
-            "/root/.docker/config.json(docker)<e",
-        ),
-        (
-            "cat /run/secrets/s | docker login --password-stdin",
-            "/root/.docker/config.json(docker)<s",
-        ),
-        (
-            "aws configure set aws_secret_access_key $E",
-            "/root/.aws/credentials(aws)<e",
-        ),
-        (
-            "pip install -e git+https://$E@h/r#egg=n",
-            "/app/src/n/.git/config(pip)<e",
-        ),
-        ("wget \"https://h/f?token=$E\"", "/app/f?…(wget)<e"),
-        ("wget -O f \"https://h/f?token=$E\"", ""),
-        ("aws ecr get-login-password > /f", "/f<minted"),
-        (
-            "sudo npm config set k $E",
-            "/root/.npm/_logs(npm)<e /root/.npmrc(npm)<e",
-        ),
-    ] {
-        assert_eq!(left(script), expected, "{script}");
-    }
-}
-
-#[test]
-fn keys_that_are_made() {
-    for (script, expected) in [
-        ("ssh-keygen -A", "/etc/ssh/ssh_host_rsa_key<HostKeys"),
-        ("ssh-keygen -q -t rsa -N '' -f /k", "/k<SshKey"),
-        (
-            "ssh-keygen -t ed25519 -N ''",
-            "/root/.ssh/id_ed25519<SshKey",
-        ),
-        (
-            "ssh-keygen -t rsa -f /etc/ssh/ssh_host_rsa_key",
-            "/etc/ssh/ssh_host_rsa_key<HostKeys",
-        ),
-        (
-            "ssh-keygen -R host; ssh-keygen -lf /k; ssh-keygen -y -f /k > /p",
-            "",
-        ),
-        ("ssh-keygen -A && rm /etc/ssh/ssh_host_*", ""),
-        (
-            "openssl req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem",
-            "/app/k.pem<TlsKey",
-        ),
-        ("openssl req -new -x509 -key k.pem -out c.pem", ""),
-        (
-            "openssl req -newkey rsa:2048 -subj /CN=localhost",
-            "/app/privkey.pem<LocalTlsKey",
-        ),
-        ("openssl genrsa -out /k 2048", "/k<TlsKey"),
-        ("openssl genrsa 2048 > /k", "/k<TlsKey"),
-        ("openssl rsa -in a -out b; openssl x509 -req -CAkey a", ""),
-        (
-            "keytool -genkeypair -alias a -keystore k.jks -storepass x",
-            "/app/k.jks<KeyStore",
-        ),
-        ("keytool -importcert -cacerts -storepass changeit", ""),
-        (
-            "apt-get install -y openssh-server",
-            "/etc/ssh/ssh_host_rsa_key<PackagedHostKeys",
-        ),
-        (
-            "apt-get install -y openssh-server && rm -f /etc/ssh/ssh_host_*",
-            "",
-        ),
-        (
-            "apt-get install -y openssh-client; apt-get remove openssh-server",
-            "",
-        ),
-        ("apk add openssh-server", ""),
-    ] {
-        assert_eq!(left(script), expected, "{script}");
-    }
-}
-
-#[test]
 fn what_is_printed() {
     use Showing::{Output, Trace, Verbose};
     let one = |name: &str, how| vec![(name.to_owned(), how)];
@@ -504,57 +339,4 @@ fn what_is_removed_of_earlier_layers() {
     ] {
         assert_eq!(removed(script), expected, "{script}");
     }
-}
-
-/// Each of these has to end soon, with a note where it was cut off, and to leave the rest alone.
-#[test]
-fn scripts_that_are_made_to_be_slow() {
-    let deep = "$(".repeat(10_000);
-    let pipes = "cat|".repeat(60_000);
-    let doubling = "A=$A$A$A;".repeat(10_000);
-    let copies = "cp -r /a /a/b;".repeat(5_000);
-    let calls = format!("f(){{ {} }}; f", "f;f;".repeat(100));
-    let loops = format!(
-        "{}cp /run/secrets/s $a{}",
-        "for a in 1 2 3 4 5 6 7 8 9; do ".repeat(60),
-        "; done".repeat(60)
-    );
-    let ifs = format!(
-        "{}cp /run/secrets/s /f{}",
-        "if x; then ".repeat(2_000),
-        "; fi".repeat(2_000)
-    );
-    let files: String = (0..50_000).map(|n| format!("echo $E>/f{n};")).collect();
-    let removals: String = (0..20_000)
-        .map(|n| format!("echo $E>/f{n};rm /*{n}*;"))
-        .collect();
-    let wrapped = format!("{}true", "sudo ".repeat(20_000));
-    let scripts = format!("sh -c {}", "'sh -c ".repeat(5_000));
-    for (what, script) in [
-        ("deep", deep),
-        ("pipes", pipes),
-        ("doubling", doubling),
-        ("copies", copies),
-        ("calls", calls),
-        ("loops", loops),
-        ("ifs", ifs),
-        ("files", files),
-        ("removals", removals),
-        ("wrapped", wrapped),
-        ("scripts", scripts),
-        ("quotes", "echo \"$E' > /f `".repeat(20_000)),
-        ("braces", "rm {a,b}{c,d}{e,f}{g,h}{i,j};".repeat(10_000)),
-        ("exports", "export A=$(export B=$(export C=$(".repeat(3_000)),
-    ] {
-        let effects = effects(&script);
-        assert!(effects.left.len() < 10_000, "{what}");
-    }
-}
-
-#[test]
-fn what_stands_before_a_cut_is_kept() {
-    let script = format!("cp /run/secrets/s /f; f(){{ {} }}; f", "f;".repeat(9_000));
-    let effects = effects(&script);
-    assert!(effects.left.iter().any(|l| l.path == "/f"));
-    assert!(effects.cut.is_some());
 }
