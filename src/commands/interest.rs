@@ -75,7 +75,7 @@ fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
         return None;
     }
     let (name, behind) = text.get(at..)?.split_at_checked(end)?;
-    let tool = lookup::place(name)?;
+    let tool = lookup::place_by_name(name)?;
     let signs = TOOLS.signs.get(tool)?;
     (!signs.is_empty()).then_some((signs.as_slice(), behind))
 }
