@@ -78,7 +78,7 @@ fn command(out: &mut String, of: &CommandSpec, tool: &CommandSpec) {
             !store.unproved,
         );
     }
-    out.push_str("], moved: &[");
+    let _ = write!(out, "], prints: {}, moved: &[", words(&of.prints));
     for moved in &of.moved {
         let _ = write!(
             out,

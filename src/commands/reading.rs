@@ -106,6 +106,13 @@ impl<'a> Reading<'a> {
             .collect()
     }
 
+    /// Whether it prints what it is given.
+    #[must_use]
+    pub fn prints(&self) -> bool {
+        self.each()
+            .any(|command| argument::any_is(self.argv, command.prints))
+    }
+
     /// The keys that it makes.
     #[must_use]
     pub fn makes(&self) -> Vec<MadeKey> {

@@ -16,6 +16,7 @@ pub struct Command {
     pub(super) switches: &'static [&'static str],
     pub(super) secrets: &'static [Secret],
     pub(super) stores: &'static [Store],
+    pub(super) prints: &'static [&'static str],
     pub(super) moved: &'static [Moved],
     pub(super) makes: &'static [Made],
     pub(super) reads: &'static [&'static str],

@@ -65,6 +65,10 @@ impl Interpreter<'_> {
                 given.add(&argument.value.origins);
             }
         }
+        if reading.prints() {
+            let printed = self.unknown(given.clone());
+            self.put(&streams.out, &printed, self.at);
+        }
         for stored in stored.iter().filter(|s| !s.entry.is_hashed()) {
             // A file that is not known is better not named.
             if let Some(file) = &stored.path {
