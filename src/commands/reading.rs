@@ -390,7 +390,8 @@ fn runs(reading: &mut Reading<'_>, stdin: Option<&Value>) {
         }
     }
     let Some(begins) = reading.parsed.inner else {
-        let nothing_else = reading.inner.is_empty() && reading.parsed.operands.is_empty();
+        let nothing_else =
+            reading.inner.is_empty() && (runs.account || reading.parsed.operands.is_empty());
         if runs.stdin
             && nothing_else
             && let Some(value) = stdin

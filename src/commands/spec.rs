@@ -251,6 +251,9 @@ pub struct RunsSpec {
     /// Without operands, a script is read from standard input.
     #[serde(default)]
     pub stdin: bool,
+    /// Its operands are an account: with them, too.
+    #[serde(default)]
+    pub account: bool,
     /// The language of the script: `posix`, `powershell` or `cmd`.
     pub language: Option<String>,
     /// Arguments `NAME=value` before it set variables for it.

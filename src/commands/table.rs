@@ -91,6 +91,7 @@ pub struct Runs {
     pub(super) script: &'static [&'static str],
     pub(super) after: &'static [&'static str],
     pub(super) stdin: bool,
+    pub(super) account: bool,
     pub(super) language: Option<Language>,
     pub(super) assigns: bool,
 }

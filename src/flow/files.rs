@@ -27,6 +27,8 @@ pub struct Kept {
     pub op: usize,
     /// Its path in the image.
     pub path: String,
+    /// So many bytes of it are a guess: the home folder of an account that nothing is known of.
+    pub(super) guessed: Option<usize>,
     /// What keeps it.
     pub keeper: Keeper,
     /// The words that put it there.
@@ -41,6 +43,23 @@ pub struct Kept {
     pub triggered: bool,
     /// The traces that are in it.
     pub(super) links: Vec<usize>,
+}
+
+impl Kept {
+    /// Its path, for people: from the home folder on, where that is not known.
+    #[must_use]
+    pub fn shown(&self) -> std::borrow::Cow<'_, str> {
+        match self.guessed.and_then(|bytes| self.path.get(bytes..)) {
+            Some(rest) => format!("~{rest}").into(),
+            None => self.path.as_str().into(),
+        }
+    }
+
+    /// Whether its path is known.
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        self.guessed.is_none()
+    }
 }
 
 impl super::Flow<'_> {
@@ -155,6 +174,7 @@ impl<'u> Evaluation<'u> {
             self.put(
                 here,
                 &path,
+                left.guessed,
                 left.keeper,
                 left.span,
                 left.tool.clone(),
@@ -303,6 +323,7 @@ impl<'u> Evaluation<'u> {
         &mut self,
         here: Here<'u>,
         path: &str,
+        guessed: Option<usize>,
         keeper: Keeper,
         span: Span,
         tool: Option<String>,
@@ -325,6 +346,7 @@ impl<'u> Evaluation<'u> {
             scope: here.scope,
             op: here.at,
             path: path.to_owned(),
+            guessed,
             keeper,
             span,
             tool,
@@ -392,7 +414,8 @@ impl<'u> Evaluation<'u> {
 
     /// COPY of the context: what is copied is followed by where its name stands.
     pub(super) fn copy(&mut self, here: Here<'u>, copied: &'u CopiedFiles) {
-        let Some(destination) = &copied.target else {
+        // What a command copies is among its effects.
+        let Some(destination) = copied.target.as_ref().filter(|_| !copied.by_command) else {
             return;
         };
         for source in &copied.sources {
@@ -412,7 +435,7 @@ impl<'u> Evaluation<'u> {
                 links: Vec::new(),
                 written: vec![span],
             };
-            self.put(here, &path, Keeper::Layer, here.op.span, None, content);
+            self.put(here, &path, None, Keeper::Layer, here.op.span, None, content);
         }
     }
 
@@ -438,7 +461,7 @@ impl<'u> Evaluation<'u> {
                     taken.destination.clone()
                 };
                 let content = self.content_of(file);
-                self.put(here, &target, Keeper::Layer, here.op.span, None, content);
+                self.put(here, &target, None, Keeper::Layer, here.op.span, None, content);
             }
         }
     }
