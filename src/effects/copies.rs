@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::accounts::Home;
 use super::dispatch::{has, operands, option};
 use super::state::File;
 use super::streams::Streams;
 use super::value::Set;
-use super::accounts::Home;
 use super::{Argument, Interpreter};
 use crate::ir::Origin;
 use crate::ir::path;

@@ -19,8 +19,10 @@ impl Interpreter<'_> {
             "keytool" => {
                 if has_any(argv, &["-genkeypair", "-genkey", "-genseckey"]) {
                     let file = value_of(argv, "-keystore");
-                    let path = file
-                        .map_or_else(|| format!("{}/.keystore", self.home.path), |f| self.path_of(f));
+                    let path = file.map_or_else(
+                        || format!("{}/.keystore", self.home.path),
+                        |f| self.path_of(f),
+                    );
                     self.made(&path, local(argv, Made::KeyStore));
                 }
             }

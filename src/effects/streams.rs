@@ -117,8 +117,9 @@ impl Interpreter<'_> {
     /// How many bytes of a path are a guess: the home folder of an account of which nothing is known.
     fn guessed(&self, path: &str) -> Option<usize> {
         let home = &self.home.path;
-        (!self.home.known && crate::ir::path::below(path, home).is_some_and(|rest| !rest.is_empty()))
-            .then_some(home.len())
+        (!self.home.known
+            && crate::ir::path::below(path, home).is_some_and(|rest| !rest.is_empty()))
+        .then_some(home.len())
     }
 
     /// Adds to a file.

@@ -150,6 +150,26 @@ impl Content {
     }
 }
 
+/// How a file comes to be where it is.
+struct How {
+    keeper: Keeper,
+    span: Span,
+    tool: Option<String>,
+    guessed: Option<usize>,
+}
+
+impl How {
+    /// By an instruction that copies.
+    fn copied(span: Span) -> Self {
+        Self {
+            keeper: Keeper::Layer,
+            span,
+            tool: None,
+            guessed: None,
+        }
+    }
+}
+
 /// Where an operation stands.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'u> {
@@ -171,15 +191,13 @@ impl<'u> Evaluation<'u> {
             self.remove(here.scope, &removed.path, removed.span);
         }
         for (left, path, content) in put {
-            self.put(
-                here,
-                &path,
-                left.guessed,
-                left.keeper,
-                left.span,
-                left.tool.clone(),
-                content,
-            );
+            let how = How {
+                keeper: left.keeper,
+                span: left.span,
+                tool: left.tool.clone(),
+                guessed: left.guessed,
+            };
+            self.put(here, &path, how, content);
         }
         for shown in &effects.shown {
             let mut content = Content::default();
@@ -319,16 +337,13 @@ impl<'u> Evaluation<'u> {
         }
     }
 
-    fn put(
-        &mut self,
-        here: Here<'u>,
-        path: &str,
-        guessed: Option<usize>,
-        keeper: Keeper,
-        span: Span,
-        tool: Option<String>,
-        content: Content,
-    ) {
+    fn put(&mut self, here: Here<'u>, path: &str, how: How, content: Content) {
+        let How {
+            keeper,
+            span,
+            tool,
+            guessed,
+        } = how;
         if self.files.len() >= MAX_ALL {
             return;
         }
@@ -435,7 +450,7 @@ impl<'u> Evaluation<'u> {
                 links: Vec::new(),
                 written: vec![span],
             };
-            self.put(here, &path, None, Keeper::Layer, here.op.span, None, content);
+            self.put(here, &path, How::copied(here.op.span), content);
         }
     }
 
@@ -461,7 +476,7 @@ impl<'u> Evaluation<'u> {
                     taken.destination.clone()
                 };
                 let content = self.content_of(file);
-                self.put(here, &target, None, Keeper::Layer, here.op.span, None, content);
+                self.put(here, &target, How::copied(here.op.span), content);
             }
         }
     }

@@ -74,8 +74,7 @@ impl Stages {
                 break;
             };
             let made = stage.accounts.iter().rev();
-            let mut made =
-                made.filter(|a| a.name == user || a.number.as_deref() == Some(user));
+            let mut made = made.filter(|a| a.name == user || a.number.as_deref() == Some(user));
             if let Some(account) = made.next() {
                 return account.home.clone();
             }
