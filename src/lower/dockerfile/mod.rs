@@ -251,6 +251,7 @@ impl Lowering<'_> {
             .iter()
             .filter(|s| !is_url(s) && !openers.contains(&s.as_str()))
             .map(|source| self.expanded(source))
+            .filter(|source| !is_url(source))
             .collect();
         if !sources.is_empty() {
             let unpacks = body.name == Keyword::Add;
