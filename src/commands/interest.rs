@@ -244,7 +244,8 @@ fn is_named(secret: &Secret) -> bool {
         | Form::Substitution
         | Form::Debconf
         | Form::Text
-        | Form::Url => secret.role.is_none(),
+        | Form::Url
+        | Form::Channel => secret.role.is_none(),
         Form::Statement => false,
         Form::Whole | Form::Login | Form::Line | Form::Logins => secret.named_by.is_some(),
     }

@@ -266,6 +266,8 @@ pub struct CopiedFiles {
     pub parents: bool,
     /// `--from` of an image or a named context: what is there is not known.
     pub foreign: bool,
+    /// A command of a RUN copies them, from where the context is mounted: what it takes along with a folder counts.
+    pub by_command: bool,
 }
 
 /// `COPY --from` of a stage.

@@ -143,6 +143,7 @@ mod tests {
                 exclude: Vec::new(),
                 parents,
                 foreign: false,
+                by_command: false,
             };
             assert_eq!(
                 destination(&copied, source, path).as_deref(),
