@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::analysis::{FileAnalysis, Job};
+use super::hcl_comments;
 use crate::commands;
 use crate::detect::Hit;
 use crate::discover::Format;
@@ -281,23 +282,7 @@ pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     if !suppression::may_be_one(file.text()) {
         return Vec::new();
     }
-    let comments = packer::commented(file, role(file)).into_iter();
-    comments
-        .filter(|comment| suppression::may_be_one(file.slice(comment.span)))
-        .map(|comment| {
-            let text = file.slice(comment.span);
-            let text = text
-                .strip_prefix("//")
-                .or_else(|| text.strip_prefix('#'))
-                .unwrap_or(text);
-            Comment {
-                span: comment.span,
-                text: text.to_owned(),
-                governs: comment.governs,
-                directive: false,
-            }
-        })
-        .collect()
+    hcl_comments::of(file, &packer::commented(file, role(file)))
 }
 
 fn told(file: &SourceFile, notices: Vec<(NoticeLevel, Span, String)>) -> Vec<Notice> {

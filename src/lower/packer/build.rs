@@ -53,8 +53,10 @@ const SETTINGS: [&str; 27] = [
 pub(super) const KNOWN_FORMATS: &str = "known-formats";
 
 /// What the steps of a build take away.
-pub(super) fn cleanup(lowering: &Lowering<'_>, steps: &[Plugin]) -> Cleanup {
-    let mut cleanup = Cleanup::of(&lowering.accounts);
+///
+/// `sources` are all that the build runs for; empty when these are not known.
+pub(super) fn cleanup(lowering: &Lowering<'_>, steps: &[Plugin], sources: Vec<String>) -> Cleanup {
+    let mut cleanup = Cleanup::of(&lowering.accounts, sources);
     for (index, step) in steps.iter().enumerate() {
         if step.on_error || !matches!(step.kind.as_str(), "shell" | "powershell" | "windows-shell")
         {
@@ -167,9 +169,12 @@ impl Lowering<'_> {
                     self.files_of(&at, &path, Kept::Kept, None);
                 }
             }
-            _ if staged(kind, name) => self.staged(kind, &keyed, &entry.value, settings),
+            _ if staged(kind, name) => {
+                let kept = staging(kind, name, settings, step);
+                self.staged(&keyed, &entry.value, kept);
+            }
             ("chef-solo" | "chef-client", "json" | "json_string") => {
-                let kept = staging(kind, settings);
+                let kept = staging(kind, name, settings, step);
                 self.attributes_of_chef(&keyed, &entry.value, kept);
             }
             _ if is_command(attributes::holds(kind, name)) => {
@@ -207,8 +212,7 @@ impl Lowering<'_> {
     }
 
     /// Files and folders that a provisioner copies to the machine to work with.
-    fn staged(&mut self, kind: &str, at: &At, value: &Value, settings: &Value) {
-        let kept = staging(kind, settings);
+    fn staged(&mut self, at: &At, value: &Value, kept: Kept) {
         let at = At {
             place: PackerPlace::Upload(kept),
             key: None,
@@ -467,8 +471,9 @@ fn staged(kind: &str, name: &str) -> bool {
     }
 }
 
-/// Whether what a provisioner copied to the machine stays there: only some clean up by themselves.
-fn staging(kind: &str, settings: &Value) -> Kept {
+/// Whether what a provisioner copied to the machine stays there: only some clean up by themselves, after others a later
+/// step may.
+fn staging(kind: &str, name: &str, settings: &Value, step: &Step<'_>) -> Kept {
     let yes = |key: &str| matches!(settings.get(key), Some(Value::Bool(true)));
     let text_yes = |key: &str| {
         settings
@@ -483,5 +488,28 @@ fn staging(kind: &str, settings: &Value) -> Kept {
         "chef-client" => !yes("skip_clean_staging_directory"),
         _ => false,
     };
-    if cleans { Kept::Deleted } else { Kept::Kept }
+    if cleans {
+        return Kept::Deleted;
+    }
+    // Where the provisioners put it, by their sources.
+    let folder = match (kind, name) {
+        ("chef-solo", _) => "/tmp/packer-chef-solo",
+        ("ansible-local", _) => "/tmp/packer-provisioner-ansible-local",
+        ("puppet-masterless", _) => "/tmp/packer-puppet-masterless",
+        ("puppet-server", _) => "/tmp/packer-puppet-server",
+        ("salt-masterless", "local_pillar_roots") => "/srv/pillar",
+        ("salt-masterless", "local_state_tree") => "/srv/salt",
+        _ => return Kept::Kept,
+    };
+    let own = match name {
+        "local_pillar_roots" => settings.get("remote_pillar_roots"),
+        "local_state_tree" => settings.get("remote_state_tree"),
+        _ => settings.get("staging_directory"),
+    };
+    let own = own.and_then(Value::certain);
+    let folder = own.as_ref().map_or(folder, Text::as_str);
+    // Of a folder that is only emptied nothing is left, either.
+    let inside = format!("{}/x", folder.trim_end_matches('/'));
+    let cleanup = step.cleanup;
+    cleanup.state(&inside, (step.index, 0, 0), &step.filter)
 }

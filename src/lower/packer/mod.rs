@@ -9,7 +9,6 @@ mod attributes;
 mod build;
 mod cleanup;
 mod command;
-mod comments;
 mod comprehension;
 mod configuration;
 mod documents;
@@ -22,7 +21,6 @@ mod put;
 mod settings;
 mod value;
 
-pub use comments::{Commented, commented};
 pub use configuration::{Member, Role};
 pub use project::Files;
 pub use put::Interest;
@@ -37,7 +35,8 @@ use put::{At, Lowering};
 use value::{Entry, Value};
 
 use crate::ir::{Name, PackerPlace, Parent, Scope as IrScope, ScopeKind, Unit};
-use crate::source::{FileId, Span, Text};
+use crate::lower::hcl_comments::{self, Commented};
+use crate::source::{FileId, SourceFile, Span, Text};
 use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind};
 
@@ -52,6 +51,13 @@ pub struct Lowered {
     pub notices: Vec<(Span, String)>,
     /// What was read all the same, though Packer would not.
     pub notes: Vec<(Span, &'static str)>,
+}
+
+/// The comments of one file of a configuration.
+#[must_use]
+pub fn commented(file: &SourceFile, role: Role) -> Vec<Commented> {
+    let part = configuration::read(file, role);
+    hcl_comments::commented(file, &part.body, &part.comments)
 }
 
 /// Lowers a configuration. `folder` is that of its templates, relative to the root of the project; `file` is the file
@@ -290,7 +296,7 @@ fn build(lowering: &Lowering<'_>, block: &Block) -> Build {
     for attribute in &block.body.attributes {
         rest.push(lowering.attribute(attribute, &Scope::default()));
     }
-    let cleanup = build::cleanup(lowering, &steps);
+    let cleanup = build::cleanup(lowering, &steps, sources(lowering, &block.body));
     Build {
         steps,
         post_processors,
@@ -298,6 +304,29 @@ fn build(lowering: &Lowering<'_>, block: &Block) -> Build {
         cleanup,
         span: block.span,
     }
+}
+
+/// The names of all sources of a build, `qemu.base`; none when one of them is not known.
+fn sources(lowering: &Lowering<'_>, body: &Body) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for block in body.blocks("source") {
+        names.extend(block.labels.first().map(|label| label.as_str().to_owned()));
+    }
+    if let Some(attribute) = body.attribute("sources") {
+        let value = lowering.attribute(attribute, &Scope::default()).value;
+        let texts = value.texts();
+        let known = texts.iter().filter_map(|text| text.certain());
+        let known: Vec<String> = known.map(|name| name.as_str().to_owned()).collect();
+        let Value::List(all) = &value else {
+            return Vec::new();
+        };
+        if known.len() != all.len() {
+            return Vec::new();
+        }
+        names.extend(known);
+    }
+    let own = |name: String| name.strip_prefix("source.").unwrap_or(&name).to_owned();
+    names.into_iter().map(own).collect()
 }
 
 /// The blocks of a build, those of `post-processors` and `dynamic` among them.
