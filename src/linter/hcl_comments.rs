@@ -15,7 +15,8 @@ pub(super) fn of(file: &SourceFile, commented: &[Commented]) -> Vec<Comment> {
         directive: false,
     });
     let inside = plain::comments_of(file).into_iter().filter(|line| {
-        let outside = |c: &Commented| c.span.start <= line.span.start && line.span.start < c.span.end;
+        let outside =
+            |c: &Commented| c.span.start <= line.span.start && line.span.start < c.span.end;
         !commented.iter().any(outside)
     });
     let mut found: Vec<Comment> = own

@@ -31,6 +31,8 @@ const MOST_NOTICES: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct Configurations {
     done: Mutex<HashMap<Vec<FileId>, Arc<OnceLock<Evaluated>>>>,
+    /// What the files that they name hold.
+    documents: packer::Documents,
 }
 
 /// What one configuration gives, in all of its files.
@@ -93,6 +95,7 @@ fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
         &below.to_string_lossy().replace('\\', "/"),
         job.project,
         &|text| job.detectors.may_hold(text) || commands::may_carry(text),
+        &job.packer.documents,
     );
     let flow = flow::follow(&lowered.unit, None);
     let findings = check(job, &flow, &[]);

@@ -234,7 +234,8 @@ impl<'y> Reader<'_, '_, 'y> {
             if name.starts_with('!') {
                 out.push(&text.slice(at..at + 2));
                 out.push(&text.slice(at + 3..from));
-            } else if let Some(value) = map.and_then(|map| map.get(name)).filter(|_| self.afford()) {
+            } else if let Some(value) = map.and_then(|map| map.get(name)).filter(|_| self.afford())
+            {
                 self.append(value, depth + 1, out);
             } else if let Some(default) = self.default_of(name) {
                 out.push(&default);

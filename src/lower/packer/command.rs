@@ -7,7 +7,6 @@ use super::project::{candidates, text_of};
 use super::put::{At, Lowering};
 use super::value::{Entry, Known, Value};
 use crate::ir::{Passage, PassageKind};
-use crate::lower::script;
 use crate::source::{Span, Text};
 use crate::syntax::shell::Dialect;
 
@@ -138,9 +137,7 @@ impl Lowering<'_> {
             return;
         };
         if first {
-            self.nested(at, &program.text, |place, text, push| {
-                script::script(place, text, dialect, push);
-            });
+            self.content(at, &program.text, Some(dialect));
         }
         if let Some((step, handed)) = step {
             self.written(at, program, dialect, step, handed);
@@ -150,9 +147,7 @@ impl Lowering<'_> {
     /// A setting that is a command line.
     pub(super) fn command_setting(&mut self, at: &At, value: &Value, dialect: Dialect) {
         for known in value.texts() {
-            self.nested(at, known, |place, text, push| {
-                script::script(place, text, dialect, push);
-            });
+            self.content(at, known, Some(dialect));
         }
     }
 
