@@ -14,6 +14,8 @@ use crate::syntax::yaml::{self, Document, Entry, Node};
 const DEEPEST: usize = 48;
 /// Most values of `Fn::Sub`'s maps that are put in, in one template.
 const MOST_VALUES: usize = 4096;
+/// Most bytes of one text, values put in: one may be put in many times. Machines take 16 KiB of user-data.
+const MOST_BYTES: usize = 1 << 18;
 /// Stands for what is known only when the stack is made.
 const UNKNOWN: &str = "\u{fffc}";
 
@@ -234,7 +236,13 @@ impl<'y> Reader<'_, '_, 'y> {
             if name.starts_with('!') {
                 out.push(&text.slice(at..at + 2));
                 out.push(&text.slice(at + 3..from));
-            } else if let Some(value) = map.and_then(|map| map.get(name)).filter(|_| self.afford())
+            } else if out.len() >= MOST_BYTES {
+                // More than a machine takes: nothing else is put in.
+                if let Some(span) = text.span(at..from) {
+                    out.push_decoded(UNKNOWN, span);
+                }
+            } else if let Some(value) = map.and_then(|map| map.get(name))
+                && self.afford()
             {
                 self.append(value, depth + 1, out);
             } else if let Some(default) = self.default_of(name) {

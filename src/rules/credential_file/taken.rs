@@ -183,9 +183,8 @@ impl Taken {
         let severity = match (hit.kind, hit.strength) {
             (_, Strength::Placeholder) => Severity::Info,
             (SecretKind::Hash, _) => Severity::Medium,
-            // What everyone has, and a token whose checksum is wrong.
+            // What everyone has, keys among them.
             (_, Strength::Weak) => Severity::Low,
-            (SecretKind::Token, _) if hit.confidence == Confidence::Low => Severity::Low,
             (SecretKind::PrivateKey, _) | (_, Strength::Live) => Severity::Critical,
             (_, Strength::Strong) => Severity::High,
         };
