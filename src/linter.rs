@@ -12,6 +12,7 @@ mod compose;
 mod context;
 mod dockerfile;
 mod env_file;
+mod hcl_comments;
 mod inline;
 mod join;
 mod linked;
@@ -141,6 +142,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     found.append(&mut linked);
     let mut findings = join::join(found, rules());
     findings.retain(|finding| !linked::is_excluded(finding, &registry, settings));
+    linked::name_holders(&mut findings);
     comments.extend(linked::comments(&findings, &registry));
     let sources = linked::finish(registry, files, &mut findings, &mut comments, &mut notices);
     let triaged = triage(

@@ -67,7 +67,7 @@ fn kept(file: &Kept) -> String {
 }
 
 /// How something is printed, for a sentence.
-pub(super) fn shown(how: Showing) -> &'static str {
+pub(super) const fn shown(how: Showing) -> &'static str {
     match how {
         Showing::Output => "printed into the build log",
         Showing::Trace => "printed with the command: the shell traces what it runs (`set -x`)",

@@ -196,8 +196,9 @@ impl Taken {
         let severity = match (hit.kind, hit.strength) {
             (_, Strength::Placeholder) => Severity::Info,
             (SecretKind::Hash, _) => Severity::Medium,
-            (SecretKind::PrivateKey, _) | (_, Strength::Live) => Severity::Critical,
+            // What everyone has, keys among them.
             (_, Strength::Weak) => Severity::Low,
+            (SecretKind::PrivateKey, _) | (_, Strength::Live) => Severity::Critical,
             (_, Strength::Strong) => Severity::High,
         };
         if self.sample && hit.strength < Strength::Live {
@@ -221,10 +222,11 @@ impl Taken {
         let name = self.name();
         match self.hits.first() {
             Some(hit) if hit.kind != SecretKind::Named => {
-                format!(
-                    "`{name}`, which holds {}",
-                    super::super::draft::article(&hit.what)
-                )
+                let what = super::super::draft::article(&hit.what);
+                let published =
+                    hit.kind == SecretKind::PrivateKey && hit.strength == Strength::Weak;
+                let whose = if published { " that everyone has" } else { "" };
+                format!("`{name}`, which holds {what}{whose}")
             }
             _ => format!("`{name}`, {}", self.class.what),
         }

@@ -194,13 +194,36 @@ impl<'a> Search<'a> {
         }
         widen(known, &exposures);
         // The best evidence counts; the key that says most goes with it.
-        let better = known.hit().is_none_or(|old| rank(&hit) > rank(old));
+        let says = |key: &str| cx.detectors.name(key) == NameClass::Secret;
+        let mut hit = hit;
+        let better = match known.hit() {
+            None => true,
+            // What it is called where it is written says more than that it becomes a part of a URL.
+            Some(old) if old.strength == hit.strength => {
+                let called = |hit: &Hit, key: Option<&str>| {
+                    hit.kind == SecretKind::Named && key.is_some_and(says)
+                };
+                let in_url = |hit: &Hit| hit.kind == SecretKind::UrlCredential;
+                if in_url(old) && called(&hit, key) {
+                    hit.confidence = hit.confidence.max(old.confidence);
+                    true
+                } else if in_url(&hit) && called(old, known.key.as_deref()) {
+                    let confidence = hit.confidence;
+                    if let Evidence::Value { hit: old, .. } = &mut known.evidence {
+                        old.confidence = old.confidence.max(confidence);
+                    }
+                    false
+                } else {
+                    rank(&hit) > rank(old)
+                }
+            }
+            Some(old) => rank(&hit) > rank(old),
+        };
         if better {
             known.trace = trace;
             known.key = key.map(str::to_owned).or_else(|| known.key.take());
             known.evidence = Evidence::Value { hit, span, masks };
         } else {
-            let says = |key: &str| cx.detectors.name(key) == NameClass::Secret;
             let more = known.key.as_deref().is_none_or(|old| !says(old));
             if let Some(key) = key.filter(|key| known.key.is_none() || more && says(key)) {
                 known.key = Some(key.to_owned());
