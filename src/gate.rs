@@ -147,7 +147,7 @@ fn last(rest: &[u8]) -> [u8; 8] {
 
 /// How many numbers there are.
 const NUMBERS: usize = 1 << BITS;
-const BITS: u32 = 14;
+const BITS: u32 = 15;
 
 /// The number of the three lowest bytes: the factor leaves no place for the fourth.
 #[inline]

@@ -83,7 +83,7 @@ fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
     let word = bytes.get(at..)?;
     let end = ENDS_PART.first_in(word).unwrap_or(word.len());
     // Of a path the last part is the name.
-    if word.get(end) == Some(&b'/') {
+    if word.get(end).is_some_and(|b| !FOLLOWS_NAME.has(*b)) {
         return None;
     }
     let (name, behind) = text.get(at..)?.split_at_checked(end)?;
@@ -118,7 +118,9 @@ const ENDS_WORD: ByteSet = ByteSet::of(b"\"'`;&|()\\,[").and(0, b' ').and(0x80, 
 const ENDS_PART: ByteSet = ENDS_WORD.and(b'/', b'/');
 
 /// What may follow the name of a tool: the end of the word, a version or an ending.
-const FOLLOWS_NAME: ByteSet = ENDS_WORD.and(b'-', b'.').and(b'0', b'9');
+const FOLLOWS_NAME: ByteSet = ByteSet::of(b" \t\n\r\"'`;&|()\\,[")
+    .and(b'-', b'.')
+    .and(b'0', b'9');
 
 /// Where [`command`] has to look.
 const ENDS_COMMAND: ByteSet = ByteSet::of(b"\"'`({\\;|&");
