@@ -40,6 +40,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "invocation",
+        &["source", "ir", "config", "discover", "linter"],
+    ),
+    (
         "lsp",
         &[
             "source", "finding", "config", "triage", "discover", "linter", "report",

@@ -169,7 +169,7 @@ mod called {
         let compose = project.open(Path::new("compose.yaml")).unwrap();
         let call = BuildCall {
             span: Span::new(compose.id(), 0, 0),
-            service: "web".to_owned(),
+            caller: crate::ir::Caller::Service("web".to_owned()),
             dockerfile: BuildFile::At("/r/Dockerfile".into()),
             context: None,
             target: target.map(str::to_owned),
@@ -187,6 +187,7 @@ mod called {
             tree: &crate::context::Trees::new(crate::rules::names_a_credential),
             settings: &settings(),
             packer: &packer::Configurations::default(),
+            command: None,
             detectors: Detectors::builtin(),
             // Two services that build the same.
             callers: &[call.clone(), call],

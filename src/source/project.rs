@@ -147,6 +147,10 @@ impl<'a> Project<'a> {
     /// Whether the repository whose root this is holds the file at `path`. One outside of it counts as tracked.
     #[must_use]
     pub fn tracking(&self, path: &Path) -> Tracking {
+        if self.registry().fs().passing(path).is_some() {
+            // Private to whoever types it.
+            return Tracking::Ignored;
+        }
         let (Ok((path, _)), Some(Some(root))) = (self.resolve(path), self.real_root.get()) else {
             return Tracking::Tracked;
         };
