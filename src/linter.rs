@@ -121,6 +121,10 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
     let mut linted = run.lint_each(targets, Format::calls_builds, &Calls::default());
+    if let Some(command) = input.command {
+        let calls = linted.iter_mut().map(|one| &mut one.analysis.calls);
+        calls.for_each(|calls| calls.retain(|call| command.builds(call)));
+    }
     let mut calls = calls::of(&run, targets, &mut linted);
     callers::add(&run, targets, &mut calls);
     linted.extend(run.lint_each(targets, |format| !format.calls_builds(), &calls));

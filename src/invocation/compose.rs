@@ -86,14 +86,12 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
         if dockerfile.starts_with(&root) && around.fs.is_file(&dockerfile) {
             plan.add(&dockerfile, Format::Dockerfile, &root, around.settings);
         }
-        if !args.is_empty() {
-            plan.command.calls.push(BuildCall {
-                span: Span::new(OWN, 0, 0),
-                caller: Caller::Command,
-                args: args.clone(),
-                ..call
-            });
-        }
+        plan.command.calls.push(BuildCall {
+            span: Span::new(OWN, 0, 0),
+            caller: Caller::Command,
+            args: args.clone(),
+            ..call
+        });
     }
     Ok(plan)
 }

@@ -67,7 +67,7 @@ pub struct Around<'a> {
 /// What is to be linted before a command runs.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The files; first the command's own line.
+    /// The files; first the command's own line, where there is one.
     pub targets: Vec<Target>,
     /// What the command says itself.
     pub command: Command,

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::options::{self, Style, Words};
-use super::{Around, Line, Plan, Refusal, common_root};
+use super::{Around, Plan, Refusal, common_root};
 use crate::discover::{Format, Target};
-use crate::source::without_dots;
+use crate::source::{shown_path, without_dots};
 
 /// What of a folder Packer reads by itself (hashicorp/packer, `hcl2template/parser.go`).
 const READ: [&str; 4] = [
@@ -40,7 +40,7 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
     let folders = given.iter().filter_map(|file| file.parent());
     let folders: Vec<&Path> = std::iter::once(folder.as_path()).chain(folders).collect();
     let root = common_root(&folders, around);
-    let mut plan = Plan::new(&Line::new("packer build"), &root);
+    let mut plan = Plan::default();
     for file in &templates {
         let name = file.to_string_lossy();
         let format = if name.contains(".pkrvars.") {
@@ -58,14 +58,20 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
         .filter_map(|pair| pair.split_once('='))
         .collect();
     if !variables.is_empty() {
-        plan.add_variables(&variables, &folder, &root);
+        plan.add_variables(&variables, &folder, &root, here);
     }
     Ok(plan)
 }
 
 impl Plan {
     /// Values on the command line are what a file of values is, which is read before all others.
-    fn add_variables(&mut self, variables: &[(&str, &str)], folder: &Path, root: &Path) {
+    fn add_variables(
+        &mut self,
+        variables: &[(&str, &str)],
+        folder: &Path,
+        root: &Path,
+        here: &Path,
+    ) {
         /// Its ending says what it is.
         const NAME: &str = "<command line>.pkrvars.hcl";
         let mut text = String::new();
@@ -81,8 +87,8 @@ impl Plan {
         let path = folder.join(NAME);
         self.fs.set_passing(path.clone(), text.into_bytes(), hidden);
         self.targets.push(Target {
+            shown: shown_path(&path, here),
             path,
-            shown: NAME.to_owned(),
             format: Format::PackerVariables,
             root: root.to_path_buf(),
             walked: None,

@@ -21,6 +21,17 @@ pub struct Command {
     pub labels: Vec<PassedArgument>,
 }
 
+impl Command {
+    /// Whether it runs the build that `call`, of a file, is about.
+    pub(super) fn builds(&self, call: &BuildCall) -> bool {
+        self.calls.iter().any(|own| {
+            own.dockerfile == call.dockerfile
+                && own.context == call.context
+                && own.target == call.target
+        })
+    }
+}
+
 /// What is passed is followed where it arrives; a label has arrived.
 pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let Some(command) = job.command else {
@@ -68,6 +79,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),
         calls: command.calls.clone(),
+        // It neither has nor lacks the stage that is asked for.
+        lacks_target: true,
         ..FileAnalysis::default()
     }
 }

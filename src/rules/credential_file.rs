@@ -112,6 +112,7 @@ impl Rule for CredentialFileInImage {
             let mut workdir = String::from("/");
             for (at, op) in stage.ops.iter().enumerate() {
                 match &op.kind {
+                    OpKind::Copy(_) if cx.flow.is_left_out(scope) => {}
                     OpKind::Copy(copied) => {
                         let fired = cx.flow.fired_in(scope).filter(|_| op.triggered);
                         let waits = op.triggered && fired.is_none();

@@ -147,10 +147,6 @@ impl<'a> Project<'a> {
     /// Whether the repository whose root this is holds the file at `path`. One outside of it counts as tracked.
     #[must_use]
     pub fn tracking(&self, path: &Path) -> Tracking {
-        if self.registry().fs().passing(path).is_some() {
-            // Private to whoever types it.
-            return Tracking::Ignored;
-        }
         let (Ok((path, _)), Some(Some(root))) = (self.resolve(path), self.real_root.get()) else {
             return Tracking::Tracked;
         };
@@ -163,6 +159,17 @@ impl<'a> Project<'a> {
     pub fn tracking_of(&self, id: FileId) -> Tracking {
         let path = self.registry().path(id);
         path.map_or(Tracking::Tracked, |path| self.tracking(&path))
+    }
+
+    /// Whether a file of the run is none, but passes by: a command line.
+    #[must_use]
+    pub fn is_passing(&self, id: FileId) -> bool {
+        let registry = self.registry();
+        // Nothing links to one.
+        registry.is_target(id)
+            && registry
+                .path(id)
+                .is_some_and(|path| registry.fs().passing(&path).is_some())
     }
 
     /// The canonical path, and the path below the root that it is shown under.
