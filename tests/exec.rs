@@ -176,7 +176,10 @@ fn exactly_what_is_built_is_linted() {
     folder.write("repo/app/.env", "DB_PASSWORD=kestrel-fenland-4471\n");
     let (code, _, err) = folder.exec(&["docker", "build", "app"]);
     assert_eq!(code, 1, "the context has it: {err}");
-    assert!(err.contains("`.env`, a file of environment secrets, stays in a layer"), "{err}");
+    assert!(
+        err.contains("`.env`, a file of environment secrets, stays in a layer"),
+        "{err}"
+    );
     // Another stage, another context, an ignore file: each takes it away.
     let (code, _, err) = folder.exec(&["docker", "build", "--target", "base", "app"]);
     assert_eq!(code, 7, "{err}");

@@ -370,7 +370,7 @@ mod tests {
     fn words_are_severities() {
         let cli = parse(&["--fail-on", "high", "--min-confidence=certain"]).unwrap();
         assert_eq!(cli.lint.run.fail_on, Some(Severity::High));
-        assert_eq!(cli.lint.min_confidence, Some(Confidence::Certain));
+        assert_eq!(cli.lint.run.min_confidence, Some(Confidence::Certain));
         assert!(parse(&["--fail-on", "hihg"]).is_err());
         assert!(parse(&["--jobs", "0"]).is_err());
         assert!(parse(&["--config", "a", "--no-config"]).is_err());

@@ -467,6 +467,7 @@ mod tests {
             let fs = MemoryFs::default();
             let registry = Registry::new(&fs, "/".as_ref(), Vec::new());
             let job = Job {
+                command: None,
                 file: &file,
                 path: "/Dockerfile".as_ref(),
                 project: &Project::of(&registry, "/".as_ref()),
