@@ -36,14 +36,14 @@ pub(crate) fn generate() -> Result<String, String> {
     if tools.is_empty() {
         return Err(format!("{RULES} holds no tool"));
     }
-    let mut out = format!("static TOOLS: [Command; {}] = [\n", tools.len());
+    let mut out = format!("pub(super) static TOOLS: [Command; {}] = [\n", tools.len());
     for tool in &tools {
         command(&mut out, tool, tool);
         out.push_str(",\n");
     }
     let _ = write!(
         out,
-        "];\n\nstatic INDEX: [(&str, u16); {}] = [\n",
+        "];\n\npub(super) static INDEX: [(&str, u16); {}] = [\n",
         index.len()
     );
     for (name, tool) in &index {

@@ -2,11 +2,12 @@
 //!
 //! The pipeline, a module each:
 //! `discover` names the files, [`source`] reads them, [`syntax`] makes spanned trees, [`lower`] turns these into the
-//! format-neutral [`ir`] ([`effects`] says what commands leave behind), [`flow`] follows each value from where it is written to where it stays, [`rules`] and
-//! format-neutral [`ir`] with what [`commands`] says of their arguments, [`flow`] follows each value from where it is written to where it stays, [`rules`] and
-//! [`detect`] decide which of these are defects, [`triage`] grades, suppresses and sorts, [`report`] shows.
-//! [`linter`] calls them in this order; [`cli`] is the program.
+//! format-neutral [`ir`] with what [`commands`] says of their arguments and [`effects`] of what commands leave behind,
+//! [`flow`] follows each value from where it is written to where it stays, [`rules`] and [`detect`] decide which of these
+//! are defects, [`triage`] grades, suppresses and sorts, [`report`] shows. [`gate`] and [`byte_set`] tell at a first look
+//! which files are worth all this. [`linter`] calls them in this order; [`cli`] is the program.
 
+pub mod byte_set;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -12,12 +12,16 @@ use regex::Regex;
 /// The modules, and what each may use besides itself. `*` is everything.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("byte_set", &[]),
     ("gate", &[]),
     ("finding", &["source"]),
-    ("syntax", &["source"]),
+    ("syntax", &["source", "byte_set"]),
     ("ir", &["source"]),
-    ("commands", &["source", "ir", "gate"]),
-    ("detect", &["source", "finding", "gate", "commands"]),
+    ("commands", &["source", "ir", "gate", "byte_set"]),
+    (
+        "detect",
+        &["source", "finding", "gate", "byte_set", "commands"],
+    ),
     ("effects", &["source", "syntax", "ir", "commands"]),
     ("lower", &["source", "syntax", "ir", "commands", "effects"]),
     ("flow", &["source", "ir"]),

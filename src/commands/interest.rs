@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 
 use memchr::{memchr_iter, memmem};
 
+use super::lookup;
 use super::spec::Form;
-use super::table::{Carrier, Command, Secret, position, tools};
+use super::table::{Carrier, Command, Secret, tools};
+use crate::byte_set::ByteSet;
 use crate::gate::Gate;
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
@@ -61,24 +63,21 @@ fn budget(text: &str) -> usize {
 /// The signs of the tool whose name stands at byte `at` of `text`, as a word or as the last part of a path, and what
 /// stands behind the name.
 fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
-    let before = at
-        .checked_sub(1)
-        .and_then(|before| text.as_bytes().get(before));
-    if !before.is_none_or(|b| *b == b'/' || ends_word(*b)) {
+    let bytes = text.as_bytes();
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    if !before.is_none_or(|b| ENDS_PART.has(*b)) {
         return None;
     }
-    let rest = text.get(at..)?;
-    let end = rest.bytes().position(|b| b == b'/' || ends_word(b));
-    let (name, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+    let word = bytes.get(at..)?;
+    let end = ENDS_PART.first_in(word).unwrap_or(word.len());
     // Of a path the last part is the name.
-    if behind.starts_with('/') {
+    if word.get(end) == Some(&b'/') {
         return None;
     }
-    if !TOOLS.lengths.may_be_of(name) {
-        return None;
-    }
-    let signs = TOOLS.signs.get(position(name)?)?;
-    (!signs.is_empty()).then_some((signs, behind))
+    let (name, behind) = text.get(at..)?.split_at_checked(end)?;
+    let tool = lookup::place(name)?;
+    let signs = TOOLS.signs.get(tool)?;
+    (!signs.is_empty()).then_some((signs.as_slice(), behind))
 }
 
 /// Whether a tool's name stands at byte `at` of `text` and the tool is given something there, or may: with the budget at
@@ -101,91 +100,36 @@ fn is_command(text: &str, at: usize, budget: &mut usize) -> bool {
 }
 
 /// What ends a word: blanks, quotes, operators, and all that is not ASCII.
-const ENDS_WORD: [u64; 4] = {
-    let [low, high] = set(b"\"'`;&|()\\,[");
-    // The blanks are among the first 33.
-    [low | ((1 << 33) - 1), high, u64::MAX, u64::MAX]
-};
+const ENDS_WORD: ByteSet = ByteSet::of(b"\"'`;&|()\\,[").and(0, b' ').and(0x80, 0xff);
+
+/// What ends a part of a path, too.
+const ENDS_PART: ByteSet = ENDS_WORD.and(b'/', b'/');
 
 /// Where [`command`] has to look.
-const ENDS_COMMAND: [u64; 4] = {
-    let [low, high] = set(b"\"'`({\\;|&");
-    [low, high, 0, 0]
-};
-
-/// One bit for each byte; all of them are ASCII.
-const fn set(bytes: &[u8]) -> [u64; 2] {
-    let mut low = 0_u128;
-    let mut rest = bytes;
-    while let [byte, behind @ ..] = rest {
-        low |= 1 << *byte;
-        rest = behind;
-    }
-    [low as u64, (low >> 64) as u64]
-}
-
-fn is_in(set: [u64; 4], byte: u8) -> bool {
-    let word = set.get(usize::from(byte >> 6));
-    word.is_some_and(|word| word >> (byte & 63) & 1 != 0)
-}
-
-fn ends_word(byte: u8) -> bool {
-    is_in(ENDS_WORD, byte)
-}
+const ENDS_COMMAND: ByteSet = ByteSet::of(b"\"'`({\\;|&");
 
 /// The tools that may be given a secret which no word gives away.
 struct Tools {
     /// Their names.
     gate: Gate,
-    lengths: Lengths,
     /// By the tool's place in the table.
     signs: Vec<Vec<Sign>>,
 }
 
-/// By the first byte of the tools' names: one bit for each length.
-struct Lengths(Box<[u64; 256]>);
-
-impl Lengths {
-    fn add(&mut self, name: &str) {
-        let first = name.bytes().next().unwrap_or_default().to_ascii_lowercase();
-        if let Some(lengths) = self.0.get_mut(usize::from(first)) {
-            *lengths |= 1 << name.len().min(63);
-        }
-    }
-
-    /// Whether a tool may have that name: it is looked up when a version or an ending may be a part of it, too.
-    fn may_be_of(&self, name: &str) -> bool {
-        let bytes = name.as_bytes();
-        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
-            return false;
-        };
-        let lengths = self.0.get(usize::from(first.to_ascii_lowercase()));
-        lengths.is_some_and(|lengths| lengths >> bytes.len().min(63) & 1 != 0)
-            || !last.is_ascii_alphabetic()
-            || bytes.contains(&b'.')
-    }
-}
-
 static TOOLS: LazyLock<Tools> = LazyLock::new(|| {
     let mut gate = Gate::default();
-    let mut lengths = Lengths(Box::new([0; 256]));
     let signs = tools().map(|tool| {
         let of_verbs = tool.verbs.iter().flat_map(|verb| signs(verb, verb.names));
         let signs: Vec<Sign> = signs(tool, &[]).chain(of_verbs).collect();
         if !signs.is_empty() {
             for name in tool.names {
                 gate.add(name.as_bytes());
-                lengths.add(name);
             }
         }
         signs
     });
     let signs = signs.collect();
-    Tools {
-        gate,
-        lengths,
-        signs,
-    }
+    Tools { gate, signs }
 });
 
 /// A command, as far as a first look tells it.
@@ -204,7 +148,7 @@ fn command(text: &str) -> &str {
     let mut from = 0;
     loop {
         let rest = bytes.get(from..).unwrap_or_default();
-        let Some(at) = rest.iter().position(|b| is_in(ENDS_COMMAND, *b)) else {
+        let Some(at) = ENDS_COMMAND.first_in(rest) else {
             return text;
         };
         let next = rest.get(at + 1);
@@ -352,7 +296,7 @@ impl Line<'_> {
             [before, after]
                 .into_iter()
                 .flatten()
-                .all(|b| ends_word(*b) || *b == b']')
+                .all(|b| ENDS_WORD.has(*b) || *b == b']')
         })
     }
 }

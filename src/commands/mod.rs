@@ -12,6 +12,7 @@
 mod argument;
 mod form;
 mod interest;
+mod lookup;
 mod parse;
 mod path;
 mod reading;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use argument::Argument;
 pub use interest::{may_begin, may_carry, may_carry_at, names_of_interest};
+pub use lookup::{program, tool};
 pub use path::{MadeKey, Stored};
 pub use reading::{Carried, Inner, Reading, Role, read, role_of_variable};
-pub use table::{Carrier, Command, Language, Made, Runs, Secret, Store, program, tool, tools};
+pub use table::{Carrier, Command, Language, Made, Runs, Secret, Store, tools};

@@ -2,10 +2,11 @@
 
 use super::argument::{self, Argument};
 use super::form::{self, Answer, Found};
+use super::lookup::tool;
 use super::parse::{self, Parsed};
 use super::path::{self, MadeKey, Stored};
 use super::spec::{Form, Operand};
-use super::table::{Carrier, Command, Language, Secret, tool};
+use super::table::{Carrier, Command, Language, Secret};
 use crate::ir::{Name, Part, Value};
 use crate::source::Text;
 

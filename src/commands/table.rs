@@ -1,7 +1,5 @@
 //! The command table, as it is built in.
 
-use std::sync::LazyLock;
-
 use super::spec::{Form, Given, Kept, Operand, Style};
 
 include!(concat!(env!("OUT_DIR"), "/commands.rs"));
@@ -105,73 +103,9 @@ pub enum Language {
     Cmd,
 }
 
-/// The tool that a command's first word names: its folder, an ending of Windows and a version do not matter.
-#[must_use]
-pub fn tool(word: &str) -> Option<&'static Command> {
-    TOOLS.get(position(word)?)
-}
-
-/// The place of that tool among [`tools`].
-pub(super) fn position(word: &str) -> Option<usize> {
-    let name = program(word);
-    if name.is_empty() || name.len() > 64 {
-        return None;
-    }
-    let lower;
-    let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
-        lower = name.to_ascii_lowercase();
-        lower.as_str()
-    } else {
-        name
-    };
-    let find = |name: &str| {
-        let first = usize::from(*name.as_bytes().first()?);
-        // Few begin alike.
-        let alike = INDEX.get(*STARTS.get(first)?..*STARTS.get(first + 1)?)?;
-        let at = alike
-            .binary_search_by(|(known, _)| (*known).cmp(name))
-            .ok()?;
-        let (_, tool) = alike.get(at)?;
-        Some(usize::from(*tool))
-    };
-    find(name).or_else(|| {
-        let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
-        (bare.len() < name.len()).then(|| find(bare)).flatten()
-    })
-}
-
-/// Where in [`INDEX`] the names with each first byte start.
-static STARTS: LazyLock<[usize; 257]> = LazyLock::new(|| {
-    std::array::from_fn(|byte| {
-        INDEX
-            .partition_point(|(name, _)| name.bytes().next().is_some_and(|b| usize::from(b) < byte))
-    })
-});
-
 /// All tools.
 pub fn tools() -> impl Iterator<Item = &'static Command> {
     TOOLS.iter()
-}
-
-/// The program's own name in the first word of a command.
-#[must_use]
-pub fn program(word: &str) -> &str {
-    let folder = word.bytes().rposition(|b| matches!(b, b'/' | b'\\'));
-    let name = word
-        .get(folder.map_or(0, |at| at + 1)..)
-        .unwrap_or_default();
-    const ENDINGS: [&str; 6] = [".exe", ".cmd", ".bat", ".com", ".phar", ".ps1"];
-    if !name.contains('.') {
-        return name;
-    }
-    ENDINGS
-        .iter()
-        .find_map(|ending| {
-            let at = name.len().checked_sub(ending.len())?;
-            let (stem, rest) = (name.get(..at)?, name.get(at..)?);
-            rest.eq_ignore_ascii_case(ending).then_some(stem)
-        })
-        .unwrap_or(name)
 }
 
 impl Command {

@@ -5,6 +5,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::{Case, Found, reference, shapes, structured};
+use crate::byte_set::ByteSet;
 use crate::detect::names::Noun;
 use crate::detect::{Detectors, Hit};
 
@@ -95,20 +96,17 @@ fn begins_readable(run: &str) -> bool {
     let Some(head) = run.as_bytes().first_chunk::<SHORTEST>() else {
         return false;
     };
-    let mut from_base64 = [0; SHORTEST / 4 * 3];
-    let is_base64 = alphabet_of(head)
-        .decode_slice(head, &mut from_base64)
-        .is_ok_and(|length| readable_bytes(from_base64.get(..length).unwrap_or_default()));
-    let mut from_hex = [0; SHORTEST / 2];
-    let mut pairs = from_hex.iter_mut().zip(head.as_chunks().0);
-    let is_hex_text = pairs.all(|(byte, pair)| hex_byte(*pair).map(|read| *byte = read).is_some())
-        && readable_bytes(&from_hex);
     // All hex is read as hex, by `decode` too: a digest read as base64 would look like text half of the time.
-    match (is_base64, is_hex_text) {
-        (false, false) => false,
-        (true, true) => true,
-        (_, hex) => is_hex(run) == hex,
+    if is_hex(run) {
+        let mut decoded = [0; SHORTEST / 2];
+        let mut pairs = decoded.iter_mut().zip(head.as_chunks().0);
+        return pairs.all(|(byte, pair)| hex_byte(*pair).map(|read| *byte = read).is_some())
+            && readable_bytes(&decoded);
     }
+    let mut decoded = [0; SHORTEST / 4 * 3];
+    alphabet_of(head)
+        .decode_slice(head, &mut decoded)
+        .is_ok_and(|length| readable_bytes(decoded.get(..length).unwrap_or_default()))
 }
 
 fn is_hex(run: &str) -> bool {
@@ -182,7 +180,7 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut probe = SHORTEST_IN_TEXT - 1;
     std::iter::from_fn(move || {
         while let Some(byte) = bytes.get(probe) {
-            if !in_run(byte) {
+            if !IN_RUN.has(*byte) {
                 probe += SHORTEST_IN_TEXT;
                 continue;
             }
@@ -190,9 +188,12 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
             let back = before
                 .iter()
                 .rev()
-                .position(|b| !in_run(b))
+                .position(|b| !IN_RUN.has(*b))
                 .unwrap_or(before.len());
-            let ahead = from.iter().position(|b| !in_run(b)).unwrap_or(from.len());
+            let ahead = from
+                .iter()
+                .position(|b| !IN_RUN.has(*b))
+                .unwrap_or(from.len());
             let (at, length) = (probe - back, back + ahead);
             probe = at + length + SHORTEST_IN_TEXT;
             if length < SHORTEST_IN_TEXT {
@@ -213,25 +214,10 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// What base64 is written with, in either alphabet.
-fn in_run(byte: &u8) -> bool {
-    // One bit for each character: comparing with the ends of three ranges and four signs takes longer.
-    const SET: u128 = bits(b'0', b'9')
-        | bits(b'A', b'Z')
-        | bits(b'a', b'z')
-        | bits(b'+', b'+')
-        | bits(b'/', b'/')
-        | bits(b'-', b'-')
-        | bits(b'_', b'_');
-    const LOW: u64 = (SET & u64::MAX as u128) as u64;
-    const HIGH: u64 = (SET >> 64) as u64;
-    let half = if *byte < 64 { LOW } else { HIGH };
-    byte.is_ascii() && half >> (byte % 64) & 1 == 1
-}
-
-/// The bits of the characters from `first` to `last`.
-const fn bits(first: u8, last: u8) -> u128 {
-    (u128::MAX >> (127 - (last - first))) << first
-}
+const IN_RUN: ByteSet = ByteSet::of(b"+/-_")
+    .and(b'0', b'9')
+    .and(b'A', b'Z')
+    .and(b'a', b'z');
 
 #[cfg(test)]
 mod tests {

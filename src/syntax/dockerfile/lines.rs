@@ -92,7 +92,10 @@ impl<'a> Reader<'a> {
         }
         let len = memchr(b'\n', rest).unwrap_or(rest.len());
         let content = rest.get(..len)?;
-        let returns = content.iter().rev().take_while(|b| **b == b'\r').count();
+        let returns = match content.last() {
+            Some(b'\r') => content.iter().rev().take_while(|b| **b == b'\r').count(),
+            _ => 0,
+        };
         self.at = start + rest.len().min(len + 1);
         Some(Physical {
             start,
@@ -295,6 +298,14 @@ fn index_lines(text: &str) -> HashMap<&str, Vec<usize>> {
 /// Where the content of a line ends before its continuation character, and whether it has one
 /// (`([^\])\[ \t]*$|^\[ \t]*$`: an escaped escape continues nothing).
 fn continuation(line: &str, escape: Escape) -> (usize, bool) {
+    // Most lines end with neither: one look is enough.
+    if line
+        .bytes()
+        .last()
+        .is_none_or(|b| b != escape.byte() && !matches!(b, b' ' | b'\t'))
+    {
+        return (line.len(), false);
+    }
     let blanks = (line.bytes().rev())
         .take_while(|b| matches!(b, b' ' | b'\t'))
         .count();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::Keyword;
+use crate::byte_set::ByteSet;
 
 /// Whether the instruction whose lines are `pieces` of `text` is certain to be read without an error, opens no heredoc,
 /// and copies and mounts no file. Of its lines none is put together with the next one to a word. `false` where that takes reading.
@@ -67,48 +68,29 @@ fn behind_flags(arguments: &str) -> Option<&str> {
 fn are_pairs(words: &[u8]) -> bool {
     let mut rest = words;
     loop {
-        let start = rest.iter().position(|byte| !is_in(BLANKS, *byte));
+        let start = rest.iter().position(|byte| !BLANKS.has(*byte));
         let Some(word) = start.and_then(|start| rest.get(start..)) else {
             return true;
         };
         // The name, and what follows it.
-        let end = word.iter().position(|byte| is_in(NOT_NAMES, *byte));
+        let end = NOT_NAMES.first_in(word);
         let Some((b'=', value)) = end.and_then(|end| word.get(end..)?.split_first()) else {
             return false;
         };
-        let Some(end) = value.iter().position(|byte| is_in(NOT_VALUES, *byte)) else {
+        let Some(end) = NOT_VALUES.first_in(value) else {
             return true;
         };
         rest = value.get(end..).unwrap_or_default();
-        if !rest.first().is_some_and(|byte| is_in(BLANKS, *byte)) {
+        if !rest.first().is_some_and(|byte| BLANKS.has(*byte)) {
             return false;
         }
     }
 }
 
-/// A set of bytes, one bit for each.
-type Bytes = [u64; 4];
-
-const BLANKS: Bytes = set(b" \t\x0b\x0c\r", 0);
+const BLANKS: ByteSet = ByteSet::of(b" \t\x0b\x0c\r");
 /// What ends the name of a pair; a name that goes on behind a quote or an escape is not read here.
-const NOT_NAMES: Bytes = set(b" \t\x0b\x0c\r\"'\\`=", u64::MAX);
-const NOT_VALUES: Bytes = set(b" \t\x0b\x0c\r\"'\\`", u64::MAX);
-
-/// These bytes, and `others` of those that are not ASCII.
-const fn set(bytes: &[u8], others: u64) -> Bytes {
-    let mut low = 0_u128;
-    let mut rest = bytes;
-    while let [byte, behind @ ..] = rest {
-        low |= 1 << *byte;
-        rest = behind;
-    }
-    [low as u64, (low >> 64) as u64, others, others]
-}
-
-fn is_in(set: Bytes, byte: u8) -> bool {
-    let word = set.get(usize::from(byte >> 6));
-    word.is_some_and(|word| word >> (byte & 63) & 1 != 0)
-}
+const NOT_NAMES: ByteSet = ByteSet::of(b" \t\x0b\x0c\r\"'\\`=").and(0x80, 0xff);
+const NOT_VALUES: ByteSet = ByteSet::of(b" \t\x0b\x0c\r\"'\\`");
 
 fn is_blank(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t')

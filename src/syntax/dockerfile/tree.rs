@@ -170,29 +170,19 @@ impl Keyword {
     /// Reads a keyword in any case.
     #[must_use]
     pub fn read(word: &str) -> Self {
-        // The frequent ones first.
-        const ALL: [Keyword; 18] = [
-            Keyword::Run,
-            Keyword::Env,
-            Keyword::Copy,
-            Keyword::Arg,
-            Keyword::From,
-            Keyword::Workdir,
-            Keyword::Cmd,
-            Keyword::Label,
-            Keyword::Expose,
-            Keyword::Entrypoint,
-            Keyword::User,
-            Keyword::Add,
-            Keyword::Volume,
-            Keyword::Healthcheck,
-            Keyword::Shell,
-            Keyword::Onbuild,
-            Keyword::StopSignal,
-            Keyword::Maintainer,
-        ];
-        ALL.into_iter()
-            .find(|k| k.as_str().len() == word.len() && k.as_str().eq_ignore_ascii_case(word))
+        let alike: &[Self] = match word.len() {
+            3 => &[Self::Run, Self::Env, Self::Arg, Self::Cmd, Self::Add],
+            4 => &[Self::Copy, Self::From, Self::User],
+            5 => &[Self::Label, Self::Shell],
+            6 => &[Self::Expose, Self::Volume],
+            7 => &[Self::Workdir, Self::Onbuild],
+            10 => &[Self::Entrypoint, Self::StopSignal, Self::Maintainer],
+            11 => &[Self::Healthcheck],
+            _ => &[],
+        };
+        let mut alike = alike.iter().copied();
+        alike
+            .find(|keyword| keyword.as_str().eq_ignore_ascii_case(word))
             .unwrap_or(Self::Unknown)
     }
 
