@@ -183,6 +183,9 @@ pub(super) struct LintArgs {
     #[arg(long, value_name = "STAGE", help_heading = "Files")]
     pub(super) target: Option<String>,
 
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+
     /// Write all findings to this file, for --baseline
     #[arg(long, value_name = "FILE", help_heading = "Config")]
     pub(super) write_baseline: Option<PathBuf>,
@@ -190,9 +193,6 @@ pub(super) struct LintArgs {
     /// Show the secrets themselves; on a terminal only
     #[arg(long, help_heading = "Output")]
     pub(super) show_secrets: bool,
-
-    #[command(flatten)]
-    pub(super) run: RunArgs,
 }
 
 /// What holds for every run, whatever is linted.

@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read() {
-        let listed: HashMap<String, Listed> =
+        let listed: std::collections::BTreeMap<String, Listed> =
             toml::from_str(include_str!("../../rules/build-commands.toml")).unwrap();
         assert_eq!(listed.len(), 8);
         for (name, listed) in listed {
