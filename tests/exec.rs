@@ -189,6 +189,28 @@ fn exactly_what_is_built_is_linted() {
     folder.write("repo/app/Dockerfile.dockerignore", ".env\n");
     let (code, _, err) = folder.exec(&["docker", "build", "-fapp/Dockerfile", "app"]);
     assert_eq!(code, 7, "{err}");
+    // A further context, of which COPY takes by its name.
+    folder.write("repo/extra/id.env", "DB_PASSWORD=kestrel-fenland-4471\n");
+    folder.write("repo/Named", "FROM a\nCOPY --from=extra . /\n");
+    let named = |context: &str| {
+        let context = format!("extra={context}");
+        folder.exec(&[
+            "docker",
+            "build",
+            "-f",
+            "Named",
+            "--build-context",
+            &context,
+            "empty",
+        ])
+    };
+    let (code, _, err) = named("extra");
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("`id.env`"), "{err}");
+    assert_eq!(named("empty").0, 7);
+    assert_eq!(named("docker-image://alpine").0, 7);
+    folder.write("repo/extra/.dockerignore", "*.env\n");
+    assert_eq!(named("extra").0, 7);
     // A Dockerfile outside of the repository, and a stage that is not there.
     folder.write("elsewhere/Dockerfile", "FROM a\nCOPY . /\n");
     let (code, _, err) = folder.exec(&["docker", "build", "-f", "../elsewhere/Dockerfile", "app"]);

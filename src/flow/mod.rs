@@ -21,6 +21,7 @@ mod role;
 mod steps;
 mod way;
 
+use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::ir::{BuildCall, Caller, Name, Place, Unit};
@@ -158,6 +159,12 @@ fn is_closed(calls: &[BuildCall]) -> bool {
 }
 
 impl Flow<'_> {
+    /// The folders that callers give names to; absolute.
+    pub fn contexts(&self) -> impl Iterator<Item = (&str, &Path)> {
+        let all = self.calls.iter().flat_map(|call| &call.contexts);
+        all.map(|(name, folder)| (name.as_str(), folder.as_path()))
+    }
+
     /// Whether the scope is a stage that none of the builds that are meant runs.
     #[must_use]
     pub fn is_left_out(&self, scope: usize) -> bool {

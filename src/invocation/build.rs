@@ -34,7 +34,10 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
         Some(file) => named(&without_dots(&here.join(file)), around)?,
     };
     let folder = dockerfile.parent().unwrap_or(&context);
-    let root = common_root(&[&context, folder], around);
+    let contexts = named_contexts(&read, around);
+    let mut folders = vec![context.as_path(), folder];
+    folders.extend(contexts.iter().map(|(_, folder)| folder.as_path()));
+    let root = common_root(&folders, around);
 
     let mut line = Line::new("docker build");
     let args: Vec<usize> = read
@@ -61,12 +64,27 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
             caller: Caller::Command,
             dockerfile: BuildFile::At(dockerfile),
             context: Some(context),
+            contexts,
             target: stage.map(str::to_owned),
             args: pick(&args),
         }],
         labels: pick(&labels),
     };
     Ok(plan)
+}
+
+/// The folders among the further contexts, absolute: images and addresses are not on this machine.
+fn named_contexts(read: &Words<'_>, around: Around<'_>) -> Vec<(String, PathBuf)> {
+    let pairs = read
+        .all("build-context")
+        .filter_map(|pair| pair.split_once('='));
+    let folders = pairs.map(|(name, folder)| {
+        let folder = without_dots(&around.settings.folder.join(folder));
+        (name.to_ascii_lowercase(), folder)
+    });
+    folders
+        .filter(|(_, folder)| around.fs.is_dir(folder))
+        .collect()
 }
 
 /// The folder that is built; absolute, without dots.

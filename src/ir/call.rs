@@ -16,6 +16,9 @@ pub struct BuildCall {
     pub dockerfile: BuildFile,
     /// The folder that COPY takes from, absolute; `None` when it is none of this disk, or not known.
     pub context: Option<PathBuf>,
+    /// Further folders that COPY takes from by name: names in lower case, folders absolute. Of two of one name the later
+    /// one counts.
+    pub contexts: Vec<(String, PathBuf)>,
     /// The stage that is built; the last one where it is not said.
     pub target: Option<String>,
     /// The build arguments, in order; of two of one name the later one counts.

@@ -175,6 +175,7 @@ mod called {
             caller: crate::ir::Caller::Service("web".to_owned()),
             dockerfile: BuildFile::At("/r/Dockerfile".into()),
             context: None,
+            contexts: Vec::new(),
             target: target.map(str::to_owned),
             args: vec![
                 argument(&compose, "NPM_TOKEN", Some((&env, "8fK2mQ7xT4vB9nL3"))),

@@ -24,6 +24,7 @@ pub(super) fn of(name: &str, layers: &Layers<'_>, variables: &Variables) -> Opti
         caller: Caller::Service(name.to_owned()),
         dockerfile,
         context,
+        contexts: Vec::new(),
         target,
         args: arguments(layers, variables),
     })

@@ -143,6 +143,7 @@ mod tests {
                 exclude: Vec::new(),
                 parents,
                 foreign: false,
+                from: None,
             };
             assert_eq!(
                 destination(&copied, source, path).as_deref(),
