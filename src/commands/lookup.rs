@@ -11,14 +11,23 @@ pub fn tool(word: &str) -> Option<&'static Command> {
 }
 
 /// The place of that tool among [`tools`](super::tools).
-pub(super) fn place(word: &str) -> Option<usize> {
-    let name = program(word);
-    if name.is_empty() || name.len() > 64 {
+fn place(word: &str) -> Option<usize> {
+    place_by_name(behind_folder(word))
+}
+
+/// The same where no folder stands before the name.
+pub(super) fn place_by_name(name: &str) -> Option<usize> {
+    if name.len() > 64 {
         return None;
     }
     place_of(name).or_else(|| {
-        let bare = name.trim_end_matches(is_version);
-        (bare.len() < name.len()).then(|| place_of(bare)).flatten()
+        let ends = name.bytes().last()?;
+        // Most words have neither an ending nor a version.
+        if !ends.is_ascii_digit() && ends != b'-' && !name.bytes().any(|b| b == b'.') {
+            return None;
+        }
+        let stem = without_ending(name);
+        place_of(stem).or_else(|| place_of(stem.trim_end_matches(is_version)))
     })
 }
 
@@ -84,10 +93,17 @@ fn four(bytes: Option<&[u8; 4]>) -> u64 {
 /// The program's own name in the first word of a command.
 #[must_use]
 pub fn program(word: &str) -> &str {
+    without_ending(behind_folder(word))
+}
+
+fn behind_folder(word: &str) -> &str {
     let folder = word.bytes().rposition(|b| matches!(b, b'/' | b'\\'));
-    let name = word
-        .get(folder.map_or(0, |at| at + 1)..)
-        .unwrap_or_default();
+    let name = word.get(folder.map_or(0, |at| at + 1)..);
+    name.unwrap_or_default()
+}
+
+/// The name without what says on Windows that it is a program.
+fn without_ending(name: &str) -> &str {
     const ENDINGS: [&str; 6] = [".exe", ".cmd", ".bat", ".com", ".phar", ".ps1"];
     if !name.contains('.') {
         return name;

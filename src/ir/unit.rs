@@ -268,6 +268,8 @@ pub struct CopiedFiles {
     pub foreign: bool,
     /// The word behind `--from`, in lower case, where it is no stage.
     pub from: Option<String>,
+    /// A command of a RUN copies them, from where the context is mounted: what it takes along with a folder counts.
+    pub by_command: bool,
 }
 
 /// `COPY --from` of a stage.

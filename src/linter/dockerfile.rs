@@ -10,7 +10,7 @@ use crate::flow;
 use crate::ir::{BuildCall, OpKind, Part, Unit, Value};
 use crate::lower;
 use crate::rules;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, Text};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
 use crate::triage::{Comment, suppression};
 
@@ -51,7 +51,12 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             let text = file.text().get(lines.clone()).unwrap_or_default();
             commands::may_carry_at(text, inside.map(|at| at - lines.start))
         });
-        if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), detectors) {
+        let shows = |text: &Text| {
+            // All of the file was looked at; new words are made where lines are put together.
+            let put_together = !text.is_verbatim() && detectors.may_hold(text.as_str());
+            put_together || commands::may_carry(text.as_str())
+        };
+        if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), &shows) {
             return FileAnalysis::default();
         }
     }
@@ -73,7 +78,9 @@ fn read(
         ..
     } = *job;
     let tree = dockerfile::parse(file);
-    if quiet && shows_nothing(&tree, surroundings, detectors) {
+    let shows =
+        |text: &Text| detectors.may_hold(text.as_str()) || commands::may_carry(text.as_str());
+    if quiet && shows_nothing(&tree, surroundings, &shows) {
         return FileAnalysis {
             comments: comments(file, &tree),
             notices: notices(file, &tree),
@@ -134,13 +141,14 @@ fn says_nothing(file: &SourceFile, tree: &Dockerfile) -> bool {
     tree.errors.is_empty() && !tree.comments.iter().any(for_the_linter)
 }
 
-/// Whether following the values of the file, and the files that it takes, could find nothing.
+/// Whether following the values of the file, and the files that it takes, could find nothing. `shows` tells of a text
+/// whether it has a sign of a secret.
 fn shows_nothing(
     tree: &Dockerfile,
     surroundings: Option<&Surroundings<'_>>,
-    detectors: &Detectors,
+    shows: &dyn Fn(&Text) -> bool,
 ) -> bool {
-    !(tree.instructions.iter()).any(|i| deserves_a_look(i, detectors))
+    !(tree.instructions.iter()).any(|i| deserves_a_look(i, shows))
         && !surroundings.is_some_and(|around| context::may_take(tree, around))
 }
 
@@ -165,7 +173,7 @@ fn passes(call: &BuildCall, detectors: &Detectors) -> bool {
 }
 
 /// Whether following the values of the instruction could find anything: most files hold no sign of a secret at all.
-fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors) -> bool {
+fn deserves_a_look(instruction: &dockerfile::Instruction, shows: &dyn Fn(&Text) -> bool) -> bool {
     // By its own name, or by that of the place it is put at.
     let copies_a_credential = match &instruction.innermost().kind {
         Kind::Paths(paths) => paths
@@ -174,12 +182,8 @@ fn deserves_a_look(instruction: &dockerfile::Instruction, detectors: &Detectors)
         _ => mounts_a_credential(instruction),
     };
     copies_a_credential
-        || detectors.may_hold(instruction.text.as_str())
-        || commands::may_carry(instruction.text.as_str())
-        || instruction
-            .heredocs
-            .iter()
-            .any(|h| detectors.may_hold(h.body.as_str()) || commands::may_carry(h.body.as_str()))
+        || shows(&instruction.text)
+        || instruction.heredocs.iter().any(|h| shows(&h.body))
 }
 
 /// Whether files of the context are mounted, and a word says that it is a credential file that is taken of them.

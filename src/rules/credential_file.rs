@@ -222,6 +222,12 @@ impl Search<'_> {
             let judged = context.map_or(Judged::Missing, |context| {
                 taken::judge(context, detectors, word, &options)
             });
+            if copied.by_command {
+                if let Judged::Along(files) = judged {
+                    self.along(place, source, taken::by_shell(word, files));
+                }
+                continue;
+            }
             let missing = matches!(judged, Judged::Missing);
             let pointed = || {
                 if place.foreign {
@@ -361,7 +367,11 @@ fn finding(
             count - 1
         ),
     };
-    let word = if place.copied.unpacks { "ADD" } else { "COPY" };
+    let word = match place.copied {
+        copied if copied.by_command => "command",
+        copied if copied.unpacks => "ADD",
+        _ => "COPY",
+    };
     let took = format!(
         "this {word} takes {}",
         if files.len() == 1 { "it" } else { "them" }

@@ -252,7 +252,8 @@ impl Lowering<'_> {
         let sources: Vec<Text> = sources
             .iter()
             .filter(|s| !is_url(s) && !openers.contains(&s.as_str()))
-            .cloned()
+            .map(|source| self.expanded(source))
+            .filter(|source| !is_url(source))
             .collect();
         if !sources.is_empty() {
             let unpacks = body.name == Keyword::Add;
@@ -273,6 +274,7 @@ impl Lowering<'_> {
                 }),
                 foreign,
                 from,
+                by_command: false,
             }));
         }
     }
@@ -288,6 +290,22 @@ impl Lowering<'_> {
                 .map(|source| path::normal("/", &self.path_text(source)))
                 .collect(),
             destination: self.target(sources.len(), destination),
+        }
+    }
+
+    /// The word with what its variables stand for; as it is written, where one of them is not known.
+    fn expanded(&self, word: &Text) -> Text {
+        if !word.as_str().contains('$') {
+            return word.clone();
+        }
+        let text = self.path_text(word);
+        match word.full_span() {
+            Some(span) if !text.contains("${") => {
+                let mut expanded = Text::new();
+                expanded.push_decoded(&text, span);
+                expanded
+            }
+            _ => word.clone(),
         }
     }
 

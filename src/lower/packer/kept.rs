@@ -254,7 +254,8 @@ fn effects_of(source: &str, dialect: Dialect, handed: &[Handed]) -> Effects {
     // The home folder of whoever logs in.
     let around = Surroundings {
         directory: "/~",
-        home: "/~",
+        home: &effects::accounts::Home::known("/~"),
+        home_of: &effects::accounts::home_of,
         traces: false,
         mounts: &[],
         variable: &|name| {

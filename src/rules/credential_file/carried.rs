@@ -144,6 +144,7 @@ mod tests {
                 parents,
                 foreign: false,
                 from: None,
+                by_command: false,
             };
             assert_eq!(
                 destination(&copied, source, path).as_deref(),

@@ -76,6 +76,19 @@ pub(super) fn judge(
     }
 }
 
+/// Those of `files` that a shell means by `word`: a wildcard leaves out what begins with a dot.
+pub(super) fn by_shell(word: &str, mut files: Vec<Taken>) -> Vec<Taken> {
+    let depth = word.split('/').count();
+    let last = word.rsplit('/').next().unwrap_or_default();
+    if last.starts_with(['*', '?', '[']) {
+        files.retain(|file| {
+            let mut parts = file.path.split('/').skip(depth - 1);
+            parts.next().is_none_or(|part| !part.starts_with('.'))
+        });
+    }
+    files
+}
+
 /// A file that was named; `None` when what it holds is harmless.
 pub(super) fn named(
     context: &BuildContext<'_>,

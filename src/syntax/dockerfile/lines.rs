@@ -22,6 +22,8 @@ struct Physical {
 
 pub(super) struct Reader<'a> {
     from: Origin<'a>,
+    /// All of it.
+    text: &'a str,
     at: usize,
     directives: Directives,
     out: Dockerfile,
@@ -38,6 +40,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(from: Origin<'a>) -> Self {
         Self {
             from,
+            text: from.text(),
             at: from.bom_len(),
             directives: Directives::default(),
             out: Dockerfile::default(),
@@ -73,7 +76,13 @@ impl<'a> Reader<'a> {
     }
 
     fn str(&self, start: usize, end: usize) -> &'a str {
-        self.from.text().get(start..end).unwrap_or_default()
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a blank stands at the byte.
+    fn is_blank(&self, at: Option<usize>) -> bool {
+        let byte = at.and_then(|at| self.text.as_bytes().get(at));
+        matches!(byte, Some(b' ' | b'\t'))
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -86,7 +95,7 @@ impl<'a> Reader<'a> {
 
     fn next_line(&mut self) -> Option<Physical> {
         let start = self.at;
-        let rest = self.from.text().as_bytes().get(start..)?;
+        let rest = self.text.as_bytes().get(start..)?;
         if rest.is_empty() {
             return None;
         }
@@ -132,6 +141,8 @@ impl<'a> Reader<'a> {
         pieces.clear();
         let mut line = first;
         let mut end = first.end;
+        // Whether the words of neighbouring lines stay apart.
+        let mut apart = true;
         loop {
             let (content_end, continued) =
                 continuation(self.str(line.start, line.end), self.out.escape);
@@ -143,13 +154,15 @@ impl<'a> Reader<'a> {
             if !continued {
                 break;
             }
-            match self.continued_line() {
-                Some(next) => line = next,
-                None => break,
-            }
+            let Some(next) = self.continued_line() else {
+                break;
+            };
+            apart &= self.is_blank(content_end.checked_sub(1)) && self.is_blank(Some(next.start));
+            line = next;
         }
         if let Some(wanted) = self.wanted
-            && is_plain(self.from.text(), &pieces)
+            && apart
+            && is_plain(self.text, &pieces)
             && !wanted(first.start..end)
         {
             self.pieces = pieces;
@@ -230,7 +243,7 @@ impl<'a> Reader<'a> {
     fn heredoc_end(&mut self, from: usize, opener: &Opener) -> Option<(usize, usize)> {
         if self.line_starts.is_none() {
             let mut at = from;
-            while let Some(rest) = self.from.text().get(at..).filter(|r| !r.is_empty()) {
+            while let Some(rest) = self.text.get(at..).filter(|r| !r.is_empty()) {
                 let len = rest.find('\n').map_or(rest.len(), |n| n + 1);
                 let content = rest.get(..len)?.trim_end_matches(['\r', '\n']);
                 let content = if opener.chomp {
@@ -244,7 +257,7 @@ impl<'a> Reader<'a> {
                 at += len;
             }
         }
-        let text = self.from.text();
+        let text = self.text;
         let starts = self.line_starts.get_or_insert_with(|| index_lines(text));
         let candidates = starts.get(opener.name.as_str())?;
         let first = candidates.partition_point(|s| *s < from);

@@ -8,20 +8,14 @@ use super::Keyword;
 use crate::byte_set::ByteSet;
 
 /// Whether the instruction whose lines are `pieces` of `text` is certain to be read without an error, opens no heredoc,
-/// and copies and mounts no file. Of its lines none is put together with the next one to a word. `false` where that takes reading.
+/// and copies and mounts no file. Of its lines none may be put together with the next one to a word. `false` where that
+/// takes reading.
 pub(super) fn is_plain(text: &str, pieces: &[Range<usize>]) -> bool {
     let line = |piece: &Range<usize>| text.as_bytes().get(piece.clone()).unwrap_or_default();
     let (Some((first, more)), Some(last)) = (pieces.split_first(), pieces.last()) else {
         return false;
     };
     let all = first.start..last.end;
-    // The words of neighbouring lines stay apart.
-    let apart = pieces.iter().zip(more).all(|(piece, next)| {
-        line(piece).last().is_some_and(is_blank) && line(next).first().is_some_and(is_blank)
-    });
-    if !apart {
-        return false;
-    }
     let first = text.get(first.clone()).unwrap_or_default();
     let keyword = first.bytes().position(|b| is_blank(&b)).unwrap_or_default();
     let (keyword, arguments) = first.split_at_checked(keyword).unwrap_or_default();
