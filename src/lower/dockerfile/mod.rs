@@ -245,6 +245,8 @@ impl Lowering<'_> {
                 return;
             }
         }
+        let from = flag("from").next().and_then(|flag| flag.value.as_ref());
+        let from = from.map(|word| at.str(word).to_ascii_lowercase());
         let foreign = flag("from").next().is_some();
         let openers: Vec<_> = at.heredocs.iter().map(|h| at.str(&h.opener)).collect();
         let sources: Vec<Text> = sources
@@ -271,6 +273,7 @@ impl Lowering<'_> {
                     value.is_none_or(|v| !v.eq_ignore_ascii_case("false"))
                 }),
                 foreign,
+                from,
                 by_command: false,
             }));
         }

@@ -195,6 +195,7 @@ fn bound_folders(effects: &Effects) -> Vec<CopiedFiles> {
                 parents: false,
                 foreign: false,
                 by_command: true,
+                from: None,
             }
         })
     });

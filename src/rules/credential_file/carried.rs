@@ -143,6 +143,7 @@ mod tests {
                 exclude: Vec::new(),
                 parents,
                 foreign: false,
+                from: None,
                 by_command: false,
             };
             assert_eq!(

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::{is_login, is_of_account};
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::flow::{Exposed, Trace};
-use crate::ir::{PackerPlace, Place};
+use crate::ir::{PackerPlace, Place, Sink};
+use crate::rules::suspect::reached;
 use crate::rules::{Context, Evidence, Suspect};
 use crate::source::{FileId, Span};
 
@@ -24,6 +25,8 @@ pub(in crate::rules) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
         search.follow(cx, trace);
     }
     let mut found = same_account(cx, search.found);
+    // What a command line holds, and nothing takes.
+    found.retain(|suspect| !suspect.exposures.is_empty());
     for trace in cx.flow.traces.iter().filter(own).filter(|t| t.caller) {
         found.extend(by_name(cx, trace));
     }
@@ -166,7 +169,7 @@ impl<'a> Search<'a> {
         span: Span,
         masks: Vec<Span>,
     ) {
-        let exposures = cx.flow.exposures(trace);
+        let exposures = reached_by(cx, trace, &masks);
         let known = masks.iter().find_map(|mask| self.at(*mask));
         let known_at = known.unwrap_or(self.found.len());
         let Some(known) = self.found.get_mut(known_at) else {
@@ -250,11 +253,15 @@ impl<'a> Search<'a> {
         if met.is_empty() {
             return;
         }
-        let exposures = cx.flow.exposures(trace);
         for at in met {
             let Some(known) = self.found.get_mut(at) else {
                 continue;
             };
+            let masks = match &known.evidence {
+                Evidence::Value { masks, .. } => masks.as_slice(),
+                Evidence::Name | Evidence::Handling { .. } => &[],
+            };
+            let exposures = reached_by(cx, trace, masks);
             let there = |t: &&Trace| {
                 t.origin.place == trace.origin.place && t.origin.span == trace.origin.span
             };
@@ -280,6 +287,16 @@ impl<'a> Search<'a> {
 
 /// Places that one secret is put at and that are told.
 const MOST_ROUTES: usize = 16;
+
+/// Where the bytes at `masks` go, which are a part of the trace's value: the file that the rest of it stands in does not
+/// hold what a command line does.
+fn reached_by(cx: &Context<'_>, trace: &Trace, masks: &[Span]) -> Vec<Exposed> {
+    let mut exposures = reached(cx, trace);
+    if masks.iter().any(|mask| cx.project.is_passing(mask.file)) {
+        exposures.retain(|exposed| exposed.sink != Sink::SourceTree);
+    }
+    exposures
+}
 
 fn widen(known: &mut Suspect<'_>, exposures: &[Exposed]) {
     for exposure in exposures {
@@ -322,7 +339,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
     if !says && !trace.names.iter().any(is_secret) {
         return None;
     }
-    let exposures: Vec<Exposed> = cx.flow.exposures(trace);
+    let exposures: Vec<Exposed> = reached(cx, trace);
     (!exposures.is_empty()).then(|| Suspect {
         flow: cx.flow,
         trace,
