@@ -164,6 +164,8 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
             baseline: input.baseline,
         },
     );
+    let mut sources = sources;
+    sources.withhold(triaged.withheld);
     notices.extend(projects.notice());
     notices.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
     // Many files may have one ignore file.
