@@ -107,6 +107,7 @@ fn outputs(outcome: &Outcome, reveal: bool) -> Vec<(String, String)> {
     let run = Run {
         findings: &outcome.findings,
         notices: &outcome.notices,
+        stages: &outcome.stages,
         sources: &outcome.sources,
         rules: linter::rules(),
         stats: Stats::default(),

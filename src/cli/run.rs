@@ -213,6 +213,7 @@ fn report(
     let run = Run {
         findings: &outcome.findings,
         notices: &outcome.notices,
+        stages: &outcome.stages,
         sources: &outcome.sources,
         rules: linter::rules(),
         stats: Stats {
