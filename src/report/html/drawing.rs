@@ -139,7 +139,8 @@ pub(super) fn of(
         };
         let rows = lines.into_iter().map(|(line, (span, steps))| Row {
             line,
-            text: Excerpt::of(span, run.sources, redactor).map_or_else(String::new, |e| e.whole()),
+            text: Excerpt::line(span, run.sources, redactor)
+                .map_or_else(String::new, |e| e.whole()),
             steps: steps.into_iter().collect(),
         });
         drawing.boxes.push(Pane {

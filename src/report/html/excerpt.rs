@@ -8,7 +8,7 @@ use crate::report::visible::{Charset, stand_in, width};
 use crate::source::{SourceMap, Span};
 
 /// Columns that are shown before the place, and after its beginning.
-const BEFORE: usize = 48;
+const BEFORE: usize = 90;
 const AFTER: usize = 120;
 
 /// A line around a place, safe to show, in three parts.
@@ -64,6 +64,13 @@ impl Excerpt {
             at,
             after: format!("{}{}", after.trim_end(), if rest { "…" } else { "" }),
         })
+    }
+
+    /// The beginning of the line that `span` begins on.
+    pub(super) fn line(span: Span, sources: &SourceMap, redactor: &Redactor) -> Option<Self> {
+        let lines = sources.get(span.file)?.lines();
+        let start = lines.line_start(lines.line_of(span.start), sources.get(span.file)?.text());
+        Self::of(Span::new(span.file, start, start), sources, redactor)
     }
 
     /// All of it.
@@ -220,7 +227,7 @@ mod tests {
         let line = |secret: &str| {
             let text = format!(
                 "{} {secret} {}X{} {secret} y",
-                "a".repeat(90),
+                "a".repeat(150),
                 "b".repeat(40),
                 "c".repeat(130)
             );

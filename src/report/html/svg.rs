@@ -1,5 +1,5 @@
-//! A drawing as SVG: boxes from top to bottom, what joins the stages on their left, a lane for each secret on their
-//! right. Nothing in it has a style of its own: the page's sheet colours it, for both schemes.
+//! A drawing as SVG: boxes from top to bottom, what joins the stages on their left, and in them a lane for each secret
+//! beside the lines that it passes. Nothing in it has a style of its own: the page's sheet colours it, for both schemes.
 
 use std::fmt::Write as _;
 
@@ -21,7 +21,7 @@ const LANE: usize = 46;
 /// Of the lines' numbers.
 const NUMBERS: usize = 44;
 /// Columns of a line's text, and how wide one is at most.
-const COLUMNS: usize = 46;
+const COLUMNS: usize = 58;
 const COLUMN: usize = 8;
 
 /// The letter of the lane `index`.
@@ -76,7 +76,12 @@ impl<'a> Canvas<'a> {
     }
 
     fn lane(&self, index: usize) -> usize {
-        self.left + NUMBERS + COLUMNS * COLUMN + index * LANE + LANE / 2
+        self.left + 4 + index * LANE + LANE / 2
+    }
+
+    /// Where the text of lines begins.
+    fn lines(&self) -> usize {
+        self.left + self.drawing.lanes * LANE + NUMBERS
     }
 
     /// The middle of a row.
@@ -111,16 +116,16 @@ impl<'a> Canvas<'a> {
             };
             let fate_columns = fate.len() + 2;
             self.frame(class, *top, one.rows.len(), out);
-            let room = COLUMNS + 4 - if fate.is_empty() { 0 } else { fate_columns };
+            let room = COLUMNS - if fate.is_empty() { 0 } else { fate_columns };
             self.label(
                 "title",
-                self.left + 12,
+                self.lines(),
                 top + 19,
                 &fitted(&one.title, room),
                 out,
             );
             if !fate.is_empty() {
-                let x = self.left + NUMBERS + COLUMNS * COLUMN - 4;
+                let x = self.lines() + COLUMNS * COLUMN - 4;
                 writeln_into(
                     out,
                     format_args!(
@@ -131,7 +136,7 @@ impl<'a> Canvas<'a> {
             }
             for (index, row) in one.rows.iter().enumerate() {
                 let y = self.row(*top, index) + 4;
-                let x = self.left + NUMBERS - 10;
+                let x = self.lines() - 10;
                 writeln_into(
                     out,
                     format_args!(
@@ -139,13 +144,7 @@ impl<'a> Canvas<'a> {
                         row.line
                     ),
                 );
-                self.label(
-                    "line",
-                    self.left + NUMBERS,
-                    y,
-                    &fitted(&row.text, COLUMNS),
-                    out,
-                );
+                self.label("line", self.lines(), y, &fitted(&row.text, COLUMNS), out);
             }
         }
         self.frame(
@@ -156,18 +155,18 @@ impl<'a> Canvas<'a> {
         );
         self.label(
             "title",
-            self.left + 12,
+            self.lines(),
             self.end + 19,
-            "who can read it: what stays in the",
+            "where it can be read",
             out,
         );
         for (index, (title, _)) in self.drawing.readers.iter().enumerate() {
             let y = self.row(self.end, index) + 4;
-            self.label("line", self.left + NUMBERS, y, &fitted(title, COLUMNS), out);
+            self.label("line", self.lines(), y, &fitted(title, COLUMNS), out);
         }
         if self.drawing.readers.is_empty() {
             let y = self.row(self.end, 0) + 4;
-            self.label("line", self.left + NUMBERS, y, "the file itself", out);
+            self.label("line", self.lines(), y, "the file itself", out);
         }
     }
 
@@ -184,6 +183,9 @@ impl<'a> Canvas<'a> {
     }
 
     fn label(&self, class: &str, x: usize, y: usize, label: &str, out: &mut String) {
+        if label.trim().is_empty() {
+            return;
+        }
         writeln_into(
             out,
             format_args!(
