@@ -291,6 +291,7 @@ fn time(text: &str, format: Format, settings: &Settings) -> Duration {
     let mut fs = MemoryFs::default();
     fs.insert("file", text);
     let input = Input {
+        command: None,
         files: vec![linter::in_memory("file", format)],
         baseline: None,
     };

@@ -66,6 +66,7 @@ fn lint(paths: &[PathBuf], settings: &Settings) -> usize {
     let found = discover::discover(paths, settings);
     let outcome = linter::lint(
         Input {
+            command: None,
             files: found.targets,
             baseline: None,
         },

@@ -78,7 +78,7 @@ fn command(out: &mut String, of: &CommandSpec, tool: &CommandSpec) {
             !store.unproved,
         );
     }
-    out.push_str("], moved: &[");
+    let _ = write!(out, "], prints: {}, moved: &[", words(&of.prints));
     for moved in &of.moved {
         let _ = write!(
             out,
@@ -153,12 +153,13 @@ fn runs(of: Option<&RunsSpec>) -> String {
         Some(_) => "Some(Language::Posix)",
     };
     format!(
-        "Some(Runs {{ from: {:?}, join: {:?}, script: {}, after: {}, stdin: {}, language: {language}, assigns: {} }})",
+        "Some(Runs {{ from: {:?}, join: {:?}, script: {}, after: {}, stdin: {}, account: {}, language: {language}, assigns: {} }})",
         of.from,
         of.join,
         words(&of.script),
         words(&of.after),
         of.stdin,
+        of.account,
         of.assigns,
     )
 }

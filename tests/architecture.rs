@@ -44,6 +44,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "invocation",
+        &["source", "ir", "config", "discover", "linter"],
+    ),
+    (
         "lsp",
         &[
             "source", "finding", "config", "triage", "discover", "linter", "report",
@@ -304,7 +308,11 @@ fn only_some_speak_to_the_world() {
             "touches the disk",
         ),
         (r"\bstd::net\b|\bUnixStream\b", &[], "uses the network"),
-        (r"\bprocess::Command\b", &[], "starts a program"),
+        (
+            r"\bprocess::Command\b",
+            &["cli/exec.rs"],
+            "starts a program",
+        ),
         (
             r"allow\(clippy::disallowed_(?:methods|macros|types)\)",
             &["cli/mod.rs", "discover/mod.rs", "source/fs.rs"],

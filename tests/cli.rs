@@ -365,3 +365,89 @@ fn names_and_articles() {
         "{told}"
     );
 }
+
+#[test]
+fn init_writes_what_is_asked_for_and_nothing_over_what_is_there() {
+    let folder = Folder::new("init");
+    let init = |args: &[&str]| {
+        let mut all = vec!["init"];
+        all.extend(args);
+        let output = folder.run(&all);
+        let said = format!("{}{}", text(&output.stderr), text(&output.stdout));
+        (output.status.code(), said)
+    };
+    let read = |path: &str| std::fs::read_to_string(folder.0.join(path)).unwrap();
+    let (code, said) = init(&[]);
+    assert_eq!(code, Some(0));
+    assert!(said.starts_with("wrote lint-secrets.toml\n"), "{said}");
+    assert!(said.contains("--hook adds"), "{said}");
+    let written = read("lint-secrets.toml");
+    // It changes nothing.
+    folder.write(
+        "Dockerfile",
+        "FROM a\nENV DB_PASSWORD=kestrel-fenland-4471\n",
+    );
+    let with = folder.run(&["--format", "concise"]);
+    let without = folder.run(&["--format", "concise", "--no-config"]);
+    let findings = |output: &Output| text(&output.stdout).lines().next().unwrap().to_owned();
+    assert_eq!(findings(&with), findings(&without));
+    assert_eq!(with.status.code(), Some(1));
+
+    folder.write("lint-secrets.toml", "fail-on = \"critical\"\n");
+    let (code, said) = init(&["--hook", "--workflow"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        said.contains("lint-secrets.toml is there already and was left as it is"),
+        "{said}"
+    );
+    assert!(
+        said.contains("added the hook to .pre-commit-config.yaml"),
+        "{said}"
+    );
+    assert!(
+        said.contains("wrote .github/workflows/lint-secrets.yml"),
+        "{said}"
+    );
+    assert_eq!(read("lint-secrets.toml"), "fail-on = \"critical\"\n");
+    let workflow = read(".github/workflows/lint-secrets.yml");
+    assert!(workflow.contains(concat!(
+        "--version ",
+        env!("CARGO_PKG_VERSION"),
+        " lint-secrets"
+    )));
+    let hooks = read(".pre-commit-config.yaml");
+
+    folder.write(".github/workflows/lint-secrets.yml", "mine\n");
+    let (_, said) = init(&["--hook", "--workflow"]);
+    assert!(said.contains("has the hook already"), "{said}");
+    assert_eq!(read(".pre-commit-config.yaml"), hooks);
+    assert_eq!(read(".github/workflows/lint-secrets.yml"), "mine\n");
+    init(&["--workflow", "--force"]);
+    assert_eq!(read(".github/workflows/lint-secrets.yml"), workflow);
+    assert_eq!(read("lint-secrets.toml"), written);
+
+    // What is not sure is shown, and the file stays as it is.
+    let odd = "repos: []\n";
+    folder.write(".pre-commit-config.yaml", odd);
+    let (code, said) = init(&["--hook"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("put this under its `repos:`"), "{said}");
+    assert!(said.contains("  - repo: local\n"), "{said}");
+    assert_eq!(read(".pre-commit-config.yaml"), odd);
+}
+
+#[test]
+fn init_outside_of_a_repository_has_no_place_for_hooks() {
+    // Not in the repository that the other folders of the tests are in.
+    let path = std::env::temp_dir().join(format!("lint-secrets-init-{}", std::process::id()));
+    std::fs::create_dir_all(&path).unwrap();
+    let folder = Folder(path);
+    let output = folder.run(&["init", "--hook"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("this is no git repository"));
+    assert!(!folder.0.join("lint-secrets.toml").is_file());
+    let output = folder.run(&["init"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(folder.0.join("lint-secrets.toml").is_file());
+    std::fs::remove_dir_all(&folder.0).unwrap();
+}

@@ -76,6 +76,7 @@ fn found(text: &str, settings: &Settings) -> BTreeSet<(usize, usize)> {
     let mut fs = MemoryFs::default();
     fs.insert("Dockerfile", text);
     let input = Input {
+        command: None,
         files: vec![linter::in_memory("Dockerfile", Format::Dockerfile)],
         baseline: None,
     };

@@ -41,6 +41,7 @@ fn actions_are_pinned_by_commit() {
     for path in [
         ".github/workflows/ci.yml",
         ".github/workflows/release.yml",
+        "src/cli/init/workflow.yml",
         "github-action/action.yml",
     ] {
         for found in uses.captures_iter(&read(path)) {

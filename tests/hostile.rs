@@ -29,6 +29,7 @@ fn lint(text: impl Into<Vec<u8>>) -> Outcome {
     fs.insert("Dockerfile", text.into());
     let files = vec![linter::in_memory("Dockerfile", Format::Dockerfile)];
     let input = Input {
+        command: None,
         files,
         baseline: None,
     };

@@ -61,6 +61,7 @@ fn lint(project: &Project, select: &[&str]) -> Outcome {
         }
     }
     let input = Input {
+        command: None,
         files,
         baseline: None,
     };

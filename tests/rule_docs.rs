@@ -42,6 +42,7 @@ fn lint(example: &Example, rule: &RuleMeta) -> Outcome {
     let mut fs = MemoryFs::default();
     fs.insert(name, example.code.as_str());
     let input = Input {
+        command: None,
         files: vec![linter::in_memory(name, format)],
         baseline: None,
     };

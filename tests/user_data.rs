@@ -411,6 +411,7 @@ fn the_way_leads_into_other_files() {
     fs.insert("boot.tpl", template.as_bytes());
     let outcome = lint_secrets::linter::lint(
         lint_secrets::linter::Input {
+            command: None,
             files: vec![lint_secrets::linter::in_memory(
                 "main.tf",
                 lint_secrets::discover::Format::Terraform,

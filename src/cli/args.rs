@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -69,6 +70,16 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Lint what a command would build, then run it: docker build, docker compose build, packer build
+    Exec(ExecArgs),
+    /// Make `docker lintsecrets build …` a command of the docker client
+    InstallDockerPlugin {
+        /// Take it away again
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Write a config file, and what makes a hook and a workflow of the linter
+    Init(InitArgs),
     /// Serve an editor, with the Language Server Protocol on standard input and output
     Lsp,
     /// Write completions for a shell
@@ -80,6 +91,57 @@ pub(super) enum Command {
     Man,
     /// Write the JSON schema of lint-secrets.toml
     ConfigSchema,
+}
+
+/// What to lint, and run.
+#[derive(Clone, Debug, Args)]
+#[command(
+    override_usage = "lint-secrets exec [OPTIONS] -- COMMAND [ARGUMENT]...",
+    after_help = EXEC_HELP
+)]
+pub(super) struct ExecArgs {
+    /// The command, with all its arguments
+    #[arg(
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "COMMAND"
+    )]
+    pub(super) command: Vec<OsString>,
+
+    /// Run the command also where what it builds cannot be linted
+    #[arg(long, help_heading = "Run")]
+    pub(super) allow_unlinted: bool,
+
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+}
+
+const EXEC_HELP: &str = "\
+Examples:
+  lint-secrets exec -- docker build -t app .
+  lint-secrets exec --fail-on high -- docker compose build web
+  lint-secrets exec -- packer build -var-file=ci.pkrvars.hcl .
+
+The report goes to standard error, so that the command has standard output for itself. The command runs with its
+arguments as they are when the report has nothing at or above --fail-on; its exit code is the exit code then.
+
+Exit codes when it does not run:
+  1  there are findings
+  2  something could not be analysed, or what the command builds cannot be linted";
+
+/// What to set up.
+#[derive(Clone, Debug, Args)]
+pub(super) struct InitArgs {
+    /// Add the hook of pre-commit to .pre-commit-config.yaml
+    #[arg(long)]
+    pub(super) hook: bool,
+    /// Write a workflow of GitHub Actions
+    #[arg(long)]
+    pub(super) workflow: bool,
+    /// Write over the config and the workflow that are there
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// When to use colours.
@@ -121,6 +183,21 @@ pub(super) struct LintArgs {
     #[arg(long, value_name = "STAGE", help_heading = "Files")]
     pub(super) target: Option<String>,
 
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+
+    /// Write all findings to this file, for --baseline
+    #[arg(long, value_name = "FILE", help_heading = "Config")]
+    pub(super) write_baseline: Option<PathBuf>,
+
+    /// Show the secrets themselves; on a terminal only
+    #[arg(long, help_heading = "Output")]
+    pub(super) show_secrets: bool,
+}
+
+/// What holds for every run, whatever is linted.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct RunArgs {
     /// Run these rules only: names or globs, separated by commas
     #[arg(
         long,
@@ -172,18 +249,10 @@ pub(super) struct LintArgs {
     #[arg(long, value_name = "FILE", help_heading = "Config")]
     pub(super) baseline: Option<PathBuf>,
 
-    /// Write all findings to this file, for --baseline
-    #[arg(long, value_name = "FILE", help_heading = "Config")]
-    pub(super) write_baseline: Option<PathBuf>,
-
     /// terminal, concise, json, sarif, github, gitlab, rdjson, junit, checkstyle, markdown or html, with `=FILE` to write
     /// it to a file; may be given several times
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
     pub(super) format: Vec<FormatOption>,
-
-    /// Show the secrets themselves; on a terminal only
-    #[arg(long, help_heading = "Output")]
-    pub(super) show_secrets: bool,
 
     /// When to use colours
     #[arg(
@@ -212,17 +281,27 @@ impl LintArgs {
     /// What these say that a config file says too.
     pub(super) fn overrides(&self) -> Overrides {
         Overrides {
+            exclude: self.exclude.clone(),
+            include_ignored: self.include_ignored,
+            only_build_files: self.only_build_files,
+            target: self.target.clone(),
+            ..self.run.overrides()
+        }
+    }
+}
+
+impl RunArgs {
+    /// What these say that a config file says too.
+    pub(super) fn overrides(&self) -> Overrides {
+        Overrides {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             fail_on: self.fail_on,
             min_severity: self.min_severity,
             min_confidence: self.min_confidence,
-            exclude: self.exclude.clone(),
-            include_ignored: self.include_ignored,
-            only_build_files: self.only_build_files,
-            target: self.target.clone(),
             baseline: self.baseline.clone(),
             jobs: self.jobs,
+            ..Overrides::default()
         }
     }
 }
@@ -290,8 +369,8 @@ mod tests {
     #[test]
     fn words_are_severities() {
         let cli = parse(&["--fail-on", "high", "--min-confidence=certain"]).unwrap();
-        assert_eq!(cli.lint.fail_on, Some(Severity::High));
-        assert_eq!(cli.lint.min_confidence, Some(Confidence::Certain));
+        assert_eq!(cli.lint.run.fail_on, Some(Severity::High));
+        assert_eq!(cli.lint.run.min_confidence, Some(Confidence::Certain));
         assert!(parse(&["--fail-on", "hihg"]).is_err());
         assert!(parse(&["--jobs", "0"]).is_err());
         assert!(parse(&["--config", "a", "--no-config"]).is_err());

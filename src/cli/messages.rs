@@ -1,15 +1,13 @@
 //! What is said on standard error: errors, and what the run is about.
 
-use std::io::Write as _;
-
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report,
 };
 
-use super::args::{Cli, ColorChoice};
+use super::args::{Cli, ColorChoice, Command};
 use super::color::screen;
 use super::error::CliError;
-use super::output::visible;
+use super::output::{to_stderr, visible};
 use super::report::Graphics;
 use crate::config::{ConfigError, Place};
 
@@ -23,10 +21,14 @@ pub(super) struct Messages {
 
 impl Messages {
     pub(super) fn new(cli: &Cli) -> Self {
+        let run = match &cli.command {
+            Some(Command::Exec(exec)) => &exec.run,
+            _ => &cli.lint.run,
+        };
         Self {
-            choice: cli.lint.color,
-            quiet: cli.lint.quiet,
-            verbose: cli.lint.verbose,
+            choice: run.color,
+            quiet: run.quiet,
+            verbose: run.verbose,
         }
     }
 
@@ -141,7 +143,6 @@ pub(super) fn internal_error(place: &str) {
     ));
 }
 
-/// Nobody can be told that standard error is closed.
 fn write(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    to_stderr(text.as_bytes());
 }

@@ -1,21 +1,24 @@
 //! The program: arguments, environment, output and exit code. The only module that knows any of these.
 //!
 //! Exit codes, in every format: 0 nothing at or above `--fail-on`; 1 something is; 2 the analysis is incomplete, or the
-//! program was called wrongly.
+//! program was called wrongly. A command that `exec` runs gives its own.
 #![allow(clippy::disallowed_methods)]
 
 mod args;
 mod color;
 mod error;
+mod exec;
 mod explain;
 mod format;
 mod generate;
+mod init;
 mod input;
 mod known;
 mod list;
 mod lsp;
 mod messages;
 mod output;
+mod plugin;
 mod run;
 
 use crate::report;
@@ -30,6 +33,7 @@ pub use args::command;
 use args::{Cli, Command};
 use error::CliError;
 use messages::Messages;
+use plugin::Started;
 
 /// Nothing was found that counts.
 pub const CLEAN: u8 = 0;
@@ -50,6 +54,11 @@ pub fn main() -> ExitCode {
 /// The whole program with the given arguments, the program's name first. Gives the exit code.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let args = match plugin::started(args.into_iter().collect()) {
+        Started::Alone(args) => args,
+        Started::Handshake => return plugin::handshake().unwrap_or(CLEAN),
+        Started::Completion => return plugin::no_completions().unwrap_or(CLEAN),
+    };
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(e) => {
@@ -65,6 +74,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Command::Detectors { json }) => list::detectors(json, &messages),
         Some(Command::Explain { rule }) => explain::explain(&rule, &messages),
         Some(Command::Completions { shell }) => generate::completions(shell),
+        Some(Command::Exec(args)) => exec::exec(&args, &messages),
+        Some(Command::InstallDockerPlugin { remove }) => plugin::install(remove, &messages),
+        Some(Command::Init(args)) => init::init(&args, &messages),
         Some(Command::Lsp) => lsp::serve(),
         Some(Command::Man) => generate::man(),
         Some(Command::ConfigSchema) => generate::config_schema(),

@@ -20,6 +20,11 @@ pub(super) fn to_stdout(bytes: &[u8]) -> Result<(), CliError> {
     }
 }
 
+/// Writes to standard error; nobody can be told that it is closed.
+pub(super) fn to_stderr(bytes: &[u8]) {
+    let _ = std::io::stderr().lock().write_all(bytes);
+}
+
 /// Writes a file that `option` asked for, replacing what was there.
 pub(super) fn to_file(path: &Path, option: &str, bytes: &[u8]) -> Result<(), CliError> {
     std::fs::write(path, bytes).map_err(|e| {

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::LintArgs;
+use super::args::{LintArgs, RunArgs};
 use super::color::{Screen, screen};
 use super::error::CliError;
 use super::format::Outputs;
 use super::input::stdin;
 use super::messages::Messages;
-use super::output::{to_file, to_stdout};
+use super::output::{to_file, to_stderr, to_stdout};
 use super::report::{Exit, Format, Run, Stats, Tool};
 use super::{CLEAN, FOUND, INCOMPLETE, known};
 use crate::config::{self, LoadedConfig, Settings};
@@ -21,11 +21,12 @@ use crate::source::{DiskFs, FileSystem, shown_path, without_dots};
 /// Lints what `args` say and gives the exit code.
 pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError> {
     let started = Instant::now();
-    let outputs = Outputs::new(&args.format)?;
+    let outputs = Outputs::new(&args.run.format)?;
     check(args, &outputs)?;
     let here = std::env::current_dir()
         .map_err(|e| CliError::plain(format!("the current folder cannot be read: {e}")))?;
-    let settings = settings(args, &here, messages)?;
+    let config = load_config(&args.run, &config_start(args, &here), &here, messages)?;
+    let settings = config::resolve(config.as_ref(), &args.overrides(), &here, linter::rules())?;
     let baseline = known::read(&settings, args.write_baseline.as_deref())?;
 
     let from_stdin = is_stdin(args);
@@ -45,6 +46,7 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
             .say("there is no build file here; name files to lint them whatever they are called");
     }
     let input = Input {
+        command: None,
         files: found.targets,
         baseline: baseline.as_ref(),
     };
@@ -52,15 +54,21 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
     outcome.notices = with_notices(
         found.notices,
         std::mem::take(&mut outcome.notices),
-        args.quiet,
+        args.run.quiet,
     );
     if let Some(file) = &args.write_baseline {
         known::write(file, &mut outcome, &settings, messages)?;
     }
     details(&outcome, messages);
 
-    let code = exit_code(&outcome, &settings, args.exit_zero);
-    report(&outcome, &settings, args, &outputs, code, started)?;
+    let code = exit_code(&outcome, &settings, args.run.exit_zero);
+    let shown = Shown {
+        args: &args.run,
+        outputs: &outputs,
+        reveal: args.show_secrets,
+        to_stderr: false,
+    };
+    shown.report(&outcome, &settings, code, started)?;
     Ok(code)
 }
 
@@ -114,26 +122,25 @@ fn misread_command(paths: &[PathBuf], here: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
-fn settings(args: &LintArgs, here: &Path, messages: &Messages) -> Result<Settings, CliError> {
-    let config = load_config(args, here)?;
+/// The config that `args` name, else the one that is found from the folder `start` upwards.
+pub(super) fn load_config(
+    args: &RunArgs,
+    start: &Path,
+    here: &Path,
+    messages: &Messages,
+) -> Result<Option<LoadedConfig>, CliError> {
+    let path = match &args.config {
+        _ if args.no_config => None,
+        Some(path) => Some(here.join(path)),
+        None => config::find(start, &DiskFs)?,
+    };
+    let load = |path: &Path| config::load(path, &shown_path(path, here), &DiskFs);
+    let config = path.as_deref().map(load).transpose()?;
     match &config {
         Some(config) => messages.detail(&format!("config: {}", config.path)),
         None => messages.detail("config: none"),
     }
-    let settings = config::resolve(config.as_ref(), &args.overrides(), here, linter::rules())?;
-    Ok(settings)
-}
-
-fn load_config(args: &LintArgs, here: &Path) -> Result<Option<LoadedConfig>, CliError> {
-    if args.no_config {
-        return Ok(None);
-    }
-    let path = match &args.config {
-        Some(path) => Some(here.join(path)),
-        None => config::find(&config_start(args, here), &DiskFs)?,
-    };
-    let load = |path: &Path| config::load(path, &shown_path(path, here), &DiskFs);
-    Ok(path.as_deref().map(load).transpose()?)
+    Ok(config)
 }
 
 /// Where to look for the config: here, so that it does not depend on which files are named; but when nothing of what
@@ -157,14 +164,14 @@ fn config_start(args: &LintArgs, here: &Path) -> PathBuf {
     }
 }
 
-fn with_notices(found: Vec<Notice>, linted: Vec<Notice>, quiet: bool) -> Vec<Notice> {
+pub(super) fn with_notices(found: Vec<Notice>, linted: Vec<Notice>, quiet: bool) -> Vec<Notice> {
     let mut all: Vec<Notice> = found.into_iter().chain(linted).collect();
     all.retain(|notice| !quiet || notice.level == NoticeLevel::Incomplete);
     all.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
     all
 }
 
-fn details(outcome: &Outcome, messages: &Messages) {
+pub(super) fn details(outcome: &Outcome, messages: &Messages) {
     if outcome.below_threshold > 0 {
         messages.detail(&format!(
             "{} more below --min-severity or --min-confidence",
@@ -184,16 +191,19 @@ fn details(outcome: &Outcome, messages: &Messages) {
     }
 }
 
+/// Whether something was found that counts.
+pub(super) fn fails(outcome: &Outcome, settings: &Settings) -> bool {
+    let mut findings = outcome.findings.iter();
+    findings.any(|f| f.state == State::Active && f.severity >= settings.fail_on)
+}
+
 /// An incomplete run is not vouched for, whatever was found.
-fn exit_code(outcome: &Outcome, settings: &Settings, exit_zero: bool) -> u8 {
+pub(super) fn exit_code(outcome: &Outcome, settings: &Settings, exit_zero: bool) -> u8 {
+    let fails = fails(outcome, settings);
     let incomplete = outcome
         .notices
         .iter()
         .any(|n| n.level == NoticeLevel::Incomplete);
-    let fails = outcome
-        .findings
-        .iter()
-        .any(|f| f.state == State::Active && f.severity >= settings.fail_on);
     match (incomplete, fails) {
         (true, _) => INCOMPLETE,
         (false, true) if !exit_zero => FOUND,
@@ -201,55 +211,72 @@ fn exit_code(outcome: &Outcome, settings: &Settings, exit_zero: bool) -> u8 {
     }
 }
 
-fn report(
-    outcome: &Outcome,
-    settings: &Settings,
-    args: &LintArgs,
-    outputs: &Outputs,
-    code: u8,
-    started: Instant,
-) -> Result<(), CliError> {
-    let kinds = outcome.files.iter();
-    let run = Run {
-        findings: &outcome.findings,
-        notices: &outcome.notices,
-        stages: &outcome.stages,
-        sources: &outcome.sources,
-        rules: linter::rules(),
-        stats: Stats {
-            files: outcome.files.iter().map(|(_, count)| count).sum(),
-            kinds: kinds
-                .map(|(format, count)| (format.as_str().to_owned(), *count))
-                .collect(),
-            elapsed: Some(started.elapsed()),
-            fail_on: (!args.exit_zero).then_some(settings.fail_on),
-        },
-        tool: Tool {
-            version: env!("CARGO_PKG_VERSION"),
-            ..Tool::default()
-        },
-        exit: Exit {
-            code,
-            success: code != INCOMPLETE,
-        },
-    };
-    let options = screen(false, |screen| {
-        screen.options(args.color, args.show_secrets)
-    });
-    let written = |format: Format| {
-        let mut bytes = Vec::new();
-        let done = format.reporter(&options).report(&run, &mut bytes);
-        // A vector takes whatever is written to it.
-        done.map(|()| bytes)
-            .map_err(|e| CliError::plain(format!("the {format} report cannot be made: {e}")))
-    };
-    // Files first: they are there even when the reader of standard output goes away.
-    for (format, file) in &outputs.files {
-        to_file(file, "--format", &written(*format)?)?;
-    }
-    match to_stdout(&written(outputs.stdout)?) {
-        // The result stands, whoever reads it.
-        Ok(()) | Err(CliError::ClosedPipe) => Ok(()),
-        Err(e) => Err(e),
+/// How a run is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) args: &'a RunArgs,
+    pub(super) outputs: &'a Outputs,
+    /// With the secrets themselves.
+    pub(super) reveal: bool,
+    /// Standard output is another program's.
+    pub(super) to_stderr: bool,
+}
+
+impl Shown<'_> {
+    pub(super) fn report(
+        &self,
+        outcome: &Outcome,
+        settings: &Settings,
+        code: u8,
+        started: Instant,
+    ) -> Result<(), CliError> {
+        let kinds = outcome.files.iter();
+        let run = Run {
+            findings: &outcome.findings,
+            notices: &outcome.notices,
+            stages: &outcome.stages,
+            sources: &outcome.sources,
+            rules: linter::rules(),
+            stats: Stats {
+                files: outcome.files.iter().map(|(_, count)| count).sum(),
+                kinds: kinds
+                    .map(|(format, count)| (format.as_str().to_owned(), *count))
+                    .collect(),
+                elapsed: Some(started.elapsed()),
+                fail_on: (!self.args.exit_zero).then_some(settings.fail_on),
+            },
+            tool: Tool {
+                version: env!("CARGO_PKG_VERSION"),
+                ..Tool::default()
+            },
+            exit: Exit {
+                code,
+                success: code != INCOMPLETE,
+            },
+        };
+        let options = screen(self.to_stderr, |screen| {
+            screen.options(self.args.color, self.reveal)
+        });
+        let written = |format: Format| {
+            let mut bytes = Vec::new();
+            let done = format.reporter(&options).report(&run, &mut bytes);
+            // A vector takes whatever is written to it.
+            done.map(|()| bytes)
+                .map_err(|e| CliError::plain(format!("the {format} report cannot be made: {e}")))
+        };
+        // Files first: they are there even when the reader of standard output goes away.
+        for (format, file) in &self.outputs.files {
+            to_file(file, "--format", &written(*format)?)?;
+        }
+        let bytes = written(self.outputs.stdout)?;
+        if self.to_stderr {
+            to_stderr(&bytes);
+            return Ok(());
+        }
+        match to_stdout(&bytes) {
+            // The result stands, whoever reads it.
+            Ok(()) | Err(CliError::ClosedPipe) => Ok(()),
+            Err(e) => Err(e),
+        }
     }
 }

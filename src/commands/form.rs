@@ -68,6 +68,10 @@ pub(super) fn read(secret: &Secret, value: &Value) -> Answer {
             .into_iter()
             .collect(),
         Form::Url => url(&value, text).into_iter().collect(),
+        Form::Channel => url(&value, text)
+            .or_else(|| token_of_path(&value, text))
+            .into_iter()
+            .collect(),
         Form::Header => header(&value, text).into_iter().collect(),
         Form::Pair => pair(&value, 0..text.len()).into_iter().collect(),
         Form::Pairs => {
@@ -161,6 +165,19 @@ fn url(value: &Value, text: &str) -> Option<Found> {
     let found = value.slice(authority + from..authority + to);
     (!found.is_empty() && (from > 0 || !text.starts_with("ssh:"))).then(|| Found {
         user,
+        evident: true,
+        ..Found::new(found)
+    })
+}
+
+/// `https://host/t/TOKEN/channel`.
+fn token_of_path(value: &Value, text: &str) -> Option<Found> {
+    let authority = text.find("://")? + 3;
+    let rest = text.get(authority..)?;
+    let from = authority + rest.find("/t/")? + 3;
+    let length = text.get(from..)?.find('/')?;
+    let found = value.slice(from..from + length);
+    (!found.is_empty()).then(|| Found {
         evident: true,
         ..Found::new(found)
     })

@@ -9,7 +9,7 @@ use super::lookup;
 use super::spec::Form;
 use super::table::{Carrier, Command, Secret, tools};
 use crate::byte_set::ByteSet;
-use crate::gate::Gate;
+use crate::gate::{Gate, Set};
 
 /// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
 const EVIDENT: [&str; 8] = [
@@ -27,7 +27,7 @@ const LEAST_BYTES: usize = 1 << 16;
 pub fn may_carry(text: &str) -> bool {
     let mut budget = budget(text);
     let mut found = false;
-    TOOLS.gate.search(text.as_bytes(), |at| {
+    TOOLS.gate.search(text.as_bytes(), |at, _| {
         found = is_command(text, at, &mut budget);
         !found
     });
@@ -42,12 +42,24 @@ pub fn may_carry_at(text: &str, places: impl Iterator<Item = usize>) -> bool {
     places.any(|at| is_command(text, at, &mut budget))
 }
 
-/// The names of all tools that [`may_carry`] looks for.
-pub fn names_of_interest() -> impl Iterator<Item = &'static str> {
+/// What the names of all tools that [`may_carry`] looks for begin with, and what follows the short ones.
+pub fn names_of_interest() -> impl Iterator<Item = Vec<u8>> {
     let tools = tools().zip(&TOOLS.signs);
     tools
         .filter(|(_, signs)| !signs.is_empty())
-        .flat_map(|(tool, _)| tool.names.iter().copied())
+        .flat_map(|(tool, _)| tool.names)
+        .flat_map(|name| beginnings(name))
+}
+
+/// The name; a short one, which stands in many words, with each byte that may follow it as the name of a tool.
+fn beginnings(name: &str) -> Vec<Vec<u8>> {
+    if name.len() > 3 {
+        return vec![name.as_bytes().to_vec()];
+    }
+    (0..=u8::MAX)
+        .filter(|byte| FOLLOWS_NAME.has(*byte))
+        .map(|byte| [name.as_bytes(), &[byte]].concat())
+        .collect()
 }
 
 /// Whether a command that [`may_carry`] has to look at may begin at byte `at` of `text`.
@@ -71,7 +83,7 @@ fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
     let word = bytes.get(at..)?;
     let end = ENDS_PART.first_in(word).unwrap_or(word.len());
     // Of a path the last part is the name.
-    if word.get(end) == Some(&b'/') {
+    if word.get(end).is_some_and(|b| !FOLLOWS_NAME.has(*b)) {
         return None;
     }
     let (name, behind) = text.get(at..)?.split_at_checked(end)?;
@@ -105,6 +117,11 @@ const ENDS_WORD: ByteSet = ByteSet::of(b"\"'`;&|()\\,[").and(0, b' ').and(0x80, 
 /// What ends a part of a path, too.
 const ENDS_PART: ByteSet = ENDS_WORD.and(b'/', b'/');
 
+/// What may follow the name of a tool: the end of the word, a version or an ending.
+const FOLLOWS_NAME: ByteSet = ByteSet::of(b" \t\n\r\"'`;&|()\\,[")
+    .and(b'-', b'.')
+    .and(b'0', b'9');
+
 /// Where [`command`] has to look.
 const ENDS_COMMAND: ByteSet = ByteSet::of(b"\"'`({\\;|&");
 
@@ -123,7 +140,9 @@ static TOOLS: LazyLock<Tools> = LazyLock::new(|| {
         let signs: Vec<Sign> = signs(tool, &[]).chain(of_verbs).collect();
         if !signs.is_empty() {
             for name in tool.names {
-                gate.add(name.as_bytes());
+                for beginning in beginnings(name) {
+                    gate.add(&beginning, Set::One);
+                }
             }
         }
         signs
@@ -227,7 +246,8 @@ fn is_named(secret: &Secret) -> bool {
         | Form::Substitution
         | Form::Debconf
         | Form::Text
-        | Form::Url => secret.role.is_none(),
+        | Form::Url
+        | Form::Channel => secret.role.is_none(),
         Form::Statement => false,
         Form::Whole | Form::Login | Form::Line | Form::Logins => secret.named_by.is_some(),
     }

@@ -1,6 +1,6 @@
 //! Arguments to options and operands, as the tool reads them.
 
-use super::argument::Argument;
+use super::argument::{Argument, matches};
 use super::spec::{Given, Style};
 use super::table::{Carrier, Command};
 use crate::ir::{Part, Value};
@@ -60,7 +60,7 @@ impl Tables {
             if windows {
                 bare(listed).eq_ignore_ascii_case(bare(name))
             } else {
-                listed == name
+                matches(listed, name)
             }
         };
         self.each().find_map(|table| {

@@ -107,6 +107,13 @@ impl<'a> Reading<'a> {
             .collect()
     }
 
+    /// Whether it prints what it is given.
+    #[must_use]
+    pub fn prints(&self) -> bool {
+        self.each()
+            .any(|command| argument::any_is(self.argv, command.prints))
+    }
+
     /// The keys that it makes.
     #[must_use]
     pub fn makes(&self) -> Vec<MadeKey> {
@@ -384,7 +391,8 @@ fn runs(reading: &mut Reading<'_>, stdin: Option<&Value>) {
         }
     }
     let Some(begins) = reading.parsed.inner else {
-        let nothing_else = reading.inner.is_empty() && reading.parsed.operands.is_empty();
+        let nothing_else =
+            reading.inner.is_empty() && (runs.account || reading.parsed.operands.is_empty());
         if runs.stdin
             && nothing_else
             && let Some(value) = stdin

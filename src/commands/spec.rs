@@ -39,6 +39,8 @@ pub enum Form {
     Login,
     /// The user information of a URL, if it has any.
     Url,
+    /// The same, or the token in the path of a conda channel: `https://host/t/TOKEN/channel`.
+    Channel,
     /// An HTTP header: `X-Api-Key: secret`.
     Header,
     /// `NAME=secret`, where the name has to be one of a secret unless a role is given.
@@ -94,6 +96,9 @@ pub struct CommandSpec {
     /// Where the secret is kept once the command has run.
     #[serde(default)]
     pub store: Vec<StoreSpec>,
+    /// It prints what it is given, if one of these is among the arguments; `*` is always.
+    #[serde(default)]
+    pub prints: Vec<String>,
     /// What tells it to keep its files elsewhere. Only of tools.
     #[serde(default)]
     pub moved: Vec<MovedSpec>,
@@ -246,6 +251,9 @@ pub struct RunsSpec {
     /// Without operands, a script is read from standard input.
     #[serde(default)]
     pub stdin: bool,
+    /// Its operands are an account: with them, too.
+    #[serde(default)]
+    pub account: bool,
     /// The language of the script: `posix`, `powershell` or `cmd`.
     pub language: Option<String>,
     /// Arguments `NAME=value` before it set variables for it.

@@ -14,6 +14,7 @@ pub struct Command {
     pub(super) switches: &'static [&'static str],
     pub(super) secrets: &'static [Secret],
     pub(super) stores: &'static [Store],
+    pub(super) prints: &'static [&'static str],
     pub(super) moved: &'static [Moved],
     pub(super) makes: &'static [Made],
     pub(super) reads: &'static [&'static str],
@@ -88,6 +89,7 @@ pub struct Runs {
     pub(super) script: &'static [&'static str],
     pub(super) after: &'static [&'static str],
     pub(super) stdin: bool,
+    pub(super) account: bool,
     pub(super) language: Option<Language>,
     pub(super) assigns: bool,
 }

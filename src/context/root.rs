@@ -52,6 +52,24 @@ impl<'a> Surroundings<'a> {
     }
 }
 
+impl<'a> Surroundings<'a> {
+    /// A further context of the build in `folder`, relative to the project: its own ignore file counts (BuildKit,
+    /// `dockerui/namedcontext.go`).
+    #[must_use]
+    pub fn named(&self, folder: &str) -> BuildContext<'a> {
+        let (files, trees) = (self.files, self.trees);
+        let folder = below_root(folder);
+        let path = join(&folder, ".dockerignore");
+        let is_file = kind(files, trees, &path).is_some_and(|k| k != Kind::Folder);
+        let choice = IgnoreChoice {
+            read: is_file.then_some(path),
+            unread: Vec::new(),
+        };
+        let file = choice.read.as_deref().and_then(|path| files.open(path));
+        BuildContext::new(files, trees, folder, choice, file)
+    }
+}
+
 impl std::fmt::Debug for Surroundings<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Surroundings")

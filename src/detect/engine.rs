@@ -354,7 +354,12 @@ impl<'a> Search<'a> {
         Some(Hit {
             range: range.clone(),
             detector: detector.id.to_string(),
-            what: detector.summary.to_string(),
+            // Said wherever it is told of: why it counts for little.
+            what: if verdict == Verdict::Invalid {
+                format!("{} with a wrong checksum", detector.summary)
+            } else {
+                detector.summary.to_string()
+            },
             kind: if detector.identifier {
                 SecretKind::Identifier
             } else {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::gate::Gate;
+use crate::gate::{Gate, Set};
 
 /// Index of a detector, or of a public format behind all detectors.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -34,12 +34,13 @@ pub(super) struct Prefilter {
     /// By the bucket of their first three bytes.
     entries: Vec<Entry>,
     /// Where in `entries` each bucket starts.
-    starts: Box<[usize; BUCKETS + 1]>,
+    starts: Box<[u16; BUCKETS + 1]>,
 }
 
 /// Fewest bytes of a keyword.
 const MIN_KEYWORD: usize = 3;
-const BUCKETS: usize = 256;
+const BUCKETS: usize = 1 << BITS;
+const BITS: u32 = 12;
 
 impl Prefilter {
     /// For keywords of at least three bytes; shorter ones are never found.
@@ -50,13 +51,13 @@ impl Prefilter {
     /// The same, and for other words, whose places [`Self::search_all`] gives.
     pub(super) fn with_others<'a>(
         keywords: impl Iterator<Item = Keyword<'a>>,
-        others: impl Iterator<Item = &'static str>,
+        others: impl Iterator<Item = Vec<u8>>,
     ) -> Self {
         let mut gate = Gate::default();
-        others.for_each(|word| gate.add(word.as_bytes()));
+        others.for_each(|word| gate.add(&word, Set::Other));
         let mut entries = Vec::new();
         for keyword in keywords.filter(|keyword| keyword.text.len() >= MIN_KEYWORD) {
-            gate.add(keyword.text.as_bytes());
+            gate.add(keyword.text.as_bytes(), Set::One);
             let mask = if keyword.text.len() > MIN_KEYWORD {
                 u32::MAX
             } else {
@@ -71,9 +72,16 @@ impl Prefilter {
             });
         }
         entries.sort_by_key(|entry| bucket(entry.head));
-        let mut starts = Box::new([0; BUCKETS + 1]);
-        for (at, start) in starts.iter_mut().enumerate() {
-            *start = entries.partition_point(|entry| bucket(entry.head) < at);
+        let mut starts = Box::new([0_u16; BUCKETS + 1]);
+        for entry in &entries {
+            if let Some(next) = starts.get_mut(bucket(entry.head) + 1) {
+                *next += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in starts.iter_mut() {
+            sum += *start;
+            *start = sum;
         }
         Self {
             gate,
@@ -113,9 +121,11 @@ impl Prefilter {
         mut other: impl FnMut(usize),
     ) {
         let bytes = text.as_bytes();
-        self.gate.search(bytes, |at| {
-            other(at);
-            self.compare(bytes, at, &mut found)
+        self.gate.search(bytes, |at, sets| {
+            if sets.has(Set::Other) {
+                other(at);
+            }
+            !sets.has(Set::One) || self.compare(bytes, at, &mut found)
         });
     }
 
@@ -131,7 +141,8 @@ impl Prefilter {
         let (Some(&from), Some(&to)) = (self.starts.get(own), self.starts.get(own + 1)) else {
             return true;
         };
-        let entries = self.entries.get(from..to).unwrap_or_default();
+        let own = usize::from(from)..usize::from(to);
+        let entries = self.entries.get(own).unwrap_or_default();
         for entry in entries
             .iter()
             .filter(|entry| head & entry.mask == entry.head)
@@ -155,8 +166,7 @@ impl Prefilter {
 
 /// The bucket of keywords that begin with the three lowest bytes.
 fn bucket(head: u32) -> usize {
-    let [.., bucket] = (head & 0x00ff_ffff).wrapping_mul(0x9e37_79b1).to_le_bytes();
-    usize::from(bucket)
+    ((head & 0x00ff_ffff).wrapping_mul(0x9e37_79b1) >> (u32::BITS - BITS)) as usize
 }
 
 /// The first four bytes. A letter differs from its lower case in one bit; setting it in every byte makes some other

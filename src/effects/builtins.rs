@@ -99,7 +99,7 @@ impl Interpreter<'_> {
             .iter()
             .find(|a| !a.text().starts_with('-') || a.text() == "-");
         match target {
-            None => self.directory.clone_from(&self.home),
+            None => self.directory.clone_from(&self.home.path),
             Some(argument) if argument.text() == "-" => {}
             Some(argument) => self.directory = path::normal(&self.directory, argument.text()),
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::state::{Branch, Variable};
 use super::streams::{Streams, Target};
 use super::value::{Set, Value};
-use super::{Frame, Interpreter};
+use super::{Frame, Interpreter, fed};
 use crate::syntax::shell::{Command, Compound, CompoundKind, Item, List, Operator, Word};
 
 /// Loops over more known words than this are gone through once, with a word that is not known.
@@ -43,23 +43,29 @@ impl Interpreter<'_> {
         let mark = self.state.mark();
         let directory = self.directory.clone();
         let mut input = Rc::clone(&streams.input);
+        let mut script = streams.script.clone();
         let last = pipeline.len().saturating_sub(1);
         for (position, item) in pipeline.iter().enumerate() {
             let here = Streams {
                 input: Rc::clone(&input),
-                script: streams.script.clone().filter(|_| position == 0),
+                script: script.take(),
                 ..streams.clone()
             };
             if position == last {
                 self.item(frame, item, &here);
             } else {
                 let both = item.after == Operator::PipeBoth;
-                let value = self.captured(&here, |i, s| {
-                    let err = if both { s.out.clone() } else { s.err.clone() };
-                    let streams = Streams { err, ..s.clone() };
-                    i.item(frame, item, &streams);
+                let next = pipeline.get(position + 1);
+                let feeds = next.is_some_and(|next| fed::may_run(frame, next));
+                let (value, printed) = self.feeding(feeds, |i| {
+                    i.captured(&here, |i, s| {
+                        let err = if both { s.out.clone() } else { s.err.clone() };
+                        let streams = Streams { err, ..s.clone() };
+                        i.item(frame, item, &streams);
+                    })
                 });
                 input = Rc::new(value);
+                script = printed;
             }
         }
         self.directory = directory;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::accounts::Home;
 use super::dispatch::{has, operands, option};
 use super::state::File;
 use super::streams::Streams;
@@ -39,6 +40,7 @@ impl Interpreter<'_> {
                     let path = self.path_of(operand);
                     if path != "/" {
                         self.state.remove(&path, self.at);
+                        self.removed_at_home(&path);
                     }
                 }
             }
@@ -57,6 +59,25 @@ impl Interpreter<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// Where the home folder is not known, a file of it may be what a path elsewhere names, too.
+    fn removed_at_home(&mut self, path: &str) {
+        let Home {
+            path: home,
+            known: false,
+        } = &self.home
+        else {
+            return;
+        };
+        let below = self.state.below(home).into_iter();
+        let same = below.filter(|(file, _)| {
+            let rest = file.strip_prefix(home.as_str()).unwrap_or_default();
+            rest.len() > 1 && path.ends_with(rest)
+        });
+        for (file, _) in same.collect::<Vec<_>>() {
+            self.state.remove(&file, self.at);
+        }
     }
 
     fn folders(&mut self, argv: &[Argument]) {
@@ -84,14 +105,23 @@ impl Interpreter<'_> {
                     || matches!(base_as_written(written), "." | "..")
                     || self.state.is_folder(&path)
                     || path == self.directory
-                    || path == self.home;
+                    || path == self.home.path;
                 (path, is_folder && !has(argv, &["-T"]))
             }
         };
         if operands.is_empty() || destination == "/dev/null" {
             return;
         }
+        // Of a folder that is copied in part it is not known what is left out.
+        let in_part = argv.iter().any(|a| {
+            ["--exclude", "--include", "--filter", "--files-from"]
+                .iter()
+                .any(|option| a.text().starts_with(option))
+        });
         for source in operands {
+            if in_part && self.is_of_context(&self.path_of(source)) {
+                continue;
+            }
             let contents = source.text().ends_with("/.") || source.text().ends_with("/*");
             let path = self.path_of(source);
             self.copy_one(&path, &destination, is_folder, contents);
@@ -342,6 +372,7 @@ impl Interpreter<'_> {
                     span,
                     tool: None,
                     keeps: true,
+                    guessed: None,
                 },
             );
         }

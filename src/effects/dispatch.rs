@@ -35,6 +35,9 @@ impl Interpreter<'_> {
         argv: &[Argument],
         streams: &Streams,
     ) {
+        if self.fed.is_some() {
+            self.feed(name, argv, streams);
+        }
         let known = self.builtin(name, argv, streams)
             || self.wrapped(name, frame, argv, streams)
             || self.copy(name, argv, streams)

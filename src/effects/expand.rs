@@ -2,7 +2,7 @@
 
 use super::streams::Streams;
 use super::value::{Set, UNKNOWN, Value};
-use super::{Argument, Frame, Interpreter, Variable, wrappers};
+use super::{Argument, Frame, Interpreter, Variable, fed, wrappers};
 use crate::ir::Origin;
 use crate::ir::path;
 use crate::source::Text;
@@ -44,7 +44,7 @@ impl Interpreter<'_> {
                         && part.quote == Quote::None
                         && (text == "~" || text.starts_with("~/"));
                     if tilde {
-                        let home = self.home.clone();
+                        let home = self.home.path.clone();
                         value.push_str(&home);
                     }
                     self.literal(
@@ -129,9 +129,7 @@ impl Interpreter<'_> {
         let Some(span) = frame.text.span(word.range.range()) else {
             return;
         };
-        let runs = out
-            .first()
-            .is_some_and(|first| wrappers::runs_scripts(first.text()));
+        let runs = out.first().is_some_and(|first| self.may_be_run(first));
         let mut script = runs.then(Text::new);
         let value = self.value_and_script(frame, word, streams, script.as_mut());
         let bare = |p: &Part| p.quote == Quote::None;
@@ -245,7 +243,7 @@ impl Interpreter<'_> {
             return (variable.value.clone(), !variable.unset);
         }
         match name {
-            "HOME" => return (Value::text(&self.home), true),
+            "HOME" => return (Value::text(&self.home.path), true),
             "PWD" => return (Value::text(&self.directory), true),
             "IFS" | "RANDOM" | "SECONDS" | "?" | "$" | "!" | "#" | "-" | "_" | "0" | "UID"
             | "HOSTNAME" => return (self.unknown(Set::default()), true),
@@ -285,6 +283,7 @@ impl Interpreter<'_> {
         }
         let mark = self.state.mark();
         let directory = self.directory.clone();
+        let fed = self.fed.take();
         let value = match substitution {
             Substitution::Command(list) => {
                 let mut value = self.captured(streams, |i, s| i.list(frame, list, s));
@@ -309,9 +308,16 @@ impl Interpreter<'_> {
                 Value::text("/dev/null")
             }
         };
+        self.fed = fed;
         self.directory = directory;
         self.state.leave_subshell(mark);
         value
+    }
+
+    /// Whether the words of a command, by its first, may be run as a script: by itself, or by the shell that it prints
+    /// them for.
+    pub(super) fn may_be_run(&self, first: &Argument) -> bool {
+        wrappers::runs_scripts(first.text()) || self.fed.is_some() && fed::prints(first.text())
     }
 }
 

@@ -19,8 +19,10 @@ impl Interpreter<'_> {
             "keytool" => {
                 if has_any(argv, &["-genkeypair", "-genkey", "-genseckey"]) {
                     let file = value_of(argv, "-keystore");
-                    let path = file
-                        .map_or_else(|| format!("{}/.keystore", self.home), |f| self.path_of(f));
+                    let path = file.map_or_else(
+                        || format!("{}/.keystore", self.home.path),
+                        |f| self.path_of(f),
+                    );
                     self.made(&path, local(argv, Made::KeyStore));
                 }
             }
@@ -132,7 +134,7 @@ impl Interpreter<'_> {
                 .find_map(|a| a.text().strip_prefix("-f").filter(|f| !f.is_empty()))
             {
                 Some(file) => path::normal(&self.directory, file),
-                None => format!("{}/.ssh/id_{kind}", self.home),
+                None => format!("{}/.ssh/id_{kind}", self.home.path),
             },
         };
         let is_host =

@@ -14,11 +14,13 @@
     clippy::string_slice
 )]
 
+pub mod accounts;
 mod builtins;
 mod compound;
 mod copies;
 mod dispatch;
 mod expand;
+mod fed;
 mod filters;
 mod git;
 mod imports;
@@ -44,7 +46,7 @@ use crate::ir::{Effects, Left, Mount, Origin, Shown};
 use crate::source::{Span, Text};
 use crate::syntax::shell::{Dialect, Item, Script, parse};
 
-pub(crate) use wrappers::home_of;
+use accounts::Home;
 
 use state::State;
 use streams::{Streams, Target};
@@ -56,7 +58,9 @@ pub struct Surroundings<'a> {
     /// The folder it runs in, absolute.
     pub directory: &'a str,
     /// The home folder of its user.
-    pub home: &'a str,
+    pub home: &'a Home,
+    /// That of another account.
+    pub home_of: &'a dyn Fn(&str) -> Home,
     /// Its shell prints each command before it runs it.
     pub traces: bool,
     /// What is mounted.
@@ -154,8 +158,10 @@ struct Interpreter<'a> {
     shown: Vec<Shown>,
     /// The folder it is in.
     directory: String,
-    home: String,
+    home: Home,
     traces: bool,
+    /// What is printed for the shell behind the pipe, as a script.
+    fed: Option<Text>,
     /// What `source` read: any variable that is not known may come from it.
     sourced: Set,
     /// Scripts that run at the end.
@@ -183,8 +189,9 @@ impl<'a> Interpreter<'a> {
             pipes: Vec::new(),
             shown: Vec::new(),
             directory: around.directory.to_owned(),
-            home: around.home.to_owned(),
+            home: around.home.clone(),
             traces: around.traces,
+            fed: None,
             sourced: Set::default(),
             traps: Vec::new(),
             at,
@@ -265,6 +272,7 @@ impl<'a> Interpreter<'a> {
             }
             left.push(Left {
                 path: value::shown(path),
+                guessed: file.guessed,
                 keeper,
                 origins,
                 span: file.span,

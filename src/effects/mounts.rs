@@ -33,6 +33,12 @@ impl Interpreter<'_> {
         inside.max_by_key(|m| m.target.as_deref().map_or(0, str::len))
     }
 
+    /// Whether `path` lies in the context, where that is mounted.
+    pub(super) fn is_of_context(&self, path: &str) -> bool {
+        self.mount_at(path)
+            .is_some_and(|m| matches!(m.kind, MountKind::Context(_)))
+    }
+
     /// Whether `path` is a file that is mounted: writing to it changes nothing that stays.
     pub(super) fn is_mounted_file(&self, path: &str) -> bool {
         self.around

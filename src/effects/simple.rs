@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::state::Variable;
 use super::streams::{Streams, Target};
 use super::value::Value;
-use super::{Argument, Frame, Interpreter, wrappers};
+use super::{Argument, Frame, Interpreter};
 use crate::ir::path;
 use crate::source::{Span, Text};
 use crate::syntax::shell::{
@@ -38,9 +38,7 @@ impl Interpreter<'_> {
         }
         // What a word does is done; from here on the command itself is looked at.
         self.at = span;
-        let runs = argv
-            .first()
-            .is_some_and(|first| wrappers::runs_scripts(first.text()));
+        let runs = argv.first().is_some_and(|first| self.may_be_run(first));
         let streams = self.redirected(frame, &command.redirects, streams, span, runs);
         if argv.is_empty() {
             for (name, value) in set {

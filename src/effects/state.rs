@@ -32,6 +32,8 @@ pub(super) struct File {
     pub(super) tool: Option<String>,
     /// What it held before the command is still in it.
     pub(super) keeps: bool,
+    /// So many bytes of its path are a guess.
+    pub(super) guessed: Option<usize>,
 }
 
 enum Undo {

@@ -39,11 +39,7 @@ impl Interpreter<'_> {
         }
         let mut from = BTreeSet::new();
         for carried in &reading.carried {
-            for part in &carried.value.parts {
-                if let Part::Literal(text) = part {
-                    from.extend(text.spans(0..text.len()).iter().map(|s| s.start as usize));
-                }
-            }
+            from.extend(places(&carried.value));
         }
         let mut given = Set::default();
         for at in from {
@@ -59,11 +55,16 @@ impl Interpreter<'_> {
             given.add(&value.origins);
         }
         given.add(&self.read_by_options(argv));
-        // Where all of an argument is a mounted secret, nobody can say which part of it is none.
-        for argument in argv {
-            if self.origins.hold_a_mount(&argument.value.origins) {
+        // Where all of an argument is a mounted secret, nobody can say which part of it is none, unless the table does.
+        let public: BTreeSet<usize> = reading.public.iter().flat_map(places).collect();
+        for (at, argument) in argv.iter().enumerate() {
+            if !public.contains(&at) && self.origins.hold_a_mount(&argument.value.origins) {
                 given.add(&argument.value.origins);
             }
+        }
+        if reading.prints() {
+            let printed = self.unknown(given.clone());
+            self.put(&streams.out, &printed, self.at);
         }
         for stored in stored.iter().filter(|s| !s.entry.is_hashed()) {
             // A file that is not known is better not named.
@@ -98,6 +99,18 @@ impl Interpreter<'_> {
         }
         read
     }
+}
+
+/// The positions of the arguments that [`marked`] a value's parts.
+fn places(value: &ir::Value) -> impl Iterator<Item = usize> {
+    let literals = value.parts.iter().filter_map(|part| match part {
+        Part::Literal(text) => Some(text),
+        _ => None,
+    });
+    literals.flat_map(|text| {
+        let spans = text.spans(0..text.len());
+        spans.iter().map(|s| s.start as usize).collect::<Vec<_>>()
+    })
 }
 
 /// A value as a text whose bytes stand at the position of its argument, for whoever takes it apart.

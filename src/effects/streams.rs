@@ -46,6 +46,17 @@ impl Streams {
     }
 }
 
+impl Streams {
+    /// Those of what runs the input as a script.
+    pub(super) fn without_input(&self) -> Self {
+        Self {
+            input: Rc::default(),
+            script: None,
+            ..self.clone()
+        }
+    }
+}
+
 impl Interpreter<'_> {
     /// Puts `value` where `target` goes.
     pub(super) fn put(&mut self, target: &Target, value: &Value, span: Span) {
@@ -98,8 +109,17 @@ impl Interpreter<'_> {
                 span,
                 tool: None,
                 keeps: false,
+                guessed: self.guessed(&path),
             },
         );
+    }
+
+    /// How many bytes of a path are a guess: the home folder of an account of which nothing is known.
+    fn guessed(&self, path: &str) -> Option<usize> {
+        let home = &self.home.path;
+        (!self.home.known
+            && crate::ir::path::below(path, home).is_some_and(|rest| !rest.is_empty()))
+        .then_some(home.len())
     }
 
     /// Adds to a file.
@@ -113,6 +133,7 @@ impl Interpreter<'_> {
             span,
             tool: None,
             keeps: true,
+            guessed: self.guessed(&path),
         });
         if file.origins.is_empty() || self.origins.come_from_elsewhere(origins) {
             file.span = span;

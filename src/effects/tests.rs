@@ -36,7 +36,8 @@ fn effects(script: &str) -> Effects {
     let mounts = mounts();
     let around = Surroundings {
         directory: "/app",
-        home: "/root",
+        home: &accounts::Home::known("/root"),
+        home_of: &accounts::home_of,
         traces: false,
         mounts: &mounts,
         variable: &|name| match name {

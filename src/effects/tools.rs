@@ -197,7 +197,7 @@ impl Interpreter<'_> {
         }
         match self.told("HOME") {
             Some(home) => path::normal(&home, rest),
-            None => path::normal(&self.home, rest),
+            None => path::normal(&self.home.path, rest),
         }
     }
 

@@ -198,6 +198,7 @@ impl Follower<'_> {
             }
             self.left.push(Left {
                 path,
+                guessed: None,
                 keeper: Keeper::Layer,
                 origins: origins.iter().cloned().collect(),
                 span,
@@ -474,7 +475,8 @@ mod tests {
         let text = Text::verbatim(&file, 0..script.len());
         let around = Surroundings {
             directory: "/",
-            home: "/",
+            home: &crate::effects::accounts::Home::known("/"),
+            home_of: &crate::effects::accounts::home_of,
             traces: false,
             mounts: &[],
             variable: &|name| {

@@ -1,7 +1,6 @@
 //! Commands that run others.
 
-use std::rc::Rc;
-
+use super::accounts::{Home, home_of};
 use super::state::Variable;
 use super::streams::Streams;
 use super::value::Value;
@@ -52,6 +51,11 @@ pub(super) fn runs_scripts(name: &str) -> bool {
         || options_with_value(name).is_some()
 }
 
+/// Whether a command runs what it reads, where nothing else says what it is to run.
+pub(super) fn reads_a_script(name: &str) -> bool {
+    SHELLS.contains(&name) || name == "su"
+}
+
 const SHELLS: &[&str] = &["sh", "bash", "ash", "dash", "zsh", "ksh", "mksh"];
 
 impl Interpreter<'_> {
@@ -67,7 +71,8 @@ impl Interpreter<'_> {
             self.shell(argv, streams);
             return true;
         }
-        if matches!(name, "su" | "runuser") && argv.iter().any(|a| is_script_option(a.text())) {
+        let told = argv.iter().any(|a| is_script_option(a.text()));
+        if name == "su" || name == "runuser" && told {
             self.as_user(argv, streams);
             return true;
         }
@@ -94,7 +99,9 @@ impl Interpreter<'_> {
                 }
                 if with_value.contains(&text) {
                     if matches!(text, "-u" | "--user") && matches!(name, "sudo" | "doas") {
-                        home = argv.get(at + 1).map(|user| home_of(user.text()));
+                        home = argv
+                            .get(at + 1)
+                            .map(|user| (self.around.home_of)(user.text()));
                     }
                     at += 1;
                 }
@@ -110,7 +117,7 @@ impl Interpreter<'_> {
         }
         match name {
             "gosu" | "su-exec" => {
-                home = argv.get(at).map(|user| home_of(user.text()));
+                home = argv.get(at).map(|user| (self.around.home_of)(user.text()));
                 at += 1;
             }
             "timeout" | "chroot" | "retry" | "setarch" => at += 1,
@@ -210,11 +217,7 @@ impl Interpreter<'_> {
 
     /// A shell that runs what it reads.
     fn as_read(&mut self, traces: bool, arguments: &[Argument], streams: &Streams) {
-        let rest = Streams {
-            input: Rc::default(),
-            script: None,
-            ..streams.clone()
-        };
+        let rest = streams.without_input();
         self.within(streams.script.as_deref(), traces, arguments, &rest);
     }
 
@@ -238,7 +241,7 @@ impl Interpreter<'_> {
         self.state.leave_subshell(mark);
     }
 
-    /// `su user -c '…'`.
+    /// `su user -c '…'`, `su user <<X`.
     fn as_user(&mut self, argv: &[Argument], streams: &Streams) {
         let script_at = argv.iter().position(|a| is_script_option(a.text()));
         let mut words = argv.iter().enumerate().skip(1);
@@ -250,11 +253,15 @@ impl Interpreter<'_> {
                     .is_some_and(|a| matches!(a.text(), "-s" | "--shell"));
             !a.text().starts_with('-') && !after_option
         });
-        let home = user.map_or_else(|| "/root".to_owned(), |(_, user)| home_of(user.text()));
-        let script = script_at
-            .and_then(|at| argv.get(at + 1))
-            .and_then(|a| a.script.clone());
-        let keeps_home = argv.iter().take(script_at.unwrap_or_default()).any(|a| {
+        let home = user.map_or_else(
+            || home_of("root"),
+            |(_, user)| (self.around.home_of)(user.text()),
+        );
+        let (script, streams) = match script_at {
+            Some(at) => (argv.get(at + 1).and_then(|a| a.script.clone()), streams),
+            None => (streams.script.as_deref().cloned(), &streams.without_input()),
+        };
+        let keeps_home = argv.iter().take(script_at.unwrap_or(argv.len())).any(|a| {
             matches!(
                 a.text(),
                 "-m" | "-p" | "-mp" | "-pm" | "--preserve-environment"
@@ -273,10 +280,10 @@ impl Interpreter<'_> {
 
     /// Goes on as another user, whose home folder what changes the user says in `HOME`, unless it was told to leave the
     /// environment alone; the home folder before. In a subshell, whose end takes the variable back.
-    fn enter_home(&mut self, home: String, keeps: bool) -> String {
+    fn enter_home(&mut self, home: Home, keeps: bool) -> Home {
         let told = self.state.variable("HOME").is_some();
         if told && !keeps {
-            let value = Value::text(&home);
+            let value = Value::text(&home.path);
             let variable = Variable {
                 value,
                 exported: true,
@@ -285,15 +292,6 @@ impl Interpreter<'_> {
             self.state.set("HOME", variable);
         }
         std::mem::replace(&mut self.home, home)
-    }
-}
-
-/// The home folder of a user by name.
-pub(crate) fn home_of(user: &str) -> String {
-    let name = user.split(':').next().unwrap_or_default();
-    match name {
-        "root" | "0" | "" => "/root".to_owned(),
-        name => format!("/home/{name}"),
     }
 }
 

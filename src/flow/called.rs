@@ -16,6 +16,8 @@ pub(super) struct Passed<'u> {
     unknown: HashMap<&'u str, Vec<Span>>,
     /// Arguments that are passed, and empty.
     nothing: HashSet<&'u str>,
+    /// These are all there are: what is not passed here is not passed at all.
+    pub(super) closed: bool,
 }
 
 impl Passed<'_> {
@@ -144,7 +146,7 @@ impl<'u> Evaluation<'u> {
             }
         }
         let unknown = self.passed.unknown(&name.text).to_vec();
-        let nothing = self.passed.nothing.contains(name.text.as_str());
+        let nothing = self.passed.closed || self.passed.nothing.contains(name.text.as_str());
         let empty = nothing && known.is_empty() && unknown.is_empty();
         if let Some(own) = own.and_then(|own| self.trace_mut(own)) {
             own.passed = unknown;

@@ -40,7 +40,11 @@ const MAX_WORDS: usize = 64;
 /// Furthest ancestor that a stage has names from: files with so many stages in a row are not written by people.
 const MAX_ANCESTORS: usize = 100;
 
-pub(super) fn traces<'u>(unit: &'u Unit, calls: &'u [BuildCall]) -> (Vec<Trace>, Vec<Kept>) {
+pub(super) fn traces<'u>(
+    unit: &'u Unit,
+    calls: &'u [BuildCall],
+    closed: bool,
+) -> (Vec<Trace>, Vec<Kept>) {
     let mut evaluation = Evaluation {
         unit,
         fires: fires(unit),
@@ -52,6 +56,7 @@ pub(super) fn traces<'u>(unit: &'u Unit, calls: &'u [BuildCall]) -> (Vec<Trace>,
         held: Vec::new(),
         passed: Passed::default(),
     };
+    evaluation.passed.closed = closed;
     evaluation.open_passed(calls);
     for index in 0..unit.scopes.len() {
         evaluation.names.push(HashMap::new());

@@ -27,6 +27,8 @@ pub struct Kept {
     pub op: usize,
     /// Its path in the image.
     pub path: String,
+    /// So many bytes of it are a guess: the home folder of an account that nothing is known of.
+    pub(super) guessed: Option<usize>,
     /// What keeps it.
     pub keeper: Keeper,
     /// The words that put it there.
@@ -41,6 +43,23 @@ pub struct Kept {
     pub triggered: bool,
     /// The traces that are in it.
     pub(super) links: Vec<usize>,
+}
+
+impl Kept {
+    /// Its path, for people: from the home folder on, where that is not known.
+    #[must_use]
+    pub fn shown(&self) -> std::borrow::Cow<'_, str> {
+        match self.guessed.and_then(|bytes| self.path.get(bytes..)) {
+            Some(rest) => format!("~{rest}").into(),
+            None => self.path.as_str().into(),
+        }
+    }
+
+    /// Whether its path is known.
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        self.guessed.is_none()
+    }
 }
 
 impl super::Flow<'_> {
@@ -131,6 +150,26 @@ impl Content {
     }
 }
 
+/// How a file comes to be where it is.
+struct How {
+    keeper: Keeper,
+    span: Span,
+    tool: Option<String>,
+    guessed: Option<usize>,
+}
+
+impl How {
+    /// By an instruction that copies.
+    fn copied(span: Span) -> Self {
+        Self {
+            keeper: Keeper::Layer,
+            span,
+            tool: None,
+            guessed: None,
+        }
+    }
+}
+
 /// Where an operation stands.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'u> {
@@ -152,14 +191,13 @@ impl<'u> Evaluation<'u> {
             self.remove(here.scope, &removed.path, removed.span);
         }
         for (left, path, content) in put {
-            self.put(
-                here,
-                &path,
-                left.keeper,
-                left.span,
-                left.tool.clone(),
-                content,
-            );
+            let how = How {
+                keeper: left.keeper,
+                span: left.span,
+                tool: left.tool.clone(),
+                guessed: left.guessed,
+            };
+            self.put(here, &path, how, content);
         }
         for shown in &effects.shown {
             let mut content = Content::default();
@@ -299,15 +337,13 @@ impl<'u> Evaluation<'u> {
         }
     }
 
-    fn put(
-        &mut self,
-        here: Here<'u>,
-        path: &str,
-        keeper: Keeper,
-        span: Span,
-        tool: Option<String>,
-        content: Content,
-    ) {
+    fn put(&mut self, here: Here<'u>, path: &str, how: How, content: Content) {
+        let How {
+            keeper,
+            span,
+            tool,
+            guessed,
+        } = how;
         if self.files.len() >= MAX_ALL {
             return;
         }
@@ -325,6 +361,7 @@ impl<'u> Evaluation<'u> {
             scope: here.scope,
             op: here.at,
             path: path.to_owned(),
+            guessed,
             keeper,
             span,
             tool,
@@ -392,7 +429,8 @@ impl<'u> Evaluation<'u> {
 
     /// COPY of the context: what is copied is followed by where its name stands.
     pub(super) fn copy(&mut self, here: Here<'u>, copied: &'u CopiedFiles) {
-        let Some(destination) = &copied.target else {
+        // What a command copies is among its effects.
+        let Some(destination) = copied.target.as_ref().filter(|_| !copied.by_command) else {
             return;
         };
         for source in &copied.sources {
@@ -412,7 +450,7 @@ impl<'u> Evaluation<'u> {
                 links: Vec::new(),
                 written: vec![span],
             };
-            self.put(here, &path, Keeper::Layer, here.op.span, None, content);
+            self.put(here, &path, How::copied(here.op.span), content);
         }
     }
 
@@ -438,7 +476,7 @@ impl<'u> Evaluation<'u> {
                     taken.destination.clone()
                 };
                 let content = self.content_of(file);
-                self.put(here, &target, Keeper::Layer, here.op.span, None, content);
+                self.put(here, &target, How::copied(here.op.span), content);
             }
         }
     }

@@ -21,9 +21,10 @@ mod role;
 mod steps;
 mod way;
 
+use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::ir::{BuildCall, Name, Place, Unit};
+use crate::ir::{BuildCall, Caller, Name, Place, Unit};
 use crate::source::{Span, Text};
 
 use index::Index;
@@ -120,20 +121,24 @@ pub fn follow<'u>(unit: &'u Unit, target: Option<&str>) -> Flow<'u> {
     follow_called(unit, target, &[])
 }
 
-/// The same, where other files call for builds of it: with the arguments that they pass, and for the stages that they
-/// ask for.
+/// The same, where builds of it are called for: with the arguments that are passed, and for the stages that are asked
+/// for. Where a command calls for one, no other build is meant: nothing is passed but what is known.
 #[must_use]
 pub fn follow_called<'u>(unit: &'u Unit, target: Option<&str>, calls: &'u [BuildCall]) -> Flow<'u> {
+    let closed = is_closed(calls);
     let mut reach = reach::of(unit, target);
     let targets = calls.iter().map(|call| call.target.as_deref());
     let called: Vec<Vec<Reach>> = targets
         .map(|asked| reach::of(unit, asked.or(target)))
         .collect();
+    if closed && let Some(first) = called.first() {
+        reach.clone_from(first);
+    }
     for (scope, furthest) in reach.iter_mut().enumerate() {
         let others = called.iter().filter_map(|reach| reach.get(scope));
         *furthest = others.copied().fold(*furthest, Reach::max);
     }
-    let (traces, files) = evaluate::traces(unit, calls);
+    let (traces, files) = evaluate::traces(unit, calls, closed);
     Flow {
         unit,
         called,
@@ -145,6 +150,25 @@ pub fn follow_called<'u>(unit: &'u Unit, target: Option<&str>, calls: &'u [Build
         written: OnceLock::new(),
         last: OnceLock::new(),
         index: OnceLock::new(),
+    }
+}
+
+/// Whether these are all the builds that are meant.
+fn is_closed(calls: &[BuildCall]) -> bool {
+    calls.iter().any(|call| call.caller == Caller::Command)
+}
+
+impl Flow<'_> {
+    /// The folders that callers give names to; absolute.
+    pub fn contexts(&self) -> impl Iterator<Item = (&str, &Path)> {
+        let all = self.calls.iter().flat_map(|call| &call.contexts);
+        all.map(|(name, folder)| (name.as_str(), folder.as_path()))
+    }
+
+    /// Whether the scope is a stage that none of the builds that are meant runs.
+    #[must_use]
+    pub fn is_left_out(&self, scope: usize) -> bool {
+        self.reach_of(scope) == Reach::Unbuilt && is_closed(self.calls)
     }
 }
 

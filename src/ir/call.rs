@@ -1,25 +1,37 @@
-//! Builds that are called for by another file: the services of a Compose file.
+//! Builds that are called for from elsewhere: by the services of a Compose file, by a command.
 
 use std::path::PathBuf;
 
 use super::{Name, Value};
 use crate::source::{Span, Text};
 
-/// One build of one Dockerfile, as a file calls for it.
+/// One build of one Dockerfile, as it is called for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildCall {
     /// The part of the calling file that says so: `build:` of a service.
     pub span: Span,
-    /// The Compose service whose build it is.
-    pub service: String,
+    /// Who calls for it.
+    pub caller: Caller,
     /// What is built.
     pub dockerfile: BuildFile,
     /// The folder that COPY takes from, absolute; `None` when it is none of this disk, or not known.
     pub context: Option<PathBuf>,
+    /// Further folders that COPY takes from by name: names in lower case, folders absolute. Of two of one name the later
+    /// one counts.
+    pub contexts: Vec<(String, PathBuf)>,
     /// The stage that is built; the last one where it is not said.
     pub target: Option<String>,
     /// The build arguments, in order; of two of one name the later one counts.
     pub args: Vec<PassedArgument>,
+}
+
+/// Who calls for a build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// The Compose service of that name.
+    Service(String),
+    /// A command that is about to run: `docker build`.
+    Command,
 }
 
 /// The Dockerfile of a call.

@@ -32,6 +32,8 @@ pub struct Removed {
 pub struct Left {
     /// Its path in the image: absolute and normal; parts that cannot be known stand as `${NAME}` or `…`.
     pub path: String,
+    /// So many bytes of it are a guess: the home folder of an account that nothing is known of.
+    pub guessed: Option<usize>,
     /// What keeps it.
     pub keeper: Keeper,
     /// Where what it holds comes from.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Name, Place};
+use super::{Name, Place, Showing};
 use crate::source::{Span, Text};
 
 /// Where in a configuration a value is put.
@@ -55,6 +55,8 @@ pub enum PackerPlace {
     ServedFolder,
     /// The name of a variable whose value is shown in logs.
     Unmasked,
+    /// What a command of a provisioner prints.
+    Printed(Showing),
     /// Anything else that stands in the file.
     Text,
 }

@@ -264,8 +264,12 @@ pub struct CopiedFiles {
     pub exclude: Vec<String>,
     /// `--parents`: sources are patterns, and their folders are kept.
     pub parents: bool,
-    /// `--from` of an image or a named context: what is there is not known.
+    /// `--from` of an image or a named context: what is there is not known, unless a caller names that one.
     pub foreign: bool,
+    /// The word behind `--from`, in lower case, where it is no stage.
+    pub from: Option<String>,
+    /// A command of a RUN copies them, from where the context is mounted: what it takes along with a folder counts.
+    pub by_command: bool,
 }
 
 /// `COPY --from` of a stage.

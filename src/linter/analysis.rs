@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{
-    carrier, cloudformation, compose, dockerfile, env_file, packer, panics, terraform, user_data,
+    Command, carrier, cloudformation, command_line, compose, dockerfile, env_file, packer, panics,
+    terraform, user_data,
 };
 use crate::config::Settings;
 use crate::context::Trees;
@@ -35,6 +36,8 @@ pub(super) struct Job<'a> {
     pub(super) callers: &'a [BuildCall],
     /// The configurations of Packer that were evaluated so far.
     pub(super) packer: &'a packer::Configurations,
+    /// What the command says, where it is the line of one.
+    pub(super) command: Option<&'a Command>,
 }
 
 impl Job<'_> {
@@ -101,6 +104,7 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
         Format::CloudFormation => cloudformation::analyse(job),
         Format::Carrier => carrier::analyse(job, lower::manifest::lower),
         Format::Vagrantfile => carrier::analyse(job, lower::vagrant::lower),
+        Format::CommandLine => command_line::analyse(job),
     };
     let file = job.file;
     if file.replaced() > 0 {
@@ -128,5 +132,7 @@ pub(super) fn comments(file: &SourceFile, format: Format) -> Vec<Comment> {
         Format::Terraform => terraform::comments_of(file),
         Format::CloudFormation => cloudformation::comments_of(file),
         Format::Carrier | Format::Vagrantfile => carrier::comments_of(file),
+        // Nothing is said in there.
+        Format::CommandLine => Vec::new(),
     }
 }

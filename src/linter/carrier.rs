@@ -1,11 +1,12 @@
 //! The analysis of one file that hands user-data on and is something else besides.
 
 use super::analysis::{FileAnalysis, Job};
-use super::{plain, user_data};
+use super::{plain, user_data, yaml_comments};
 use crate::commands;
 use crate::ir::{Op, OpKind};
 use crate::lower;
 use crate::source::{SourceFile, Span, Text};
+use crate::syntax::yaml;
 use crate::triage::Comment;
 
 /// How a format is taken apart.
@@ -43,5 +44,10 @@ pub(super) fn analyse(job: Job<'_>, lower: Lower) -> FileAnalysis {
 
 /// The comments with what each governs.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
-    plain::comments_of(file)
+    let comments = plain::comments_of(file);
+    let path = file.path().to_ascii_lowercase();
+    if comments.is_empty() || !(path.ends_with(".yaml") || path.ends_with(".yml")) {
+        return comments;
+    }
+    yaml_comments::widened(comments, &yaml::parse(&lower::user_data::text_of(file)))
 }

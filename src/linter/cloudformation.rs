@@ -1,11 +1,12 @@
 //! The analysis of one CloudFormation template: the user-data in it, and what else it hands to machines.
 
 use super::analysis::{FileAnalysis, Job};
-use super::{plain, user_data};
+use super::{plain, user_data, yaml_comments};
 use crate::commands;
 use crate::ir::{Op, OpKind};
 use crate::lower;
 use crate::source::{SourceFile, Span};
+use crate::syntax::yaml;
 use crate::triage::Comment;
 
 pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
@@ -39,5 +40,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
 
 /// The comments with what each governs.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
-    plain::comments_of(file)
+    let comments = plain::comments_of(file);
+    if comments.is_empty() {
+        return comments;
+    }
+    yaml_comments::widened(comments, &yaml::parse(&lower::user_data::text_of(file)))
 }

@@ -95,6 +95,10 @@ pub(super) fn may_take(tree: &Dockerfile, around: &Surroundings<'_>) -> bool {
     if sources.is_empty() {
         return false;
     }
+    // What a variable stands for shows once the file is followed.
+    if sources.iter().any(|source| source.contains('$')) {
+        return true;
+    }
     let context = around.context(&sources);
     let options = CopyOptions::default();
     sources.iter().any(
@@ -102,8 +106,47 @@ pub(super) fn may_take(tree: &Dockerfile, around: &Surroundings<'_>) -> bool {
     )
 }
 
-/// What the file copies from its context, as it is written; triggers too, which a stage of the file may fire.
+/// What the file copies from its context, as it is written; triggers too, which a stage of the file may fire. And what
+/// of the context is mounted for a command that may copy it.
 fn sources(tree: &Dockerfile) -> Vec<&str> {
+    let mut sources = copied(tree);
+    let runs = tree.instructions.iter();
+    let runs = runs.filter(|i| i.innermost().name == Keyword::Run && may_copy(i));
+    let flags = runs.flat_map(|i| i.innermost().flags.iter().map(move |flag| (i, flag)));
+    sources.extend(flags.filter_map(|(i, flag)| bound(i, flag)));
+    sources
+}
+
+/// Whether a word of a RUN copies files.
+fn may_copy(run: &dockerfile::Instruction) -> bool {
+    const COPIES: [&str; 5] = ["cp", "mv", "rsync", "tar", "install"];
+    let text = run.text.as_str();
+    text.contains("--mount")
+        && text
+            .split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | '(' | '"' | ','))
+            .any(|word| COPIES.contains(&word))
+}
+
+/// The folder of the context that a flag of a RUN mounts.
+fn bound<'t>(run: &'t dockerfile::Instruction, flag: &dockerfile::Flag) -> Option<&'t str> {
+    let value = run.str(flag.value.as_ref()?);
+    let field = |keys: &[&str]| {
+        value.split(',').find_map(|field| {
+            let (key, value) = field.split_once('=')?;
+            keys.contains(&key).then_some(value)
+        })
+    };
+    let binds = run.str(&flag.name).eq_ignore_ascii_case("mount")
+        && field(&["type"]).is_none_or(|kind| kind == "bind")
+        && field(&["from"]).is_none();
+    binds.then(|| match field(&["source", "src"]) {
+        None | Some("" | "/") => ".",
+        Some(source) => source,
+    })
+}
+
+/// What COPY and ADD take.
+fn copied(tree: &Dockerfile) -> Vec<&str> {
     let bodies = tree.instructions.iter().map(|i| (i, i.innermost()));
     let copies = bodies.filter(|(i, body)| {
         matches!(body.name, Keyword::Copy | Keyword::Add)

@@ -33,7 +33,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         root: &root,
     });
     let called_with_any = job.callers.iter().any(|call| passes(call, detectors));
-    let quiet = settings.target.is_none() && !called_with_any;
+    let named = job.callers.iter().any(|call| !call.contexts.is_empty());
+    let quiet = settings.target.is_none() && !called_with_any && !named;
     // One look at all of the text, and none at what it says, where it shows no sign of a secret.
     let (glance, commands) = detectors.glance(file.text());
     let known = match glance {
@@ -473,6 +474,7 @@ mod tests {
             let fs = MemoryFs::default();
             let registry = Registry::new(&fs, "/".as_ref(), Vec::new());
             let job = Job {
+                command: None,
                 file: &file,
                 path: "/Dockerfile".as_ref(),
                 project: &Project::of(&registry, "/".as_ref()),

@@ -9,6 +9,7 @@ use super::analysis;
 use crate::config::Settings;
 use crate::discover::{Format, NameVerdict, by_name};
 use crate::finding::{Finding, Notice, Stages};
+use crate::ir::Sink;
 use crate::source::{FileId, Registry, SourceFile, SourceMap, Span, without_dots};
 use crate::triage::Comment;
 
@@ -32,6 +33,21 @@ fn format_of(file: &SourceFile) -> Format {
     match by_name(name) {
         Some(NameVerdict::Is(format)) => format,
         Some(NameVerdict::Maybe) | None => Format::EnvFile,
+    }
+}
+
+/// The repository has a secret where it is written, whichever file uses it.
+pub(super) fn name_holders(findings: &mut [Finding]) {
+    for finding in findings {
+        let written = finding.primary.span;
+        // By its name alone nothing of it is written.
+        if !finding.masks.iter().any(|mask| mask.overlaps(written)) {
+            continue;
+        }
+        let source = finding.exposures.iter_mut();
+        for exposure in source.filter(|e| e.place == Sink::SourceTree.slug()) {
+            exposure.span = Some(written);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::analysis::{FileAnalysis, Job};
+use super::hcl_comments;
 use crate::commands;
 use crate::detect::Hit;
 use crate::discover::Format;
@@ -30,6 +31,8 @@ const MOST_NOTICES: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct Configurations {
     done: Mutex<HashMap<Vec<FileId>, Arc<OnceLock<Evaluated>>>>,
+    /// What the files that they name hold.
+    documents: packer::Documents,
 }
 
 /// What one configuration gives, in all of its files.
@@ -92,6 +95,7 @@ fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
         &below.to_string_lossy().replace('\\', "/"),
         job.project,
         &|text| job.detectors.may_hold(text) || commands::may_carry(text),
+        &job.packer.documents,
     );
     let flow = flow::follow(&lowered.unit, None);
     let findings = check(job, &flow, &[]);
@@ -281,23 +285,7 @@ pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     if !suppression::may_be_one(file.text()) {
         return Vec::new();
     }
-    let comments = packer::commented(file, role(file)).into_iter();
-    comments
-        .filter(|comment| suppression::may_be_one(file.slice(comment.span)))
-        .map(|comment| {
-            let text = file.slice(comment.span);
-            let text = text
-                .strip_prefix("//")
-                .or_else(|| text.strip_prefix('#'))
-                .unwrap_or(text);
-            Comment {
-                span: comment.span,
-                text: text.to_owned(),
-                governs: comment.governs,
-                directive: false,
-            }
-        })
-        .collect()
+    hcl_comments::of(file, &packer::commented(file, role(file)))
 }
 
 fn told(file: &SourceFile, notices: Vec<(NoticeLevel, Span, String)>) -> Vec<Notice> {

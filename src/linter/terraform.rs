@@ -4,14 +4,14 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use super::analysis::{FileAnalysis, Job};
-use super::{plain, user_data};
+use super::{hcl_comments, plain, user_data};
 use crate::finding::{Notice, NoticeLevel};
 use crate::ir::{Op, OpKind};
 use crate::lower;
 use crate::lower::terraform::Module;
 use crate::source::{Project, SourceFile, Span, Text};
 use crate::syntax::hcl::{self, Hcl};
-use crate::triage::Comment;
+use crate::triage::{Comment, suppression};
 
 /// Most files of one folder that are read for what an expression refers to.
 const MOST_SIBLINGS: usize = 64;
@@ -71,7 +71,15 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
 
 /// The comments with what each governs.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
-    plain::comments_of(file)
+    if !suppression::may_be_one(file.text()) {
+        return Vec::new();
+    }
+    if file.path().ends_with(".json") {
+        return plain::comments_of(file);
+    }
+    let tree = hcl::parse(&lower::user_data::text_of(file));
+    let commented = lower::hcl_comments::commented(file, &tree.body, &tree.comments);
+    hcl_comments::of(file, &commented)
 }
 
 /// The other files of the folder whose names will do.

@@ -21,6 +21,7 @@ fn a_file_that_cannot_be_read_is_a_notice_and_keeps_its_number() {
         .to_vec();
     let outcome = lint(
         Input {
+            command: None,
             files,
             baseline: None,
         },
@@ -75,6 +76,7 @@ fn a_target_that_no_file_has_is_told() {
             ..settings()
         };
         let input = Input {
+            command: None,
             files,
             baseline: None,
         };
@@ -106,6 +108,7 @@ fn no_secret_mount_is_proposed_on_windows() {
             format!("{from}\nARG NUGET_TOKEN\nRUN nuget restore\n").as_str(),
         );
         let input = Input {
+            command: None,
             files: vec![in_memory("a", Format::Dockerfile)],
             baseline: None,
         };
@@ -169,9 +172,10 @@ mod called {
         let compose = project.open(Path::new("compose.yaml")).unwrap();
         let call = BuildCall {
             span: Span::new(compose.id(), 0, 0),
-            service: "web".to_owned(),
+            caller: crate::ir::Caller::Service("web".to_owned()),
             dockerfile: BuildFile::At("/r/Dockerfile".into()),
             context: None,
+            contexts: Vec::new(),
             target: target.map(str::to_owned),
             args: vec![
                 argument(&compose, "NPM_TOKEN", Some((&env, "8fK2mQ7xT4vB9nL3"))),
@@ -187,6 +191,7 @@ mod called {
             tree: &crate::context::Trees::new(crate::rules::names_a_credential),
             settings: &settings(),
             packer: &packer::Configurations::default(),
+            command: None,
             detectors: Detectors::builtin(),
             // Two services that build the same.
             callers: &[call.clone(), call],
@@ -295,6 +300,7 @@ fn what_ends_in_a_file_is_mounted_as_that_file() {
         "FROM node:22\nWORKDIR /app\nARG NPM_TOKEN\nRUN echo \"//r.example.com/:_authToken=$NPM_TOKEN\" > .npmrc && npm ci\n",
     );
     let input = Input {
+        command: None,
         files: vec![in_memory("a", Format::Dockerfile)],
         baseline: None,
     };

@@ -113,14 +113,24 @@ fn judge_with(job: Job<'_>, ops: Vec<Op>, known: &[Hit]) -> FileAnalysis {
     }
 }
 
-/// The comments with what each governs: in cloud-config a whole entry of a list, `- path: …` and what goes with it.
+/// The comments with what each governs: in cloud-config a whole entry, `write_files:` and all below
+/// it, or a whole item of a list, `- path: …` and what goes with it.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     let comments = plain::comments_of(file);
     let text = Text::verbatim(file, file.bom_len()..file.text().len());
-    if comments.is_empty() || !text.as_str().starts_with("#cloud-config") {
+    if comments.is_empty() || !is_cloud_config(text.as_str()) {
         return comments;
     }
     yaml_comments::widened(comments, &yaml::parse(&text))
+}
+
+/// Whether it is a cloud-config, or a template of one.
+fn is_cloud_config(text: &str) -> bool {
+    let template = text.starts_with("## template:");
+    let mut lines = text.lines().skip(usize::from(template));
+    lines
+        .next()
+        .is_some_and(|line| line.starts_with("#cloud-config"))
 }
 
 /// A unit of one document.

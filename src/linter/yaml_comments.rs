@@ -16,7 +16,7 @@ pub(super) fn of(file: &SourceFile, yaml: &Yaml) -> Vec<Comment> {
     if relevant.is_empty() {
         return Vec::new();
     }
-    let pieces = pieces(yaml);
+    let pieces = pieces(yaml, false);
     let mut by_lines = plain::comments_of(file).into_iter();
     relevant
         .into_iter()
@@ -41,12 +41,12 @@ pub(super) fn of(file: &SourceFile, yaml: &Yaml) -> Vec<Comment> {
 }
 
 /// The same for comments that were read line by line: where one is about a line on which an entry starts, it is about all
-/// of that.
+/// of that, whatever it holds: documents for machines are small, and what stands under `write_files:` is one thing.
 pub(super) fn widened(comments: Vec<Comment>, yaml: &Yaml) -> Vec<Comment> {
     if comments.is_empty() {
         return comments;
     }
-    let pieces = pieces(yaml);
+    let pieces = pieces(yaml, true);
     let wider = |comment: Comment| Comment {
         governs: piece_after(&pieces, comment.governs),
         ..comment
@@ -60,8 +60,8 @@ fn line_of(file: &SourceFile, span: Span) -> Span {
     Span::new(file.id(), range.start, range.end)
 }
 
-/// Scalars with their keys, whole items of lists, and lists of scalars: in the order of the file.
-fn pieces(yaml: &Yaml) -> Vec<Span> {
+/// Scalars with their keys, whole items of lists, and lists of scalars, or all entries: in the order of the file.
+fn pieces(yaml: &Yaml, all: bool) -> Vec<Span> {
     let mut found = Vec::new();
     let mut waiting: Vec<Node<'_>> = yaml.documents.iter().filter_map(|d| d.root()).collect();
     while let Some(node) = waiting.pop() {
@@ -70,7 +70,7 @@ fn pieces(yaml: &Yaml) -> Vec<Span> {
         }
         for entry in node.own_entries() {
             let plain = entry.value.items().all(|item| item.scalar().is_some());
-            if plain && !entry.value.is_mapping() && !entry.value.is_alias() {
+            if all || plain && !entry.value.is_mapping() && !entry.value.is_alias() {
                 found.push(entry.span());
             }
             waiting.push(entry.value);

@@ -3,6 +3,8 @@
 //! `UserData` in any resource, through `Fn::Base64`, `Fn::Sub`, `Fn::Join` and their short forms; the files, commands and
 //! logins of `AWS::CloudFormation::Init` and `Authentication`; defaults of secret parameters.
 
+use std::cell::Cell;
+
 use crate::ir::{Delivery, Name, OpKind, Place};
 use crate::lower::user_data::{Holds, Lowering};
 use crate::source::Text;
@@ -10,6 +12,10 @@ use crate::syntax::yaml::{self, Document, Entry, Node};
 
 /// Deepest level that is walked.
 const DEEPEST: usize = 48;
+/// Most values of `Fn::Sub`'s maps that are put in, in one template.
+const MOST_VALUES: usize = 4096;
+/// Most bytes of one text, values put in: one may be put in many times. Machines take 16 KiB of user-data.
+const MOST_BYTES: usize = 1 << 18;
 /// Stands for what is known only when the stack is made.
 const UNKNOWN: &str = "\u{fffc}";
 
@@ -25,6 +31,7 @@ pub fn lower(text: &Text, push: &mut dyn FnMut(OpKind)) {
         let mut reader = Reader {
             lowering: &mut lowering,
             parameters: root.get("Parameters"),
+            left: Cell::new(MOST_VALUES),
         };
         reader.parameters();
         if let Some(resources) = root.get("Resources") {
@@ -36,6 +43,8 @@ pub fn lower(text: &Text, push: &mut dyn FnMut(OpKind)) {
 struct Reader<'r, 'p, 'y> {
     lowering: &'r mut Lowering<'p>,
     parameters: Option<Node<'y>>,
+    /// Values of maps that may still be put in.
+    left: Cell<usize>,
 }
 
 impl<'y> Reader<'_, '_, 'y> {
@@ -147,13 +156,9 @@ impl<'y> Reader<'_, '_, 'y> {
         match (tag, node.scalar()) {
             ("Ref", Some(name)) => self.parameter(node, name.as_str(), out),
             ("GetAtt" | "ImportValue", _) => out.push_decoded(UNKNOWN, node.span()),
-            ("Sub", Some(scalar)) => self.substituted(&scalar.text, out),
+            ("Sub", Some(scalar)) => self.substituted(&scalar.text, None, depth, out),
             ("", Some(scalar)) | ("Base64", Some(scalar)) => out.push(&scalar.text),
-            ("Sub", None) => {
-                if let Some(template) = node.items().next().and_then(Node::scalar) {
-                    self.substituted(&template.text, out);
-                }
-            }
+            ("Sub", None) => self.with_map(node, depth, out),
             ("Join", None) => self.joined(node, depth, out),
             (_, Some(scalar)) => out.push(&scalar.text),
             (_, None) => self.function(node, depth, out),
@@ -167,12 +172,8 @@ impl<'y> Reader<'_, '_, 'y> {
             match entry.name().unwrap_or_default() {
                 "Fn::Base64" => self.append(inner, depth + 1, out),
                 "Fn::Sub" => match inner.scalar() {
-                    Some(scalar) => self.substituted(&scalar.text, out),
-                    None => {
-                        if let Some(template) = inner.items().next().and_then(Node::scalar) {
-                            self.substituted(&template.text, out);
-                        }
-                    }
+                    Some(scalar) => self.substituted(&scalar.text, None, depth, out),
+                    None => self.with_map(inner, depth + 1, out),
                 },
                 "Fn::Join" => self.joined(inner, depth + 1, out),
                 "Ref" => match inner.scalar() {
@@ -209,8 +210,17 @@ impl<'y> Reader<'_, '_, 'y> {
         }
     }
 
-    /// `${Name}` stands for something, `${!Name}` for `${Name}`.
-    fn substituted(&self, text: &Text, out: &mut Text) {
+    /// `[text, {Name: value}]`: names of the map come before the template's own.
+    fn with_map(&self, node: Node<'y>, depth: usize, out: &mut Text) {
+        let mut arguments = node.items();
+        if let Some(template) = arguments.next().and_then(Node::scalar) {
+            let map = arguments.next().filter(|map| map.is_mapping());
+            self.substituted(&template.text, map, depth, out);
+        }
+    }
+
+    /// `${Name}` stands for something, `${!Name}` for `${Name}`. `map` has values of its own.
+    fn substituted(&self, text: &Text, map: Option<Node<'y>>, depth: usize, out: &mut Text) {
         let all = text.as_str();
         let mut from = 0;
         for (at, _) in all.match_indices("${") {
@@ -226,6 +236,15 @@ impl<'y> Reader<'_, '_, 'y> {
             if name.starts_with('!') {
                 out.push(&text.slice(at..at + 2));
                 out.push(&text.slice(at + 3..from));
+            } else if out.len() >= MOST_BYTES {
+                // More than a machine takes: nothing else is put in.
+                if let Some(span) = text.span(at..from) {
+                    out.push_decoded(UNKNOWN, span);
+                }
+            } else if let Some(value) = map.and_then(|map| map.get(name))
+                && self.afford()
+            {
+                self.append(value, depth + 1, out);
             } else if let Some(default) = self.default_of(name) {
                 out.push(&default);
             } else if let Some(span) = text.span(at..from) {
@@ -240,6 +259,13 @@ impl<'y> Reader<'_, '_, 'y> {
             Some(default) => out.push(&default),
             None => out.push_decoded(UNKNOWN, node.span()),
         }
+    }
+
+    /// Whether one more value of a map may be put in: a map in a map in a map could ask for far too many.
+    fn afford(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// What a parameter is unless whoever makes the stack says otherwise.

@@ -10,6 +10,7 @@ pub mod cloudformation;
 pub mod compose;
 pub mod dockerfile;
 pub mod env_file;
+pub mod hcl_comments;
 pub mod interpolation;
 pub mod manifest;
 pub mod packer;

@@ -117,6 +117,7 @@ impl Session {
             .map(|target| {
                 let has_comments = path.extension().is_none_or(|e| e != "json");
                 let input = Input {
+                    command: None,
                     files: vec![target],
                     baseline: baseline.as_ref(),
                 };

@@ -4,7 +4,7 @@ use super::Suspect;
 use crate::commands;
 use crate::detect::Strength;
 use crate::flow::Kept;
-use crate::ir::{OpKind, Place};
+use crate::ir::{Caller, OpKind, Place};
 
 /// A value that is needed while the image is built: hand it over by a secret mount.
 pub(super) fn at_build_time(suspect: &Suspect<'_>) -> Vec<String> {
@@ -45,10 +45,18 @@ enum From<'k> {
     Variable(&'k str),
 }
 
+/// The Compose service whose build passes it.
+fn service<'s>(suspect: &'s Suspect<'_>) -> Option<&'s str> {
+    match &suspect.flow.call_of(suspect.trace)?.caller {
+        Caller::Service(name) => Some(name),
+        Caller::Command => None,
+    }
+}
+
 /// What the caller of the build has to say for the secret mount `id`: Compose, where a service's build passes it, else
 /// whoever types the command.
 fn by_caller(suspect: &Suspect<'_>, id: &str, from: &From<'_>) -> Vec<String> {
-    let Some(call) = suspect.flow.call_of(suspect.trace) else {
+    let Some(service) = service(suspect) else {
         return vec![match from {
             From::File => format!("$ docker build --secret id={id},src=<file> ."),
             From::Variable(key) => format!("$ docker build --secret id={id},env={key} ."),
@@ -62,7 +70,7 @@ fn by_caller(suspect: &Suspect<'_>, id: &str, from: &From<'_>) -> Vec<String> {
         "and let the service's build have it in place of the argument, which goes from `args` and from the Dockerfile:"
             .to_owned(),
         "+ services:".to_owned(),
-        format!("+   {}:", call.service),
+        format!("+   {service}:"),
         "+     build:".to_owned(),
         format!("+       secrets: [{id}]"),
         "+ secrets:".to_owned(),
@@ -165,13 +173,13 @@ pub(super) fn as_file(suspect: &Suspect<'_>) -> Vec<String> {
 /// A value that is needed when the container runs.
 pub(super) fn at_run_time(suspect: &Suspect<'_>) -> Vec<String> {
     let key = name(suspect);
-    if let Some(call) = suspect.flow.call_of(suspect.trace) {
+    if let Some(service) = service(suspect) {
         return vec![
             "take it out of the image, and let Compose hand it over when the container runs, from a shell or from a \
              `.env` that git and the build leave out:"
                 .to_owned(),
             "+ services:".to_owned(),
-            format!("+   {}:", call.service),
+            format!("+   {service}:"),
             "+     environment:".to_owned(),
             format!("+       {key}: ${{{key}:?set {key}}}"),
             "or mount it as a file: `secrets:` of the service".to_owned(),

@@ -1,6 +1,7 @@
 //! COPY and ADD of files that are credentials by name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use super::draft::article;
 use super::{Context, Rule, declare_rule};
@@ -101,9 +102,9 @@ impl Rule for CredentialFileInImage {
         // What copies nothing from the context has no use for it, and finding it asks the disk.
         let around = cx.surroundings.filter(|_| !sources.is_empty());
         let context = around.map(|around| around.context(&sources));
+        let named = named_contexts(cx);
         let mut search = Search {
             cx,
-            context: context.as_ref(),
             pointed: Pointed::of(cx),
             seen: HashSet::new(),
             found: Vec::new(),
@@ -112,6 +113,7 @@ impl Rule for CredentialFileInImage {
             let mut workdir = String::from("/");
             for (at, op) in stage.ops.iter().enumerate() {
                 match &op.kind {
+                    OpKind::Copy(_) if cx.flow.is_left_out(scope) => {}
                     OpKind::Copy(copied) => {
                         let fired = cx.flow.fired_in(scope).filter(|_| op.triggered);
                         let waits = op.triggered && fired.is_none();
@@ -120,7 +122,13 @@ impl Rule for CredentialFileInImage {
                             None if waits => Reach::Shipped,
                             None => cx.flow.reach_of(scope),
                         };
+                        let other = copied.from.as_ref().and_then(|from| named.get(from));
+                        let own = context.as_ref();
                         let place = Place {
+                            // What waiting triggers copy is in the context of another build, and other images are
+                            // nowhere here.
+                            context: other.or(own.filter(|_| !copied.foreign)).filter(|_| !waits),
+                            foreign: copied.foreign && other.is_none(),
                             op,
                             copied,
                             scope,
@@ -144,6 +152,10 @@ impl Rule for CredentialFileInImage {
 struct Place<'a> {
     op: &'a Op,
     copied: &'a CopiedFiles,
+    /// Where it takes the files from, if that is known.
+    context: Option<&'a BuildContext<'a>>,
+    /// They are another image's.
+    foreign: bool,
     /// Position of the scope in the unit.
     scope: usize,
     /// Position of the operation in the scope.
@@ -170,9 +182,25 @@ fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
     .collect()
 }
 
+/// The contexts that callers of the build give names to, by these.
+fn named_contexts<'a>(cx: &Context<'a>) -> HashMap<String, BuildContext<'a>> {
+    let Some(around) = cx.surroundings else {
+        return HashMap::new();
+    };
+    let inside = |folder: &Path| {
+        let folder = folder.strip_prefix(cx.project.root()).ok()?;
+        let parts: Option<Vec<&str>> = folder.iter().map(|part| part.to_str()).collect();
+        Some(parts?.join("/"))
+    };
+    let folders = cx.flow.contexts();
+    let folders = folders.filter_map(|(name, folder)| Some((name, inside(folder)?)));
+    folders
+        .map(|(name, folder)| (name.to_owned(), around.named(&folder)))
+        .collect()
+}
+
 struct Search<'a> {
     cx: &'a Context<'a>,
-    context: Option<&'a BuildContext<'a>>,
     pointed: Pointed,
     /// Files that are reported, whether they are shipped, and whether they are another project's, which a trigger waits
     /// for: each once, however many instructions take it.
@@ -183,8 +211,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn copy(&mut self, place: Place<'_>, workdir: &str) {
         let copied = place.copied;
-        // What waiting triggers copy is in the context of another build, and other images are nowhere here.
-        let context = self.context.filter(|_| !place.waits && !copied.foreign);
+        let context = place.context;
         let options = CopyOptions {
             exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
             parents: copied.parents,
@@ -195,9 +222,15 @@ impl Search<'_> {
             let judged = context.map_or(Judged::Missing, |context| {
                 taken::judge(context, detectors, word, &options)
             });
+            if copied.by_command {
+                if let Judged::Along(files) = judged {
+                    self.along(place, source, taken::by_shell(word, files));
+                }
+                continue;
+            }
             let missing = matches!(judged, Judged::Missing);
             let pointed = || {
-                if copied.foreign {
+                if place.foreign {
                     return None;
                 }
                 let put = || put::class(word, copied, missing);
@@ -221,8 +254,8 @@ impl Search<'_> {
                     .or_else(pointed)
                     .filter(|class| class.counts_by_name())
                     // Of another image only names that can be nothing else.
-                    .filter(|class| !copied.foreign || class.severity >= Severity::High)
-                    .map(|class| Taken::by_name(word, class.capped(copied.foreign))),
+                    .filter(|class| !place.foreign || class.severity >= Severity::High)
+                    .map(|class| Taken::by_name(word, class.capped(place.foreign))),
             };
             if let Some(taken) = named {
                 let shipped = self.shipped(place, source, &taken);
@@ -253,7 +286,7 @@ impl Search<'_> {
                 shipped_files.push(taken);
             }
         }
-        let Some(context) = self.context else { return };
+        let Some(context) = place.context else { return };
         // One finding for one word: what gets into the image is the worse.
         let (shipped, mut files) = match image {
             Some(shipped) => (shipped, shipped_files),
@@ -281,7 +314,10 @@ impl Search<'_> {
     }
 
     fn is_new(&mut self, place: Place<'_>, taken: &Taken, shipped: &Shipped) -> bool {
-        let key = (taken.path.clone(), *shipped != Shipped::No, place.waits);
+        let path = place
+            .context
+            .map_or_else(|| taken.path.clone(), |c| c.in_project(&taken.path));
+        let key = (path, *shipped != Shipped::No, place.waits);
         self.seen.insert(key)
     }
 }
@@ -331,7 +367,11 @@ fn finding(
             count - 1
         ),
     };
-    let word = if place.copied.unpacks { "ADD" } else { "COPY" };
+    let word = match place.copied {
+        copied if copied.by_command => "command",
+        copied if copied.unpacks => "ADD",
+        _ => "COPY",
+    };
     let took = format!(
         "this {word} takes {}",
         if files.len() == 1 { "it" } else { "them" }

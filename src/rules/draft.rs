@@ -58,7 +58,7 @@ pub(super) fn finding(
 }
 
 fn kept(file: &Kept) -> String {
-    let path = &file.path;
+    let path = file.shown();
     match (&file.tool, file.keeper) {
         (_, Keeper::Cache) => format!("kept in `{path}`, which is in a cache mount"),
         (Some(tool), Keeper::Layer) => format!("{tool} keeps it in `{path}`"),
@@ -67,7 +67,7 @@ fn kept(file: &Kept) -> String {
 }
 
 /// How something is printed, for a sentence.
-pub(super) fn shown(how: Showing) -> &'static str {
+pub(super) const fn shown(how: Showing) -> &'static str {
     match how {
         Showing::Output => "printed into the build log",
         Showing::Trace => "printed with the command: the shell traces what it runs (`set -x`)",
@@ -187,7 +187,7 @@ fn who(suspect: &Suspect<'_>, exposed: &Exposed) -> String {
     let file = exposed.file.and_then(|at| suspect.flow.files.get(at));
     if exposed.child {
         let who = match (file, exposed.sink) {
-            (Some(file), Sink::Layer) => format!("`{}` is in one of its layers", file.path),
+            (Some(file), Sink::Layer) => format!("`{}` is in one of its layers", file.shown()),
             (_, Sink::ImageHistory) => "with `docker history --no-trunc`".to_owned(),
             (_, Sink::Layer) => "the file is in one of its layers".to_owned(),
             _ => "with `docker inspect`".to_owned(),
@@ -197,16 +197,16 @@ fn who(suspect: &Suspect<'_>, exposed: &Exposed) -> String {
     match (file, exposed.sink) {
         (Some(file), Sink::Layer) => format!(
             "anyone who can pull the image: `{}` is in one of its layers, whatever later layers remove",
-            file.path
+            file.shown()
         ),
         (Some(file), Sink::BuildCache) if file.keeper == Keeper::Cache => format!(
             "whoever can use the builder: `{}` is in a cache mount, which other builds may mount too",
-            file.path
+            file.shown()
         ),
         (Some(file), Sink::BuildCache) => format!(
             "whoever can use the builder, or the registry cache when it is exported with mode=max: `{}` is in a layer \
              of a stage that is not shipped",
-            file.path
+            file.shown()
         ),
         _ => exposed.sink.who().to_owned(),
     }
@@ -230,7 +230,7 @@ pub(super) fn layer_files(suspect: &Suspect<'_>) -> Option<String> {
     let files = suspect.layer_files();
     let mut paths: Vec<String> = Vec::new();
     for file in files {
-        let path = format!("`{}`", file.path);
+        let path = format!("`{}`", file.shown());
         if !paths.contains(&path) {
             paths.push(path);
         }

@@ -3,7 +3,7 @@
 use super::credential_file::names;
 use super::{Context, Evidence, Suspect};
 use crate::finding::Confidence;
-use crate::flow::Trace;
+use crate::flow::{Kept, Trace};
 use crate::ir::{Place, Sink, path};
 use crate::source::Span;
 
@@ -61,13 +61,17 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
     })
 }
 
-/// How sure it is that a mount holds a secret: its author says so, and its name may say it too.
+/// How sure it is that a mount holds a secret: its author says so, and its name may say it too. Less where it is put
+/// into a home folder that nobody knows.
 pub(super) fn confidence(cx: &Context<'_>, suspect: &Suspect<'_>) -> Confidence {
     let named = suspect
         .key
         .as_deref()
         .is_some_and(|id| cx.detectors.may_hold(id) || names::classify(id).is_some());
-    if named {
+    let mut files = suspect.flow.files_of(suspect.trace).peekable();
+    let placed = files.peek().is_none()
+        || files.any(|at| suspect.flow.files.get(at).is_some_and(Kept::is_placed));
+    if named && placed {
         Confidence::High
     } else {
         Confidence::Medium

@@ -74,7 +74,7 @@ impl Rule for MountedSecretLeftBehind {
                     Keeper::Cache => "in a cache mount",
                     Keeper::Layer => "in the build cache",
                 };
-                format!("{subject} stays {place}, in `{}`", file.path)
+                format!("{subject} stays {place}, in `{}`", file.shown())
             }
         };
         let mut finding = draft::finding(Self::META, suspect, message, help(suspect));
@@ -102,7 +102,7 @@ fn help(suspect: &Suspect<'_>) -> Vec<String> {
             help.extend(advice::without_keeping(file).unwrap_or_else(|| {
                 vec![format!(
                     "mount the file itself where the tool looks for it: target={}",
-                    file.path
+                    file.shown()
                 )]
             }));
         }

@@ -316,9 +316,19 @@ fn is_told(hit: &Hit) -> bool {
         && hit.confidence < Confidence::High
 }
 
+/// Where the trace's value goes. What a command line holds is in no file.
+pub(super) fn reached(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
+    let mut exposures = cx.flow.exposures(trace);
+    let source = trace.value.as_ref().and_then(Text::full_span);
+    if source.is_some_and(|span| cx.project.is_passing(span.file)) {
+        exposures.retain(|exposed| exposed.sink != Sink::SourceTree);
+    }
+    exposures
+}
+
 /// Who can read the trace's value. That the repository holds it is only true of files that git tracks.
 fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
-    let mut exposures = cx.flow.exposures(trace);
+    let mut exposures = reached(cx, trace);
     let source = trace.value.as_ref().and_then(Text::full_span);
     let tracking = source.map_or(cx.tracking, |span| cx.tracking(span.file));
     let only = exposures.len() == 1;
@@ -335,7 +345,7 @@ fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
 
 /// The widest circle of readers of a trace's value.
 fn audience_of(cx: &Context<'_>, trace: &Trace) -> Option<Audience> {
-    let exposures = cx.flow.exposures(trace);
+    let exposures = reached(cx, trace);
     exposures.iter().map(|e| e.sink.audience()).max()
 }
 

@@ -1,5 +1,6 @@
 //! Files as the linter sees them.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::{ColumnUnit, LineIndex, Position, Span};
@@ -18,6 +19,8 @@ pub struct SourceFile {
     replaced: u32,
     /// The bytes themselves of what is packed: as text they are gone.
     packed: Option<Vec<u8>>,
+    /// What nothing may show of it, secret or not.
+    hidden: Arc<[Range<usize>]>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -44,8 +47,22 @@ impl SourceFile {
             text: Arc::new(text),
             replaced,
             packed,
+            hidden: Arc::default(),
             lines: OnceLock::new(),
         }
+    }
+
+    /// The same file, of which nothing may show `hidden`, secret or not.
+    #[must_use]
+    pub fn hiding(mut self, hidden: &[Range<usize>]) -> Self {
+        self.hidden = hidden.into();
+        self
+    }
+
+    /// What nothing may show of it, besides secrets.
+    #[must_use]
+    pub fn hidden(&self) -> &[Range<usize>] {
+        &self.hidden
     }
 
     /// The same file under another number; its text is shared.
@@ -57,6 +74,7 @@ impl SourceFile {
             text: Arc::clone(&self.text),
             replaced: self.replaced,
             packed: self.packed.clone(),
+            hidden: Arc::clone(&self.hidden),
             lines: OnceLock::new(),
         }
     }

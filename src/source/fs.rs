@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::Read as _;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::without_dots;
@@ -82,6 +83,12 @@ pub trait FileSystem: Sync {
     /// # Errors
     /// When nothing is there.
     fn may_lead_elsewhere(&self, path: &Path) -> std::io::Result<bool>;
+    /// Whether what `path` holds is no file of anybody's but passes by: a command line. Gives the bytes of it that
+    /// nothing may show, secret or not.
+    fn passing(&self, path: &Path) -> Option<&[Range<usize>]> {
+        let _ = path;
+        None
+    }
 }
 
 /// The disk.

@@ -1,6 +1,7 @@
 //! The disk with some files as they are elsewhere: standard input, an editor's unsaved text.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::{DiskFs, Entry, EntryKind, FileSystem, ReadError};
@@ -9,6 +10,7 @@ use super::{DiskFs, Entry, EntryKind, FileSystem, ReadError};
 #[derive(Debug, Default)]
 pub struct Overlay {
     files: BTreeMap<PathBuf, Vec<u8>>,
+    passing: BTreeMap<PathBuf, Vec<Range<usize>>>,
 }
 
 impl Overlay {
@@ -17,8 +19,15 @@ impl Overlay {
         self.files.insert(path, bytes);
     }
 
+    /// The same for what is no file: `hidden` are the bytes that nothing may show.
+    pub fn set_passing(&mut self, path: PathBuf, bytes: Vec<u8>, hidden: Vec<Range<usize>>) {
+        self.passing.insert(path.clone(), hidden);
+        self.set(path, bytes);
+    }
+
     /// From now on the file at `path` is what the disk has.
     pub fn forget(&mut self, path: &Path) {
+        self.passing.remove(path);
         self.files.remove(path);
     }
 
@@ -73,6 +82,10 @@ impl FileSystem for Overlay {
             Err(_) if self.files.contains_key(path) => Ok(false),
             answer => answer,
         }
+    }
+
+    fn passing(&self, path: &Path) -> Option<&[Range<usize>]> {
+        self.passing.get(path).map(Vec::as_slice)
     }
 }
 

@@ -161,6 +161,17 @@ impl<'a> Project<'a> {
         path.map_or(Tracking::Tracked, |path| self.tracking(&path))
     }
 
+    /// Whether a file of the run is none, but passes by: a command line.
+    #[must_use]
+    pub fn is_passing(&self, id: FileId) -> bool {
+        let registry = self.registry();
+        // Nothing links to one.
+        registry.is_target(id)
+            && registry
+                .path(id)
+                .is_some_and(|path| registry.fs().passing(&path).is_some())
+    }
+
     /// The canonical path, and the path below the root that it is shown under.
     fn resolve(&self, path: &Path) -> Result<(PathBuf, PathBuf), OpenError> {
         let registry = self.registry();

@@ -180,10 +180,10 @@ impl<'a> Registry<'a> {
         let mut opened = self.opened();
         let next = FileId(u32::try_from(self.targets.len() + opened.ids.len()).unwrap_or(u32::MAX));
         let id = target.unwrap_or_else(|| *opened.ids.entry(real).or_insert(next));
-        let file = opened
-            .files
-            .entry(id)
-            .or_insert_with(|| Arc::new(SourceFile::new(id, shown, bytes)));
+        let file = opened.files.entry(id).or_insert_with(|| {
+            let hidden = self.fs.passing(path).unwrap_or_default();
+            Arc::new(SourceFile::new(id, shown, bytes).hiding(hidden))
+        });
         Ok(Arc::clone(file))
     }
 

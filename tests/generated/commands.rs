@@ -138,7 +138,7 @@ fn form(secret: &Secret) -> String {
     let form = match secret.form() {
         Form::Login => return format!("USER{}SECRET", secret.separator()),
         Form::Whole | Form::Line => "SECRET",
-        Form::Url => "https://SECRET@…",
+        Form::Url | Form::Channel => "https://SECRET@…",
         Form::Header => "NAME: SECRET",
         Form::Pair => "NAME=SECRET",
         Form::Pairs => "NAME=SECRET,…",

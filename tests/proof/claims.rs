@@ -66,6 +66,7 @@ pub(crate) fn lint(case: &Case) -> Outcome {
         ..linter::in_memory("Dockerfile", Format::Dockerfile)
     };
     let input = Input {
+        command: None,
         files: vec![target],
         ..Input::default()
     };

@@ -358,6 +358,7 @@ fn values(project: &Project) -> Vec<(String, Option<String>)> {
     let settings = config::resolve(None, &Overrides::default(), root, linter::rules())
         .expect("settings without a file");
     let input = Input {
+        command: None,
         files: vec![Target {
             path: root.join("docker-compose.yml"),
             root: root.to_path_buf(),

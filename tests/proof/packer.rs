@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use lint_secrets::ir::OpKind;
-use lint_secrets::lower::packer::{Files, Member, Role, lower};
+use lint_secrets::lower::packer::{Documents, Files, Member, Role, lower};
 use lint_secrets::source::{FileId, SourceFile};
 use regex::Regex;
 
@@ -74,7 +74,8 @@ fn claimed(files: &[(String, String)]) -> Vec<Vec<String>> {
             role: role(name),
         })
         .collect();
-    let lowered = lower(FileId(0), &members, "", &NoFiles, &|_| true);
+    let documents = Documents::default();
+    let lowered = lower(FileId(0), &members, "", &NoFiles, &|_| true, &documents);
     let mut found: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
     for op in lowered.unit.scopes.iter().flat_map(|scope| &scope.ops) {
         if let OpKind::Settled(settled) = &op.kind

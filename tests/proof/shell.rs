@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use lint_secrets::effects::accounts::{Home, home_of};
 use lint_secrets::effects::{Surroundings, Variable, of_script};
 use lint_secrets::ir::{Keeper, Origin};
 use lint_secrets::source::{FileId, SourceFile};
@@ -163,7 +164,8 @@ fn claimed(script: &str) -> Left {
     let text = lint_secrets::lower::user_data::text_of(&file);
     let around = Surroundings {
         directory: "/",
-        home: "/root",
+        home: &Home::known("/root"),
+        home_of: &home_of,
         traces: false,
         mounts: &[],
         variable: &|name| match name {

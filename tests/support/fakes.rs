@@ -1,7 +1,8 @@
 //! Invented tokens: made anew in every run, always the same, so that no file holds a text in a provider's format.
 //!
-//! `{{fake:ID}}` stands for a token of the detector (or public format) ID, `{{fake:ID#2}}` for another one, and
-//! `{{fake:ID#word}}` for a form of it that `named` knows. Tokens are drawn from the detector's own pattern; sums and
+//! `{{fake:ID}}` stands for a token of the detector (or public format) ID, `{{fake:ID#2}}` for another one,
+//! `{{fake:ID#wrong}}` for one whose checksum is wrong, and `{{fake:ID#word}}` for a form of it that `named` knows. The
+//! keys that Vagrant publishes are `{{fake:vagrant-key#rsa}}` and `{{fake:vagrant-key#ed25519}}`. Tokens are drawn from the detector's own pattern; sums and
 //! inner structure are built here, independently of the code that checks them.
 #![allow(dead_code)]
 
@@ -38,6 +39,9 @@ pub(crate) fn fake(name: &str) -> String {
     let mut rng = Rng::new(name);
     if let Some(text) = named(id, variant, &mut rng) {
         return text;
+    }
+    if variant == "wrong" {
+        return missummed(id, &mut rng);
     }
     assert!(
         variant.bytes().all(|b| b.is_ascii_digit()),
@@ -87,6 +91,32 @@ fn generate(
         }
     }
     panic!("`{id}`: no token could be made");
+}
+
+/// A token of the detector that is right but for its checksum.
+fn missummed(id: &str, rng: &mut Rng) -> String {
+    let catalog = Catalog::builtin();
+    let detector = catalog.detectors().find(|d| d.id() == id);
+    let detector = detector.unwrap_or_else(|| panic!("`{id}`: no such detector"));
+    let checksum = detector.checksum();
+    let scheme = checksum.unwrap_or_else(|| panic!("`{id}` has no checksum"));
+    let Matcher::Pattern(pattern) = detector.matcher() else {
+        panic!("`{id}` is recognised by code");
+    };
+    let right = generate(id, pattern, checksum, detector.structure(), rng);
+    let whole = whole(pattern);
+    // From the end on, which is where most sums stand.
+    for at in (0..right.len()).rev() {
+        for other in BASE62.chars() {
+            let mut wrong = right.clone();
+            wrong.replace_range(at..=at, other.encode_utf8(&mut [0; 4]));
+            let differs = wrong != right && whole.is_match(&wrong) && is_mixed(&wrong);
+            if differs && summed(scheme, wrong.clone(), rng) == right {
+                return wrong;
+            }
+        }
+    }
+    panic!("`{id}`: a wrong sum cannot be told from a right one");
 }
 
 /// The pattern, to match all of a text; compiled once.
@@ -639,9 +669,55 @@ fn wireguard(rng: &mut Rng) -> String {
     BASE64_STANDARD.encode(bytes)
 }
 
+/// A key of these lines of base64.
+fn armored(label: &str, lines: &[&str]) -> String {
+    let body = lines.join("\n");
+    format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----")
+}
+
+/// The body of `keys/vagrant` of Vagrant, which is published to be used.
+const VAGRANT_RSA: [&str; 25] = [
+    "MIIEogIBAAKCAQEA6NF8iallvQVp22WDkTkyrtvp9eWW6A8YVr+kz4TjGYe7gHzI",
+    "w+niNltGEFHzD8+v1I2YJ6oXevct1YeS0o9HZyN1Q9qgCgzUFtdOKLv6IedplqoP",
+    "kcmF0aYet2PkEDo3MlTBckFXPITAMzF8dJSIFo9D8HfdOV0IAdx4O7PtixWKn5y2",
+    "hMNG0zQPyUecp4pzC6kivAIhyfHilFR61RGL+GPXQ2MWZWFYbAGjyiYJnAmCP3NO",
+    "Td0jMZEnDkbUvxhMmBYSdETk1rRgm+R4LOzFUGaHqHDLKLX+FIPKcF96hrucXzcW",
+    "yLbIbEgE98OHlnVYCzRdK8jlqm8tehUc9c9WhQIBIwKCAQEA4iqWPJXtzZA68mKd",
+    "ELs4jJsdyky+ewdZeNds5tjcnHU5zUYE25K+ffJED9qUWICcLZDc81TGWjHyAqD1",
+    "Bw7XpgUwFgeUJwUlzQurAv+/ySnxiwuaGJfhFM1CaQHzfXphgVml+fZUvnJUTvzf",
+    "TK2Lg6EdbUE9TarUlBf/xPfuEhMSlIE5keb/Zz3/LUlRg8yDqz5w+QWVJ4utnKnK",
+    "iqwZN0mwpwU7YSyJhlT4YV1F3n4YjLswM5wJs2oqm0jssQu/BT0tyEXNDYBLEF4A",
+    "sClaWuSJ2kjq7KhrrYXzagqhnSei9ODYFShJu8UWVec3Ihb5ZXlzO6vdNQ1J9Xsf",
+    "4m+2ywKBgQD6qFxx/Rv9CNN96l/4rb14HKirC2o/orApiHmHDsURs5rUKDx0f9iP",
+    "cXN7S1uePXuJRK/5hsubaOCx3Owd2u9gD6Oq0CsMkE4CUSiJcYrMANtx54cGH7Rk",
+    "EjFZxK8xAv1ldELEyxrFqkbE4BKd8QOt414qjvTGyAK+OLD3M2QdCQKBgQDtx8pN",
+    "CAxR7yhHbIWT1AH66+XWN8bXq7l3RO/ukeaci98JfkbkxURZhtxV/HHuvUhnPLdX",
+    "3TwygPBYZFNo4pzVEhzWoTtnEtrFueKxyc3+LjZpuo+mBlQ6ORtfgkr9gBVphXZG",
+    "YEzkCD3lVdl8L4cw9BVpKrJCs1c5taGjDgdInQKBgHm/fVvv96bJxc9x1tffXAcj",
+    "3OVdUN0UgXNCSaf/3A/phbeBQe9xS+3mpc4r6qvx+iy69mNBeNZ0xOitIjpjBo2+",
+    "dBEjSBwLk5q5tJqHmy/jKMJL4n9ROlx93XS+njxgibTvU6Fp9w+NOFD/HvxB3Tcz",
+    "6+jJF85D5BNAG3DBMKBjAoGBAOAxZvgsKN+JuENXsST7F89Tck2iTcQIT8g5rwWC",
+    "P9Vt74yboe2kDT531w8+egz7nAmRBKNM751U/95P9t88EDacDI/Z2OwnuFQHCPDF",
+    "llYOUI+SpLJ6/vURRbHSnnn8a/XG+nzedGH5JGqEJNQsz+xT2axM0/W/CRknmGaJ",
+    "kda/AoGANWrLCz708y7VYgAtW2Uf1DPOIYMdvo6fxIB5i9ZfISgcJ/bbCUkFrhoH",
+    "+vq/5CIWxCPp0f85R4qxxQ5ihxJ0YDQT9Jpx4TMss4PSavPaBH3RXow5Ohe+bYoQ",
+    "NE5OgEXk2wVfZczCZpigBKbKZHNYcelXtTt/nP3rsCuGcM4h53s=",
+];
+
+/// The body of `keys/vagrant.key.ed25519`, the same of a later kind.
+const VAGRANT_ED25519: [&str; 5] = [
+    "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW",
+    "QyNTUxOQAAACDdWHcQaTZc8Q6nycsP0CqMNRfsLxvYVxqKosrHyTp+WAAAAJj2TBMT9kwT",
+    "EwAAAAtzc2gtZWQyNTUxOQAAACDdWHcQaTZc8Q6nycsP0CqMNRfsLxvYVxqKosrHyTp+WA",
+    "AAAEAveRHRHSCjIxbNKHDRzezD0U3R3UEEmS7R33fzvPQAD91YdxBpNlzxDqfJyw/QKow1",
+    "F+wvG9hXGoqiysfJOn5YAAAAEHNwb3hAdmFncmFudC1kZXYBAgMEBQ==",
+];
+
 /// Forms that have a name of their own, and keys that no pattern describes.
 fn named(id: &str, variant: &str, rng: &mut Rng) -> Option<String> {
     Some(match (id, variant) {
+        ("vagrant-key", "rsa") => armored("RSA PRIVATE KEY", &VAGRANT_RSA),
+        ("vagrant-key", "ed25519") => armored("OPENSSH PRIVATE KEY", &VAGRANT_ED25519),
         ("npm-legacy", "uuid") => uuid(rng),
         ("wireguard", "value") => wireguard(rng),
         (_, "body") => rng.text(BASE62, 43),

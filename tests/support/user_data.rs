@@ -36,6 +36,7 @@ pub(crate) fn lint_all(named: &[(&str, &[u8])]) -> Outcome {
         .iter()
         .map(|(name, bytes)| linter::in_memory(name, format_of(name, bytes)));
     let input = Input {
+        command: None,
         files: files.collect(),
         baseline: None,
     };

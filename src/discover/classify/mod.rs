@@ -39,6 +39,8 @@ pub enum Format {
     Carrier,
     /// A Vagrantfile.
     Vagrantfile,
+    /// The command that is about to build, which is no file.
+    CommandLine,
 }
 
 impl Format {
@@ -57,13 +59,14 @@ impl Format {
             Self::CloudFormation => "CloudFormation template",
             Self::Carrier => "user-data carrier",
             Self::Vagrantfile => "Vagrantfile",
+            Self::CommandLine => "command line",
         }
     }
 
-    /// Whether such files call for the builds of others, so that they are read before these.
+    /// Whether such call for the builds of other files, so that they are read before these.
     #[must_use]
     pub const fn calls_builds(self) -> bool {
-        matches!(self, Self::Compose)
+        matches!(self, Self::Compose | Self::CommandLine)
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn sinks(place: PackerPlace, literal: bool) -> Vec<Sink> {
         P::Upload(Kept::Kept) => vec![Sink::ImageDisk],
         P::Upload(Kept::Deleted) => vec![Sink::DeletedFromDisk],
         P::Upload(Kept::Wiped) => Vec::new(),
+        P::Printed(_) => vec![Sink::BuildLog],
         P::UserData => vec![Sink::Metadata, Sink::MachineDisk],
         P::Seed => vec![Sink::InstallerServer, Sink::MachineDisk],
         P::Medium => vec![Sink::MachineDisk],

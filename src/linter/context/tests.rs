@@ -15,6 +15,7 @@ fn lint(root: &str, fs: &dyn FileSystem) -> Outcome {
         ..linter::in_memory("Dockerfile", Format::Dockerfile)
     };
     let input = Input {
+        command: None,
         files: vec![target],
         baseline: None,
     };

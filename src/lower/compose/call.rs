@@ -7,7 +7,7 @@ use super::interpolate;
 use super::pool::{Layer, Layers};
 use super::service::effective;
 use super::variables::Variables;
-use crate::ir::{BuildCall, BuildFile, PassedArgument};
+use crate::ir::{BuildCall, BuildFile, Caller, PassedArgument};
 use crate::source::Text;
 
 /// The build of a service, where it has one of files that can be had.
@@ -21,9 +21,10 @@ pub(super) fn of(name: &str, layers: &Layers<'_>, variables: &Variables) -> Opti
     let target = find(layers, "target").and_then(|(_, at)| variables.text(at.text()?));
     Some(BuildCall {
         span,
-        service: name.to_owned(),
+        caller: Caller::Service(name.to_owned()),
         dockerfile,
         context,
+        contexts: Vec::new(),
         target,
         args: arguments(layers, variables),
     })

@@ -245,12 +245,15 @@ impl Lowering<'_> {
                 return;
             }
         }
+        let from = flag("from").next().and_then(|flag| flag.value.as_ref());
+        let from = from.map(|word| at.str(word).to_ascii_lowercase());
         let foreign = flag("from").next().is_some();
         let openers: Vec<_> = at.heredocs.iter().map(|h| at.str(&h.opener)).collect();
         let sources: Vec<Text> = sources
             .iter()
             .filter(|s| !is_url(s) && !openers.contains(&s.as_str()))
-            .cloned()
+            .map(|source| self.expanded(source))
+            .filter(|source| !is_url(source))
             .collect();
         if !sources.is_empty() {
             let unpacks = body.name == Keyword::Add;
@@ -270,6 +273,8 @@ impl Lowering<'_> {
                     value.is_none_or(|v| !v.eq_ignore_ascii_case("false"))
                 }),
                 foreign,
+                from,
+                by_command: false,
             }));
         }
     }
@@ -285,6 +290,22 @@ impl Lowering<'_> {
                 .map(|source| path::normal("/", &self.path_text(source)))
                 .collect(),
             destination: self.target(sources.len(), destination),
+        }
+    }
+
+    /// The word with what its variables stand for; as it is written, where one of them is not known.
+    fn expanded(&self, word: &Text) -> Text {
+        if !word.as_str().contains('$') {
+            return word.clone();
+        }
+        let text = self.path_text(word);
+        match word.full_span() {
+            Some(span) if !text.contains("${") => {
+                let mut expanded = Text::new();
+                expanded.push_decoded(&text, span);
+                expanded
+            }
+            _ => word.clone(),
         }
     }
 

@@ -2,7 +2,10 @@
 
 use super::{Lowering, mounts};
 use crate::effects::{self, Surroundings};
-use crate::ir::{Effects, Mount, MountKind, OpKind, Place, RunCommand, Scope, Unread};
+use crate::ir::{
+    CopiedFiles, Effects, Keeper, Left, Mount, MountKind, OpKind, Origin, Place, RunCommand, Scope,
+    Unread,
+};
 use crate::lower::script;
 use crate::source::Text;
 use crate::syntax::dockerfile::{Body, Form, Heredoc, Instruction};
@@ -61,7 +64,13 @@ impl Lowering<'_> {
         };
         text.extend(at.heredocs.iter().map(|h| h.body.clone()));
         let mounts = mounts::of(at, body, self);
+        if self.shell.dialect() == Dialect::Posix {
+            for script in &text {
+                self.stages.accounts(effects::accounts::made(script));
+            }
+        }
         let effects = self.effects(at, form, &mounts);
+        let bound = bound_folders(&effects);
         push(OpKind::Run(RunCommand {
             text,
             heredocs: at.heredocs.len(),
@@ -69,6 +78,9 @@ impl Lowering<'_> {
         }));
         let cut = effects.cut;
         push(OpKind::Effects(Box::new(effects)));
+        bound
+            .into_iter()
+            .for_each(|copied| push(OpKind::Copy(copied)));
         if let Some(span) = cut {
             let why = "the command is too large to be followed to its end; what it leaves behind from here on is not known";
             push(OpKind::Unread(Unread {
@@ -120,6 +132,7 @@ impl Lowering<'_> {
         let around = Surroundings {
             directory: self.stages.directory(),
             home: self.stages.home(),
+            home_of: &|user| self.stages.home_of(user),
             traces: self.stages.traces(),
             mounts,
             variable: &|name| self.stages.variable(name),
@@ -155,6 +168,42 @@ impl Lowering<'_> {
         }
     }
 }
+
+/// What a command copies of the context, where that is mounted. A file that is named is known by its name; of a folder
+/// the context says what is in it.
+fn bound_folders(effects: &Effects) -> Vec<CopiedFiles> {
+    let bound = |left: &Left| {
+        let origins = left.origins.iter();
+        let path = origins.filter_map(|origin| match origin {
+            Origin::Bound(_, path) => Some(path.clone()),
+            _ => None,
+        });
+        path.collect::<Vec<_>>()
+    };
+    let layers = effects.left.iter().filter(|l| l.keeper == Keeper::Layer);
+    let copied = layers.flat_map(|left| {
+        bound(left).into_iter().map(|path| {
+            let mut source = Text::new();
+            let path = if path.is_empty() { "." } else { path.as_str() };
+            source.push_decoded(path, left.span);
+            CopiedFiles {
+                sources: vec![source],
+                destination: None,
+                target: Some(left.path.clone()),
+                unpacks: false,
+                exclude: Vec::new(),
+                parents: false,
+                foreign: false,
+                by_command: true,
+                from: None,
+            }
+        })
+    });
+    copied.take(MOST_BOUND).collect()
+}
+
+/// Most folders of the context that one command is said to copy.
+const MOST_BOUND: usize = 16;
 
 /// Whether a SHELL prints each command before it runs it: `["/bin/bash", "-exc"]`.
 pub(super) fn traces(form: &Form) -> bool {

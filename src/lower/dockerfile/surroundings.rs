@@ -1,8 +1,10 @@
 //! What is around the commands of each stage: where they run, and what their variables are.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use crate::effects::{Variable, home_of};
+use crate::effects::Variable;
+use crate::effects::accounts::{Account, Home, home_of};
 use crate::ir::path;
 use crate::ir::{Binding, BindingKind, Operator, Parent, Part, Scope, Value};
 
@@ -10,17 +12,21 @@ use crate::ir::{Binding, BindingKind, Operator, Parent, Part, Scope, Value};
 const MAX_ANCESTORS: usize = 100;
 /// Longest value that is kept: folders are shorter.
 const MAX_VALUE: usize = 512;
+/// Most accounts of one stage.
+const MAX_ACCOUNTS: usize = 64;
 
 /// The stages so far; the part before the first FROM stands first.
 #[derive(Debug, Default)]
 pub(super) struct Stages(Vec<Stage>);
 
 /// One stage.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Stage {
     parent: Option<usize>,
     directory: String,
-    home: String,
+    home: Home,
+    /// The accounts that its commands made.
+    accounts: Vec<Account>,
     traces: bool,
     /// Names with their text; `None` where it is not known.
     variables: HashMap<String, Option<String>>,
@@ -37,7 +43,8 @@ impl Stages {
         self.0.push(Stage {
             parent,
             directory: from.map_or_else(|| "/".to_owned(), |s| s.directory.clone()),
-            home: from.map_or_else(|| "/root".to_owned(), |s| s.home.clone()),
+            home: from.map_or_else(|| home_of("root"), |s| s.home.clone()),
+            accounts: Vec::new(),
             traces: from.is_some_and(|s| s.traces),
             variables: HashMap::new(),
         });
@@ -53,8 +60,36 @@ impl Stages {
     }
 
     /// The home folder of the user that runs them.
-    pub(super) fn home(&self) -> &str {
-        self.0.last().map_or("/root", |s| &s.home)
+    pub(super) fn home(&self) -> &Home {
+        static ROOT: LazyLock<Home> = LazyLock::new(|| home_of("root"));
+        self.0.last().map_or(&ROOT, |s| &s.home)
+    }
+
+    /// The home folder of an account, as `USER` names it: as the commands so far have made it.
+    pub(super) fn home_of(&self, user: &str) -> Home {
+        let user = user.split(':').next().unwrap_or_default();
+        let mut at = self.0.len().checked_sub(1);
+        for _ in 0..MAX_ANCESTORS {
+            let Some(stage) = at.and_then(|at| self.0.get(at)) else {
+                break;
+            };
+            let made = stage.accounts.iter().rev();
+            let mut made = made.filter(|a| a.name == user || a.number.as_deref() == Some(user));
+            if let Some(account) = made.next() {
+                return account.home.clone();
+            }
+            at = stage.parent;
+        }
+        home_of(user)
+    }
+
+    /// Accounts that a command makes.
+    pub(super) fn accounts(&mut self, made: Vec<Account>) {
+        if let Some(stage) = self.last()
+            && stage.accounts.len() < MAX_ACCOUNTS
+        {
+            stage.accounts.extend(made);
+        }
     }
 
     /// Whether the shell prints what it runs.
@@ -74,8 +109,9 @@ impl Stages {
     /// `USER`.
     pub(super) fn user(&mut self, value: &Value) {
         let text = self.text(value);
+        let home = self.home_of(&text);
         if let Some(stage) = self.last() {
-            stage.home = home_of(&text);
+            stage.home = home;
         }
     }
 
@@ -104,7 +140,7 @@ impl Stages {
                 && binding.kind == BindingKind::Environment
                 && let (Some(home), Some(stage)) = (&text, self.last())
             {
-                stage.home.clone_from(home);
+                stage.home = Home::known(home.as_str());
             }
             bound.push((name.clone(), text));
         }

@@ -4,10 +4,11 @@ use super::attributes::{self, Holds};
 use super::cleanup::{Cleanup, Filter};
 use super::command::{Program, Step, by_ending, dialect_of, is_command};
 use super::put::{At, Lowering};
+use super::staging::{staged, staging};
 use super::value::{Entry, Known, Value};
 use crate::ir::{Kept, Name, PackerPlace};
-use crate::lower::script::{self};
 use crate::source::{Span, Text};
+use crate::syntax::shell::Dialect;
 
 /// A provisioner or post-processor, evaluated.
 pub(super) struct Plugin {
@@ -53,8 +54,10 @@ const SETTINGS: [&str; 27] = [
 pub(super) const KNOWN_FORMATS: &str = "known-formats";
 
 /// What the steps of a build take away.
-pub(super) fn cleanup(lowering: &Lowering<'_>, steps: &[Plugin]) -> Cleanup {
-    let mut cleanup = Cleanup::of(&lowering.accounts);
+///
+/// `sources` are all that the build runs for; empty when these are not known.
+pub(super) fn cleanup(lowering: &Lowering<'_>, steps: &[Plugin], sources: Vec<String>) -> Cleanup {
+    let mut cleanup = Cleanup::of(&lowering.accounts, sources);
     for (index, step) in steps.iter().enumerate() {
         if step.on_error || !matches!(step.kind.as_str(), "shell" | "powershell" | "windows-shell")
         {
@@ -167,9 +170,12 @@ impl Lowering<'_> {
                     self.files_of(&at, &path, Kept::Kept, None);
                 }
             }
-            _ if staged(kind, name) => self.staged(kind, &keyed, &entry.value, settings),
+            _ if staged(kind, name) => {
+                let kept = staging(kind, name, settings, step);
+                self.staged(&keyed, &entry.value, kept);
+            }
             ("chef-solo" | "chef-client", "json" | "json_string") => {
-                let kept = staging(kind, settings);
+                let kept = staging(kind, name, settings, step);
                 self.attributes_of_chef(&keyed, &entry.value, kept);
             }
             _ if is_command(attributes::holds(kind, name)) => {
@@ -207,8 +213,7 @@ impl Lowering<'_> {
     }
 
     /// Files and folders that a provisioner copies to the machine to work with.
-    fn staged(&mut self, kind: &str, at: &At, value: &Value, settings: &Value) {
-        let kept = staging(kind, settings);
+    fn staged(&mut self, at: &At, value: &Value, kept: Kept) {
         let at = At {
             place: PackerPlace::Upload(kept),
             key: None,
@@ -302,9 +307,7 @@ impl Lowering<'_> {
     fn uploaded(&mut self, at: &At, name: &str, known: &Known) {
         let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
         if let Some(dialect) = by_ending(&name) {
-            self.nested(at, known, |place, text, push| {
-                script::script(place, text, dialect, push);
-            });
+            self.content(at, known, Some(dialect));
             return;
         }
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
@@ -394,9 +397,7 @@ impl Lowering<'_> {
                 }
                 _ => {
                     let slice = known.slice(start..text.len());
-                    self.nested(at, &slice, |place, text, push| {
-                        script::script(place, text, crate::syntax::shell::Dialect::Posix, push);
-                    });
+                    self.content(at, &slice, Some(Dialect::Posix));
                 }
             }
         }
@@ -431,57 +432,4 @@ fn is_of_tests(path: &str) -> bool {
                 "test" | "tests" | "spec" | "testdata" | "node_modules" | ".git"
             )
         })
-}
-
-/// Whether a setting names files that a provisioner copies to the machine.
-fn staged(kind: &str, name: &str) -> bool {
-    match kind {
-        "ansible-local" => matches!(
-            name,
-            "playbook_dir"
-                | "playbook_file"
-                | "playbook_files"
-                | "playbook_paths"
-                | "role_paths"
-                | "group_vars"
-                | "host_vars"
-                | "inventory_file"
-                | "galaxy_file"
-        ),
-        "ansible" => false,
-        "puppet-masterless" | "puppet-server" => {
-            matches!(
-                name,
-                "hiera_config_path" | "module_paths" | "manifest_dir" | "manifest_file"
-            )
-        }
-        "chef-solo" | "chef-client" => matches!(
-            name,
-            "data_bags_path" | "environments_path" | "roles_path" | "config_template"
-        ),
-        "salt-masterless" => matches!(
-            name,
-            "local_state_tree" | "local_pillar_roots" | "minion_config" | "grains_file"
-        ),
-        _ => false,
-    }
-}
-
-/// Whether what a provisioner copied to the machine stays there: only some clean up by themselves.
-fn staging(kind: &str, settings: &Value) -> Kept {
-    let yes = |key: &str| matches!(settings.get(key), Some(Value::Bool(true)));
-    let text_yes = |key: &str| {
-        settings
-            .get(key)
-            .and_then(Value::certain)
-            .is_some_and(|t| t.as_str() == "true")
-    };
-    let cleans = match kind {
-        "ansible-local" | "puppet-masterless" | "puppet-server" => {
-            yes("clean_staging_directory") || text_yes("clean_staging_directory")
-        }
-        "chef-client" => !yes("skip_clean_staging_directory"),
-        _ => false,
-    };
-    if cleans { Kept::Deleted } else { Kept::Kept }
 }

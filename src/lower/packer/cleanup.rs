@@ -58,6 +58,8 @@ struct Removal {
 pub(super) struct Cleanup {
     removals: Vec<Removal>,
     wipes: Vec<(When, Filter)>,
+    /// All sources of the build; empty when they are not known.
+    sources: Vec<String>,
     /// Where commands begin: the home folder of whoever logs in.
     home: String,
     /// An account is locked or removed, or the whole machine is made anonymous.
@@ -68,8 +70,9 @@ pub(super) struct Cleanup {
 const MOST: usize = 2000;
 
 impl Cleanup {
-    /// Nothing yet. `accounts`: the names of those that log in, as far as they are known.
-    pub(super) fn of(accounts: &[String]) -> Self {
+    /// Nothing yet. `accounts`: the names of those that log in, as far as they are known; `sources`: all that the build
+    /// runs for, empty when they are not known.
+    pub(super) fn of(accounts: &[String], sources: Vec<String>) -> Self {
         let home = match accounts {
             [one] if one == "root" => "/root".to_owned(),
             [one] => format!("/home/{one}"),
@@ -77,6 +80,7 @@ impl Cleanup {
         };
         Self {
             home,
+            sources,
             ..Self::default()
         }
     }
@@ -115,6 +119,15 @@ impl Cleanup {
         if !SIGNS.iter().any(|sign| source.contains(sign)) {
             return;
         }
+        // A step for all that there are is one for whatever comes.
+        let all = |only: &[String]| {
+            !self.sources.is_empty() && self.sources.iter().all(|source| only.contains(source))
+        };
+        let mut filter = filter.clone();
+        if all(&filter.only) {
+            filter.only.clear();
+        }
+        let filter = &filter;
         for found in parse(text, dialect).simple_commands() {
             let context = found.context;
             // The first of a chain has run, and each behind it where all before it went well.

@@ -7,7 +7,6 @@ use super::project::{candidates, text_of};
 use super::put::{At, Lowering};
 use super::value::{Entry, Known, Value};
 use crate::ir::{Passage, PassageKind};
-use crate::lower::script;
 use crate::source::{Span, Text};
 use crate::syntax::shell::Dialect;
 
@@ -31,6 +30,8 @@ pub(super) struct Program {
     pub(super) text: Known,
     /// `None` for a language that is only looked through.
     pub(super) dialect: Option<Dialect>,
+    /// Its first line has the shell print each command: `#!/bin/sh -ex`.
+    pub(super) traces: bool,
 }
 
 impl Lowering<'_> {
@@ -42,6 +43,8 @@ impl Lowering<'_> {
             let all = settings.entries().iter();
             all.filter(move |e| keys.contains(&e.key.text.as_str()))
         };
+        let shebang = settings.get("inline_shebang").and_then(Value::certain);
+        let traces = shebang.is_some_and(|line| traces(line.as_str()));
         for Entry { key, value, span } in entries(["inline", "command"]) {
             {
                 let mut text = Known::default();
@@ -66,6 +69,7 @@ impl Lowering<'_> {
                     label: key.span,
                     text,
                     dialect: Some(dialect),
+                    traces,
                 });
             }
         }
@@ -85,6 +89,8 @@ impl Lowering<'_> {
         let span = name.full_span()?;
         let text = self.read(name.as_str())?;
         let dialect = by_first_line(text.as_str(), by_ending(name.as_str()).unwrap_or(dialect));
+        let first = text.as_str().lines().next().unwrap_or_default();
+        let traces = first.strip_prefix("#!").is_some_and(traces);
         let mut known = Known::literal(text);
         known.passed(&Passage {
             span,
@@ -97,6 +103,7 @@ impl Lowering<'_> {
             label: entry.key.span,
             text: known,
             dialect,
+            traces,
         })
     }
 
@@ -130,9 +137,7 @@ impl Lowering<'_> {
             return;
         };
         if first {
-            self.nested(at, &program.text, |place, text, push| {
-                script::script(place, text, dialect, push);
-            });
+            self.content(at, &program.text, Some(dialect));
         }
         if let Some((step, handed)) = step {
             self.written(at, program, dialect, step, handed);
@@ -142,9 +147,7 @@ impl Lowering<'_> {
     /// A setting that is a command line.
     pub(super) fn command_setting(&mut self, at: &At, value: &Value, dialect: Dialect) {
         for known in value.texts() {
-            self.nested(at, known, |place, text, push| {
-                script::script(place, text, dialect, push);
-            });
+            self.content(at, known, Some(dialect));
         }
     }
 
@@ -177,6 +180,12 @@ pub(super) fn by_ending(path: &str) -> Option<Dialect> {
         "sh" | "bash" => Some(Dialect::Posix),
         _ => None,
     }
+}
+
+/// Whether the shell that a first line names, with its options, prints each command before it runs it.
+fn traces(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words.any(|word| word.starts_with('-') && !word.starts_with("--") && word.contains('x'))
 }
 
 /// What the first line names, else `otherwise`; `None` for another language than a shell's.

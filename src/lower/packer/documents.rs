@@ -6,7 +6,6 @@ use super::project::candidates;
 use super::put::{At, Lowering};
 use super::value::{Known, Value};
 use crate::ir::{Layer, Name, Op, OpKind, PackerPlace};
-use crate::lower::{script, user_data};
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
 
@@ -201,11 +200,7 @@ impl Lowering<'_> {
             key: None,
             ..at.clone()
         };
-        let dialect = by_ending(name);
-        self.nested(&at, known, |place, text, push| match dialect {
-            Some(dialect) => script::script(place, text, dialect, push),
-            None => user_data::content(place, text, push),
-        });
+        self.content(&at, known, by_ending(name));
     }
 
     /// What is typed at boot: one text, without the keys that are no characters.
@@ -220,9 +215,7 @@ impl Lowering<'_> {
             ..at.clone()
         };
         self.typed_passwords(&at, &typed);
-        self.nested(&at, &typed, |place, text, push| {
-            script::script(place, text, Dialect::Posix, push);
-        });
+        self.content(&at, &typed, Some(Dialect::Posix));
     }
 
     /// Words that are typed where a password is asked for: behind `passwd`, or the one that Packer logs in with later.

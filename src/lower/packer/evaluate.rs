@@ -358,7 +358,9 @@ impl<'a> Evaluator<'a> {
         // `{{env `X`}}`: given by whoever builds.
         let given = match &value {
             Value::Text(known) => {
-                known.is_unknown() && known.pieces.iter().all(|p| p.source.is_none())
+                // An empty default is no password: who builds gives one, or none is needed.
+                known.len() == 0
+                    || known.is_unknown() && known.pieces.iter().all(|p| p.source.is_none())
             }
             Value::Unknown(_) | Value::Null => true,
             _ => false,

@@ -6,7 +6,7 @@ use super::put::{At, Lowering};
 use super::value::{Entry, Known, Source, SourceKind, UNKNOWN, Value};
 use crate::effects::{self, Surroundings, Variable};
 use crate::ir::{
-    Effects, Kept, Name, Origin, PackerPlace, Passage, PassageKind, Place, Settled, Way,
+    Effects, Kept, Name, Origin, PackerPlace, Passage, PassageKind, Place, Settled, Showing, Way,
 };
 use crate::source::{FileId, Span, Text};
 use crate::syntax::shell::Dialect;
@@ -20,6 +20,16 @@ pub(super) struct Handed {
     value: Known,
     /// Where it comes to rest.
     stored: Vec<Stored>,
+    /// What prints it first.
+    printed: Option<Printed>,
+}
+
+/// A command that prints a variable of the environment.
+struct Printed {
+    how: Showing,
+    /// The words that print it, and the name among them.
+    at: Span,
+    mention: Option<Span>,
 }
 
 /// A file that holds a variable of the environment.
@@ -74,6 +84,7 @@ impl Lowering<'_> {
                     name,
                     value,
                     stored: Vec::new(),
+                    printed: None,
                 });
             }
         }
@@ -102,7 +113,24 @@ impl Lowering<'_> {
         if !self.evaluator.afford_bytes(source.len()) {
             return;
         }
-        for left in effects_of(source, dialect, handed).left {
+        let effects = effects_of(source, program.traces, dialect, handed);
+        for shown in &effects.shown {
+            let words = shown.span.start as usize..shown.span.end as usize;
+            let Some(at) = text.span(words.clone()) else {
+                continue;
+            };
+            for one in handed.iter_mut() {
+                if one.printed.is_none() && one.is_among(&shown.origins, dialect) {
+                    let mention = mention(&lower, &one.name.text, words.end);
+                    one.printed = Some(Printed {
+                        how: shown.how,
+                        at,
+                        mention: mention.and_then(|range| text.span(range)),
+                    });
+                }
+            }
+        }
+        for left in effects.left {
             let words = left.span.start as usize..left.span.end as usize;
             let path = path_of(&left.path);
             let when = (step.index, program.index, words.start);
@@ -118,12 +146,7 @@ impl Lowering<'_> {
                 continue;
             };
             for one in handed.iter_mut() {
-                let holds = left.origins.iter().any(|origin| match origin {
-                    Origin::Environment => true,
-                    Origin::Variable(name) => is_named(name, one, dialect),
-                    _ => false,
-                });
-                if holds && one.stored.len() < MOST_STORED {
+                if one.is_among(&left.origins, dialect) && one.stored.len() < MOST_STORED {
                     one.stored.push(Stored {
                         kept,
                         path: path.replace(UNKNOWN, "…"),
@@ -139,6 +162,7 @@ impl Lowering<'_> {
     /// Variables of the environment that are left on the disk: each once, with all of its way.
     pub(super) fn left_of_environment(&mut self, at: &At, handed: &[Handed]) {
         for one in handed {
+            self.printed(one);
             let Some(kept) = one.stored.iter().map(|s| s.kept).max() else {
                 continue;
             };
@@ -185,6 +209,45 @@ impl Lowering<'_> {
         }
     }
 
+    /// A value that only the build knows, printed where Packer does not take it out of what it shows: it does so for
+    /// variables that are declared sensitive.
+    fn printed(&mut self, one: &Handed) {
+        let Some(printed) = &one.printed else {
+            return;
+        };
+        for source in one.value.pieces.iter().filter_map(|p| p.source.as_ref()) {
+            if source.kind != (SourceKind::Variable { sensitive: false }) {
+                continue;
+            }
+            let mut way = given(source).then(&Passage {
+                span: source.span,
+                kind: PassageKind::Handed(one.name.text.clone()),
+            });
+            if let Some(span) = printed.mention {
+                way = way.then(&Passage {
+                    span,
+                    kind: PassageKind::Expanded,
+                });
+            }
+            self.push(Settled {
+                place: Place::Packer(PackerPlace::Printed(printed.how)),
+                key: Some(Name {
+                    text: source.name.text.clone(),
+                    span: source.span,
+                }),
+                names: vec![one.name.clone()],
+                context: Vec::new(),
+                value: Text::new(),
+                ways: vec![(source.span, way)],
+                transient: false,
+                text: false,
+                unknown: true,
+                span: printed.at,
+                label: printed.at,
+            });
+        }
+    }
+
     /// A value that only the build knows, in files that are still there.
     fn unknown_stored(&mut self, at: &At, one: &Handed, source: &Source, stored: &[&Stored]) {
         let word = match source.kind {
@@ -196,13 +259,7 @@ impl Lowering<'_> {
         if at.place != PackerPlace::Upload(Kept::Kept) {
             return;
         }
-        let mut before = Way::default();
-        if source.name.span != source.span {
-            before = before.then(&Passage {
-                span: source.name.span,
-                kind: PassageKind::Given(source.name.text.clone()),
-            });
-        }
+        let before = given(source);
         let ways = stored
             .iter()
             .map(|s| (source.span, s.way(&before, &one.name, Some(source.span))))
@@ -226,6 +283,29 @@ impl Lowering<'_> {
     }
 }
 
+impl Handed {
+    /// Whether its value is a part of what comes from `origins`.
+    fn is_among(&self, origins: &[Origin], dialect: Dialect) -> bool {
+        origins.iter().any(|origin| match origin {
+            Origin::Environment => true,
+            Origin::Variable(name) => is_named(name, self, dialect),
+            _ => false,
+        })
+    }
+}
+
+/// The way of a value that only the build knows, to where it is read.
+fn given(source: &Source) -> Way {
+    let way = Way::default();
+    if source.name.span == source.span {
+        return way;
+    }
+    way.then(&Passage {
+        span: source.name.span,
+        kind: PassageKind::Given(source.name.text.clone()),
+    })
+}
+
 impl Stored {
     /// `before`, then through the environment and a command into the file.
     fn way(&self, before: &Way, name: &Name, read: Option<Span>) -> Way {
@@ -247,15 +327,16 @@ impl Stored {
 }
 
 /// What the commands leave; spans are bytes of `source`.
-fn effects_of(source: &str, dialect: Dialect, handed: &[Handed]) -> Effects {
+fn effects_of(source: &str, traces: bool, dialect: Dialect, handed: &[Handed]) -> Effects {
     let mut text = Text::new();
     let source = source.replace(UNKNOWN, HOLE);
     text.push_verbatim(&source, Span::new(SCRIPT, 0, source.len()));
     // The home folder of whoever logs in.
     let around = Surroundings {
         directory: "/~",
-        home: "/~",
-        traces: false,
+        home: &effects::accounts::Home::known("/~"),
+        home_of: &effects::accounts::home_of,
+        traces,
         mounts: &[],
         variable: &|name| {
             let known = handed.iter().find(|h| is_named(name, h, dialect));

@@ -7,9 +7,9 @@
 mod arguments;
 mod attributes;
 mod build;
+mod builds;
 mod cleanup;
 mod command;
-mod comments;
 mod comprehension;
 mod configuration;
 mod documents;
@@ -17,27 +17,29 @@ mod evaluate;
 mod functions;
 mod golang;
 mod kept;
+mod once;
 mod project;
 mod put;
 mod settings;
+mod staging;
 mod value;
 
-pub use comments::{Commented, commented};
 pub use configuration::{Member, Role};
+pub use once::Documents;
 pub use project::Files;
 pub use put::Interest;
 
 use std::collections::{BTreeMap, HashSet};
 
-use build::Plugin;
-use cleanup::Cleanup;
+use builds::builds;
 use configuration::Part;
 use evaluate::{Definition, Evaluator, Scope};
 use put::{At, Lowering};
 use value::{Entry, Value};
 
 use crate::ir::{Name, PackerPlace, Parent, Scope as IrScope, ScopeKind, Unit};
-use crate::source::{FileId, Span, Text};
+use crate::lower::hcl_comments::{self, Commented};
+use crate::source::{FileId, SourceFile, Span, Text};
 use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind};
 
@@ -54,8 +56,15 @@ pub struct Lowered {
     pub notes: Vec<(Span, &'static str)>,
 }
 
+/// The comments of one file of a configuration.
+#[must_use]
+pub fn commented(file: &SourceFile, role: Role) -> Vec<Commented> {
+    let part = configuration::read(file, role);
+    hcl_comments::commented(file, &part.body, &part.comments)
+}
+
 /// Lowers a configuration. `folder` is that of its templates, relative to the root of the project; `file` is the file
-/// that the unit is named after; `interest` says which texts are taken apart.
+/// that the unit is named after; `interest` says which texts are taken apart; `documents` are those of the run.
 #[must_use]
 pub fn lower(
     file: FileId,
@@ -63,6 +72,7 @@ pub fn lower(
     folder: &str,
     files: &dyn Files,
     interest: Interest<'_>,
+    documents: &Documents,
 ) -> Lowered {
     let mut parts: Vec<Part> = members
         .iter()
@@ -85,6 +95,7 @@ pub fn lower(
     let mut lowering = Lowering {
         evaluator: &evaluator,
         interest,
+        documents,
         ops: Vec::new(),
         locks_account: false,
         accounts: Vec::new(),
@@ -243,103 +254,6 @@ fn is_empty(expression: &Expression) -> bool {
         ExpressionKind::Template(elements) => elements.is_empty(),
         _ => false,
     }
-}
-
-/// One `build`, evaluated.
-struct Build {
-    steps: Vec<Plugin>,
-    post_processors: Vec<Plugin>,
-    /// Its own settings: labels of the registry, sources with settings of their own.
-    settings: Value,
-    cleanup: Cleanup,
-    span: Span,
-}
-
-fn builds(lowering: &Lowering<'_>, parts: &[Part]) -> Vec<Build> {
-    let blocks = parts.iter().flat_map(|p| p.body.blocks("build"));
-    blocks.map(|block| build(lowering, block)).collect()
-}
-
-fn build(lowering: &Lowering<'_>, block: &Block) -> Build {
-    let mut steps = Vec::new();
-    let mut post_processors = Vec::new();
-    let mut rest = Vec::new();
-    for inner in flattened(&block.body) {
-        let kind = inner
-            .labels
-            .first()
-            .map(|l| l.as_str().to_owned())
-            .unwrap_or_default();
-        let plugin = |kind| Plugin {
-            kind,
-            settings: lowering.body(&inner.body, &Scope::default()),
-            span: inner.span,
-            on_error: inner.kind.as_str() == "error-cleanup-provisioner",
-        };
-        match inner.kind.as_str() {
-            "provisioner" | "error-cleanup-provisioner" => steps.push(plugin(kind)),
-            "post-processor" => post_processors.push(plugin(kind)),
-            "source" | "sources" => {}
-            _ => rest.push(Entry {
-                key: name_of(&inner.kind, inner.span),
-                value: lowering.body(&inner.body, &Scope::default()),
-                span: inner.span,
-            }),
-        }
-    }
-    for attribute in &block.body.attributes {
-        rest.push(lowering.attribute(attribute, &Scope::default()));
-    }
-    let cleanup = build::cleanup(lowering, &steps);
-    Build {
-        steps,
-        post_processors,
-        settings: Value::map(rest),
-        cleanup,
-        span: block.span,
-    }
-}
-
-/// The blocks of a build, those of `post-processors` and `dynamic` among them.
-fn flattened(body: &Body) -> Vec<Block> {
-    let mut out = Vec::new();
-    for block in &body.blocks {
-        match block.kind.as_str() {
-            "post-processors" => out.extend(block.body.blocks.iter().cloned()),
-            "dynamic" => {
-                for content in block.body.blocks("content") {
-                    let kind = block.labels.first().cloned().unwrap_or_default();
-                    out.push(Block {
-                        kind,
-                        labels: dynamic_labels(&block.body),
-                        body: content.body.clone(),
-                        span: block.span,
-                    });
-                }
-            }
-            _ => out.push(block.clone()),
-        }
-    }
-    out
-}
-
-/// `labels = ["shell"]` of a dynamic block.
-fn dynamic_labels(body: &Body) -> Vec<Text> {
-    use crate::syntax::hcl::Element;
-    let Some(Attribute { value, .. }) = body.attribute("labels") else {
-        return Vec::new();
-    };
-    let ExpressionKind::Array(elements) = &value.kind else {
-        return Vec::new();
-    };
-    let labels = elements.iter().filter_map(|e| match &e.kind {
-        ExpressionKind::Template(parts) => match parts.as_slice() {
-            [Element::Literal(text)] => Some(text.clone()),
-            _ => None,
-        },
-        _ => None,
-    });
-    labels.collect()
 }
 
 impl Lowering<'_> {

@@ -3,9 +3,14 @@
 use std::collections::HashSet;
 
 use super::evaluate::Evaluator;
+use super::once::Documents;
 use super::value::{Known, Source, SourceKind, UNKNOWN, Value};
-use crate::ir::{Deposit, Kept, Name, Op, OpKind, PackerPlace, Part, Place, Settled, Way};
+use crate::ir::{
+    Deposit, Kept, Name, Op, OpKind, PackerPlace, Part, PassageKind, Place, Settled, Way,
+};
+use crate::lower::{script, user_data};
 use crate::source::{FileId, Span, Text};
+use crate::syntax::shell::Dialect;
 
 /// Whether a text is worth a closer look: given by the caller.
 pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
@@ -14,6 +19,7 @@ pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
 pub(super) struct Lowering<'a> {
     pub(super) evaluator: &'a Evaluator<'a>,
     pub(super) interest: Interest<'a>,
+    pub(super) documents: &'a Documents,
     pub(super) ops: Vec<Op>,
     /// An account that Packer logs in with is locked or removed before the image is taken.
     pub(super) locks_account: bool,
@@ -118,6 +124,34 @@ impl Lowering<'_> {
             settled.text = true;
             self.push(settled);
         }
+    }
+
+    /// What a document, or a script of `language`, puts where. What a file holds is taken apart once for all the
+    /// configurations that name it.
+    pub(super) fn content(&mut self, at: &At, known: &Known, language: Option<Dialect>) {
+        let lower = |place, text: &Text, push: &mut dyn FnMut(OpKind)| match language {
+            Some(dialect) => script::script(place, text, dialect, push),
+            None => user_data::content(place, text, push),
+        };
+        let [piece] = known.pieces.as_slice() else {
+            self.nested(at, known, lower);
+            return;
+        };
+        let steps = piece.way.steps();
+        let of_file = matches!(steps.as_slice(), [step] if step.kind == PassageKind::File);
+        let Some(span) = piece.text.full_span().filter(|_| of_file) else {
+            self.nested(at, known, lower);
+            return;
+        };
+        let documents = self.documents;
+        self.nested(at, known, |place, text, push| {
+            let found = documents.of((span, place, language), text, |text| {
+                let mut found = Vec::new();
+                lower(place, text, &mut |kind| found.push(kind));
+                found
+            });
+            found.iter().cloned().for_each(push);
+        });
     }
 
     /// What `lower` of another language finds in a text.

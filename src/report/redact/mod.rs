@@ -51,6 +51,11 @@ impl Redactor {
             .collect();
         masks.sort_unstable();
         masks.dedup();
+        for file in sources.iter().filter(|file| !file.hidden().is_empty()) {
+            let hidden = file.hidden().iter();
+            let hidden = hidden.map(|range| clamp(file.text(), range.clone()));
+            redactor.masks.entry(file.id()).or_default().extend(hidden);
+        }
         for span in masks {
             let Some(file) = sources.get(span.file) else {
                 continue;

@@ -143,6 +143,8 @@ mod tests {
                 exclude: Vec::new(),
                 parents,
                 foreign: false,
+                from: None,
+                by_command: false,
             };
             assert_eq!(
                 destination(&copied, source, path).as_deref(),

@@ -76,6 +76,19 @@ pub(super) fn judge(
     }
 }
 
+/// Those of `files` that a shell means by `word`: a wildcard leaves out what begins with a dot.
+pub(super) fn by_shell(word: &str, mut files: Vec<Taken>) -> Vec<Taken> {
+    let depth = word.split('/').count();
+    let last = word.rsplit('/').next().unwrap_or_default();
+    if last.starts_with(['*', '?', '[']) {
+        files.retain(|file| {
+            let mut parts = file.path.split('/').skip(depth - 1);
+            parts.next().is_none_or(|part| !part.starts_with('.'))
+        });
+    }
+    files
+}
+
 /// A file that was named; `None` when what it holds is harmless.
 pub(super) fn named(
     context: &BuildContext<'_>,
@@ -183,8 +196,9 @@ impl Taken {
         let severity = match (hit.kind, hit.strength) {
             (_, Strength::Placeholder) => Severity::Info,
             (SecretKind::Hash, _) => Severity::Medium,
-            (SecretKind::PrivateKey, _) | (_, Strength::Live) => Severity::Critical,
+            // What everyone has, keys among them.
             (_, Strength::Weak) => Severity::Low,
+            (SecretKind::PrivateKey, _) | (_, Strength::Live) => Severity::Critical,
             (_, Strength::Strong) => Severity::High,
         };
         if self.sample && hit.strength < Strength::Live {
@@ -208,10 +222,11 @@ impl Taken {
         let name = self.name();
         match self.hits.first() {
             Some(hit) if hit.kind != SecretKind::Named => {
-                format!(
-                    "`{name}`, which holds {}",
-                    super::super::draft::article(&hit.what)
-                )
+                let what = super::super::draft::article(&hit.what);
+                let published =
+                    hit.kind == SecretKind::PrivateKey && hit.strength == Strength::Weak;
+                let whose = if published { " that everyone has" } else { "" };
+                format!("`{name}`, which holds {what}{whose}")
             }
             _ => format!("`{name}`, {}", self.class.what),
         }

@@ -116,6 +116,7 @@ pub(super) const fn put(place: PackerPlace) -> &'static str {
         PackerPlace::ContainerConfig => "kept in the config of the container image",
         PackerPlace::PostProcessor => "handed to the post-processor",
         PackerPlace::KeyFile => "read from a key file",
+        PackerPlace::Printed(how) => super::draft::shown(how),
         PackerPlace::ServedFolder | PackerPlace::Unmasked | PackerPlace::Text => "put here",
     }
 }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::{is_login, is_of_account};
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::flow::{Exposed, Trace};
-use crate::ir::{PackerPlace, Place};
+use crate::ir::{PackerPlace, Place, Sink};
+use crate::rules::suspect::reached;
 use crate::rules::{Context, Evidence, Suspect};
 use crate::source::{FileId, Span};
 
@@ -24,6 +25,8 @@ pub(in crate::rules) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
         search.follow(cx, trace);
     }
     let mut found = same_account(cx, search.found);
+    // What a command line holds, and nothing takes.
+    found.retain(|suspect| !suspect.exposures.is_empty());
     for trace in cx.flow.traces.iter().filter(own).filter(|t| t.caller) {
         found.extend(by_name(cx, trace));
     }
@@ -166,7 +169,7 @@ impl<'a> Search<'a> {
         span: Span,
         masks: Vec<Span>,
     ) {
-        let exposures = cx.flow.exposures(trace);
+        let exposures = reached_by(cx, trace, &masks);
         let known = masks.iter().find_map(|mask| self.at(*mask));
         let known_at = known.unwrap_or(self.found.len());
         let Some(known) = self.found.get_mut(known_at) else {
@@ -194,13 +197,36 @@ impl<'a> Search<'a> {
         }
         widen(known, &exposures);
         // The best evidence counts; the key that says most goes with it.
-        let better = known.hit().is_none_or(|old| rank(&hit) > rank(old));
+        let says = |key: &str| cx.detectors.name(key) == NameClass::Secret;
+        let mut hit = hit;
+        let better = match known.hit() {
+            None => true,
+            // What it is called where it is written says more than that it becomes a part of a URL.
+            Some(old) if old.strength == hit.strength => {
+                let called = |hit: &Hit, key: Option<&str>| {
+                    hit.kind == SecretKind::Named && key.is_some_and(says)
+                };
+                let in_url = |hit: &Hit| hit.kind == SecretKind::UrlCredential;
+                if in_url(old) && called(&hit, key) {
+                    hit.confidence = hit.confidence.max(old.confidence);
+                    true
+                } else if in_url(&hit) && called(old, known.key.as_deref()) {
+                    let confidence = hit.confidence;
+                    if let Evidence::Value { hit: old, .. } = &mut known.evidence {
+                        old.confidence = old.confidence.max(confidence);
+                    }
+                    false
+                } else {
+                    rank(&hit) > rank(old)
+                }
+            }
+            Some(old) => rank(&hit) > rank(old),
+        };
         if better {
             known.trace = trace;
             known.key = key.map(str::to_owned).or_else(|| known.key.take());
             known.evidence = Evidence::Value { hit, span, masks };
         } else {
-            let says = |key: &str| cx.detectors.name(key) == NameClass::Secret;
             let more = known.key.as_deref().is_none_or(|old| !says(old));
             if let Some(key) = key.filter(|key| known.key.is_none() || more && says(key)) {
                 known.key = Some(key.to_owned());
@@ -227,11 +253,15 @@ impl<'a> Search<'a> {
         if met.is_empty() {
             return;
         }
-        let exposures = cx.flow.exposures(trace);
         for at in met {
             let Some(known) = self.found.get_mut(at) else {
                 continue;
             };
+            let masks = match &known.evidence {
+                Evidence::Value { masks, .. } => masks.as_slice(),
+                Evidence::Name | Evidence::Handling { .. } => &[],
+            };
+            let exposures = reached_by(cx, trace, masks);
             let there = |t: &&Trace| {
                 t.origin.place == trace.origin.place && t.origin.span == trace.origin.span
             };
@@ -257,6 +287,16 @@ impl<'a> Search<'a> {
 
 /// Places that one secret is put at and that are told.
 const MOST_ROUTES: usize = 16;
+
+/// Where the bytes at `masks` go, which are a part of the trace's value: the file that the rest of it stands in does not
+/// hold what a command line does.
+fn reached_by(cx: &Context<'_>, trace: &Trace, masks: &[Span]) -> Vec<Exposed> {
+    let mut exposures = reached(cx, trace);
+    if masks.iter().any(|mask| cx.project.is_passing(mask.file)) {
+        exposures.retain(|exposed| exposed.sink != Sink::SourceTree);
+    }
+    exposures
+}
 
 fn widen(known: &mut Suspect<'_>, exposures: &[Exposed]) {
     for exposure in exposures {
@@ -299,7 +339,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
     if !says && !trace.names.iter().any(is_secret) {
         return None;
     }
-    let exposures: Vec<Exposed> = cx.flow.exposures(trace);
+    let exposures: Vec<Exposed> = reached(cx, trace);
     (!exposures.is_empty()).then(|| Suspect {
         flow: cx.flow,
         trace,

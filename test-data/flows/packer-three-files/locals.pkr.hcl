@@ -1,4 +1,4 @@
-#~ covers: LSP004 LSP060
+#~ covers: LSP004 LSP060 LSH18
 #~ why: a secret put together from two locals, encoded, and handed over by way of a template is one finding
 locals {
   first_half  = "hJ2-velvet-93"

@@ -1,4 +1,4 @@
-#~ covers: LSP005 LSP006
+#~ covers: LSP005 LSP006 LSH01
 variable "registry_password" {
   type      = string
   sensitive = true

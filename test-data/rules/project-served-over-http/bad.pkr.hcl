@@ -1,4 +1,4 @@
-#~ covers: LSP053
+#~ covers: LSP053 LSH10
 variable "served" {
   default = "./"
 #~^ project-served-over-http "./"

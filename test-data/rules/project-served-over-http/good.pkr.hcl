@@ -1,4 +1,4 @@
-#~ covers: LSP053
+#~ covers: LSP053 LSH10
 source "qemu" "a" {
   http_directory = "http"
 }

@@ -1,4 +1,4 @@
-#~ covers: LSP064 LSP091 LSP092 LSP097
+#~ covers: LSP064 LSP091 LSP092 LSP097 LSH13
 variable "admin_password" {
   type      = string
   sensitive = true

@@ -1,4 +1,4 @@
-#~ covers: LSP064 LSP091 LSP097
+#~ covers: LSP064 LSP091 LSP097 LSH13
 source "amazon-ebs" "a" {
   ami_description = "base image"
   tags = {

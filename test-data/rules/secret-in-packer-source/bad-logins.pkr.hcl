@@ -1,4 +1,4 @@
-#~ covers: LSP037 LSP040 LSP041 LSP042 LSP043 LSP045 LSP046 LSP014 LSP098
+#~ covers: LSP037 LSP040 LSP041 LSP042 LSP043 LSP045 LSP046 LSP014 LSP098 LSH07
 source "qemu" "a" {
   iso_url              = "https://builder:kV9-tango-41-Lumen@nexus.example.com/base.iso"
 #~^ secret-in-packer-source "kV9-tango-41-Lumen"

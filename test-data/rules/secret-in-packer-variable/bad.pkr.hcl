@@ -1,4 +1,4 @@
-#~ covers: LSP001 LSP002 LSP003 LSP004
+#~ covers: LSP001 LSP002 LSP003 LSP004 LSH02
 variable "db_password" {
   type        = string
   sensitive   = true

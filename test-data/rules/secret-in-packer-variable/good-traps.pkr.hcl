@@ -1,4 +1,4 @@
-#~ covers: LSP002 LSP011 LSP012 LSP013
+#~ covers: LSP002 LSP011 LSP012 LSP013 LSH36
 #~ why: values as long and as mixed as tokens, which are none, and the samples of manuals
 variable "source_ami" {
   default = "ami-0abcdef1234567890"

@@ -1,4 +1,4 @@
-#~ covers: LSP001 LSP003 LSP004 LSP009 LSP036
+#~ covers: LSP001 LSP003 LSP004 LSP009 LSP036 LSH02
 variable "empty_password" {
   default = ""
 }

@@ -1,4 +1,4 @@
-#~ covers: LSP065
+#~ covers: LSP065 LSH05
 #~ why: a block that is made for each element is a block all the same
 build {
   sources = ["source.qemu.a"]

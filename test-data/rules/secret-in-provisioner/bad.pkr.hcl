@@ -1,4 +1,4 @@
-#~ covers: LSP065 LSP066 LSP067 LSP071 LSP080 LSP081 LSP088 LSP099 LSP104
+#~ covers: LSP065 LSP066 LSP067 LSP071 LSP080 LSP081 LSP088 LSP099 LSP104 LSH06
 build {
   sources = ["source.qemu.a"]
   provisioner "shell" {

@@ -1,4 +1,4 @@
-#~ covers: LSP106 LSP073
+#~ covers: LSP106 LSP073 LSH11 LSH12
 #~ why: what is removed for other sources, after errors or behind a condition is not removed
 variable "app_password" {
   type      = string

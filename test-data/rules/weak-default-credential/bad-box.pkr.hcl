@@ -2,14 +2,14 @@
 source "virtualbox-iso" "a" {
   ssh_username     = "vagrant"
   ssh_password     = "vagrant"
-#~^ weak-default-credential "vagrant"
+#~^ weak-default-credential "vagrant" severity=low
   winrm_password   = "vagrant"
   shutdown_command = "echo 'vagrant' | sudo -S shutdown -P now"
 }
 source "amazon-ebs" "b" {
   ssh_username = "packer"
   ssh_password = "packer"
-#~^ weak-default-credential "packer"
+#~^ weak-default-credential "packer" severity=medium
 }
 build {
   sources = ["source.virtualbox-iso.a"]

@@ -1,6 +1,5 @@
-//! Comments of a configuration's files, and what each is about.
+//! Comments of files in HCL, and what each is about.
 
-use super::configuration::{self, Role};
 use crate::source::{SourceFile, Span};
 use crate::syntax::hcl::Body;
 
@@ -13,15 +12,14 @@ pub struct Commented {
     pub governs: Span,
 }
 
-/// The comments of one file.
+/// The comments of one file, whose content is `body`.
 #[must_use]
-pub fn commented(file: &SourceFile, role: Role) -> Vec<Commented> {
-    let part = configuration::read(file, role);
+pub fn commented(file: &SourceFile, body: &Body, comments: &[Span]) -> Vec<Commented> {
     let mut items = Vec::new();
-    spans(&part.body, &mut items);
+    spans(body, &mut items);
     items.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let comments = part.comments.iter();
     comments
+        .iter()
         .map(|comment| Commented {
             span: *comment,
             governs: governed(file, &items, *comment),
@@ -37,7 +35,7 @@ fn spans(body: &Body, out: &mut Vec<Span>) {
     }
 }
 
-/// What begins on the comment's own line before it, else what begins on the next line that is neither blank nor a
+/// What begins on the comment's own line before it, or behind one that ends (`/* … */`), else what begins on the next line that is neither blank nor a
 /// comment.
 fn governed(file: &SourceFile, items: &[Span], comment: Span) -> Span {
     let lines = file.lines();
@@ -47,8 +45,14 @@ fn governed(file: &SourceFile, items: &[Span], comment: Span) -> Span {
     let before = text
         .get(line(own).start..comment.start as usize)
         .unwrap_or_default();
-    let number = if before.trim().is_empty() {
-        let from = lines.line_of(comment.end.saturating_sub(1).max(comment.start)) + 1;
+    let last = lines.line_of(comment.end.saturating_sub(1).max(comment.start));
+    let after = text
+        .get(comment.end as usize..line(last).end)
+        .unwrap_or_default();
+    let number = if !after.trim().is_empty() {
+        Some(last)
+    } else if before.trim().is_empty() {
+        let from = last + 1;
         let content = |number: usize| text.get(line(number)).unwrap_or_default().trim_start();
         (from..lines.lines()).find(|number| {
             let content = content(*number);

@@ -1,0 +1,2 @@
+registry_password = "kV9-tango-41-Lumen"
+#~^ secret-in-packer-variable "kV9-tango-41-Lumen" flow=3 confidence=high

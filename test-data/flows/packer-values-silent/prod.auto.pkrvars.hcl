@@ -1,0 +1,2 @@
+registry          = "registry.example.com"
+registry_password = ""

@@ -1,0 +1,6 @@
+#~ covers: LSH35
+#~ why: as long as a token, and filled in by hand
+variable "github_token" {
+  sensitive = true
+  default   = "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+}

@@ -1,0 +1,452 @@
+//! Commands that are linted before they run: `exec`, and the same as a plugin of the docker client. What runs is a script
+//! that writes down its arguments; `ci/test-docker-plugin.sh` does the same with the real client.
+#![cfg(unix)]
+#![allow(clippy::disallowed_methods)]
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A secret that no file holds whole.
+fn secret() -> String {
+    ["kestrel", "fenland", "4471"].join("-")
+}
+
+/// A repository with an image, and programs that write down how they are run and end with 7.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("exec-{name}"));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(path.join("repo/.git")).unwrap();
+        let folder = Self(path);
+        folder.write(
+            "repo/app/Dockerfile",
+            "FROM alpine:3.20 AS base\nARG NPM_TOKEN\nRUN npm ci\nFROM base AS prod\nCOPY . /app\n",
+        );
+        for program in ["docker", "packer"] {
+            let script = "#!/bin/sh\nprintf '[%s]' \"$@\"\nexit 7\n";
+            folder.write(&format!("bin/{program}"), script);
+            let path = folder.0.join("bin").join(program);
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        folder
+    }
+
+    fn write(&self, path: &str, text: &str) -> &Self {
+        let path = self.0.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    fn program(&self, program: &Path, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        let path = std::env::var("PATH").unwrap_or_default();
+        command
+            .current_dir(self.0.join("repo"))
+            .args(args)
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("COMPOSE_FILE")
+            .env("DOCKER_CONFIG", self.0.join("docker"))
+            .env("PATH", format!("{}/bin:{path}", self.0.display()));
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let program = Path::new(env!("CARGO_BIN_EXE_lint-secrets"));
+        self.program(program, args).output().unwrap()
+    }
+
+    /// Exit code, what the program that was run wrote down, and what was reported on one line each.
+    fn exec(&self, command: &[&str]) -> (i32, String, String) {
+        let mut args = vec!["exec", "--format", "concise", "--"];
+        args.extend(command);
+        told(&self.run(&args))
+    }
+}
+
+fn told(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    for shown in [&out, &err] {
+        // What was run writes down all it was given.
+        let shown = shown.split('[').next().unwrap();
+        for window in secret().as_bytes().windows(4) {
+            let part = std::str::from_utf8(window).unwrap();
+            assert!(!shown.contains(part), "{part} is shown: {shown}");
+        }
+    }
+    (output.status.code().unwrap(), out, err)
+}
+
+#[test]
+fn a_clean_build_runs_with_its_arguments_as_they_are() {
+    let folder = Folder::new("clean");
+    let odd = [
+        "docker",
+        "build",
+        "-t",
+        "a b",
+        "--label=x=$y",
+        "--brand-new",
+        "app",
+    ];
+    let (code, out, err) = folder.exec(&odd);
+    assert_eq!(
+        (code, out.as_str()),
+        (7, "[build][-t][a b][--label=x=$y][--brand-new][app]"),
+        "{err}"
+    );
+    assert!(
+        err.starts_with("no secret stays behind in 2 build files"),
+        "{err}"
+    );
+}
+
+#[test]
+fn what_is_passed_is_judged_and_not_shown() {
+    let folder = Folder::new("passed");
+    let passed = format!("NPM_TOKEN={}", secret());
+    let (code, out, err) = folder.exec(&["docker", "build", "--build-arg", &passed, "app"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(
+        err.contains("<command line>:2:25: high: `NPM_TOKEN`, passed as a build argument, stays in the image history [secret-build-arg]"),
+        "{err}"
+    );
+    // A name whose value the environment has: as sure as a name is.
+    let (code, _, err) = folder.exec(&["docker", "build", "--build-arg=NPM_TOKEN", "app"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(
+        err.contains("medium: what is passed as `NPM_TOKEN` stays in the image history"),
+        "{err}"
+    );
+    // What no ARG asks for, builders leave out; what is passed empty is nothing.
+    for arg in [format!("OTHER={}", secret()), "NPM_TOKEN=".to_owned()] {
+        let (code, _, err) = folder.exec(&["docker", "build", "--build-arg", &arg, "app"]);
+        assert_eq!(code, 7, "{arg}: {err}");
+    }
+    let label = format!("db.password={}", secret());
+    let (code, _, err) = folder.exec(&["docker", "build", "--label", &label, "app"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("[secret-in-image-label]"), "{err}");
+}
+
+#[test]
+fn values_that_are_no_secret_are_hidden_too() {
+    let folder = Folder::new("hidden");
+    let passed = format!("NPM_TOKEN={}", secret());
+    let args = [
+        "exec",
+        "--",
+        "docker",
+        "build",
+        "--build-arg",
+        &passed,
+        "--build-arg",
+        "COLOUR=heliotrope",
+        "app",
+    ];
+    let (code, _, err) = told(&folder.run(&args));
+    assert_eq!(code, 1);
+    assert!(err.contains("--build-arg COLOUR=**********"), "{err}");
+    assert!(!err.contains("helio"), "{err}");
+    for format in [
+        "json",
+        "sarif",
+        "github",
+        "gitlab",
+        "rdjson",
+        "junit",
+        "checkstyle",
+        "markdown",
+    ] {
+        let mut args = args.to_vec();
+        args.splice(1..1, ["--format", format]);
+        let (code, out, err) = told(&folder.run(&args));
+        assert_eq!((code, out.as_str()), (1, ""), "{format}");
+        assert!(!err.contains("helio"), "{format}: {err}");
+    }
+}
+
+#[test]
+fn exactly_what_is_built_is_linted() {
+    let folder = Folder::new("exact");
+    folder.write("repo/app/.env", "DB_PASSWORD=kestrel-fenland-4471\n");
+    let (code, _, err) = folder.exec(&["docker", "build", "app"]);
+    assert_eq!(code, 1, "the context has it: {err}");
+    assert!(
+        err.contains("`.env`, a file of environment secrets, stays in a layer"),
+        "{err}"
+    );
+    // Another stage, another context, an ignore file: each takes it away.
+    let (code, _, err) = folder.exec(&["docker", "build", "--target", "base", "app"]);
+    assert_eq!(code, 7, "{err}");
+    folder.write("repo/empty/x", "");
+    let (code, _, err) = folder.exec(&["docker", "build", "-f", "app/Dockerfile", "empty"]);
+    assert_eq!(code, 7, "{err}");
+    folder.write("repo/app/Dockerfile.dockerignore", ".env\n");
+    let (code, _, err) = folder.exec(&["docker", "build", "-fapp/Dockerfile", "app"]);
+    assert_eq!(code, 7, "{err}");
+    // A further context, of which COPY takes by its name.
+    folder.write("repo/extra/id.env", "DB_PASSWORD=kestrel-fenland-4471\n");
+    folder.write("repo/Named", "FROM a\nCOPY --from=extra . /\n");
+    let named = |context: &str| {
+        let context = format!("extra={context}");
+        folder.exec(&[
+            "docker",
+            "build",
+            "-f",
+            "Named",
+            "--build-context",
+            &context,
+            "empty",
+        ])
+    };
+    let (code, _, err) = named("extra");
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("`id.env`"), "{err}");
+    assert_eq!(named("empty").0, 7);
+    assert_eq!(named("docker-image://alpine").0, 7);
+    folder.write("repo/extra/.dockerignore", "*.env\n");
+    assert_eq!(named("extra").0, 7);
+    // A Dockerfile outside of the repository, and a stage that is not there.
+    folder.write("elsewhere/Dockerfile", "FROM a\nCOPY . /\n");
+    let (code, _, err) = folder.exec(&["docker", "build", "-f", "../elsewhere/Dockerfile", "app"]);
+    assert_eq!(code, 1, "{err}");
+    let (code, _, err) = folder.exec(&["docker", "build", "--target", "none", "app"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("no stage is called `none`"), "{err}");
+}
+
+#[test]
+fn compose_builds_what_is_asked_for() {
+    let folder = Folder::new("compose");
+    folder.write(
+        "repo/compose.yaml",
+        "services:\n  web:\n    build: app\n  job:\n    build:\n      context: job\n      args:\n        - API_TOKEN\n",
+    );
+    folder.write("repo/job/Dockerfile", "FROM a\nARG API_TOKEN\nRUN fetch\n");
+    let (code, out, err) = folder.exec(&["docker", "compose", "build", "web"]);
+    assert_eq!((code, out.as_str()), (7, "[compose][build][web]"), "{err}");
+    let (code, _, err) = folder.exec(&["docker", "compose", "--progress", "plain", "build"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(
+        err.contains("`API_TOKEN` stays in the image history"),
+        "{err}"
+    );
+    let passed = format!("NPM_TOKEN={}", secret());
+    let (code, _, err) = folder.exec(&[
+        "docker-compose",
+        "-f",
+        "compose.yaml",
+        "build",
+        "--build-arg",
+        &passed,
+        "web",
+    ]);
+    assert_eq!(code, 1);
+    assert!(err.contains("<command line>:2:25"), "{err}");
+    let (code, _, err) = folder.exec(&["docker", "compose", "-f", "none.yaml", "build"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("is not there"), "{err}");
+}
+
+#[test]
+fn packer_reads_its_folder_and_what_it_is_given() {
+    let folder = Folder::new("packer");
+    let template = |command: &str| {
+        format!(
+            "variable \"token\" {{ type = string }}\nsource \"docker\" \"x\" {{ image = \"a\" }}\nbuild {{\n  sources = \
+             [\"source.docker.x\"]\n  provisioner \"shell\" {{ inline = [\"{command}\"] }}\n}}\n"
+        )
+    };
+    folder.write(
+        "repo/image/a.pkr.hcl",
+        &template("echo '${var.token}' > /root/token"),
+    );
+    let passed = format!("token={}", secret());
+    let (code, _, err) = folder.exec(&["packer", "build", "-var", &passed, "image"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("`token` stays on the disk of the image [secret-on-machine-image] (image-disk, build-machine)"), "{err}");
+    folder.write(
+        "repo/values/ci.pkrvars.hcl",
+        &format!("token = \"{}\"\n", secret()),
+    );
+    let (code, _, err) = folder.exec(&[
+        "packer",
+        "build",
+        "-var-file=values/ci.pkrvars.hcl",
+        "image",
+    ]);
+    assert_eq!(code, 1);
+    assert!(err.contains("values/ci.pkrvars.hcl:1"), "{err}");
+    // What goes nowhere is no leak, and what is passed is no file of the repository.
+    folder.write("repo/image/a.pkr.hcl", &template("true"));
+    let (code, out, err) = folder.exec(&["packer", "build", "-var", &passed, "image"]);
+    assert_eq!(code, 7, "{err}");
+    assert!(out.starts_with("[build][-var][token="), "{out}");
+}
+
+#[test]
+fn what_cannot_be_linted_does_not_run_unless_it_is_said_so() {
+    let folder = Folder::new("unlinted");
+    for command in [
+        &["docker", "build", "-"][..],
+        &["docker", "build", "https://example.com/a.git"],
+        &["docker", "build", "-f", "-", "app"],
+        &["docker", "build", "missing"],
+        &["docker", "build"],
+        &["docker", "compose", "build"],
+        &["packer", "build", "app"],
+    ] {
+        let (code, out, err) = folder.exec(command);
+        assert_eq!((code, out.as_str()), (2, ""), "{command:?}");
+        assert!(
+            err.contains("error: this build cannot be linted"),
+            "{command:?}: {err}"
+        );
+        assert!(err.contains("  help: "), "{command:?}: {err}");
+        let mut args = vec!["exec", "--allow-unlinted", "--"];
+        args.extend(command);
+        let (code, out, _) = told(&folder.run(&args));
+        assert_eq!(code, 7, "{command:?}");
+        assert!(out.starts_with('['), "{command:?}");
+    }
+    // A command that is not known is no build that could be vouched for.
+    for command in [
+        &["docker", "ps"][..],
+        &["make"],
+        &["docker", "compose", "down"],
+    ] {
+        let (code, out, _) = folder.exec(command);
+        assert_eq!((code, out.as_str()), (2, ""), "{command:?}");
+    }
+    let (code, out, _) = folder.exec(&["docker", "build", "--help"]);
+    assert_eq!((code, out.as_str()), (7, "[build][--help]"));
+    let (code, _, err) = folder.exec(&["/nowhere/docker", "build", "app"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("`/nowhere/docker` cannot be run"), "{err}");
+}
+
+#[test]
+fn options_and_config_hold() {
+    let folder = Folder::new("options");
+    let passed = format!("NPM_TOKEN={}", secret());
+    let build = ["docker", "build", "--build-arg", &passed, "app"];
+    let with = |options: &[&str]| {
+        let mut args = vec!["exec"];
+        args.extend(options);
+        args.push("--");
+        args.extend(build);
+        told(&folder.run(&args)).0
+    };
+    assert_eq!(with(&[]), 1);
+    assert_eq!(with(&["--fail-on", "critical"]), 7);
+    assert_eq!(with(&["--exit-zero"]), 7);
+    assert_eq!(with(&["--ignore", "secret-build-arg"]), 7);
+    folder.write(
+        "repo/lint-secrets.toml",
+        "ignore = [\"secret-build-arg\"]\n",
+    );
+    assert_eq!(with(&[]), 7);
+    assert_eq!(with(&["--no-config"]), 1);
+}
+
+#[test]
+fn the_plugin_is_put_where_the_client_looks_and_taken_away() {
+    let folder = Folder::new("install");
+    let place = folder.0.join("docker/cli-plugins/docker-lintsecrets");
+    let install = |args: &[&str]| {
+        let mut all = vec!["install-docker-plugin"];
+        all.extend(args);
+        let (code, _, err) = told(&folder.run(&all));
+        (code, err)
+    };
+    let (code, said) = install(&["--remove"]);
+    assert!(code == 0 && said.contains("nothing to take away"), "{said}");
+    let (code, said) = install(&[]);
+    assert!(code == 0 && said.contains("was put there"), "{said}");
+    let (code, said) = install(&[]);
+    assert!(code == 0 && said.contains("is there already"), "{said}");
+    assert!(place.is_symlink());
+
+    // What the client asks it.
+    let output = folder
+        .program(&place, &["docker-cli-plugin-metadata"])
+        .output()
+        .unwrap();
+    let told_of: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told_of["SchemaVersion"], "0.1.0");
+    assert_eq!(told_of["Version"], env!("CARGO_PKG_VERSION"));
+    assert!(told_of["Vendor"].is_string() && told_of["ShortDescription"].is_string());
+
+    // How the client starts it.
+    let start = |args: &[&str]| {
+        let mut command = folder.program(&place, args);
+        command.env(
+            "DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND",
+            folder.0.join("bin/docker"),
+        );
+        told(&command.output().unwrap())
+    };
+    let (code, out, err) = start(&[
+        "--context",
+        "far",
+        "lintsecrets",
+        "-q",
+        "build",
+        "-t",
+        "x",
+        "app",
+    ]);
+    assert_eq!(
+        (code, out.as_str()),
+        (7, "[--context][far][build][-t][x][app]"),
+        "{err}"
+    );
+    let passed = format!("NPM_TOKEN={}", secret());
+    let (code, out, err) = start(&["lintsecrets", "build", "--build-arg", &passed, "app"]);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    let (code, out, _) = start(&["lintsecrets", "--version"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, concat!("lint-secrets ", env!("CARGO_PKG_VERSION"), "\n"))
+    );
+    let (code, out, err) = start(&["lintsecrets", "--format", "concise", "app"]);
+    assert!(code == 1 && out.contains("app/Dockerfile:2"), "{out}{err}");
+
+    let (code, said) = install(&["--remove"]);
+    assert!(code == 0 && said.contains("was taken away"), "{said}");
+    assert!(!place.is_symlink());
+
+    // Somebody else's stays; an older one of ours does not.
+    std::fs::write(&place, "#!/bin/sh\n").unwrap();
+    for args in [&[][..], &["--remove"]] {
+        let (code, said) = install(args);
+        assert!(code == 2 && said.contains("is not lint-secrets"), "{said}");
+    }
+    assert_eq!(std::fs::read_to_string(&place).unwrap(), "#!/bin/sh\n");
+    std::fs::remove_file(&place).unwrap();
+    std::os::unix::fs::symlink("/gone/bin/lint-secrets", &place).unwrap();
+    assert_eq!(install(&[]).0, 0);
+    std::fs::remove_file(&place).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_lint-secrets"), &place).unwrap();
+    let (code, said) = install(&[]);
+    assert!(code == 0 && said.contains("is there already"), "{said}");
+
+    // A home that cannot be written is told of.
+    let blocked = folder.0.join("blocked");
+    std::fs::write(&blocked, "").unwrap();
+    let output = folder
+        .program(
+            Path::new(env!("CARGO_BIN_EXE_lint-secrets")),
+            &["install-docker-plugin"],
+        )
+        .env("DOCKER_CONFIG", &blocked)
+        .output()
+        .unwrap();
+    let (code, _, err) = told(&output);
+    assert!(code == 2 && err.contains("cannot be written"), "{err}");
+}
