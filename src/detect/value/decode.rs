@@ -110,7 +110,11 @@ fn begins_readable(run: &str) -> bool {
 }
 
 fn is_hex(run: &str) -> bool {
-    run.len().is_multiple_of(2) && run.bytes().all(|b| b.is_ascii_hexdigit())
+    const DIGITS: ByteSet = ByteSet::of(b"")
+        .and(b'0', b'9')
+        .and(b'A', b'F')
+        .and(b'a', b'f');
+    run.len().is_multiple_of(2) && run.bytes().all(|b| DIGITS.has(b))
 }
 
 fn alphabet_of(run: &[u8]) -> &'static GeneralPurpose {
@@ -148,19 +152,37 @@ fn hex(run: &str) -> Option<Vec<u8>> {
 }
 
 fn hex_byte([high, low]: [u8; 2]) -> Option<u8> {
-    let digit = |b: u8| char::from(b).to_digit(16);
-    u8::try_from(digit(high)? << 4 | digit(low)?).ok()
+    Some(hex_digit(high)? << 4 | hex_digit(low)?)
+}
+
+fn hex_digit(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+fn is_control(byte: &u8) -> bool {
+    (*byte < 0x20 || *byte == 0x7f) && !matches!(byte, b'\n' | b'\r' | b'\t')
 }
 
 /// Text as far as it goes: the last character may be cut.
 fn readable_bytes(bytes: &[u8]) -> bool {
+    // Most noise shows at once: no text begins so.
+    if bytes
+        .first()
+        .is_some_and(|b| is_control(b) || (0x80..0xc2).contains(b))
+    {
+        return false;
+    }
     let whole = match std::str::from_utf8(bytes) {
         Ok(text) => text.len(),
         Err(e) if e.error_len().is_none() => e.valid_up_to(),
         Err(_) => return false,
     };
-    let control = |b: &u8| (*b < 0x20 || *b == 0x7f) && !matches!(b, b'\n' | b'\r' | b'\t');
-    !bytes.iter().take(whole).any(control)
+    !bytes.iter().take(whole).any(is_control)
 }
 
 fn readable(bytes: &[u8]) -> Option<String> {
