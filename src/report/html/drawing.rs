@@ -278,22 +278,21 @@ mod tests {
         let redactor = Redactor::new(run.findings, run.sources);
         let findings: Vec<&Finding> = run.findings.iter().collect();
         let drawing = of(&findings, docker.id(), run.stages.first(), &run, &redactor);
-        let told: Vec<(&str, Vec<(u32, Vec<usize>)>)> = (drawing.boxes.iter())
+        let told: Vec<String> = (drawing.boxes.iter())
             .map(|b| {
-                let rows = b.rows.iter();
-                let steps =
-                    rows.map(|r| (r.line, r.steps.iter().flat_map(|s| s.1.clone()).collect()));
-                (b.title.as_str(), steps.collect())
+                let steps = |r: &Row| r.steps.iter().flat_map(|s| s.1.clone()).collect::<Vec<_>>();
+                let rows = b.rows.iter().map(|r| format!(" {}:{:?}", r.line, steps(r)));
+                format!("{}{}", b.title, rows.collect::<String>())
             })
             .collect();
         assert_eq!(
             told,
             [
-                ("compose.yaml", vec![(2, vec![1])]),
-                ("before the first stage", vec![(1, vec![2])]),
-                ("stage base", vec![(2, vec![]), (4, vec![3, 4])]),
-                ("stage tools", vec![(5, vec![])]),
-                ("last stage", vec![(6, vec![5])]),
+                "compose.yaml 2:[1]",
+                "before the first stage 1:[2]",
+                "stage base 2:[] 4:[3, 4]",
+                "stage tools 5:[]",
+                "last stage 6:[5]",
             ]
         );
         let edge = |from, to, takes| Edge { from, to, takes };
