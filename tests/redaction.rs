@@ -111,6 +111,7 @@ fn outputs(outcome: &Outcome, reveal: bool) -> Vec<(String, String)> {
     let run = Run {
         findings: &outcome.findings,
         notices: &outcome.notices,
+        stages: &outcome.stages,
         sources: &outcome.sources,
         rules: linter::rules(),
         stats: Stats::default(),
@@ -120,7 +121,7 @@ fn outputs(outcome: &Outcome, reveal: bool) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let mut add = |what: String, bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).expect("reports are UTF-8");
-        // The rules' pages have examples with the values of the test data.
+        // The rules' pages have examples with the values of the test data; a style sheet has words of all kinds.
         out.push((what, without_pages(&text)));
     };
     let screens = [
@@ -159,8 +160,13 @@ fn outputs(outcome: &Outcome, reveal: bool) -> Vec<(String, String)> {
     out
 }
 
-/// A SARIF log without its list of rules; everything else as it is.
+/// A SARIF log without its list of rules, a page without its style sheet; everything else as it is.
 fn without_pages(text: &str) -> String {
+    if let Some((head, rest)) = text.split_once("<style>")
+        && let Some((_, body)) = rest.split_once("</style>")
+    {
+        return format!("{head}{body}");
+    }
     let Ok(mut log) = serde_json::from_str::<serde_json::Value>(text) else {
         return text.to_owned();
     };
