@@ -351,6 +351,9 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                     let mut inner = Evaluated::default();
                     // The template stands in it as text that is not filled in yet.
                     self.append(template, &[], depth + 1, &mut inner);
+                    if inner.text.as_str().contains(UNKNOWN) {
+                        self.given(given, depth, out);
+                    }
                     return self.filled(&inner.text, given, depth, out);
                 }
                 None
@@ -359,8 +362,14 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         };
         match found {
             Some(expression) => {
-                let from = out.text.len();
+                let (from, before) = (out.text.len(), out.awaited.len());
                 self.append(expression, &[], depth + 1, out);
+                // Told where the document takes it from another file.
+                for awaited in out.awaited.iter_mut().skip(before) {
+                    if awaited.span.file != span.file {
+                        awaited.span = span;
+                    }
+                }
                 if root.as_str() == "var" {
                     // A default says what the value may be, not what it will be.
                     let known = out.text.slice(from..out.text.len());
