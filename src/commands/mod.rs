@@ -12,6 +12,7 @@
 mod argument;
 mod form;
 mod interest;
+mod login_file;
 mod lookup;
 mod parse;
 mod path;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use argument::Argument;
 pub use interest::{may_begin, may_carry, may_carry_at, names_of_interest};
+pub use login_file::{Login, is_login_file, logins};
 pub use lookup::{program, tool};
 pub use path::{MadeKey, Stored};
 pub use reading::{Carried, Inner, Reading, Role, read, role_of_variable};

@@ -186,6 +186,16 @@ impl<'t, 'a> Reader<'t, 'a> {
                 }
                 continue;
             }
+            // `su -`: an option without a letter, where the table says so.
+            let bare = argument.as_str() == "-" && !self.only_operands;
+            if bare
+                && self
+                    .tables
+                    .each()
+                    .any(|table| table.switches.contains(&"-"))
+            {
+                continue;
+            }
             if runs.is_some_and(|runs| runs.assigns) && is_assignment(argument.as_str()) {
                 continue;
             }

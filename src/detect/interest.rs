@@ -25,6 +25,10 @@ const SIGNS: &[&str] = &[
     "--user",
     "-----begin",
     "login",
+    // lists of accounts
+    "users",
+    "_user",
+    "accounts",
     "dsn",
     "salt",
     "pepper",
@@ -137,7 +141,7 @@ fn signs<'a>() -> impl Iterator<Item = Keyword<'a>> {
 /// `false` when no name, header, option, URL or key block in `text` can be a secret. Says nothing of known formats.
 pub(super) fn may_hold(text: &str) -> bool {
     // A name by itself: in a text a sign stands behind it.
-    let short = text.eq_ignore_ascii_case("pw");
+    let short = text.eq_ignore_ascii_case("pw") || text.eq_ignore_ascii_case("user");
     short || may_hold_login_or_code(text) || FINDER.any(text)
 }
 

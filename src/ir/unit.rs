@@ -134,6 +134,8 @@ pub struct Awaited {
     pub what: String,
     /// It is declared or made as a secret; else its name decides.
     pub secret: bool,
+    /// What is known of its value, from a default or a file of values.
+    pub known: Option<Text>,
 }
 
 /// A part of a file that could not be read.

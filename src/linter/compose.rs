@@ -57,6 +57,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         detectors,
         known: &known,
         surroundings: None,
+        folder: None,
         in_provenance: false,
         tracking: project.tracking(job.path),
         guesses: &rules::Guesses::default(),

@@ -106,6 +106,7 @@ fn read(
         detectors,
         known,
         surroundings,
+        folder: None,
         in_provenance: true,
         tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),

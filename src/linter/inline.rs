@@ -41,6 +41,7 @@ pub(super) fn findings(job: Job<'_>, call: &BuildCall, text: &Text) -> Vec<Findi
         // The file around it is looked through by its own analysis.
         known: &[],
         surroundings: surroundings.as_ref(),
+        folder: None,
         in_provenance: true,
         tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),

@@ -120,6 +120,7 @@ fn check(job: &Job<'_>, flow: &flow::Flow<'_>, known: &[Hit]) -> Vec<Finding> {
         detectors: job.detectors,
         known,
         surroundings: None,
+        folder: job.path.parent(),
         in_provenance: false,
         tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),

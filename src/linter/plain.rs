@@ -29,6 +29,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         detectors: job.detectors,
         known: &known,
         surroundings: None,
+        folder: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),

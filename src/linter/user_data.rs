@@ -103,6 +103,7 @@ fn judge_with(job: Job<'_>, ops: Vec<Op>, known: &[Hit]) -> FileAnalysis {
         detectors: job.detectors,
         known,
         surroundings: None,
+        folder: None,
         in_provenance: false,
         tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),

@@ -6,10 +6,11 @@ use std::path::Path;
 use super::draft::article;
 use super::{Context, Rule, declare_rule};
 use crate::context::{BuildContext, CopyOptions, Ignore};
+use crate::detect::{Detectors, Strength};
 use crate::finding::{Exposure, Finding, Label, Severity, State};
 use crate::flow::Reach;
 use crate::ir::{CopiedFiles, Op, OpKind, Sink};
-use crate::source::{Span, Text};
+use crate::source::{SourceFile, Span, Text};
 
 mod advice;
 mod carried;
@@ -166,6 +167,19 @@ struct Place<'a> {
     waits: bool,
 }
 
+/// Whether a file whose name is of that class holds a secret, and no weak or made-up one.
+pub(super) fn holds_secret(
+    file: &SourceFile,
+    class: &names::FileClass,
+    detectors: &Detectors,
+) -> bool {
+    match content::judge(file, class, detectors) {
+        content::Content::Secrets(hits) => hits.iter().any(|hit| hit.strength > Strength::Weak),
+        content::Content::Unknown => class.content == content_kind::ContentKind::Opaque,
+        content::Content::Harmless => false,
+    }
+}
+
 /// All that is copied from the build context: it tells where that is.
 fn sources<'a>(cx: &Context<'a>) -> Vec<&'a str> {
     let scopes = cx.flow.unit.scopes.iter().enumerate();
@@ -218,10 +232,24 @@ impl Search<'_> {
         };
         let detectors = self.cx.detectors;
         for source in &copied.sources {
-            let word = source.as_str();
-            let judged = context.map_or(Judged::Missing, |context| {
-                taken::judge(context, detectors, word, &options)
-            });
+            let judge = |word: &str| {
+                context.map_or(Judged::Missing, |context| {
+                    taken::judge(context, detectors, word, &options)
+                })
+            };
+            let mut word = source.as_str();
+            let mut judged = judge(word);
+            // A wildcard that takes nothing here is how a file is copied that is not always there.
+            let nothing = match &judged {
+                Judged::Along(files) => files.is_empty(),
+                Judged::Missing => true,
+                Judged::Unnamed(_) | Judged::Named(_) => false,
+            };
+            let meant = names::meant(word).filter(|_| nothing && !copied.by_command);
+            if let Some(meant) = &meant {
+                word = meant;
+                judged = judge(word);
+            }
             if copied.by_command {
                 if let Judged::Along(files) = judged {
                     self.along(place, source, taken::by_shell(word, files));

@@ -48,6 +48,7 @@ use declare::declare_rule;
 use crate::context::Surroundings;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::detect::{self, Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
@@ -75,6 +76,8 @@ pub struct Context<'a> {
     pub known: &'a [Hit],
     /// Where its COPY instructions take files from; `None` where that is not known.
     pub surroundings: Option<&'a Surroundings<'a>>,
+    /// The folder of a template, absolute; `None` for what is no template.
+    pub folder: Option<&'a Path>,
     /// Builders put the whole file into provenance with `mode=max`.
     pub in_provenance: bool,
     /// Whether the repository holds the file that is analysed.
@@ -221,7 +224,9 @@ pub fn suppression_metas() -> [&'static RuleMeta; 3] {
 /// Whether a file is a key or holds credentials, by the name that a COPY gives.
 #[must_use]
 pub fn names_a_credential(source: &str) -> bool {
-    credential_file::names::classify(source).is_some() || credential_file::put::speaks_of(source)
+    credential_file::names::classify(source).is_some()
+        || credential_file::names::meant(source).is_some()
+        || credential_file::put::speaks_of(source)
 }
 
 /// The findings of one file. `enabled` says which rules the user wants. Those that are on by default run all the same: what

@@ -5,6 +5,7 @@
 //! stand-ins, well-known passwords, and at last length and variety. A value without a secret's name is never
 //! reported for being random alone.
 
+mod accounts;
 mod benign;
 pub(super) mod data;
 mod decode;
@@ -160,16 +161,37 @@ pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
         }
     }
     if found.hits.is_empty() {
+        accounts::find(detectors, &blanked, &case, &mut found);
+    }
+    if found.hits.is_empty() {
         misplaced(detectors, &blanked, key, &mut found);
     }
     let mut hits = found.into_hits();
     if name.noun == Noun::Published {
         hits.retain(|hit| !detectors.is_browser_format(&hit.detector));
     }
+    if is_for_show(key) {
+        for hit in hits.iter_mut().filter(|hit| hit.kind == SecretKind::Named) {
+            hit.confidence = Confidence::Low;
+        }
+    }
     if subject.transient {
         hits.retain(|hit| !is_build_dummy(detectors, value, hit));
     }
     hits
+}
+
+/// Whether a name says itself that its value is there to be looked at: `EXAMPLE_PASSWORD`, `db_password_sample`.
+fn is_for_show(key: &str) -> bool {
+    let says = |word: Option<&str>| {
+        word.is_some_and(|word| {
+            ["example", "sample", "demo", "dummy"]
+                .iter()
+                .any(|show| word.eq_ignore_ascii_case(show))
+        })
+    };
+    let mut words = key.split(['_', '-', '.']).filter(|word| !word.is_empty());
+    says(words.next()) || says(words.next_back())
 }
 
 /// The class of the key; a name that says nothing takes what the value's other names say.

@@ -61,7 +61,10 @@ fn blank_all(text: &str, is_sign: &dyn Fn(&str, Option<char>) -> bool) -> String
             continue;
         }
         let found = match c {
-            '$' if !in_hash(text.len() - rest.len()) && !is_sign(rest, before) => {
+            '$' if !in_hash(text.len() - rest.len())
+                && !is_sign(rest, before)
+                && !is_assigned(rest, before) =>
+            {
                 dollar(rest, before)
             }
             '{' => paired(rest, &[("{{", "}}"), ("{%", "%}")]),
@@ -91,6 +94,32 @@ fn blank_all(text: &str, is_sign: &dyn Fn(&str, Option<char>) -> bool) -> String
         rest = rest.get(len..).unwrap_or_default();
     }
     out
+}
+
+/// Whether `text` begins with a variable of PHP, Perl or PowerShell that is given a text in quotes: `$password = "x"`. The
+/// name is no reference there. `$x == "y"`, `$x => "y"` and `"$x='y'"` are none of these.
+fn is_assigned(text: &str, before: Option<char>) -> bool {
+    const WIDEST_GAP: usize = 40;
+    let begins =
+        before.is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '{' | '(' | '\\' | '>' | ','));
+    let Some(rest) = text.get(1..).filter(|_| begins) else {
+        return false;
+    };
+    let Some(len) = name_length(rest) else {
+        return false;
+    };
+    let spaces = |text: &str| {
+        let bytes = text.bytes().take(WIDEST_GAP);
+        bytes.take_while(|b| matches!(b, b' ' | b'\t')).count()
+    };
+    let sign = rest.get(len..).unwrap_or_default();
+    let sign = sign.get(spaces(sign)..).unwrap_or_default();
+    let Some(value) = sign.strip_prefix('=') else {
+        return false;
+    };
+    let value = value.get(spaces(value)..).unwrap_or_default();
+    let value = value.strip_prefix('\\').unwrap_or(value);
+    value.starts_with(['"', '\''])
 }
 
 /// The `$9$` that `text` begins with, where a secret follows that Junos wrote: scrambled so that anyone can read it back.
@@ -381,6 +410,12 @@ mod tests {
             ("pa$1", "pa$1"),
             ("${X", "${X"),
             ("${X:?set it}", "············"),
+            ("$pw = \"x\"; $y", "$pw = \"x\"; ··"),
+            ("private $pw='x'", "private $pw='x'"),
+            ("$pw == 'x'", "··· == 'x'"),
+            ("$pw => 'x'", "··· => 'x'"),
+            ("\"$pw='x'\"", "\"···='x'\""),
+            ("$pw = $x", "··· = ··"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }

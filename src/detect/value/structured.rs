@@ -124,6 +124,10 @@ fn one(
     if case.prose && !is_evident(value, pair.form, strength) {
         return;
     }
+    let confidence = match super::is_for_show(key) {
+        true => Confidence::Low,
+        false => confidence,
+    };
     let range = narrowed(text, &pair.value, value);
     found.push(
         text,

@@ -8,6 +8,7 @@ mod run;
 mod stages;
 mod surroundings;
 
+use crate::commands;
 use crate::ir::path;
 use crate::ir::{
     Binding, BindingKind, CopiedFiles, Deposit, Name, Op, OpKind, Operator, Part, Place, Scope,
@@ -217,6 +218,21 @@ impl Lowering<'_> {
             } else {
                 Value::literal(heredoc.body.clone())
             };
+            let path = paths
+                .last()
+                .map(|to| self.path_text(to))
+                .unwrap_or_default();
+            let text = value.text();
+            for login in commands::logins(&path, text.as_str()) {
+                let key = text.span(login.user).map(|span| Name {
+                    text: "password".to_owned(),
+                    span,
+                });
+                push(OpKind::Deposit(Deposit {
+                    key,
+                    ..deposit(Place::CopiedText, value.slice(login.secret))
+                }));
+            }
             push(OpKind::Deposit(Deposit {
                 text: true,
                 ..deposit(Place::CopiedText, value)

@@ -1,7 +1,7 @@
 //! What a command reads from its standard input, where the script spells it out.
 
 use super::reader::{Reader, program_of};
-use crate::commands::Argument;
+use crate::commands::{self, Argument};
 use crate::ir::{Name, Part, Value};
 use crate::source::{Span, Text};
 use crate::syntax::shell::{
@@ -67,6 +67,58 @@ pub(super) fn kept(reader: &Reader<'_, '_, '_>, command: &SimpleCommand) -> Opti
         };
         (key, word.value.clone())
     })
+}
+
+/// `echo h:5432:d:u:x > ~/.pgpass`, `cat > /etc/ppp/chap-secrets <<EOF`: the secrets of a file that has a login in each
+/// line, with whose they are. `fed` is what the command reads.
+pub(super) fn logins(
+    reader: &Reader<'_, '_, '_>,
+    command: &SimpleCommand,
+    argv: &[Argument],
+    fed: Option<&Value>,
+) -> Vec<(Name, Value)> {
+    let Some((name, rest)) = argv.split_first() else {
+        return Vec::new();
+    };
+    let program = program_of(name);
+    let redirected = command.redirects.iter().find_map(|redirect| {
+        match (redirect.operator.writes(), &redirect.target) {
+            (true, RedirectTarget::Word(word)) => Some(reader.word(word).into_owned()),
+            _ => None,
+        }
+    });
+    let path = match program {
+        "tee" => rest
+            .iter()
+            .map(Argument::as_str)
+            .find(|word| !word.starts_with('-'))
+            .map(str::to_owned),
+        _ => redirected,
+    };
+    let Some(path) = path.filter(|path| commands::is_login_file(path)) else {
+        return Vec::new();
+    };
+    let written = match program {
+        "echo" => Some(echo(rest)),
+        "printf" => printf(rest),
+        "cat" | "tee" => fed.cloned(),
+        _ => None,
+    };
+    let Some(written) = written else {
+        return Vec::new();
+    };
+    let text = written.text();
+    commands::logins(&path, text.as_str())
+        .into_iter()
+        .filter_map(|login| {
+            let span = text.span(login.user)?;
+            let key = Name {
+                text: "password".to_owned(),
+                span,
+            };
+            Some((key, written.slice(login.secret)))
+        })
+        .collect()
 }
 
 struct Writer<'a, 't, 'l, 'p> {

@@ -125,6 +125,10 @@ impl Reader<'_, '_, '_> {
                 self.lowering
                     .put(plain(self.lowering.place, Some(key), value));
             }
+            for (key, value) in input::logins(self, command, &argv, fed.as_ref()) {
+                self.lowering
+                    .put(plain(self.lowering.place, Some(key), value));
+            }
             if let Some(text) = input::printed(&argv) {
                 self.lowering.put(free_text(self.lowering.place, text));
             }

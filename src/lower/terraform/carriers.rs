@@ -31,9 +31,10 @@ const NAMES: [&str; 24] = [
 ];
 
 /// Names that do in one kind of resource only.
-const NAMES_IN: [(&str, &str); 11] = [
+const NAMES_IN: [(&str, &str); 12] = [
     ("cloudinit_config", "content"),
     ("template_cloudinit_config", "content"),
+    ("ct_config", "content"),
     ("libvirt_cloudinit_disk", "meta_data"),
     ("libvirt_cloudinit_disk", "network_config"),
     ("proxmox_virtual_environment_file", "data"),

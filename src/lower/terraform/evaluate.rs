@@ -15,6 +15,8 @@ const DEEPEST: usize = 24;
 /// Most expressions that are evaluated for one document, and most bytes that it gets to.
 const MOST_STEPS: usize = 20_000;
 const MOST_BYTES: usize = 1 << 20;
+/// Most elements of a list that are put together.
+const MOST_ELEMENTS: usize = 4096;
 
 /// What an expression comes to.
 #[derive(Debug, Default)]
@@ -144,10 +146,19 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             // What they encode is decoded again before anybody reads it.
             (
                 "base64encode" | "base64gzip" | "chomp" | "trimspace" | "nonsensitive"
-                | "sensitive" | "tostring" | "textencodebase64" | "format" | "replace" | "trim"
-                | "try" | "coalesce" | "base64decode",
+                | "sensitive" | "tostring" | "textencodebase64" | "trim" | "try" | "coalesce"
+                | "base64decode" | "element",
                 Some(inner),
             ) => self.append(inner, variables, depth + 1, out),
+            // What they fill in, too.
+            ("format" | "replace", Some(inner)) => {
+                self.append(inner, variables, depth + 1, out);
+                for other in arguments.get(1..).unwrap_or_default() {
+                    let mut filled = Evaluated::default();
+                    self.append(other, variables, depth + 1, &mut filled);
+                    out.awaited.append(&mut filled.awaited);
+                }
+            }
             ("indent", _) => {
                 if let Some(inner) = arguments.get(1) {
                     self.append(inner, variables, depth + 1, out);
@@ -156,11 +167,16 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             ("join", Some(separator)) => {
                 let mut between = Evaluated::default();
                 self.append(separator, variables, depth + 1, &mut between);
-                let items = match arguments.get(1).map(|list| &list.kind) {
-                    Some(ExpressionKind::Array(items)) => items.as_slice(),
-                    _ => return self.unknown(whole.span, out),
-                };
-                for (index, item) in items.iter().enumerate() {
+                let mut items = Vec::new();
+                let known = arguments
+                    .get(1..)
+                    .unwrap_or_default()
+                    .iter()
+                    .all(|list| self.elements(list, depth, &mut items));
+                if items.is_empty() || !known {
+                    return self.unknown(whole.span, out);
+                }
+                for (index, item) in items.into_iter().enumerate() {
                     if index > 0 {
                         self.push(&between.text, out);
                     }
@@ -186,19 +202,87 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         }
     }
 
+    /// The elements of a list that is spelled out, as lists are written today and were up to Terraform 0.11: `list("a", "b")`.
+    /// Whether it is one.
+    fn elements<'e>(
+        &self,
+        list: &'e Expression,
+        depth: usize,
+        out: &mut Vec<&'e Expression>,
+    ) -> bool
+    where
+        'a: 'e,
+    {
+        if depth > DEEPEST || out.len() > MOST_ELEMENTS {
+            return false;
+        }
+        match &list.kind {
+            ExpressionKind::Array(items) => out.extend(items),
+            ExpressionKind::Call(name, items, _) => match name.as_str() {
+                "list" => out.extend(items),
+                "concat" | "compact" | "flatten" | "tolist" => {
+                    return items.iter().all(|list| self.elements(list, depth + 1, out));
+                }
+                _ => return false,
+            },
+            // `"${list(…)}"`: nothing but an expression.
+            ExpressionKind::Template(parts) => match parts.as_slice() {
+                [Element::Interpolation(inner)] => return self.elements(inner, depth + 1, out),
+                _ => return false,
+            },
+            ExpressionKind::Traversal(base, path) => {
+                let ExpressionKind::Variable(root) = &base.kind else {
+                    return false;
+                };
+                let names: Vec<&str> = path.iter().map_while(Access::name).collect();
+                let found = match (root.as_str(), names.as_slice()) {
+                    ("local", [name]) => self.local(name),
+                    ("var", [name]) => self.variable(name),
+                    _ => None,
+                };
+                return found.is_some_and(|list| self.elements(list, depth + 1, out));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// The entries of an object that is spelled out, as they are written today; what `map("a", 1)` of Terraform up to 0.11
+    /// says is handed to `each` the same.
+    fn entries<'e>(
+        given: Option<&'e Expression>,
+        each: &mut dyn FnMut(&'e Expression, &'e Expression),
+    ) {
+        match given.map(|given| &given.kind) {
+            Some(ExpressionKind::Object(entries)) => {
+                entries.iter().for_each(|(key, value)| each(key, value));
+            }
+            Some(ExpressionKind::Call(name, objects, _)) if name.as_str() == "merge" => {
+                for object in objects {
+                    Self::entries(Some(object), each);
+                }
+            }
+            Some(ExpressionKind::Call(name, arguments, _)) if name.as_str() == "map" => {
+                for pair in arguments.chunks_exact(2) {
+                    if let [key, value] = pair {
+                        each(key, value);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// What a template is given that is not there to be read.
     fn given<'e>(&self, given: Option<&'e Expression>, depth: usize, out: &mut Evaluated<'e>)
     where
         'a: 'e,
     {
-        let Some(ExpressionKind::Object(entries)) = given.map(|given| &given.kind) else {
-            return;
-        };
-        for (_, value) in entries {
+        Self::entries(given, &mut |_, value| {
             let mut inner = Evaluated::default();
             self.append(value, &[], depth + 1, &mut inner);
             out.awaited.append(&mut inner.awaited);
-        }
+        });
     }
 
     /// A template's text with the values of an object put in.
@@ -209,13 +293,10 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         depth: usize,
         out: &mut Evaluated<'_>,
     ) {
-        let variables: Vec<(&str, &Expression)> = match given.map(|g| &g.kind) {
-            Some(ExpressionKind::Object(entries)) => entries
-                .iter()
-                .filter_map(|(key, value)| Some((name_of(key)?, value)))
-                .collect(),
-            _ => Vec::new(),
-        };
+        let mut variables: Vec<(&str, &Expression)> = Vec::new();
+        Self::entries(given, &mut |key, value| {
+            variables.extend(name_of(key).map(|key| (key, value)));
+        });
         match parse_template(text) {
             Some(elements) => {
                 let mut inner = Evaluated::default();
@@ -259,11 +340,20 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             }
             ("local", [name]) => self.local(name),
             ("var", [name]) => self.variable(name),
-            ("data", ["template_file", name, "rendered"]) => {
-                if let Some((template, given)) = self.template_file(name) {
+            ("data", ["template_file", ..]) => {
+                // `data.template_file.x[0].rendered`, `data.template_file.x.*.rendered`
+                let all: Vec<&str> = path.iter().filter_map(Access::name).collect();
+                let rendered = match all.as_slice() {
+                    [_, name, "rendered"] => self.template_file(name),
+                    _ => None,
+                };
+                if let Some((template, given)) = rendered {
                     let mut inner = Evaluated::default();
                     // The template stands in it as text that is not filled in yet.
                     self.append(template, &[], depth + 1, &mut inner);
+                    if inner.text.as_str().contains(UNKNOWN) {
+                        self.given(given, depth, out);
+                    }
                     return self.filled(&inner.text, given, depth, out);
                 }
                 None
@@ -271,15 +361,36 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             _ => None,
         };
         match found {
-            Some(expression) => self.append(expression, &[], depth + 1, out),
+            Some(expression) => {
+                let (from, before) = (out.text.len(), out.awaited.len());
+                self.append(expression, &[], depth + 1, out);
+                // Told where the document takes it from another file.
+                for awaited in out.awaited.iter_mut().skip(before) {
+                    if awaited.span.file != span.file {
+                        awaited.span = span;
+                    }
+                }
+                if root.as_str() == "var" {
+                    // A default says what the value may be, not what it will be.
+                    let known = out.text.slice(from..out.text.len());
+                    out.awaited
+                        .extend(self.awaited(root, path, span).map(|awaited| Awaited {
+                            known: Some(known),
+                            ..awaited
+                        }));
+                }
+            }
             None => {
-                let names: Vec<&str> = path.iter().filter_map(Access::name).collect();
-                let declared = |name: &str| self.declared_sensitive(name);
-                out.awaited
-                    .extend(secrets::awaited(root, &names, span, &declared));
+                out.awaited.extend(self.awaited(root, path, span));
                 self.unknown(span, out);
             }
         }
+    }
+
+    fn awaited(&self, root: &Text, path: &[Access], span: Span) -> Option<Awaited> {
+        let names: Vec<&str> = path.iter().filter_map(Access::name).collect();
+        let declared = |name: &str| self.declared_sensitive(name);
+        secrets::awaited(root, &names, span, &declared)
     }
 
     /// Whether a variable is declared sensitive.

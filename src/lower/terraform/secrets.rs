@@ -7,7 +7,7 @@ use crate::ir::Awaited;
 use crate::source::{Span, Text};
 
 /// Resources, and which of their attributes are secret.
-const RESOURCES: [(&str, &[&str]); 7] = [
+const RESOURCES: [(&str, &[&str]); 10] = [
     ("random_password", &["result"]),
     (
         "tls_private_key",
@@ -19,6 +19,12 @@ const RESOURCES: [(&str, &[&str]); 7] = [
     ),
     ("aws_iam_access_key", &["secret", "ses_smtp_password_v4"]),
     ("google_service_account_key", &["private_key"]),
+    (
+        "azurerm_kubernetes_cluster",
+        &["kube_config_raw", "kube_admin_config_raw"],
+    ),
+    ("digitalocean_kubernetes_cluster", &["kube_config"]),
+    ("tailscale_tailnet_key", &["key"]),
     ("azuread_application_password", &["value"]),
     ("azuread_service_principal_password", &["value"]),
     (
@@ -62,6 +68,8 @@ pub(super) fn awaited(
         ("data" | "ephemeral", [kind, _, attribute, ..]) => {
             is_listed(&DATA, kind, attribute).then_some(true)?
         }
+        // What another module gives out: its name decides.
+        ("module", [_, ..]) => false,
         (kind, [_, attribute, ..]) => is_listed(&RESOURCES, kind, attribute).then_some(true)?,
         _ => return None,
     };
@@ -70,7 +78,12 @@ pub(super) fn awaited(
         what.push('.');
         what.push_str(name);
     }
-    Some(Awaited { span, what, secret })
+    Some(Awaited {
+        span,
+        what,
+        secret,
+        known: None,
+    })
 }
 
 fn is_listed(list: &[(&str, &[&str])], kind: &str, attribute: &str) -> bool {

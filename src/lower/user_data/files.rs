@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::keys::{Holds, Schema};
 use super::yaml::name_of;
+use crate::commands;
 use crate::ir::{Name, Value};
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
@@ -227,8 +228,8 @@ impl Lowering<'_> {
         } else if name == "nsswitch.conf" || path.contains("/pam.d/") {
             // `passwd: files` and `password required` are about other things.
             self.free(text);
-        } else if name == "chap-secrets" || name == "pap-secrets" {
-            self.secrets_of_ppp(text);
+        } else if commands::is_login_file(&path) {
+            self.login_file(text, &path);
         } else {
             self.config(text);
         }
@@ -271,32 +272,19 @@ impl Lowering<'_> {
         }
     }
 
-    /// `client server secret addresses`, a line each.
-    fn secrets_of_ppp(&mut self, text: &Text) {
-        for line in super::lines(text) {
-            let all = line.as_str();
-            if all.trim_start().starts_with('#') {
+    /// The logins of a file that has one in each line, and what else it says.
+    fn login_file(&mut self, text: &Text, path: &str) {
+        for login in commands::logins(path, text.as_str()) {
+            let Some(span) = text.span(login.user) else {
                 continue;
-            }
-            let mut words = all.split_whitespace().map(|word| {
-                let start = (word.as_ptr() as usize).saturating_sub(all.as_ptr() as usize);
-                (word, start)
-            });
-            let user = words.next();
-            let secret = words.nth(1);
-            if let (Some((user, at)), Some((secret, from))) = (user, secret)
-                && let Some(span) = line.span(at..at + user.len())
-            {
-                let key = Name {
-                    text: "password".to_owned(),
-                    span,
-                };
-                let quotes = secret.len() - secret.trim_start_matches('"').len();
-                let inner = secret.trim_matches('"');
-                let value = line.slice(from + quotes..from + quotes + inner.len());
-                self.value(Holds::Password, &key, &value);
-            }
+            };
+            let key = Name {
+                text: "password".to_owned(),
+                span,
+            };
+            self.value(Holds::Password, &key, &text.slice(login.secret));
         }
+        self.config(text);
     }
 }
 

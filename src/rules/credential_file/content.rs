@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::content_kind::ContentKind;
 use super::names::FileClass;
+use crate::commands;
 use crate::detect::{Detectors, Hit, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::source::SourceFile;
@@ -53,6 +54,10 @@ pub(super) fn judge(file: &SourceFile, class: &FileClass, detectors: &Detectors)
         match class.content {
             ContentKind::Whole => whole(detectors, text, &mut hits),
             _ => {
+                for login in commands::logins(file.path(), text) {
+                    let secret = text.get(login.secret).unwrap_or_default();
+                    value(detectors, "password", text, secret, &mut hits);
+                }
                 pairs(detectors, text, &mut hits);
                 if is_code(file.path()) {
                     hits.retain(|hit| is_quoted(text, hit));

@@ -45,6 +45,8 @@ include!(concat!(env!("OUT_DIR"), "/files.rs"));
 /// The class of the file that a COPY source names; `None` when its name says nothing, and for folders and wildcards
 /// that are all of the name.
 pub(crate) fn classify(source: &str) -> Option<FileClass> {
+    let plain = source.contains('[').then(|| spelled_out(source));
+    let source = plain.as_deref().unwrap_or(source);
     let path = source.trim_matches(['"', '\'']).trim_end_matches('/');
     let name = path.rsplit('/').next().unwrap_or(path);
     // `*` and `*.json` say nothing of what they take.
@@ -67,6 +69,66 @@ pub(crate) fn classify(source: &str) -> Option<FileClass> {
         return None;
     }
     CLASSES.get(usize::from(class)).cloned()
+}
+
+/// `id_rs[a]` without its brackets: a set of one character is that character. It is how an optional file is copied.
+fn spelled_out(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some((before, set)) = rest.split_once('[') {
+        out.push_str(before);
+        let mut chars = set.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), Some(']')) if !matches!(c, '\\' | '^' | ']') => {
+                out.push(c);
+                rest = chars.as_str();
+            }
+            _ => {
+                out.push('[');
+                rest = set;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The one file that a wildcard was written for: `id_rs[a]` is `id_rsa`, `.npmrc*` is `.npmrc`. `None` where the word has no
+/// wildcard, says too little, or could be for anything.
+pub(crate) fn meant(source: &str) -> Option<String> {
+    const LEAST_LETTERS: usize = 4;
+    let word = source.trim_matches(['"', '\'']);
+    if !word.contains(['*', '?', '[']) {
+        return None;
+    }
+    let plain = spelled_out(word);
+    let (folder, name) = match plain.rfind('/') {
+        Some(at) => (plain.get(..=at)?, plain.get(at + 1..)?),
+        None => ("", plain.as_str()),
+    };
+    if folder.contains(['*', '?', '[']) || name.contains(['[', '$']) {
+        return None;
+    }
+    if !name.contains(['*', '?']) {
+        return classify(&plain).map(|_| plain.clone());
+    }
+    let wildcard = name.to_ascii_lowercase();
+    let letters = wildcard
+        .bytes()
+        .filter(|b| !matches!(b, b'*' | b'?'))
+        .count();
+    if letters < LEAST_LETTERS || wildcard.starts_with(['*', '?']) || is_harmless(&wildcard) {
+        return None;
+    }
+    let known = BY_LAST
+        .iter()
+        .chain(BY_FIRST.iter())
+        .flat_map(|(_, p)| p.iter());
+    let named = known
+        .filter(|named| !named.pattern.contains(['*', '[', '/']))
+        .filter(|named| pattern::takes(wildcard.as_bytes(), named.pattern.as_bytes()))
+        .min_by_key(|named| (named.class, named.pattern))?;
+    Some(format!("{folder}{}", named.pattern))
 }
 
 /// Public halves, templates and look-alikes.

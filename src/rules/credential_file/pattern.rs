@@ -31,6 +31,35 @@ pub(super) fn matches(pattern: &[u8], name: &[u8]) -> bool {
         .is_some_and(|rest| rest.iter().all(|b| *b == b'*'))
 }
 
+/// Whether a wildcard of a builder takes `name`: `*` is any stretch, `?` one byte. Both are in lower case.
+pub(super) fn takes(wildcard: &[u8], name: &[u8]) -> bool {
+    let (mut p, mut n) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while n < name.len() {
+        match wildcard.get(p) {
+            Some(b'*') => {
+                star = Some((p, n));
+                p += 1;
+            }
+            Some(own) if *own == b'?' || name.get(n) == Some(own) => {
+                p += 1;
+                n += 1;
+            }
+            _ => {
+                let Some((at, taken)) = star else {
+                    return false;
+                };
+                star = Some((at, taken + 1));
+                p = at + 1;
+                n = taken + 1;
+            }
+        }
+    }
+    wildcard
+        .get(p..)
+        .is_some_and(|rest| rest.iter().all(|b| *b == b'*'))
+}
+
 enum Step {
     Star,
     /// A piece of that many bytes takes the byte.

@@ -5,7 +5,7 @@ variable "served" {
 }
 source "qemu" "a" {
   http_directory = "."
-#~^ project-served-over-http "."
+#~^ project-served-over-http "." severity=low
 }
 source "qemu" "b" {
   http_directory = path.root

@@ -2,7 +2,7 @@
 #~ why: references, protected settings, public keys
 resource "azurerm_virtual_machine_extension" "setup" {
   settings = jsonencode({
-    commandToExecute = "sh setup.sh ${var.db_password}"
+    commandToExecute = "sh setup.sh ${var.environment}"
     fileUris         = ["https://files.example.org/setup.sh"]
     skipDos2Unix     = true
   })

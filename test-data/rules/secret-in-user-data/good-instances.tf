@@ -13,7 +13,7 @@ resource "aws_instance" "web" {
     write_files:
       - path: /opt/app/.env
         content: |
-          DB_PASSWORD=${var.db_password}
+          DB_NAME=${var.db_name}
     runcmd:
       - aws secretsmanager get-secret-value --secret-id ${aws_secretsmanager_secret.db.id} > /run/db
   EOT

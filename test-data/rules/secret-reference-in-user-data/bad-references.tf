@@ -1,6 +1,5 @@
 #~ covers: LSC202
-#~ why: off by default: the file holds no secret, its user-data will
-#~ config: select = ["secret-reference-in-user-data"]
+#~ why: the file holds no secret, its user-data will
 resource "random_password" "db" {
   length = 32
 }

@@ -1,6 +1,5 @@
 #~ covers: LSC202
 #~ why: names, addresses, public keys and digests are none
-#~ config: select = ["secret-reference-in-user-data"]
 resource "tls_private_key" "host" {
   algorithm = "ED25519"
 }
