@@ -69,6 +69,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         file,
         project: job.project,
         flow: &flow::follow(&unit, None),
+        folder: None,
         detectors: job.detectors,
         known: &[],
         surroundings: None,
