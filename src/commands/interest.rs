@@ -107,6 +107,7 @@ fn is_command(text: &str, at: usize, budget: &mut usize) -> bool {
         text,
         arguments,
         letters: OnceCell::new(),
+        has_long: OnceCell::new(),
     };
     signs.iter().any(|sign| sign.is_there(&line))
 }
@@ -159,6 +160,8 @@ struct Line<'a> {
     arguments: &'a str,
     /// One bit for each letter of its short options, once they are asked for.
     letters: OnceCell<u128>,
+    /// Whether any option has two dashes, once that is asked for.
+    has_long: OnceCell<bool>,
 }
 
 /// Up to the end of the command: the first `;`, `|` or `&&`, unless something stands before it that may quote it.
@@ -296,7 +299,9 @@ impl What {
             Self::Letter(letter) => {
                 line.letters.get_or_init(|| letters(line.arguments)) & letter != 0
             }
-            Self::Option(name) => line.arguments.contains(name),
+            Self::Option(name) => {
+                (!name.starts_with("--") || line.has_long()) && line.arguments.contains(name)
+            }
             Self::Variable(name) => line.text.contains(name),
             // The other words of such a statement speak for themselves.
             Self::Statement(what) => {
@@ -307,6 +312,10 @@ impl What {
 }
 
 impl Line<'_> {
+    fn has_long(&self) -> bool {
+        *self.has_long.get_or_init(|| self.arguments.contains("--"))
+    }
+
     /// Whether `word` is there and no part of a longer one.
     fn has_word(&self, word: &memmem::Finder<'static>) -> bool {
         let bytes = self.arguments.as_bytes();

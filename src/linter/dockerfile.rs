@@ -1,5 +1,7 @@
 //! The analysis of one Dockerfile.
 
+use std::ops::Range;
+
 use super::analysis::{FileAnalysis, Job};
 use super::context::{self, ProjectFiles};
 use crate::commands;
@@ -42,7 +44,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     };
     let quiet = quiet && known.is_empty();
     if quiet && glance != Glance::Sign {
-        let tree = dockerfile::skim(file, &|lines| {
+        let carries = |lines: Range<usize>| {
             let first = commands.partition_point(|at| *at < lines.start);
             let inside = commands
                 .iter()
@@ -50,11 +52,12 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
                 .take_while(|at| **at < lines.end);
             let text = file.text().get(lines.clone()).unwrap_or_default();
             commands::may_carry_at(text, inside.map(|at| at - lines.start))
-        });
-        let shows = |text: &Text| {
-            // All of the file was looked at; new words are made where lines are put together.
-            let put_together = !text.is_verbatim() && detectors.may_hold(text.as_str());
-            put_together || commands::may_carry(text.as_str())
+        };
+        let tree = dockerfile::skim(file, &carries);
+        // All of the file was looked at; new words are made where lines are put together.
+        let shows = |text: &Text| match text.full_span() {
+            Some(span) if text.is_verbatim() => carries(span.range()),
+            _ => detectors.may_hold(text.as_str()) || commands::may_carry(text.as_str()),
         };
         if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), &shows) {
             return FileAnalysis::default();

@@ -96,6 +96,9 @@ fn begins_readable(run: &str) -> bool {
     let Some(head) = run.as_bytes().first_chunk::<SHORTEST>() else {
         return false;
     };
+    if !may_begin_text(*head) {
+        return false;
+    }
     // All hex is read as hex, by `decode` too: a digest read as base64 would look like text half of the time.
     if is_hex(run) {
         let mut decoded = [0; SHORTEST / 2];
@@ -109,8 +112,38 @@ fn begins_readable(run: &str) -> bool {
         .is_ok_and(|length| readable_bytes(decoded.get(..length).unwrap_or_default()))
 }
 
+/// Whether the first byte, and that behind it, can be of a text: of noise most are neither in hex nor in base64.
+fn may_begin_text(head: [u8; SHORTEST]) -> bool {
+    let [first, second, third, ..] = head;
+    if hex_byte([first, second]).is_some_and(|byte| begins_text(&byte)) {
+        return true;
+    }
+    let (Some(first), Some(second), Some(third)) = (sextet(first), sextet(second), sextet(third))
+    else {
+        return false;
+    };
+    let (first, second) = (first << 2 | second >> 4, second << 4 | third >> 2);
+    begins_text(&first) && (!first.is_ascii() || begins_text(&second))
+}
+
+/// The six bits of a sign of base64, in either alphabet.
+fn sextet(sign: u8) -> Option<u8> {
+    match sign {
+        b'A'..=b'Z' => Some(sign - b'A'),
+        b'a'..=b'z' => Some(sign - b'a' + 26),
+        b'0'..=b'9' => Some(sign - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    }
+}
+
 fn is_hex(run: &str) -> bool {
-    run.len().is_multiple_of(2) && run.bytes().all(|b| b.is_ascii_hexdigit())
+    const DIGITS: ByteSet = ByteSet::of(b"")
+        .and(b'0', b'9')
+        .and(b'A', b'F')
+        .and(b'a', b'f');
+    run.len().is_multiple_of(2) && run.bytes().all(|b| DIGITS.has(b))
 }
 
 fn alphabet_of(run: &[u8]) -> &'static GeneralPurpose {
@@ -148,19 +181,42 @@ fn hex(run: &str) -> Option<Vec<u8>> {
 }
 
 fn hex_byte([high, low]: [u8; 2]) -> Option<u8> {
-    let digit = |b: u8| char::from(b).to_digit(16);
-    u8::try_from(digit(high)? << 4 | digit(low)?).ok()
+    Some(hex_digit(high)? << 4 | hex_digit(low)?)
+}
+
+fn hex_digit(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+fn is_control(byte: &u8) -> bool {
+    (*byte < 0x20 || *byte == 0x7f) && !matches!(byte, b'\n' | b'\r' | b'\t')
+}
+
+/// Whether a character of a text can begin with it.
+fn begins_text(byte: &u8) -> bool {
+    !is_control(byte) && !(0x80..0xc2).contains(byte)
 }
 
 /// Text as far as it goes: the last character may be cut.
 fn readable_bytes(bytes: &[u8]) -> bool {
+    // Most noise shows at once: no text begins so.
+    if bytes
+        .first()
+        .is_some_and(|b| is_control(b) || (0x80..0xc2).contains(b))
+    {
+        return false;
+    }
     let whole = match std::str::from_utf8(bytes) {
         Ok(text) => text.len(),
         Err(e) if e.error_len().is_none() => e.valid_up_to(),
         Err(_) => return false,
     };
-    let control = |b: &u8| (*b < 0x20 || *b == 0x7f) && !matches!(b, b'\n' | b'\r' | b'\t');
-    !bytes.iter().take(whole).any(control)
+    !bytes.iter().take(whole).any(is_control)
 }
 
 fn readable(bytes: &[u8]) -> Option<String> {

@@ -43,7 +43,12 @@ impl<'a> Reader<'a> {
             text: from.text(),
             at: from.bom_len(),
             directives: Directives::default(),
-            out: Dockerfile::default(),
+            out: Dockerfile {
+                // Most files have not more.
+                instructions: Vec::with_capacity(8),
+                comments: Vec::with_capacity(16),
+                ..Dockerfile::default()
+            },
             line_starts: None,
             wanted: None,
             pieces: Vec::new(),
