@@ -25,10 +25,11 @@ trap 'rm -rf "$work"' EXIT
 # block LANGUAGE NUMBER HEADING: that block of a section of the page.
 block() {
     awk -v language="$1" -v number="$2" -v heading="## $3" '
+        # Behind the language stands what is expected of a block.
         /^## / { inside = $0 == heading }
         inside && $0 == "```" { printing = 0 }
         printing { print }
-        inside && $0 == "```" language { printing = ++seen == number }
+        inside && index($0 " ", "```" language " ") == 1 { printing = ++seen == number }
     ' "$root/docs/editors.md"
 }
 block lua 1 Neovim >"$work/init.lua"

@@ -20,6 +20,7 @@ mod linked;
 mod packer;
 mod panics;
 mod plain;
+mod stages;
 mod terraform;
 mod user_data;
 mod yaml_comments;
@@ -32,7 +33,7 @@ use rayon::prelude::*;
 use crate::config::Settings;
 use crate::detect::{Catalog, DetectorOptions, Detectors};
 use crate::discover::{Format, Target};
-use crate::finding::{Finding, Notice, NoticeLevel, RuleMeta};
+use crate::finding::{Finding, Notice, NoticeLevel, RuleMeta, Stages};
 use crate::rules;
 use crate::source::{FileId, FileSystem, Project, Registry, SourceFile, SourceMap};
 use crate::triage::{Baseline, Comment, Context, SuppressionRules, baseline, triage};
@@ -64,6 +65,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What could not be done, by path.
     pub notices: Vec<Notice>,
+    /// The stages of the build files that findings lead through, in the order of the files.
+    pub stages: Vec<Stages>,
     /// The files that were read.
     pub sources: SourceMap,
     /// How many files of each format were analysed.
@@ -130,7 +133,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     callers::add(&run, targets, &mut calls);
     linted.extend(run.lint_each(targets, |format| !format.calls_builds(), &calls));
     linted.sort_by_key(|one| one.file.id());
-    let mut linked = run.lint_called(&calls);
+    let called = run.lint_called(&calls);
 
     let mut formats = Vec::with_capacity(linted.len());
     let mut files = Vec::with_capacity(linted.len());
@@ -141,19 +144,32 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         analysed.push(one.analysis);
     }
     notices.extend(missing_target(settings, &analysed, &files));
-    let mut found = Vec::with_capacity(analysed.len() + linked.len());
+    let mut found = Vec::with_capacity(analysed.len() + called.len());
+    let mut stages: Vec<Stages> = Vec::new();
     let mut comments: Vec<Comment> = Vec::new();
     for mut file in analysed {
         found.push(std::mem::take(&mut file.findings));
         comments.append(&mut file.comments);
         notices.append(&mut file.notices);
+        stages.extend(file.stages);
     }
-    found.append(&mut linked);
+    for file in called {
+        found.push(file.findings);
+        stages.extend(file.stages);
+    }
     let mut findings = join::join(found, rules());
     findings.retain(|finding| !linked::is_excluded(finding, &registry, settings));
     linked::name_holders(&mut findings);
     comments.extend(linked::comments(&findings, &registry));
-    let sources = linked::finish(registry, files, &mut findings, &mut comments, &mut notices);
+    let sources = linked::finish(
+        registry,
+        files,
+        &mut findings,
+        &mut comments,
+        &mut notices,
+        &mut stages,
+    );
+    stages.sort_by_key(Stages::file);
     let triaged = triage(
         findings,
         &comments,
@@ -164,6 +180,8 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
             baseline: input.baseline,
         },
     );
+    let mut sources = sources;
+    sources.withhold(triaged.withheld);
     notices.extend(projects.notice());
     notices.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
     // Many files may have one ignore file.
@@ -171,6 +189,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     Outcome {
         findings: triaged.findings,
         notices,
+        stages,
         sources,
         files: counted(&formats),
         below_threshold: triaged.below_threshold,
@@ -301,14 +320,14 @@ impl Run<'_> {
 
     /// The findings in Dockerfiles that are none of the files to lint and that one of these calls for: only what
     /// begins in, or leads through, a file to lint.
-    fn lint_called(&self, calls: &Calls) -> Vec<Vec<Finding>> {
+    fn lint_called(&self, calls: &Calls) -> Vec<FileAnalysis> {
         calls
             .elsewhere()
             .par_iter()
             .map(|called| {
                 let project = Project::of(self.registry, &called.root);
                 let Ok(file) = project.open(&called.path) else {
-                    return Vec::new();
+                    return FileAnalysis::default();
                 };
                 let job = Job {
                     file: &file,
@@ -321,9 +340,10 @@ impl Run<'_> {
                     packer: self.packer,
                     command: self.command,
                 };
-                let mut findings = analysis::analyse(job, Format::Dockerfile).findings;
-                findings.retain(|finding| finding.touches(|id| self.registry.is_target(id)));
-                findings
+                let mut analysis = analysis::analyse(job, Format::Dockerfile);
+                (analysis.findings)
+                    .retain(|finding| finding.touches(|id| self.registry.is_target(id)));
+                analysis
             })
             .collect()
     }

@@ -28,7 +28,8 @@ fn blocks() -> Vec<Block> {
                 } else if let Some(language) = line.strip_prefix("```") {
                     open = Some(Block {
                         section: section.clone(),
-                        language: language.to_owned(),
+                        // Behind it stands what is expected of the block.
+                        language: language.split(' ').next().unwrap().to_owned(),
                         text: String::new(),
                     });
                 }
@@ -55,7 +56,7 @@ fn each_editor_has_a_block() {
         ("Helix", "toml", "command = \"lint-secrets\""),
         ("Emacs", "elisp", "(\"lint-secrets\" \"lsp\")"),
         ("Zed", "json", "\"command\": \"lint-secrets\""),
-        ("JetBrains", "sh", "lint-secrets lsp"),
+        ("JetBrains", "text", "lint-secrets lsp"),
     ] {
         let mut own = blocks
             .iter()

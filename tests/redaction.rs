@@ -14,7 +14,7 @@ use lint_secrets::detect::Catalog;
 use lint_secrets::discover::{
     Format as FileFormat, NameVerdict, Target, by_content, by_name, by_name_and_content,
 };
-use lint_secrets::finding::Finding;
+use lint_secrets::finding::{Finding, Severity};
 use lint_secrets::linter::{self, Input, Outcome};
 use lint_secrets::report::{Exit, Format, Graphics, Run, Stats, TerminalOptions, Tool};
 use lint_secrets::source::{MemoryFs, SourceMap};
@@ -24,12 +24,15 @@ use support::cases::{EXPECT, files_below, read_file, test_data};
 /// How many bytes in a row of a secret are a part of it.
 const PART: usize = 4;
 
-fn settings(select: &[&str]) -> Settings {
-    let overrides = Overrides {
+fn selecting(select: &[&str]) -> Overrides {
+    Overrides {
         select: select.iter().map(|s| (*s).to_owned()).collect(),
         ..Overrides::default()
-    };
-    resolve(None, &overrides, Path::new("/r"), linter::rules()).unwrap()
+    }
+}
+
+fn settings(overrides: &Overrides) -> Settings {
+    resolve(None, overrides, Path::new("/r"), linter::rules()).unwrap()
 }
 
 /// Files that are linted together, by their names: a case of a rule, a flow, a single file.
@@ -46,7 +49,7 @@ fn format_of(name: &str, bytes: &[u8]) -> Option<FileFormat> {
     }
 }
 
-fn lint(project: &Project, select: &[&str]) -> Outcome {
+fn lint(project: &Project, overrides: &Overrides) -> Outcome {
     let mut fs = MemoryFs::default();
     let mut files = Vec::new();
     for (name, bytes) in project {
@@ -65,7 +68,7 @@ fn lint(project: &Project, select: &[&str]) -> Outcome {
         files,
         baseline: None,
     };
-    linter::lint(input, &settings(select), &fs)
+    linter::lint(input, &settings(overrides), &fs)
 }
 
 /// The folder of a flow, else the file's own.
@@ -108,6 +111,7 @@ fn outputs(outcome: &Outcome, reveal: bool) -> Vec<(String, String)> {
     let run = Run {
         findings: &outcome.findings,
         notices: &outcome.notices,
+        stages: &outcome.stages,
         sources: &outcome.sources,
         rules: linter::rules(),
         stats: Stats::default(),
@@ -117,7 +121,7 @@ fn outputs(outcome: &Outcome, reveal: bool) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let mut add = |what: String, bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).expect("reports are UTF-8");
-        // The rules' pages have examples with the values of the test data.
+        // The rules' pages have examples with the values of the test data; a style sheet has words of all kinds.
         out.push((what, without_pages(&text)));
     };
     let screens = [
@@ -156,8 +160,13 @@ fn outputs(outcome: &Outcome, reveal: bool) -> Vec<(String, String)> {
     out
 }
 
-/// A SARIF log without its list of rules; everything else as it is.
+/// A SARIF log without its list of rules, a page without its style sheet; everything else as it is.
 fn without_pages(text: &str) -> String {
+    if let Some((head, rest)) = text.split_once("<style>")
+        && let Some((_, body)) = rest.split_once("</style>")
+    {
+        return format!("{head}{body}");
+    }
     let Ok(mut log) = serde_json::from_str::<serde_json::Value>(text) else {
         return text.to_owned();
     };
@@ -225,7 +234,8 @@ struct Case {
 }
 
 fn case(project: &Project, select: &[&str], reveal: bool) -> Case {
-    let outcome = lint(project, select);
+    let overrides = selecting(select);
+    let outcome = lint(project, &overrides);
     let (open, masked) = split(&outcome.findings, &outcome.sources);
     let open: HashSet<&[u8]> = open.iter().flat_map(|text| parts(text)).collect();
     let secret = (masked.iter().flat_map(|m| parts(m))).filter(|part| !open.contains(part));
@@ -235,7 +245,7 @@ fn case(project: &Project, select: &[&str], reveal: bool) -> Case {
         masked: masked.len(),
         secret: secret.map(<[u8]>::to_vec).collect(),
         outputs: outputs(&outcome, reveal),
-        other: outputs(&lint(&other, select), reveal),
+        other: outputs(&lint(&other, &overrides), reveal),
     }
 }
 
@@ -286,6 +296,45 @@ fn no_output_has_a_part_of_a_secret() {
     assert!(masked > 10, "only {masked} masked places");
     let leaks = leaks(&cases);
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+/// What no finding tells of since its rule is off, or since it is too mild, is on the lines that others show and in their
+/// messages all the same.
+#[test]
+fn what_is_not_told_of_is_not_shown() {
+    const SECRETS: [&str; 2] = ["Zq8kW2mNp9Xc4Tb7", "Yp3Lr6Vs9Hd2Kf5w"];
+    let [token, password] = SECRETS;
+    let text = format!(
+        "FROM a\nENV API_TOKEN={token}\nARG DB_PASSWORD={password}\n\
+         RUN --mount=type=secret,id=npm cp /run/secrets/npm /app/$API_TOKEN && echo $DB_PASSWORD > /app/$API_TOKEN.b\n"
+    );
+    let project = Project::from([("Dockerfile".to_owned(), text.into_bytes())]);
+    let all = lint(&project, &Overrides::default()).findings;
+    let rules: HashSet<&str> = all.iter().map(|finding| finding.rule.name).collect();
+    assert!(rules.len() > 2, "{rules:?}");
+    let mut ways: Vec<Overrides> = rules.iter().map(|rule| selecting(&[*rule])).collect();
+    ways.extend(rules.iter().map(|rule| Overrides {
+        ignore: vec![(*rule).to_owned()],
+        ..Overrides::default()
+    }));
+    ways.extend(Severity::ALL.map(|severity| Overrides {
+        min_severity: Some(severity),
+        ..Overrides::default()
+    }));
+    let mut told = 0;
+    for way in &ways {
+        let outcome = lint(&project, way);
+        told += outcome.findings.len();
+        // A finding has its message whole; what shows it takes the secrets out.
+        let shown = outputs(&outcome, false).into_iter();
+        for (what, output) in shown.filter(|(what, _)| what != "Debug") {
+            for part in SECRETS.iter().flat_map(|secret| parts(secret.as_bytes())) {
+                let part = std::str::from_utf8(part).unwrap();
+                assert!(!output.contains(part), "{what}: {part}: {way:?}");
+            }
+        }
+    }
+    assert!(told > ways.len(), "{told} findings in {} ways", ways.len());
 }
 
 /// A check that sees no leak where there is one would be worth nothing.

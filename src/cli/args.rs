@@ -249,8 +249,8 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "FILE", help_heading = "Config")]
     pub(super) baseline: Option<PathBuf>,
 
-    /// terminal, concise, json, sarif, github, gitlab, rdjson, junit, checkstyle or markdown, with `=FILE` to write it to
-    /// a file; may be given several times
+    /// terminal, concise, json, sarif, github, gitlab, rdjson, junit, checkstyle, markdown or html, with `=FILE` to write
+    /// it to a file; may be given several times
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
     pub(super) format: Vec<FormatOption>,
 

@@ -234,6 +234,7 @@ impl Shown<'_> {
         let run = Run {
             findings: &outcome.findings,
             notices: &outcome.notices,
+            stages: &outcome.stages,
             sources: &outcome.sources,
             rules: linter::rules(),
             stats: Stats {

@@ -9,6 +9,7 @@ mod grade;
 mod masked;
 mod meta;
 mod notice;
+mod stages;
 
 use crate::source::{FileId, Span};
 
@@ -18,6 +19,7 @@ pub use grade::{Confidence, Severity};
 pub use masked::Masked;
 pub use meta::{Example, RuleMeta};
 pub use notice::{Notice, NoticeLevel};
+pub use stages::{Fate, Stage, Stages};
 
 /// A place in a file with what happens there.
 #[derive(Clone, Debug, PartialEq, Eq)]

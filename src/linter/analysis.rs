@@ -11,7 +11,7 @@ use crate::config::Settings;
 use crate::context::Trees;
 use crate::detect::Detectors;
 use crate::discover::Format;
-use crate::finding::{Finding, Notice, NoticeLevel};
+use crate::finding::{Finding, Notice, NoticeLevel, Stages};
 use crate::ir::BuildCall;
 use crate::lower;
 use crate::source::{Project, SourceFile, Span};
@@ -60,6 +60,8 @@ pub(super) struct FileAnalysis {
     pub(super) calls: Vec<BuildCall>,
     /// A stage was asked for, and the file has none of that name.
     pub(super) lacks_target: bool,
+    /// Its stages, where it has any and something was found.
+    pub(super) stages: Option<Stages>,
 }
 
 impl FileAnalysis {

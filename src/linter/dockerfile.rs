@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::analysis::{FileAnalysis, Job};
 use super::context::{self, ProjectFiles};
+use super::stages;
 use crate::commands;
 use crate::context::Surroundings;
 use crate::detect::{Detectors, Glance, Hit};
@@ -120,6 +121,7 @@ fn read(
             .target
             .as_deref()
             .is_some_and(|target| !flow::has_stage(&unit, target)),
+        stages: (!findings.is_empty()).then(|| stages::of(&flow)).flatten(),
         findings,
         comments: comments(file, &tree),
         notices,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::analysis;
 use crate::config::Settings;
 use crate::discover::{Format, NameVerdict, by_name};
-use crate::finding::{Finding, Notice};
+use crate::finding::{Finding, Notice, Stages};
 use crate::ir::Sink;
 use crate::source::{FileId, Registry, SourceFile, SourceMap, Span, without_dots};
 use crate::triage::Comment;
@@ -69,8 +69,15 @@ pub(super) fn finish(
     findings: &mut [Finding],
     comments: &mut [Comment],
     notices: &mut [Notice],
+    stages: &mut Vec<Stages>,
 ) -> SourceMap {
-    let mut spans: Vec<&mut Span> = Vec::new();
+    let touched: BTreeSet<FileId> = findings
+        .iter_mut()
+        .flat_map(Finding::spans_mut)
+        .map(|span| span.file)
+        .collect();
+    stages.retain(|of_file| of_file.file().is_some_and(|id| touched.contains(&id)));
+    let mut spans: Vec<&mut Span> = stages.iter_mut().flat_map(Stages::spans_mut).collect();
     spans.extend(findings.iter_mut().flat_map(Finding::spans_mut));
     spans.extend(notices.iter_mut().filter_map(|n| n.span.as_mut()));
     for comment in comments {

@@ -3,9 +3,9 @@
 use std::str::FromStr;
 
 use super::{
-    CheckstyleReporter, ConciseReporter, GithubReporter, GitlabReporter, JsonReporter,
-    JunitReporter, MarkdownReporter, RdjsonReporter, Reporter, SarifReporter, TerminalOptions,
-    TerminalReporter,
+    CheckstyleReporter, ConciseReporter, GithubReporter, GitlabReporter, HtmlReporter,
+    JsonReporter, JunitReporter, MarkdownReporter, RdjsonReporter, Reporter, SarifReporter,
+    TerminalOptions, TerminalReporter,
 };
 
 /// An output format.
@@ -32,11 +32,13 @@ pub enum Format {
     Checkstyle,
     /// A table in Markdown, for the summary page of a CI job.
     Markdown,
+    /// One page without scripts, for people who review.
+    Html,
 }
 
 impl Format {
     /// All of them, in the order to list them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Terminal,
         Self::Concise,
         Self::Json,
@@ -47,6 +49,7 @@ impl Format {
         Self::Junit,
         Self::Checkstyle,
         Self::Markdown,
+        Self::Html,
     ];
 
     /// The word for it on the command line.
@@ -63,6 +66,7 @@ impl Format {
             Self::Junit => "junit",
             Self::Checkstyle => "checkstyle",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -80,6 +84,7 @@ impl Format {
             Self::Junit => "JUnit XML",
             Self::Checkstyle => "Checkstyle XML",
             Self::Markdown => "a table for a CI job's summary",
+            Self::Html => "one page, for people who review",
         }
     }
 
@@ -97,6 +102,7 @@ impl Format {
             Self::Junit => Box::new(JunitReporter),
             Self::Checkstyle => Box::new(CheckstyleReporter),
             Self::Markdown => Box::new(MarkdownReporter),
+            Self::Html => Box::new(HtmlReporter),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Shows what a run found: on a terminal, one line a finding, as JSON or SARIF, and in the forms of other systems.
+//! Shows what a run found: on a terminal, as a page, one line a finding, as JSON or SARIF, and in the forms of other
+//! systems.
 //!
 //! In: a [`Run`], which is findings and notices with the sources they point into. Out: bytes on a writer.
 //! Every reporter shows the sources and every string through [`redact`]: no value that a finding masks, no part
@@ -6,6 +7,7 @@
 //! The same run gives the same bytes.
 
 mod account;
+mod advice;
 mod checkstyle;
 mod concise;
 mod edits;
@@ -13,6 +15,7 @@ mod escape;
 mod format;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -22,6 +25,7 @@ pub mod redact;
 #[cfg(test)]
 mod sample;
 mod sarif;
+mod steps;
 mod summary;
 mod terminal;
 #[cfg(test)]
@@ -33,7 +37,7 @@ mod xml;
 use std::io;
 use std::time::Duration;
 
-use crate::finding::{Finding, Notice, RuleMeta, Severity, State};
+use crate::finding::{Finding, Notice, RuleMeta, Severity, Stages, State};
 use crate::source::SourceMap;
 
 pub use checkstyle::CheckstyleReporter;
@@ -41,6 +45,7 @@ pub use concise::ConciseReporter;
 pub use format::{Format, UnknownFormat};
 pub use github::GithubReporter;
 pub use gitlab::GitlabReporter;
+pub use html::HtmlReporter;
 pub use json::JsonReporter;
 pub use junit::JunitReporter;
 pub use markdown::MarkdownReporter;
@@ -90,6 +95,8 @@ pub struct Run<'a> {
     pub findings: &'a [Finding],
     /// What could not be done, in the order to show.
     pub notices: &'a [Notice],
+    /// The stages of build files that findings lead through.
+    pub stages: &'a [Stages],
     /// The files that the findings' spans point into.
     pub sources: &'a SourceMap,
     /// Every rule there is, in the order of the rule table.
@@ -106,6 +113,12 @@ impl<'a> Run<'a> {
     /// The findings that count: neither suppressed nor in the baseline.
     pub fn active(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         self.findings.iter().filter(|f| f.state == State::Active)
+    }
+
+    /// Whether `finding` is low or informational and does not fail a run that others could fail: people are told in
+    /// one line.
+    fn is_mild(&self, finding: &Finding) -> bool {
+        finding.severity <= Severity::Low && self.stats.fail_on.is_some() && !self.fails(finding)
     }
 
     /// Whether `finding` makes the run fail.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::{Exit, Run, Stats, Tool};
 use crate::finding::{
-    Applicability, Confidence, Edit, Exposure, Finding, Fix, Label, Notice, NoticeLevel, RuleMeta,
-    Severity, State,
+    Applicability, Confidence, Edit, Exposure, Fate, Finding, Fix, Label, Notice, NoticeLevel,
+    RuleMeta, Severity, Stage, Stages, State,
 };
 use crate::source::{SourceFile, SourceMap, Span};
 
@@ -111,6 +111,7 @@ impl Secrets {
 /// Files, findings and notices that a [`Run`] borrows.
 pub(super) struct Sample {
     pub(super) sources: SourceMap,
+    pub(super) stages: Vec<Stages>,
     pub(super) findings: Vec<Finding>,
     pub(super) notices: Vec<Notice>,
     pub(super) stats: Stats,
@@ -121,6 +122,7 @@ impl Sample {
         Run {
             findings: &self.findings,
             notices: &self.notices,
+            stages: &self.stages,
             sources: &self.sources,
             rules: RULES,
             stats: self.stats.clone(),
@@ -174,6 +176,21 @@ fn exposure(place: &'static str, title: &'static str, who: &str, span: Option<Sp
         title,
         who: who.to_owned(),
         span,
+    }
+}
+
+pub(super) fn stage(
+    span: Span,
+    name: Option<&str>,
+    parent: Option<usize>,
+    takes: &[usize],
+) -> Stage {
+    Stage {
+        span,
+        name: name.map(str::to_owned),
+        parent,
+        takes: takes.to_vec(),
+        fate: Fate::Shipped,
     }
 }
 
@@ -289,8 +306,12 @@ pub(super) fn pleasant() -> Sample {
         masks: vec![weak],
         ..finding(&CONTAINER_ENV, Label::new(weak, "a default"))
     });
+    let stages = Stages {
+        stages: vec![stage(at(&docker, "FROM node:22", 0), None, None, &[])],
+    };
     Sample {
         sources,
+        stages: vec![stages],
         findings,
         notices: vec![Notice {
             level: NoticeLevel::Incomplete,
@@ -469,8 +490,22 @@ pub(super) fn nasty(secrets: &Secrets) -> Sample {
             ..finding(&BUILD_ARG, Label::new(span, "out of the way"))
         });
     }
+    let out_of_bounds = Span::new(docker.id(), 800_000, 900_000);
+    let stages = Stages {
+        stages: vec![
+            stage(
+                at(&docker, "FROM a", 0),
+                Some("</text><b\u{202e}>\""),
+                Some(9),
+                &[1, 7],
+            ),
+            stage(at(&docker, "CMD", 0), Some(plain), Some(0), &[0, 0, 1]),
+            stage(out_of_bounds, Some(&"w".repeat(5000)), Some(2), &[0, 1]),
+        ],
+    };
     Sample {
         sources,
+        stages: vec![stages],
         findings,
         notices: vec![
             Notice {

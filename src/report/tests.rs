@@ -225,6 +225,7 @@ fn many_findings_in_a_large_file_take_no_longer_each() {
         })
         .collect();
     let sample = Sample {
+        stages: vec![],
         sources,
         findings,
         notices: vec![],
@@ -249,6 +250,7 @@ fn many_findings_on_one_long_line_take_no_longer_each() {
         })
         .collect();
     let sample = Sample {
+        stages: vec![],
         sources,
         findings,
         notices: vec![],
@@ -315,7 +317,7 @@ proptest! {
             })
             .collect();
         findings.push(whole);
-        let sample = Sample { sources, findings, notices: vec![], stats: Stats::default() };
+        let sample = Sample { sources, stages: vec![], findings, notices: vec![], stats: Stats::default() };
         for (name, reporter) in few_reporters() {
             let out = text(reporter.as_ref(), &sample.run());
             let colored = name.contains("color: true");
@@ -344,7 +346,7 @@ proptest! {
             message: format!("{secret} {json} {encoded}"),
             ..finding(&IMAGE_ENV, Label::new(first, format!("it is {secret}")))
         }];
-        let sample = Sample { sources, findings, notices: vec![], stats: Stats::default() };
+        let sample = Sample { sources, stages: vec![], findings, notices: vec![], stats: Stats::default() };
         for (name, reporter) in few_reporters() {
             let out = text(reporter.as_ref(), &sample.run());
             prop_assert!(!out.contains(&secret), "{name}: {out}");

@@ -224,9 +224,11 @@ pub fn names_a_credential(source: &str) -> bool {
     credential_file::names::classify(source).is_some() || credential_file::put::speaks_of(source)
 }
 
-/// The findings of one file. `enabled` says which rules run.
+/// The findings of one file. `enabled` says which rules the user wants. Those that are on by default run all the same: what
+/// they find has to be known so that no other finding's lines show it. Triage drops it.
 #[must_use]
 pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> Vec<Finding> {
+    let runs = |meta: &'static RuleMeta| meta.default || enabled(meta);
     let mut found = Vec::new();
     let mut weak = Vec::new();
     for suspect in suspect::suspects(cx) {
@@ -235,7 +237,7 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
             .iter()
             .find_map(|rule| Some((rule.meta(), rule.suspect(&suspect, cx)?)));
         if let Some((meta, finding)) = claimed
-            && enabled(meta)
+            && runs(meta)
         {
             if meta.name == weak_default::WeakDefaultCredential::META.name {
                 // Those of a file of variables are told by the analysis of that file, too.
@@ -248,7 +250,7 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
         }
     }
     found.extend(service::group::by_service(cx.flow, weak));
-    for rule in RULES.iter().filter(|r| enabled(r.meta())) {
+    for rule in RULES.iter().filter(|r| runs(r.meta())) {
         let more = rule.file(cx, &found);
         found.extend(more);
     }

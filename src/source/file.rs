@@ -202,9 +202,22 @@ pub struct SourceMap {
     files: Vec<Arc<SourceFile>>,
     /// From here on, files that were not to be linted and that others link to.
     linked_from: Option<usize>,
+    /// The secrets that are shown nowhere and that no finding tells of: the stretches of each.
+    withheld: Vec<Vec<Span>>,
 }
 
 impl SourceMap {
+    /// Takes note of secrets that nothing may show although no finding of them is told: the stretches of each.
+    pub fn withhold(&mut self, secrets: impl IntoIterator<Item = Vec<Span>>) {
+        self.withheld.extend(secrets);
+    }
+
+    /// What was given to [`Self::withhold`].
+    #[must_use]
+    pub fn withheld(&self) -> &[Vec<Span>] {
+        &self.withheld
+    }
+
     /// An empty map.
     #[must_use]
     pub fn new() -> Self {
@@ -231,6 +244,7 @@ impl SourceMap {
         Self {
             files,
             linked_from: None,
+            withheld: Vec::new(),
         }
     }
 

@@ -14,7 +14,8 @@
 //! 7. *Per-path ignores*.
 //! 8. *Baseline*: findings it lists are marked.
 //!
-//! Suppressed and baselined findings stay, marked: SARIF wants them, and a report may count them.
+//! Suppressed and baselined findings stay, marked: SARIF wants them, and a report may count them. Of those that are dropped
+//! the secrets are handed on, since other findings' lines and messages may hold them.
 
 pub mod baseline;
 mod dedupe;
@@ -24,7 +25,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Settings;
 use crate::finding::{Finding, State};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 pub use baseline::Baseline;
 pub use suppression::{Comment, SuppressionRules};
@@ -51,6 +52,8 @@ pub struct Triaged {
     pub below_threshold: usize,
     /// Entries of the baseline that stand for nothing any more, of files that were looked at.
     pub stale: Vec<baseline::Entry>,
+    /// What the findings that were dropped mask: the secrets are there all the same.
+    pub withheld: Vec<Vec<Span>>,
 }
 
 /// All steps of the module's description.
@@ -64,13 +67,20 @@ pub fn triage(findings: Vec<Finding>, comments: &[Comment], cx: Context<'_>) -> 
     sort(&mut findings, cx.sources);
     number(&mut findings, cx.sources);
 
-    findings.retain(|f| cx.settings.rules.enabled(f.rule.name));
+    let mut withheld = Vec::new();
+    let mut keep = |findings: &mut Vec<Finding>, kept: &dyn Fn(&Finding) -> bool| {
+        let dropped = findings.extract_if(.., |finding| !kept(finding));
+        withheld.extend(dropped.map(|f| f.masks).filter(|masks| !masks.is_empty()));
+    };
+    keep(&mut findings, &|f| cx.settings.rules.enabled(f.rule.name));
     let before = findings.len();
-    findings.retain(|f| {
+    keep(&mut findings, &|f| {
         f.severity >= cx.settings.min_severity && f.confidence >= cx.settings.min_confidence
     });
     let below_threshold = before - findings.len();
-    findings.retain(|f| !cx.settings.ignored_at(f.rule.name, path_of(f, cx.sources)));
+    keep(&mut findings, &|f| {
+        !cx.settings.ignored_at(f.rule.name, path_of(f, cx.sources))
+    });
     let stale = cx.baseline.map_or_else(Vec::new, |baseline| {
         mark_known(&mut findings, baseline, cx.sources)
     });
@@ -78,6 +88,7 @@ pub fn triage(findings: Vec<Finding>, comments: &[Comment], cx: Context<'_>) -> 
         findings,
         below_threshold,
         stale,
+        withheld,
     }
 }
 

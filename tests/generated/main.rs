@@ -3,6 +3,7 @@
 //! `UPDATE=1 cargo test --test generated` rewrites them.
 #![allow(clippy::disallowed_methods)]
 
+mod blocks;
 mod cli;
 mod commands;
 mod coverage;

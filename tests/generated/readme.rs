@@ -152,50 +152,14 @@ fn the_readme_opens_with_a_sentence_and_two_commands() {
     assert_eq!(*tests, "cargo test --locked");
 }
 
-/// The config that the README shows is one.
-#[test]
-fn the_readmes_config_can_be_read() {
-    let page = read("README.md");
-    let mut seen = 0;
-    for block in page.split("```toml\n").skip(1) {
-        let text = block.split("```").next().unwrap();
-        if text.contains("[[repos]]") {
-            continue;
-        }
-        seen += 1;
-        let folder = std::path::Path::new("/project");
-        let mut fs = lint_secrets::source::MemoryFs::default();
-        fs.insert("/project/lint-secrets.toml", text);
-        let path = folder.join("lint-secrets.toml");
-        let loaded = lint_secrets::config::load(&path, "lint-secrets.toml", &fs)
-            .unwrap_or_else(|e| panic!("{e}"));
-        let settings = lint_secrets::config::resolve(
-            Some(&loaded),
-            &lint_secrets::config::Overrides::default(),
-            folder,
-            lint_secrets::linter::rules(),
-        );
-        settings.unwrap_or_else(|e| panic!("{e}"));
-    }
-    assert!(seen > 0);
-}
-
 /// Links to files lead somewhere.
 #[test]
 fn links_lead_somewhere() {
     let link = Regex::new(r"\]\(([^)\s#]+)(?:#[^)]*)?\)").unwrap();
     let mut seen = 0;
-    for page in [
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "SECURITY.md",
-        "CHANGELOG.md",
-        "docs/rules/README.md",
-        "docs/coverage.md",
-    ] {
-        let folder = root().join(page).parent().unwrap().to_path_buf();
-        for target in link.captures_iter(&read(page)) {
+    for page in super::blocks::pages() {
+        let folder = root().join(&page).parent().unwrap().to_path_buf();
+        for target in link.captures_iter(&read(&page)) {
             if !target[1].contains("://") {
                 let there = folder.join(&target[1]).exists();
                 assert!(there, "{page}: `{}` is not there", &target[1]);

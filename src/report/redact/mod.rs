@@ -35,7 +35,7 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// Knows all that `findings` mask in `sources`, suppressed ones included.
+    /// Knows all that `findings` mask in `sources`, suppressed ones included, and what the sources withhold.
     #[must_use]
     pub fn new(findings: &[Finding], sources: &SourceMap) -> Self {
         let mut redactor = Self {
@@ -45,10 +45,11 @@ impl Redactor {
             charset: Charset::Unicode,
             reveal: false,
         };
-        let mut masks: Vec<Span> = findings
-            .iter()
-            .flat_map(|f| f.masks.iter().copied())
-            .collect();
+        let secrets = || {
+            let told = findings.iter().map(|finding| &finding.masks);
+            told.chain(sources.withheld())
+        };
+        let mut masks: Vec<Span> = secrets().flatten().copied().collect();
         masks.sort_unstable();
         masks.dedup();
         for file in sources.iter().filter(|file| !file.hidden().is_empty()) {
@@ -64,9 +65,9 @@ impl Redactor {
             redactor.add_lines(file.text().get(range.clone()).unwrap_or_default());
             redactor.masks.entry(span.file).or_default().push(range);
         }
-        for finding in findings.iter().filter(|f| f.masks.len() > 1) {
+        for pieces in secrets().filter(|pieces| pieces.len() > 1) {
             // A value that continuations or quotes cut in pieces stands in one piece elsewhere.
-            let whole: String = finding.masks.iter().map(|s| sources.slice(*s)).collect();
+            let whole: String = pieces.iter().map(|s| sources.slice(*s)).collect();
             redactor.add_lines(&whole);
         }
         redactor

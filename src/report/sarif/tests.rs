@@ -30,6 +30,7 @@ fn log_as(sample: &Sample, reporter: SarifReporter) -> Value {
 
 fn empty() -> Sample {
     Sample {
+        stages: vec![],
         sources: SourceMap::new(),
         findings: vec![],
         notices: vec![],
@@ -214,6 +215,7 @@ fn what_passes_githubs_limits_is_left_out_aloud() {
         })
         .collect();
     let log = log(&Sample {
+        stages: vec![],
         sources,
         findings,
         notices,

@@ -1,11 +1,10 @@
 //! Findings that are shown together: the same defect several times in one place is one block with several labels.
 
-use std::collections::BTreeSet;
-
 use super::snippet::Mark;
-use crate::finding::{Finding, Label};
+use crate::finding::Finding;
 use crate::report::Run;
 use crate::report::redact::Redactor;
+use crate::report::steps::way;
 use crate::source::ColumnUnit;
 
 /// Labels in one block, so that a frame stays readable.
@@ -110,26 +109,19 @@ impl<'a> Block<'a> {
 
 /// The steps of one finding, numbered when there is more than one; the primary place is among them.
 fn steps(finding: &Finding, redactor: &Redactor) -> Vec<Mark> {
-    let mut flow: Vec<&Label> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for label in &finding.flow {
-        if seen.insert((label.span, label.text.as_str())) {
-            flow.push(label);
-        }
-    }
-    let numbered = flow.len() > 1;
-    let left_out = flow.len().saturating_sub(MAX_LABELS);
-    let mut marks: Vec<Mark> = flow
+    let way = way(finding, MAX_LABELS);
+    let left_out = way.left_out;
+    let numbered = way.steps.len() > 1;
+    let mut marks: Vec<Mark> = way
+        .steps
         .iter()
-        .enumerate()
-        // The beginning and the end of a long way say most.
-        .filter(|(i, _)| left_out == 0 || *i < MAX_LABELS / 2 || *i >= MAX_LABELS / 2 + left_out)
-        .map(|(i, label)| {
+        .map(|step| {
+            let label = step.label;
             let text = redactor.line(&label.text);
             Mark {
                 span: label.span,
                 text: if numbered {
-                    format!("{}. {text}", i + 1)
+                    format!("{}. {text}", step.number)
                 } else {
                     text
                 },
@@ -141,7 +133,7 @@ fn steps(finding: &Finding, redactor: &Redactor) -> Vec<Mark> {
         mark.text
             .push_str(&format!(" (after {left_out} more steps)"));
     }
-    if !flow.iter().any(|l| l.span == finding.primary.span) {
+    if !finding.flow.iter().any(|l| l.span == finding.primary.span) {
         marks.push(Mark {
             span: finding.primary.span,
             text: redactor.line(&finding.primary.text),

@@ -1,6 +1,5 @@
 //! For people at a terminal: what, where and by which way, who can read it, what to do instead.
 
-mod advice;
 mod block;
 mod frame;
 mod narrated;
@@ -10,13 +9,13 @@ mod window;
 
 use std::io;
 
+use super::advice::{self, Advice, Reader};
 use super::place::Places;
 use super::redact::Redactor;
 use super::visible::{Charset, text_width};
 use super::wording::wrap;
 use super::{Reporter, Run, summary};
-use crate::finding::{Finding, NoticeLevel, Severity};
-use advice::{Advice, Reader};
+use crate::finding::{Finding, NoticeLevel};
 use block::{Block, blocks};
 use paint::Paint;
 
@@ -112,7 +111,7 @@ struct Screen<'a> {
 impl Screen<'_> {
     fn all(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let (mild, full): (Vec<&Finding>, Vec<&Finding>) =
-            self.run.active().partition(|f| self.is_mild(f));
+            self.run.active().partition(|f| self.run.is_mild(f));
         for block in blocks(full.into_iter(), self.run) {
             if self.options.graphics == Graphics::Narrated {
                 narrated::narrate(&block, self.run, self.redactor, self.options, out)?;
@@ -126,25 +125,18 @@ impl Screen<'_> {
         writeln!(out, "{}", self.paint.bold(&sentence))
     }
 
-    /// Low and informational findings that do not fail the run take one line.
-    fn is_mild(&self, finding: &Finding) -> bool {
-        finding.severity <= Severity::Low
-            && self.run.stats.fail_on.is_some()
-            && !self.run.fails(finding)
-    }
-
     fn block(&self, block: &Block<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         let frame =
             frame::frame(block, self.run, self.redactor, self.options).map_err(io::Error::other)?;
         for line in frame.lines() {
             writeln!(out, "{}", line.trim_end())?;
         }
-        let readers = advice::readers(block, self.run, self.redactor);
+        let readers = advice::readers(&block.findings, self.run, self.redactor);
         if !readers.is_empty() {
             writeln!(out, "  {}", self.paint.bold("who can read it"))?;
             self.readers(&readers, out)?;
         }
-        let advice = advice::advice(block, self.run, self.redactor);
+        let advice = advice::advice(&block.findings, self.run, self.redactor);
         if !advice.is_empty() {
             writeln!(out, "  {}", self.paint.bold("instead"))?;
             self.advice(&advice, out)?;

@@ -58,14 +58,14 @@ pub(super) fn narrate(
             single_line(file, mark.span.range(), redactor, look)
         )?;
     }
-    let readers = readers(block, run, redactor);
+    let readers = readers(&block.findings, run, redactor);
     if !readers.is_empty() {
         writeln!(out, "who can read it:")?;
     }
     for reader in readers {
         writeln!(out, "    {}: {}", reader.title, reader.who)?;
     }
-    let advice = advice(block, run, redactor);
+    let advice = advice(&block.findings, run, redactor);
     if !advice.is_empty() {
         writeln!(out, "instead:")?;
     }

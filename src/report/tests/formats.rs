@@ -181,6 +181,7 @@ fn snapshots_are_current() {
         ("junit.xml", text(&JunitReporter, &run)),
         ("checkstyle.xml", text(&CheckstyleReporter, &run)),
         ("summary.md", text(&MarkdownReporter, &run)),
+        ("page.html", text(&HtmlReporter, &run)),
     ];
     let nasty = nasty(&Secrets::one());
     let hostile = [
@@ -197,6 +198,7 @@ fn snapshots_are_current() {
         ("junit.xml", text(&JunitReporter, &nasty.run())),
         ("checkstyle.xml", text(&CheckstyleReporter, &nasty.run())),
         ("summary.md", text(&MarkdownReporter, &nasty.run())),
+        ("page.html", text(&HtmlReporter, &nasty.run())),
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-data/render");
     for (case, name, out) in outputs

@@ -7,6 +7,7 @@ pub(super) fn one(content: &str, path: &str, labels: &[(Span, &str)], masks: &[S
     file(&mut sources, path, content);
     let flow: Vec<Label> = labels.iter().map(|(s, t)| Label::new(*s, *t)).collect();
     Sample {
+        stages: vec![],
         sources,
         findings: vec![Finding {
             masks: masks.to_vec(),

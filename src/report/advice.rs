@@ -1,16 +1,15 @@
-//! What stands under the source: who can read the secret, and what to do instead.
+//! What people are told besides the way: who can read the secret, and what to do instead.
 
 use std::ops::Range;
 
-use super::block::Block;
+use super::Run;
+use super::edits::line_edits;
+use super::redact::{GAP, Redactor};
+use super::wording::{count, lines};
 use crate::finding::{Applicability, Exposure, Finding};
-use crate::report::Run;
-use crate::report::edits::line_edits;
-use crate::report::redact::Redactor;
-use crate::report::wording::{count, lines};
 use crate::source::{ColumnUnit, FileId};
 
-/// Fixes in one block that say the same of other names; each is shown whole.
+/// Fixes of findings that are shown together and say the same of other names; each is shown whole.
 const MAX_FIXES: usize = 3;
 
 /// One reader of the secret, in words.
@@ -22,10 +21,10 @@ pub(super) struct Reader {
     pub(super) who: String,
 }
 
-/// Who can read the secrets of `block`, worst first; places that say the same are one.
-pub(super) fn readers(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> Vec<Reader> {
+/// Who can read the secrets of `findings`, which are shown together, worst first; places that say the same are one.
+pub(super) fn readers(findings: &[&Finding], run: &Run<'_>, redactor: &Redactor) -> Vec<Reader> {
     let mut groups: Vec<(&Exposure, Vec<(FileId, u32)>)> = Vec::new();
-    for exposure in block.findings.iter().flat_map(|f| &f.exposures) {
+    for exposure in findings.iter().flat_map(|f| &f.exposures) {
         let at = exposure.span.map(|span| {
             let line = run.sources.position(span, ColumnUnit::CodePoint).line;
             (span.file, line)
@@ -38,7 +37,7 @@ pub(super) fn readers(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> 
             None => groups.push((exposure, at.into_iter().collect())),
         }
     }
-    let home = block.first().map(|f| f.primary.span.file);
+    let home = findings.first().map(|f| f.primary.span.file);
     groups
         .into_iter()
         .map(|(exposure, places)| {
@@ -100,14 +99,14 @@ pub(super) enum Advice {
     Command(String),
 }
 
-/// What to do instead, for all findings of `block`; the same advice is given once.
-pub(super) fn advice(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> Vec<Advice> {
+/// What to do instead, for all of `findings`, which are shown together; the same advice is given once.
+pub(super) fn advice(findings: &[&Finding], run: &Run<'_>, redactor: &Redactor) -> Vec<Advice> {
     let mut seen: Vec<&str> = Vec::new();
     let mut out: Vec<Advice> = Vec::new();
     // What is to be done besides, in the end: it goes for all of them.
     let mut last: Vec<Advice> = Vec::new();
     let (mut shown, mut left_out) = (0, 0);
-    for finding in &block.findings {
+    for finding in findings {
         let fix: Vec<&str> = (finding.help.iter().flat_map(|p| p.lines()))
             .filter(|l| !l.trim().is_empty())
             .collect();
@@ -134,7 +133,7 @@ pub(super) fn advice(block: &Block<'_>, run: &Run<'_>, redactor: &Redactor) -> V
     let rewrites = |a: &Advice| matches!(a, Advice::Add(_) | Advice::Remove(_));
     out.extend(last);
     if !out.iter().any(rewrites)
-        && let [one] = block.findings.as_slice()
+        && let [one] = findings
     {
         out.extend(rewrite(one, run, redactor));
     }
@@ -205,7 +204,7 @@ fn hidden_lines(
         .take_while(|m| m.start < range.end)
     {
         shown.push_str(text.get(at..mask.start.max(at)).unwrap_or_default());
-        shown.push_str(crate::report::redact::GAP);
+        shown.push_str(GAP);
         at = mask.end.min(range.end);
     }
     shown.push_str(text.get(at..range.end).unwrap_or_default());
