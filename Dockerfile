@@ -3,7 +3,8 @@
 FROM rust:1.91-alpine AS build
 RUN apk add --no-cache musl-dev
 WORKDIR /build
-COPY Cargo.toml Cargo.lock build.rs ./
+COPY Cargo.toml Cargo.lock build.rs pre-commit-hooks.yaml ./
+COPY build build
 COPY src src
 COPY rules rules
 COPY benches benches

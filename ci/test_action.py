@@ -4,8 +4,10 @@ import hashlib
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 import yaml
@@ -166,6 +168,30 @@ def main() -> None:
     (tampered / f"v{version}" / "SHA256SUMS").write_text(sums)
     run = Run(CLEAN, {}, tampered)
     assert run.code == 2 and not (tampered / "ran").exists(), run.log
+
+    # An archive whose checksum is right and that holds no program.
+    empty = pathlib.Path(tempfile.mkdtemp(prefix="releases-"))
+    name = f"lint-secrets-{version}-x86_64-unknown-linux-musl"
+    (empty / f"v{version}").mkdir()
+    with tarfile.open(empty / f"v{version}" / f"{name}.tar.gz", "w:gz") as archive:
+        archive.add(ROOT / "README.md", f"{name}/README.md")
+    digest = hashlib.sha256((empty / f"v{version}" / f"{name}.tar.gz").read_bytes()).hexdigest()
+    run = Run(CLEAN, {"sha256": digest}, empty)
+    assert run.code == 2 and "holds no lint-secrets" in run.log and "lint" not in run.outputs, run.log
+
+    # A runner without Rust.
+    bare = pathlib.Path(tempfile.mkdtemp(prefix="path-"))
+    for command in ("bash", "mkdir", "dirname"):
+        (bare / command).symlink_to(shutil.which(command))
+    run = Run(CLEAN, {"version": "source"}, folder, PATH=str(bare))
+    assert run.code == 2 and "there is no cargo on this runner" in run.log, run.log
+
+    # A home that is not there, nothing to lint, a config that is wrong.
+    assert Run(LEAKY, {}, folder, HOME="/dev/null/home").code == 1
+    run = Run({"notes.txt": "nothing\n"}, {}, folder)
+    assert run.code == 0 and "no build file" in run.log, run.log
+    run = Run(CLEAN | {"lint-secrets.toml": "fail-on = 1\n"}, {}, folder)
+    assert run.code == 2 and "lint-secrets.toml:1:" in run.log, run.log
 
     run = Run(LEAKY, {"version": "source"}, folder)
     assert run.code == 1, run.log

@@ -7,6 +7,7 @@ use std::time::Duration;
 use lint_secrets::config::{self, Overrides};
 use lint_secrets::linter;
 use lint_secrets::lsp::{self, End};
+use lint_secrets::source::DiskFs;
 use lsp_server::{Connection, Message, Notification, Request};
 use serde_json::{Value, json};
 
@@ -21,7 +22,12 @@ struct Client {
 }
 
 fn configured(folder: &Path) -> lsp::Configured {
-    let settings = config::resolve(None, &Overrides::default(), folder, linter::rules());
+    let found = config::find(folder, &DiskFs).map_err(|e| e.to_string())?;
+    let load = |path: &Path| config::load(path, "lint-secrets.toml", &DiskFs);
+    let config = found.as_deref().map(load).transpose();
+    let config = config.map_err(|e| e.to_string())?;
+    let overrides = Overrides::default();
+    let settings = config::resolve(config.as_ref(), &overrides, folder, linter::rules());
     Ok((settings.map_err(|e| e.to_string())?, None))
 }
 
@@ -273,6 +279,33 @@ fn one_unsaved_file_shows_in_another() {
 }
 
 #[test]
+fn folders_come_and_go() {
+    let (folder, root) = project("lsp-folders");
+    std::fs::create_dir_all(folder.join(".git")).unwrap();
+    std::fs::create_dir_all(folder.join("inner")).unwrap();
+    let config = "ignore = [\"secret-in-image-env\"]\n";
+    std::fs::write(folder.join("inner/lint-secrets.toml"), config).unwrap();
+    let (mut client, _) = Client::start(json!({}), json!([{ "uri": root, "name": "x" }]));
+    let uri = format!("{root}/inner/Dockerfile");
+    let said = client.open(&uri, &format!("FROM a\nENV DB_PASSWORD={SECRET}\n"));
+    assert_eq!(said.as_array().unwrap().len(), 1, "{said}");
+    let inner = json!({ "uri": format!("{root}/inner"), "name": "inner" });
+    // An entry that is nothing is what Neovim 0.7 sends.
+    for (event, findings) in [
+        (json!({ "added": [inner], "removed": [[]] }), 0),
+        (json!({ "added": [{}], "removed": [inner] }), 1),
+    ] {
+        client.tell(
+            "workspace/didChangeWorkspaceFolders",
+            json!({ "event": event }),
+        );
+        let said = client.diagnostics(&uri);
+        assert_eq!(said.as_array().unwrap().len(), findings, "{said}");
+    }
+    client.end();
+}
+
+#[test]
 fn garbage_changes_nothing() {
     let (_, root) = project("lsp-garbage");
     let (mut client, _) = Client::start(json!({}), json!([]));
@@ -281,6 +314,7 @@ fn garbage_changes_nothing() {
     client.tell("textDocument/didClose", json!(null));
     client.tell("no/such", json!({ "a": 1 }));
     client.tell("$/cancelRequest", json!({ "id": 999 }));
+    client.tell("workspace/didChangeWorkspaceFolders", json!([SECRET]));
     for uri in ["untitled:1", "file:///%zz", "not a uri"] {
         client.tell(
             "textDocument/didOpen",

@@ -30,7 +30,7 @@ pub(super) fn read(
     let bytes = DiskFs.read(path).map_err(|e| {
         CliError::usage(
             format!("the baseline {shown} {e}"),
-            format!("write one with --write-baseline {shown}, or leave --baseline out"),
+            format!("write one with --write-baseline {shown}, or leave `baseline` out"),
         )
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));

@@ -88,6 +88,7 @@ pub fn load(path: &Path, shown: &str, fs: &dyn FileSystem) -> Result<LoadedConfi
         ConfigError::new(format!(
             "the config file {shown} is not UTF-8 text (byte {at})"
         ))
+        .with_help("save it as UTF-8, without a byte-order mark of UTF-16")
     })?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     parse(&text, shown, folder)

@@ -12,10 +12,10 @@ use lsp_types::notification::{
 use lsp_types::request::{CodeActionRequest, HoverRequest, Request as _};
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
-    DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, HoverParams, HoverProviderCapability,
-    InitializeParams, MessageType, OneOf, PublishDiagnosticsParams, ServerCapabilities,
-    ShowMessageParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidSaveTextDocumentParams, HoverParams, HoverProviderCapability, InitializeParams, MessageType,
+    OneOf, PublishDiagnosticsParams, ServerCapabilities, ShowMessageParams,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
@@ -258,15 +258,11 @@ impl Server<'_> {
                 self.all_dirty();
             }
             DidChangeWorkspaceFolders::METHOD => {
-                let Ok(DidChangeWorkspaceFoldersParams { event }) = parse(params) else {
-                    return;
-                };
-                let path = |f: &lsp_types::WorkspaceFolder| uri::to_path(f.uri.as_str());
-                let removed: Vec<_> = event.removed.iter().filter_map(path).collect();
+                let removed = paths_of(&params, "/event/removed");
                 self.session.folders.retain(|f| !removed.contains(f));
                 self.session
                     .folders
-                    .extend(event.added.iter().filter_map(path));
+                    .extend(paths_of(&params, "/event/added"));
                 self.all_dirty();
             }
             _ => {}
@@ -325,6 +321,13 @@ impl Server<'_> {
     fn send(&self, message: Message) {
         let _ = self.connection.sender.send(message);
     }
+}
+
+/// The folders of a list of workspace folders. Each for itself: Neovim 0.7 adds an empty entry to what it removes.
+fn paths_of(params: &serde_json::Value, list: &str) -> Vec<std::path::PathBuf> {
+    let entries = params.pointer(list).and_then(|l| l.as_array());
+    let uris = entries.into_iter().flatten().filter_map(|e| e.get("uri"));
+    uris.filter_map(|u| uri::to_path(u.as_str()?)).collect()
 }
 
 fn parse<T: DeserializeOwned>(params: serde_json::Value) -> Result<T, (ErrorCode, String)> {
