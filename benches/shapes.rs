@@ -61,7 +61,23 @@ const fn dockerfile(name: &'static str, make: fn(usize) -> String) -> Shape {
     }
 }
 
+const fn terraform(name: &'static str, make: fn(usize) -> String) -> Shape {
+    Shape {
+        name,
+        format: Format::Terraform,
+        make: Make::By(make),
+    }
+}
+
 const SHAPES: &[Shape] = &[
+    terraform("terraform: comments", |n| {
+        "# lint-secrets: ignore -- one\n".to_owned()
+            + &lines(n, |i| format!("# part {i}\n"))
+            + "variable \"a\" {}\n"
+    }),
+    terraform("terraform: suppressions", |n| {
+        lines(n, |i| format!("# lint-secrets: ignore -- {i}\n")) + "variable \"a\" {}\n"
+    }),
     dockerfile("dockerfile: commands", |n| {
         docker(n, |i| {
             format!("RUN make part{i} && install -m 755 part{i} /usr/bin\n")

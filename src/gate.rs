@@ -147,7 +147,8 @@ fn fold(eight: [u8; 8]) -> u64 {
     u64::from_le_bytes(eight) | 0x2020_2020_2020_2020
 }
 
-/// The first eight bytes, or the last ones of a text; what is behind them is in no word.
+/// The first eight bytes, or the last ones of a text with zeros behind them. [`fold`] makes those blanks, so that a word
+/// which a blank has to follow is found at the end of a text as well.
 fn last(rest: &[u8]) -> [u8; 8] {
     let mut eight = [0; 8];
     eight
@@ -183,6 +184,22 @@ mod tests {
             true
         });
         assert!(found.contains(&1) && found.contains(&3), "{found:?}");
+    }
+
+    #[test]
+    fn the_end_of_a_text_is_like_a_blank() {
+        let mut gate = Gate::default();
+        gate.add(b"su ", Set::One);
+        // Each length once, so that the word ends at every place of the last bytes.
+        for padding in 0..16 {
+            let text = format!("{}echo a | su", ".".repeat(padding));
+            let mut found = Vec::new();
+            gate.search(text.as_bytes(), |at, _| {
+                found.push(at);
+                true
+            });
+            assert!(found.contains(&(text.len() - 2)), "{padding}: {found:?}");
+        }
     }
 
     proptest! {

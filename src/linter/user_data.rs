@@ -114,8 +114,8 @@ fn judge_with(job: Job<'_>, ops: Vec<Op>, known: &[Hit]) -> FileAnalysis {
     }
 }
 
-/// The comments with what each governs: in cloud-config a whole entry, `write_files:` and all below
-/// it, or a whole item of a list, `- path: …` and what goes with it.
+/// The comments with what each governs: in cloud-config a value with its key, or a whole item of a list, `- path: …` and
+/// what goes with it.
 pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
     let comments = plain::comments_of(file);
     let text = Text::verbatim(file, file.bom_len()..file.text().len());

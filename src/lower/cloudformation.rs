@@ -7,15 +7,18 @@ use std::cell::Cell;
 
 use crate::ir::{Delivery, Name, OpKind, Place};
 use crate::lower::user_data::{Holds, Lowering};
-use crate::source::Text;
+use crate::source::{Span, Text};
 use crate::syntax::yaml::{self, Document, Entry, Node};
 
 /// Deepest level that is walked.
 const DEEPEST: usize = 48;
 /// Most values of `Fn::Sub`'s maps that are put in, in one template.
 const MOST_VALUES: usize = 4096;
-/// Most bytes of one text, values put in: one may be put in many times. Machines take 16 KiB of user-data.
-const MOST_BYTES: usize = 1 << 18;
+/// Most bytes that the texts of one template come to, besides its own: what an alias or a parameter stands for may be put
+/// in many times. Machines take 16 KiB of user-data.
+const MOST_BYTES: usize = 1 << 19;
+/// Where that is spent.
+const TOO_MUCH: &str = "more is put into the texts of this template than is followed";
 /// Stands for what is known only when the stack is made.
 const UNKNOWN: &str = "\u{fffc}";
 
@@ -27,15 +30,21 @@ pub fn lower(text: &Text, push: &mut dyn FnMut(OpKind)) {
     for error in &read.errors {
         lowering.unread(error.span, error.message, false);
     }
+    let bytes = Cell::new(text.len().saturating_add(MOST_BYTES));
     for root in read.documents.iter().filter_map(Document::root) {
         let mut reader = Reader {
             lowering: &mut lowering,
             parameters: root.get("Parameters"),
             left: Cell::new(MOST_VALUES),
+            bytes: &bytes,
+            cut: Cell::new(None),
         };
         reader.parameters();
         if let Some(resources) = root.get("Resources") {
             reader.node(resources, 0);
+        }
+        if let Some(at) = reader.cut.take() {
+            lowering.unread(at, TOO_MUCH, false);
         }
     }
 }
@@ -45,6 +54,10 @@ struct Reader<'r, 'p, 'y> {
     parameters: Option<Node<'y>>,
     /// Values of maps that may still be put in.
     left: Cell<usize>,
+    /// Bytes that may still be put into texts, of the whole template.
+    bytes: &'r Cell<usize>,
+    /// The first place for which they did not do.
+    cut: Cell<Option<Span>>,
 }
 
 impl<'y> Reader<'_, '_, 'y> {
@@ -94,7 +107,7 @@ impl<'y> Reader<'_, '_, 'y> {
 
     /// `cfn-init`: files, commands and their environments.
     fn init(&mut self, node: Node<'y>, depth: usize) {
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.spend(0, node.span()) {
             return;
         }
         for item in node.items() {
@@ -104,6 +117,9 @@ impl<'y> Reader<'_, '_, 'y> {
             match entry.name() {
                 Some("files") => {
                     for file in entry.value.own_entries() {
+                        if !self.spend(0, file.span()) {
+                            break;
+                        }
                         let path = file.name().unwrap_or_default();
                         if let Some(content) = file.value.get("content") {
                             let text = self.text(content, depth);
@@ -128,10 +144,13 @@ impl<'y> Reader<'_, '_, 'y> {
 
     /// Names decide.
     fn named(&mut self, node: Node<'y>, depth: usize) {
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.spend(0, node.span()) {
             return;
         }
         for entry in node.own_entries() {
+            if !self.spend(0, entry.span()) {
+                break;
+            }
             if let (Some(name), Some(_)) = (name_of(&entry), entry.value.scalar()) {
                 let text = self.text(entry.value, depth);
                 self.lowering.value(Holds::Named, &name, &text);
@@ -148,13 +167,19 @@ impl<'y> Reader<'_, '_, 'y> {
         out
     }
 
+    /// Adds what a node comes to, [`UNKNOWN`] where no more can be afforded.
     fn append(&self, node: Node<'y>, depth: usize, out: &mut Text) {
         if depth > DEEPEST {
             return;
         }
+        let bytes = node.scalar().map_or(0, |scalar| scalar.text.len());
+        if !self.spend(bytes, node.span()) {
+            out.push_decoded(UNKNOWN, node.span());
+            return;
+        }
         let tag = node.tag().unwrap_or_default().trim_start_matches('!');
         match (tag, node.scalar()) {
-            ("Ref", Some(name)) => self.parameter(node, name.as_str(), out),
+            ("Ref", Some(name)) => self.parameter(node.span(), name.as_str(), out),
             ("GetAtt" | "ImportValue", _) => out.push_decoded(UNKNOWN, node.span()),
             ("Sub", Some(scalar)) => self.substituted(&scalar.text, None, depth, out),
             ("", Some(scalar)) | ("Base64", Some(scalar)) => out.push(&scalar.text),
@@ -172,12 +197,16 @@ impl<'y> Reader<'_, '_, 'y> {
             match entry.name().unwrap_or_default() {
                 "Fn::Base64" => self.append(inner, depth + 1, out),
                 "Fn::Sub" => match inner.scalar() {
+                    // The node that was counted is the one around it.
+                    Some(scalar) if !self.spend(scalar.text.len(), inner.span()) => {
+                        out.push_decoded(UNKNOWN, entry.span());
+                    }
                     Some(scalar) => self.substituted(&scalar.text, None, depth, out),
                     None => self.with_map(inner, depth + 1, out),
                 },
                 "Fn::Join" => self.joined(inner, depth + 1, out),
                 "Ref" => match inner.scalar() {
-                    Some(name) => self.parameter(inner, name.as_str(), out),
+                    Some(name) => self.parameter(inner.span(), name.as_str(), out),
                     None => out.push_decoded(UNKNOWN, entry.span()),
                 },
                 // `Fn::If: [condition, yes, no]`: either may be what is handed over.
@@ -202,6 +231,9 @@ impl<'y> Reader<'_, '_, 'y> {
             if index > 0
                 && let Some(delimiter) = delimiter.filter(|d| !d.text.is_empty())
             {
+                if !self.spend(delimiter.text.len(), value.span()) {
+                    break;
+                }
                 let mut at = value.span();
                 at.end = at.start;
                 out.push_decoded(delimiter.as_str(), at);
@@ -215,11 +247,16 @@ impl<'y> Reader<'_, '_, 'y> {
         let mut arguments = node.items();
         if let Some(template) = arguments.next().and_then(Node::scalar) {
             let map = arguments.next().filter(|map| map.is_mapping());
+            if !self.spend(template.text.len(), node.span()) {
+                out.push_decoded(UNKNOWN, node.span());
+                return;
+            }
             self.substituted(&template.text, map, depth, out);
         }
     }
 
-    /// `${Name}` stands for something, `${!Name}` for `${Name}`. `map` has values of its own.
+    /// `${Name}` stands for something, `${!Name}` for `${Name}`. `map` has values of its own, which come before the
+    /// template's: one that cannot be afforded is not known. `text` is counted already.
     fn substituted(&self, text: &Text, map: Option<Node<'y>>, depth: usize, out: &mut Text) {
         let all = text.as_str();
         let mut from = 0;
@@ -236,36 +273,59 @@ impl<'y> Reader<'_, '_, 'y> {
             if name.starts_with('!') {
                 out.push(&text.slice(at..at + 2));
                 out.push(&text.slice(at + 3..from));
-            } else if out.len() >= MOST_BYTES {
-                // More than a machine takes: nothing else is put in.
-                if let Some(span) = text.span(at..from) {
-                    out.push_decoded(UNKNOWN, span);
-                }
-            } else if let Some(value) = map.and_then(|map| map.get(name))
-                && self.afford()
-            {
-                self.append(value, depth + 1, out);
-            } else if let Some(default) = self.default_of(name) {
-                out.push(&default);
             } else if let Some(span) = text.span(at..from) {
-                out.push_decoded(UNKNOWN, span);
+                let value = match map {
+                    // What it has is looked for in all of it.
+                    Some(map) if self.afford(span) => map.get(name),
+                    Some(_) => {
+                        out.push_decoded(UNKNOWN, span);
+                        continue;
+                    }
+                    None => None,
+                };
+                match value {
+                    Some(value) => self.append(value, depth + 1, out),
+                    None => self.parameter(span, name, out),
+                }
             }
         }
         out.push(&text.slice(from..all.len()));
     }
 
-    fn parameter(&self, node: Node<'y>, name: &str, out: &mut Text) {
-        match self.default_of(name) {
+    /// What a parameter that is named at `span` comes to.
+    fn parameter(&self, span: Span, name: &str, out: &mut Text) {
+        let default = self.default_of(name);
+        match default.filter(|default| self.spend(default.len(), span)) {
             Some(default) => out.push(&default),
-            None => out.push_decoded(UNKNOWN, node.span()),
+            None => out.push_decoded(UNKNOWN, span),
         }
     }
 
-    /// Whether one more value of a map may be put in: a map in a map in a map could ask for far too many.
-    fn afford(&self) -> bool {
+    /// Whether one more value of a map may be put in at `span`: a map in a map in a map could ask for far too many.
+    fn afford(&self, span: Span) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(1));
+        if left == 0 {
+            self.cut_at(span);
+        }
         left > 0
+    }
+
+    /// Takes so many bytes, and one for the look, from those that may still be put in; what is asked for stands at
+    /// `span`. Where they do not do only the look is paid for, so that what is smaller may still find room.
+    fn spend(&self, bytes: usize, span: Span) -> bool {
+        let left = self.bytes.get();
+        let enough = bytes < left;
+        let price = if enough { bytes + 1 } else { 1 };
+        self.bytes.set(left.saturating_sub(price));
+        if !enough {
+            self.cut_at(span);
+        }
+        enough
+    }
+
+    fn cut_at(&self, span: Span) {
+        self.cut.set(self.cut.get().or(Some(span)));
     }
 
     /// What a parameter is unless whoever makes the stack says otherwise.
@@ -281,4 +341,99 @@ fn name_of(entry: &Entry<'_>) -> Option<Name> {
         text: scalar.as_str().to_owned(),
         span: scalar.text.full_span()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::lower::user_data::text_of;
+    use crate::source::{FileId, SourceFile};
+
+    /// What is said to be unread of a template.
+    fn unread(template: &str) -> Vec<&'static str> {
+        let file = SourceFile::new(FileId(0), "a.yaml", template.as_bytes().to_vec());
+        let mut found = Vec::new();
+        lower(&text_of(&file), &mut |kind| {
+            if let OpKind::Unread(one) = kind {
+                found.push(one.why);
+            }
+        });
+        found
+    }
+
+    /// `form` for each of 200 resources, with a text of 8 KiB under the anchor `a`.
+    fn repeated(form: &str) -> String {
+        let mut template = format!(
+            "Metadata: &a \"#!/bin/sh\\n{}\"\nResources:\n",
+            "x".repeat(8192)
+        );
+        for number in 0..200 {
+            template.push_str(&format!("  R{number}:\n    UserData: {form}\n"));
+        }
+        template
+    }
+
+    #[test]
+    fn one_budget_is_for_the_whole_template() {
+        for form in [
+            "*a",
+            "!Join [\"\", [*a, *a]]",
+            "!Sub [\"${A}\", {A: *a}]",
+            "{\"Fn::Sub\": *a}",
+            "{\"Fn::If\": [b, *a, *a]}",
+        ] {
+            let template = repeated(form);
+            let file = SourceFile::new(FileId(0), "a.yaml", template.as_bytes().to_vec());
+            let read = yaml::parse(&text_of(&file));
+            let root = read.documents.first().and_then(Document::root).unwrap();
+            let (mut push, bytes) = (|_| {}, Cell::new(100_000));
+            let mut lowering = Lowering::new(Place::UserData(Delivery::CloudFormation), &mut push);
+            let reader = Reader {
+                lowering: &mut lowering,
+                parameters: None,
+                left: Cell::new(MOST_VALUES),
+                bytes: &bytes,
+                cut: Cell::new(None),
+            };
+            let all = root.get("Resources").unwrap().own_entries();
+            let all = all.filter_map(|entry| entry.value.get("UserData"));
+            let put: usize = all
+                .map(|node| reader.text(node, 0).as_str().matches('x').count())
+                .sum();
+            assert!((8192..=100_000).contains(&put), "{form}: {put}");
+            assert!(reader.cut.get().is_some(), "{form}");
+            assert_eq!(unread(&template), [TOO_MUCH], "{form}");
+        }
+    }
+
+    #[test]
+    fn a_template_of_usual_size_is_read_whole() {
+        let template = repeated("!Sub \"#!/bin/sh\\nexport DB_PASSWORD=a ${AWS::Region}\"");
+        assert!(unread(&template).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_afforded_is_not_the_default_of_its_name() {
+        let template = "Parameters: {A: {Default: theirs}}\nResources:\n  R:\n    UserData: !Sub [\"a ${A}\", {A: ours}]\n";
+        let file = SourceFile::new(FileId(0), "a.yaml", template.as_bytes().to_vec());
+        let read = yaml::parse(&text_of(&file));
+        let root = read.documents.first().and_then(Document::root).unwrap();
+        let node = root.get("Resources").and_then(|r| r.get("R")).unwrap();
+        let node = node.get("UserData").unwrap();
+        for (left, expected) in [(1, "a ours"), (0, "a \u{fffc}")] {
+            let (mut push, bytes) = (|_| {}, Cell::new(MOST_BYTES));
+            let mut lowering = Lowering::new(Place::UserData(Delivery::CloudFormation), &mut push);
+            let reader = Reader {
+                lowering: &mut lowering,
+                parameters: root.get("Parameters"),
+                left: Cell::new(left),
+                bytes: &bytes,
+                cut: Cell::new(None),
+            };
+            assert_eq!(reader.text(node, 0).as_str(), expected);
+            assert_eq!(reader.cut.get().is_some(), left == 0);
+        }
+    }
 }

@@ -85,10 +85,9 @@ impl Stages {
 
     /// Accounts that a command makes.
     pub(super) fn accounts(&mut self, made: Vec<Account>) {
-        if let Some(stage) = self.last()
-            && stage.accounts.len() < MAX_ACCOUNTS
-        {
-            stage.accounts.extend(made);
+        if let Some(stage) = self.last() {
+            let left = MAX_ACCOUNTS.saturating_sub(stage.accounts.len());
+            stage.accounts.extend(made.into_iter().take(left));
         }
     }
 
@@ -197,5 +196,36 @@ impl Stages {
             }
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_of_one_command_are_bounded_as_well() {
+        let made = |from: usize, to: usize| {
+            let account = |number: usize| Account {
+                name: format!("a{number}"),
+                number: None,
+                home: home_of("root"),
+            };
+            (from..to).map(account).collect::<Vec<_>>()
+        };
+        let mut stages = Stages(vec![Stage {
+            parent: None,
+            directory: "/".to_owned(),
+            home: home_of("root"),
+            accounts: Vec::new(),
+            traces: false,
+            variables: HashMap::new(),
+        }]);
+        stages.accounts(made(0, 10));
+        stages.accounts(made(10, 60_000));
+        stages.accounts(made(60_000, 60_010));
+        let kept = &stages.0[0].accounts;
+        assert_eq!(kept.len(), MAX_ACCOUNTS);
+        assert_eq!(kept[MAX_ACCOUNTS - 1].name, "a63");
     }
 }

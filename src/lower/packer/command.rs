@@ -5,7 +5,7 @@ use super::cleanup::{Cleanup, Filter};
 use super::kept::{self, Handed};
 use super::project::{candidates, text_of};
 use super::put::{At, Lowering};
-use super::value::{Entry, Known, Value};
+use super::value::{Entry, Known, UNKNOWN, Value};
 use crate::ir::{Passage, PassageKind};
 use crate::source::{Span, Text};
 use crate::syntax::shell::Dialect;
@@ -44,7 +44,12 @@ impl Lowering<'_> {
             all.filter(move |e| keys.contains(&e.key.text.as_str()))
         };
         let shebang = settings.get("inline_shebang").and_then(Value::certain);
-        let traces = shebang.is_some_and(|line| traces(line.as_str()));
+        let shell = settings.get("execute_command").and_then(run_by);
+        let traced = |first: bool| match shell {
+            Some(Shell { traces }) if dialect == Dialect::Posix => traces,
+            _ => first,
+        };
+        let traces = traced(shebang.is_some_and(|line| traces(line.as_str())));
         for Entry { key, value, span } in entries(["inline", "command"]) {
             {
                 let mut text = Known::default();
@@ -75,7 +80,11 @@ impl Lowering<'_> {
         }
         for entry in entries(["script", "scripts"]) {
             for path in entry.value.texts() {
-                programs.extend(self.script_file(entry, path, dialect));
+                let program = self.script_file(entry, path, dialect);
+                programs.extend(program.map(|program| Program {
+                    traces: traced(program.traces),
+                    ..program
+                }));
             }
         }
         for (index, program) in programs.iter_mut().enumerate() {
@@ -186,6 +195,60 @@ pub(super) fn by_ending(path: &str) -> Option<Dialect> {
 fn traces(line: &str) -> bool {
     let mut words = line.split_whitespace();
     words.any(|word| word.starts_with('-') && !word.starts_with("--") && word.contains('x'))
+}
+
+/// The shell that `execute_command` has read the script, whose first line is none of its business then.
+#[derive(Clone, Copy)]
+struct Shell {
+    /// It prints each command before it runs it.
+    traces: bool,
+}
+
+/// The shell that `execute_command` hands `{{ .Path }}` to; `None` where that is run itself, or by something else.
+fn run_by(command: &Value) -> Option<Shell> {
+    let mut words = String::new();
+    for piece in command.texts().into_iter().flat_map(|known| &known.pieces) {
+        // What only Packer knows is the path, wherever a shell reads it: all else has a name.
+        if piece.source.is_none() && piece.text.as_str() == UNKNOWN {
+            let shell = last_shell(&words);
+            if shell.is_some() {
+                return shell;
+            }
+        }
+        words.push_str(piece.text.as_str());
+    }
+    None
+}
+
+/// The shell at the end of a command line, with nothing but options behind it.
+fn last_shell(line: &str) -> Option<Shell> {
+    let mut shell: Option<Shell> = None;
+    let mut words = line.split_whitespace().map(|w| w.trim_matches(['\'', '"']));
+    while let Some(word) = words.next() {
+        let name = word.rsplit('/').next().unwrap_or_default();
+        if matches!(name, "sh" | "bash" | "dash" | "ash" | "ksh" | "zsh") {
+            shell = Some(Shell { traces: false });
+            continue;
+        }
+        let Some(found) = &mut shell else {
+            continue;
+        };
+        let letters = word.strip_prefix('-').filter(|l| !l.starts_with('-'));
+        match letters {
+            // What follows is a command line of its own.
+            Some(letters) if letters.contains('c') => shell = None,
+            Some(letters) => {
+                found.traces |= letters.contains('x');
+                if letters.ends_with(['o', 'O']) {
+                    found.traces |= words.next() == Some("xtrace");
+                }
+            }
+            // The quote before the path leaves nothing.
+            None if word.is_empty() || word.starts_with("--") => {}
+            None => shell = None,
+        }
+    }
+    shell
 }
 
 /// What the first line names, else `otherwise`; `None` for another language than a shell's.
