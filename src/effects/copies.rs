@@ -50,7 +50,7 @@ impl Interpreter<'_> {
                     self.open(&path, self.at);
                 }
             }
-            "tar" | "bsdtar" => return self.archived(argv),
+            "tar" | "bsdtar" => return self.archived(argv, streams),
             "find" => self.found(argv),
             "mkdir" => self.folders(argv),
             "mktemp" => self.temporary(argv, streams),
@@ -156,13 +156,13 @@ impl Interpreter<'_> {
         };
         let mut written = Vec::new();
         for (path, file) in self.state.covered(source) {
-            written.push((place(&path), file.origins, file.keeps));
+            written.push((place(&path), file.origins, file.without));
         }
         for (index, rest) in self.mounted_below(root) {
             let from = path::normal(root, &rest);
             if source == root || path::covers(source, &from) {
                 let set = self.origins.set(Origin::Mount(index));
-                written.push((place(&from), set, false));
+                written.push((place(&from), set, Vec::new()));
             }
         }
         let target = self.state.target(source).to_owned();
@@ -170,7 +170,7 @@ impl Interpreter<'_> {
         let direct = place(source);
         match mounted {
             Some(set) if written.is_empty() || self.is_mounted_file(&target) => {
-                written.push((direct, set, false));
+                written.push((direct, set, Vec::new()));
             }
             Some(_) => {}
             None => {
@@ -178,13 +178,13 @@ impl Interpreter<'_> {
                 let replaced = self.state.file(source).is_some_and(|f| !f.keeps);
                 if !replaced && !source.contains(super::value::UNKNOWN) {
                     let set = self.origins.set(Origin::File(source.to_owned()));
-                    written.push((direct, set, false));
+                    written.push((direct, set, Vec::new()));
                 }
             }
         }
         self.spend(written.len() * 8);
         let mut opened = HashSet::new();
-        for (path, origins, _) in written {
+        for (path, origins, without) in written {
             if self.is_mounted_file(&path) {
                 continue;
             }
@@ -192,6 +192,7 @@ impl Interpreter<'_> {
                 self.open(&path, at);
             }
             self.append(&path, &origins, at, None);
+            self.state.leave_out(&path, without);
         }
     }
 
@@ -252,36 +253,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// `tar cf archive file…`: what is in the files is in the archive, packed or not, for whoever takes it apart.
-    /// `false` for the other uses.
-    fn archived(&mut self, argv: &[Argument]) -> bool {
-        let [_, options, archive, sources @ ..] = argv else {
-            return false;
-        };
-        let letters = options.text().trim_start_matches('-');
-        let creates = letters.contains('c') && letters.ends_with('f');
-        let odd = |argument: &Argument| argument.text().starts_with('-');
-        let plain = letters.bytes().all(|b| b.is_ascii_alphabetic());
-        if !creates || !plain || odd(archive) || sources.iter().any(odd) {
-            return false;
-        }
-        let archive = self.path_of(archive);
-        let mut held = Vec::new();
-        for source in sources {
-            let path = self.path_of(source);
-            if self.state.is_folder(&path) {
-                held.extend(self.state.below(&path).into_iter().map(|(_, f)| f.origins));
-            } else {
-                held.push(self.read(&path).origins);
-            }
-        }
-        self.open(&archive, self.at);
-        for origins in held {
-            self.append(&archive, &origins, self.at, None);
-        }
-        true
-    }
-
     /// `find … -delete` and `find … -exec rm`: what is below the folders, with the name if one is asked for.
     fn found(&mut self, argv: &[Argument]) {
         let deletes = argv.iter().any(|a| a.text() == "-delete")
@@ -315,13 +286,14 @@ impl Interpreter<'_> {
                     self.state.remove(&path, self.at);
                 }
             }
+            let folder = folder.trim_end_matches('/');
             if names.is_empty() {
-                self.state
-                    .gone(&format!("{}/*", folder.trim_end_matches('/')), self.at);
+                self.state.gone(&format!("{folder}/*"), self.at);
             }
             for name in &names {
                 self.state
-                    .gone(&format!("{}/{name}", folder.trim_end_matches('/')), self.at);
+                    .take_out(&format!("{folder}/**/{name}"), |_| true);
+                self.state.gone(&format!("{folder}/{name}"), self.at);
             }
         }
     }
@@ -373,6 +345,7 @@ impl Interpreter<'_> {
                     tool: None,
                     keeps: true,
                     guessed: None,
+                    without: Vec::new(),
                 },
             );
         }

@@ -15,6 +15,7 @@
 )]
 
 pub mod accounts;
+mod archives;
 mod builtins;
 mod compound;
 mod copies;
@@ -265,7 +266,14 @@ impl<'a> Interpreter<'a> {
             let Some(keeper) = self.keeper(path) else {
                 continue;
             };
-            let origins = self.origins.of(&file.origins);
+            let mut origins = self.origins.of(&file.origins);
+            // A folder that something was removed of: only of the context it can be told what else is in it.
+            if !file.without.is_empty() {
+                origins.retain(|o| matches!(o, Origin::Bound(..)));
+                if origins.is_empty() {
+                    continue;
+                }
+            }
             // A file that holds what it held before says nothing.
             if origins.iter().all(|o| *o == Origin::File(path.clone())) {
                 continue;
@@ -277,6 +285,7 @@ impl<'a> Interpreter<'a> {
                 origins,
                 span: file.span,
                 tool: file.tool.clone(),
+                without: file.without.clone(),
             });
         }
         Effects {

@@ -42,6 +42,8 @@ pub struct Left {
     pub span: Span,
     /// The tool that keeps it there, as `npm`; `None` where the command itself writes it.
     pub tool: Option<String>,
+    /// It is a folder of which this was removed: patterns of a shell, from it on, with `**/` for any depth.
+    pub without: Vec<String>,
 }
 
 /// What keeps a file.

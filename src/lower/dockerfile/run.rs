@@ -191,7 +191,7 @@ fn bound_folders(effects: &Effects) -> Vec<CopiedFiles> {
                 destination: None,
                 target: Some(left.path.clone()),
                 unpacks: false,
-                exclude: Vec::new(),
+                exclude: left.without.iter().map(|p| as_exclude(p)).collect(),
                 parents: false,
                 foreign: false,
                 by_command: true,
@@ -200,6 +200,30 @@ fn bound_folders(effects: &Effects) -> Vec<CopiedFiles> {
         })
     });
     copied.take(MOST_BOUND).collect()
+}
+
+/// A pattern of a shell as `--exclude` takes it. A set `[…]` stands for any one character, as it does for removals.
+fn as_exclude(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 1);
+    let mut rest = pattern;
+    while let Some((before, set)) = rest.split_once('[') {
+        out.push_str(before);
+        match set.split_once(']') {
+            Some((_, after)) => {
+                out.push('?');
+                rest = after;
+            }
+            None => {
+                out.push_str("\\[");
+                rest = set;
+            }
+        }
+    }
+    out.push_str(rest);
+    if out.starts_with('!') {
+        out.insert(0, '\\');
+    }
+    out
 }
 
 /// Most folders of the context that one command is said to copy.
