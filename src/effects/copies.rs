@@ -39,8 +39,11 @@ impl Interpreter<'_> {
                 for operand in operands(argv, &["-n", "-s"]) {
                     let path = self.path_of(operand);
                     if path != "/" {
+                        let others = !self.state.covered(&path).is_empty();
                         self.state.remove(&path, self.at);
-                        self.removed_at_home(&path);
+                        if !others {
+                            self.removed_at_home(&path);
+                        }
                     }
                 }
             }
@@ -61,7 +64,8 @@ impl Interpreter<'_> {
         true
     }
 
-    /// Where the home folder is not known, a file of it may be what a path elsewhere names, too.
+    /// Where the home folder is not known, what a path elsewhere names may be a file of it, or all of it, by the account's
+    /// name; where nothing else is known to be there.
     fn removed_at_home(&mut self, path: &str) {
         let Home {
             path: home,
@@ -73,7 +77,7 @@ impl Interpreter<'_> {
         let below = self.state.below(home).into_iter();
         let same = below.filter(|(file, _)| {
             let rest = file.strip_prefix(home.as_str()).unwrap_or_default();
-            rest.len() > 1 && path.ends_with(rest)
+            rest.len() > 1 && (path.ends_with(rest) || path::base(path) == path::base(home))
         });
         for (file, _) in same.collect::<Vec<_>>() {
             self.state.remove(&file, self.at);

@@ -160,6 +160,8 @@ struct Interpreter<'a> {
     /// The folder it is in.
     directory: String,
     home: Home,
+    /// The accounts that it makes.
+    accounts: Vec<accounts::Account>,
     traces: bool,
     /// What is printed for the shell behind the pipe, as a script.
     fed: Option<Text>,
@@ -191,6 +193,7 @@ impl<'a> Interpreter<'a> {
             shown: Vec::new(),
             directory: around.directory.to_owned(),
             home: around.home.clone(),
+            accounts: Vec::new(),
             traces: around.traces,
             fed: None,
             sourced: Set::default(),
@@ -293,6 +296,7 @@ impl<'a> Interpreter<'a> {
             left,
             shown: self.shown,
             cut: self.cut,
+            accounts: self.accounts,
         }
     }
 }
