@@ -5,7 +5,7 @@ use super::form::{self, Answer, Found};
 use super::lookup::tool;
 use super::parse::{self, Parsed};
 use super::path::{self, MadeKey, Stored};
-use super::spec::{Form, Operand};
+use super::spec::{Form, Given, Operand};
 use super::table::{Carrier, Command, Language, Secret};
 use crate::ir::{Name, Part, Value};
 use crate::source::Text;
@@ -358,11 +358,16 @@ fn public(reading: &mut Reading<'_>, answered: &[At]) {
         {
             values.push(value.clone());
         }
-        // `--secret NAME`, where `--secret` has no value: the name is none of one.
+        // `--secret NAME`, where `--secret` has no value, or only one behind an equals sign: the name is none of one.
         let next = option.at + 1;
-        let is_switch = reading
-            .each()
-            .any(|command| command.switches.contains(&option.name));
+        let glued = |secret: &Secret| {
+            secret.given == Given::Glued
+                && matches!(secret.from, Carrier::Option(names) if names.contains(&option.name))
+        };
+        let is_switch = option.value.is_none()
+            && reading.each().any(|command| {
+                command.switches.contains(&option.name) || command.secrets.iter().any(glued)
+            });
         if is_switch
             && option.name.len() > LONG_OPTION
             && reading.parsed.operands.contains(&next)

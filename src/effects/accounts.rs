@@ -1,39 +1,11 @@
 //! Accounts and where their home folders are: those that a command makes, and those that systems and images come with.
 
-use crate::source::Text;
-use crate::syntax::shell::{Dialect, parse};
+use super::value::UNKNOWN;
+use super::{Argument, Interpreter};
+pub use crate::ir::{Account, Home};
 
-/// Stands for what an expansion gives.
-const UNKNOWN: char = '\u{fffd}';
-
-/// A home folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Home {
-    /// Where it is, absolute.
-    pub path: String,
-    /// The file, or the system, says so; else it is where most are.
-    pub known: bool,
-}
-
-impl Home {
-    /// One that is known.
-    #[must_use]
-    pub fn known(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            known: true,
-        }
-    }
-
-    fn guessed(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            known: false,
-        }
-    }
-}
-
-/// Accounts whose home folder is another than `/home/NAME`: of Debian's base-passwd, and of widely used images.
+/// Accounts whose home folder is often another than `/home/NAME`: of Debian's base-passwd, and of widely used images.
+/// Which image it is decides: `www-data` lives elsewhere on Alpine.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("daemon", "/usr/sbin"),
     ("bin", "/bin"),
@@ -59,200 +31,197 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("memcache", "/nonexistent"),
 ];
 
-/// Accounts of widely used images that live in `/home/NAME`.
-const AT_HOME: &[&str] = &[
-    "node", "ubuntu", "gradle", "jovyan", "airflow", "vscode", "nonroot", "redis", "gitpod",
-];
-
-/// The home folder of an account of which the file does not say more, by its name or its number. `user:group` is as
-/// `USER` takes it.
+/// The home folder of an account of which the file does not say more, by its name or its number: known of root only.
+/// `user:group` is as `USER` takes it.
 #[must_use]
 pub fn home_of(user: &str) -> Home {
     let name = user.split(':').next().unwrap_or_default();
-    if matches!(name, "root" | "0" | "") {
+    if is_root(name) {
         return Home::known("/root");
     }
-    if let Some((_, home)) = ELSEWHERE.iter().find(|(known, _)| *known == name) {
-        return Home::known(*home);
-    }
-    let path = format!("/home/{name}");
-    if AT_HOME.contains(&name) {
-        Home::known(path)
-    } else {
-        Home::guessed(path)
-    }
+    let elsewhere = ELSEWHERE.iter().find(|(known, _)| *known == name);
+    let path = elsewhere.map_or_else(|| format!("/home/{name}"), |(_, home)| (*home).to_owned());
+    Home { path, known: false }
 }
 
-/// An account that a command makes or changes.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Account {
-    /// Its name.
-    pub name: String,
-    /// Its number, where it is given one.
-    pub number: Option<String>,
-    /// Its home folder.
-    pub home: Home,
+/// Whether a name or a number is root's; nothing is, too.
+fn is_root(name: &str) -> bool {
+    matches!(name, "root" | "0" | "")
 }
 
-/// The accounts that a script makes: `useradd -d /srv/app app`, `adduser -h /srv/app app`, `usermod -d`. What stands in
-/// quotes for another shell is not looked at.
+/// Whether a text may make accounts, to be followed for that.
 #[must_use]
-pub fn made(text: &Text) -> Vec<Account> {
-    let source = text.as_str();
-    if !["useradd", "adduser", "usermod"]
+pub fn may_make(text: &str) -> bool {
+    ["useradd", "adduser", "usermod"]
         .iter()
-        .any(|tool| source.contains(tool))
-    {
-        return Vec::new();
-    }
-    let script = parse(text, Dialect::Posix);
-    let commands = script.simple_commands();
-    commands
-        .filter_map(|found| {
-            let words = found.command.words.iter();
-            let words: Vec<_> = words.map(|word| word.cooked(source, UNKNOWN)).collect();
-            let at = words.iter().position(|word| {
-                matches!(
-                    crate::ir::path::base(word),
-                    "useradd" | "adduser" | "usermod"
-                )
-            })?;
-            let words: Vec<&str> = words.iter().skip(at).map(AsRef::as_ref).collect();
-            let (tool, rest) = words.split_first()?;
-            account(crate::ir::path::base(tool), rest)
-        })
-        .collect()
+        .any(|tool| text.contains(tool))
 }
 
-/// Reads the arguments as the tools of shadow, Debian's adduser and BusyBox take them.
-fn account(tool: &str, arguments: &[&str]) -> Option<Account> {
-    const HOME: &[&str] = &["-d", "--home-dir", "--home"];
-    const NUMBER: &[&str] = &["-u", "--uid"];
-    const BASE: &[&str] = &["-b", "--base-dir"];
-    const OTHERS: &[&str] = &[
-        "-c",
-        "--comment",
-        "--gecos",
-        "-e",
-        "--expiredate",
-        "-f",
-        "--inactive",
-        "-g",
-        "--gid",
-        "-G",
-        "--groups",
-        "--ingroup",
-        "-k",
-        "--skel",
-        "-K",
-        "--key",
-        "-p",
-        "--password",
-        "-s",
-        "--shell",
-        "-R",
-        "--root",
-        "-P",
-        "--prefix",
-        "-Z",
-        "--selinux-user",
-        "--firstuid",
-        "--lastuid",
-        "--conf",
-        "-l",
-        "--login",
+/// Most accounts of one command.
+const MAX_ACCOUNTS: usize = 64;
+
+impl Interpreter<'_> {
+    /// The home folder of an account, as the command has made it or as it was before.
+    pub(super) fn home_of(&self, user: &str) -> Home {
+        let made = self.accounts.iter().rev();
+        let mut made = made.filter(|a| a.name == user || a.number.as_deref() == Some(user));
+        made.next()
+            .map_or_else(|| (self.around.home_of)(user), |a| a.home.clone())
+    }
+
+    /// Follows a tool that makes or changes accounts.
+    pub(super) fn account(&mut self, tool: &str, argv: &[Argument]) {
+        if !may_make(tool) || self.accounts.len() >= MAX_ACCOUNTS {
+            return;
+        }
+        let words: Vec<&str> = argv.iter().skip(1).map(Argument::text).collect();
+        let made = account(tool, &words, &|user| self.home_of(user));
+        self.accounts.extend(made);
+    }
+}
+
+/// Reads the arguments as the tools of shadow, Debian's adduser and BusyBox take them. `home_of`: where an account that is
+/// there lives.
+fn account(tool: &str, arguments: &[&str], home_of: &dyn Fn(&str) -> Home) -> Option<Account> {
+    const WITH_VALUE: &[&str] = &[
+        "comment",
+        "gecos",
+        "expiredate",
+        "inactive",
+        "gid",
+        "groups",
+        "ingroup",
+        "skel",
+        "key",
+        "password",
+        "shell",
+        "root",
+        "prefix",
+        "selinux-user",
+        "firstuid",
+        "lastuid",
+        "conf",
     ];
-    let takes = |option: &str, names: &[&str]| names.contains(&option);
-    // `-h` is the home folder of BusyBox, and help elsewhere.
-    let is_home = |option: &str| takes(option, HOME) || tool == "adduser" && option == "-h";
-    let (mut home, mut base, mut number) = (None, None, None);
+    // Elsewhere `-h` is help, `-l` and `-r` are flags.
+    let letters = match tool {
+        "useradd" => "bcdefgGkKpPRsuZ",
+        "adduser" => "bcdefgGhkKpsu",
+        "usermod" => "cdefgGlpPRsuvVwWZ",
+        _ => return None,
+    };
+    let (mut home, mut base, mut number, mut login) = (None, None, None, None);
     let (mut names, mut system) = (Vec::new(), false);
     let mut rest = arguments.iter().copied();
     while let Some(word) = rest.next() {
-        if !word.starts_with('-') {
-            names.push(word);
+        if word == "--" {
+            names.extend(rest);
+            break;
+        }
+        if let Some(long) = word.strip_prefix("--") {
+            let (option, glued) = match long.split_once('=') {
+                Some((option, value)) => (option, Some(value)),
+                None => (long, None),
+            };
+            system |= option == "system";
+            let slot = match option {
+                "home-dir" | "home" => &mut home,
+                "uid" => &mut number,
+                "base-dir" => &mut base,
+                "login" if tool == "usermod" => &mut login,
+                _ => {
+                    if glued.is_none() && WITH_VALUE.contains(&option) {
+                        rest.next();
+                    }
+                    continue;
+                }
+            };
+            *slot = glued.or_else(|| rest.next());
             continue;
         }
-        let (option, glued) = match word.split_once('=') {
-            Some((option, value)) if option.starts_with("--") => (option, Some(value)),
-            _ => (last_letter(word), None),
+        let Some(cluster) = word.strip_prefix('-').filter(|c| !c.is_empty()) else {
+            names.push(word);
+            continue;
         };
-        system |= word == "--system" || !word.starts_with("--") && word.contains('S');
-        let slot = if is_home(option) {
-            Some(&mut home)
-        } else if takes(option, NUMBER) {
-            Some(&mut number)
-        } else if takes(option, BASE) {
-            Some(&mut base)
-        } else {
-            None
-        };
-        match slot {
-            Some(slot) => *slot = glued.or_else(|| rest.next()),
-            // `usermod -l` renames; of useradd it is a flag.
-            None if glued.is_none() && takes(option, OTHERS) => {
-                if option != "-l" || tool == "usermod" {
-                    rest.next();
-                }
+        for (at, letter) in cluster.char_indices() {
+            system |= letter == 'S';
+            if !letters.contains(letter) {
+                continue;
             }
-            None => {}
+            // What follows the letter in its word is its value, else the next word is.
+            let glued = cluster.get(at + letter.len_utf8()..).unwrap_or_default();
+            let value = if glued.is_empty() {
+                rest.next()
+            } else {
+                Some(glued)
+            };
+            match letter {
+                'd' | 'h' => home = value,
+                'u' => number = value,
+                'b' => base = value,
+                'l' => login = value,
+                _ => {}
+            }
+            break;
         }
     }
     // `adduser USER GROUP` puts an account into a group.
-    let name = match tool {
+    let named = *match tool {
         "adduser" => names.first(),
         _ => names.last(),
     }?;
-    if tool == "usermod" && home.is_none() {
-        return None;
-    }
-    let path = match (home, base) {
-        (Some(home), _) => home.to_owned(),
-        (None, Some(base)) => format!("{}/{name}", base.trim_end_matches('/')),
-        (None, None) => format!("/home/{name}"),
+    let told = match (home, base) {
+        (Some(home), _) => Some(home.to_owned()),
+        (None, Some(base)) => Some(format!("{}/{named}", base.trim_end_matches('/'))),
+        (None, None) => None,
     };
-    // A system account of Debian's adduser has none by default.
-    let known = !path.contains(UNKNOWN) && path.starts_with('/');
-    let known = known && (home.is_some() || !(tool == "adduser" && system));
+    let home = match told {
+        Some(path) => {
+            let sure = !path.contains(UNKNOWN) && !path.contains("${") && path.starts_with('/');
+            Home { path, known: sure }
+        }
+        None if tool == "usermod" => {
+            if login.is_none() && number.is_none() {
+                return None;
+            }
+            home_of(named)
+        }
+        // A system account of Debian's adduser has none by default.
+        None => Home {
+            path: format!("/home/{named}"),
+            known: !(tool == "adduser" && system),
+        },
+    };
     Some(Account {
-        name: (*name).to_owned(),
+        name: login.unwrap_or(named).to_owned(),
         number: number.map(str::to_owned),
-        home: Home { path, known },
+        home,
     })
-}
-
-/// `-md`: the last of several letters may take a value.
-fn last_letter(word: &str) -> &str {
-    let letters = word.strip_prefix('-').unwrap_or_default();
-    if letters.starts_with('-') || letters.len() < 2 || !letters.is_ascii() {
-        return word;
-    }
-    match letters.bytes().last() {
-        Some(b'd') => "-d",
-        Some(b'u') => "-u",
-        Some(b'b') => "-b",
-        Some(b's') => "-s",
-        Some(b'g') => "-g",
-        Some(b'G') => "-G",
-        Some(b'c') => "-c",
-        Some(b'h') => "-h",
-        _ => word,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{FileId, SourceFile};
+    use crate::source::{FileId, SourceFile, Text};
+    use crate::syntax::shell::Dialect;
 
     fn homes(script: &str) -> Vec<String> {
         let file = SourceFile::new(FileId(0), "x", script.as_bytes().to_vec());
         let text = Text::verbatim(&file, 0..script.len());
+        let around = crate::effects::Surroundings {
+            directory: "/",
+            home: &Home::known("/root"),
+            home_of: &home_of,
+            traces: false,
+            mounts: &[],
+            variable: &|_| crate::effects::Variable::Unset,
+        };
         let shown = |a: Account| {
             let sure = if a.home.known { "" } else { "?" };
-            format!("{} {}{sure}", a.name, a.home.path)
+            let number = a.number.map_or_else(String::new, |n| format!(" {n}"));
+            format!("{} {}{sure}{number}", a.name, a.home.path)
         };
-        made(&text).into_iter().map(shown).collect()
+        let effects = crate::effects::of_script(&text, Dialect::Posix, &around);
+        effects.accounts.into_iter().map(shown).collect()
     }
 
     #[test]
@@ -262,9 +231,10 @@ mod tests {
             ("useradd -ms /bin/bash app", "app /home/app"),
             (
                 "useradd -r -u 999 -d /srv/app -s /bin/false app",
-                "app /srv/app",
+                "app /srv/app 999",
             ),
             ("useradd --home-dir=/srv/app app", "app /srv/app"),
+            ("useradd -d/srv/app -u1001 app", "app /srv/app 1001"),
             (
                 "groupadd app && useradd -rmd /opt/app -g app app",
                 "app /opt/app",
@@ -278,20 +248,40 @@ mod tests {
             ("adduser --system app", "app /home/app?"),
             ("adduser -S -D app app", "app /home/app?"),
             ("sudo usermod -d /srv/app app", "app /srv/app"),
-            ("useradd -d $HOME_OF app", "app \u{fffd}?"),
-            ("useradd -l -u 1000 app", "app /home/app"),
+            ("usermod -l svc -d /srv/svc app", "svc /srv/svc"),
+            ("usermod -l svc postgres", "svc /var/lib/postgresql?"),
+            ("useradd -l -u 1000 app", "app /home/app 1000"),
+            ("H=/srv/app; useradd -d $H app > /dev/null", "app /srv/app"),
+            ("id app || sh -c 'useradd -d /srv/app app'", "app /srv/app"),
+            ("useradd -d /srv/$HOME_OF app", "app /srv/${HOME_OF}?"),
         ] {
             assert_eq!(homes(script), [wanted], "{script}");
         }
-        assert!(homes("usermod -aG docker app; echo useradd").is_empty());
+        let renamed = homes("useradd -d /srv/a app; usermod -l svc app");
+        assert_eq!(renamed, ["app /srv/a", "svc /srv/a"]);
+    }
+
+    #[test]
+    fn text_that_is_not_run_makes_no_account() {
+        for script in [
+            "usermod -aG docker app",
+            "echo useradd -d /x app",
+            "cat <<X > /howto\nuseradd -d /srv/yy app\nX",
+            "apt-get install -y adduser sudo curl",
+            "# useradd -d /x app\n: 'useradd app'",
+        ] {
+            assert!(homes(script).is_empty(), "{script}");
+        }
     }
 
     #[test]
     fn accounts_that_are_there() {
         assert_eq!(home_of("root:root"), Home::known("/root"));
-        assert_eq!(home_of("www-data"), Home::known("/var/www"));
-        assert_eq!(home_of("node"), Home::known("/home/node"));
-        assert!(!home_of("app").known);
-        assert!(!home_of("1001").known);
+        assert_eq!(home_of("www-data").path, "/var/www");
+        assert_eq!(home_of("node").path, "/home/node");
+        // Which image it is decides.
+        for user in ["app", "1001", "www-data", "node"] {
+            assert!(!home_of(user).known, "{user}");
+        }
     }
 }

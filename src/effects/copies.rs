@@ -39,8 +39,11 @@ impl Interpreter<'_> {
                 for operand in operands(argv, &["-n", "-s"]) {
                     let path = self.path_of(operand);
                     if path != "/" {
+                        let others = !self.state.covered(&path).is_empty();
                         self.state.remove(&path, self.at);
-                        self.removed_at_home(&path);
+                        if !others {
+                            self.removed_at_home(&path);
+                        }
                     }
                 }
             }
@@ -50,7 +53,7 @@ impl Interpreter<'_> {
                     self.open(&path, self.at);
                 }
             }
-            "tar" | "bsdtar" => return self.archived(argv),
+            "tar" | "bsdtar" => return self.archived(argv, streams),
             "find" => self.found(argv),
             "mkdir" => self.folders(argv),
             "mktemp" => self.temporary(argv, streams),
@@ -61,7 +64,8 @@ impl Interpreter<'_> {
         true
     }
 
-    /// Where the home folder is not known, a file of it may be what a path elsewhere names, too.
+    /// Where the home folder is not known, what a path elsewhere names may be a file of it, or all of it, by the account's
+    /// name; where nothing else is known to be there.
     fn removed_at_home(&mut self, path: &str) {
         let Home {
             path: home,
@@ -73,7 +77,7 @@ impl Interpreter<'_> {
         let below = self.state.below(home).into_iter();
         let same = below.filter(|(file, _)| {
             let rest = file.strip_prefix(home.as_str()).unwrap_or_default();
-            rest.len() > 1 && path.ends_with(rest)
+            rest.len() > 1 && (path.ends_with(rest) || path::base(path) == path::base(home))
         });
         for (file, _) in same.collect::<Vec<_>>() {
             self.state.remove(&file, self.at);
@@ -156,13 +160,13 @@ impl Interpreter<'_> {
         };
         let mut written = Vec::new();
         for (path, file) in self.state.covered(source) {
-            written.push((place(&path), file.origins, file.keeps));
+            written.push((place(&path), file.origins, file.without));
         }
         for (index, rest) in self.mounted_below(root) {
             let from = path::normal(root, &rest);
             if source == root || path::covers(source, &from) {
                 let set = self.origins.set(Origin::Mount(index));
-                written.push((place(&from), set, false));
+                written.push((place(&from), set, Vec::new()));
             }
         }
         let target = self.state.target(source).to_owned();
@@ -170,7 +174,7 @@ impl Interpreter<'_> {
         let direct = place(source);
         match mounted {
             Some(set) if written.is_empty() || self.is_mounted_file(&target) => {
-                written.push((direct, set, false));
+                written.push((direct, set, Vec::new()));
             }
             Some(_) => {}
             None => {
@@ -178,13 +182,13 @@ impl Interpreter<'_> {
                 let replaced = self.state.file(source).is_some_and(|f| !f.keeps);
                 if !replaced && !source.contains(super::value::UNKNOWN) {
                     let set = self.origins.set(Origin::File(source.to_owned()));
-                    written.push((direct, set, false));
+                    written.push((direct, set, Vec::new()));
                 }
             }
         }
         self.spend(written.len() * 8);
         let mut opened = HashSet::new();
-        for (path, origins, _) in written {
+        for (path, origins, without) in written {
             if self.is_mounted_file(&path) {
                 continue;
             }
@@ -192,6 +196,7 @@ impl Interpreter<'_> {
                 self.open(&path, at);
             }
             self.append(&path, &origins, at, None);
+            self.state.leave_out(&path, without);
         }
     }
 
@@ -252,36 +257,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// `tar cf archive file…`: what is in the files is in the archive, packed or not, for whoever takes it apart.
-    /// `false` for the other uses.
-    fn archived(&mut self, argv: &[Argument]) -> bool {
-        let [_, options, archive, sources @ ..] = argv else {
-            return false;
-        };
-        let letters = options.text().trim_start_matches('-');
-        let creates = letters.contains('c') && letters.ends_with('f');
-        let odd = |argument: &Argument| argument.text().starts_with('-');
-        let plain = letters.bytes().all(|b| b.is_ascii_alphabetic());
-        if !creates || !plain || odd(archive) || sources.iter().any(odd) {
-            return false;
-        }
-        let archive = self.path_of(archive);
-        let mut held = Vec::new();
-        for source in sources {
-            let path = self.path_of(source);
-            if self.state.is_folder(&path) {
-                held.extend(self.state.below(&path).into_iter().map(|(_, f)| f.origins));
-            } else {
-                held.push(self.read(&path).origins);
-            }
-        }
-        self.open(&archive, self.at);
-        for origins in held {
-            self.append(&archive, &origins, self.at, None);
-        }
-        true
-    }
-
     /// `find … -delete` and `find … -exec rm`: what is below the folders, with the name if one is asked for.
     fn found(&mut self, argv: &[Argument]) {
         let deletes = argv.iter().any(|a| a.text() == "-delete")
@@ -315,13 +290,14 @@ impl Interpreter<'_> {
                     self.state.remove(&path, self.at);
                 }
             }
+            let folder = folder.trim_end_matches('/');
             if names.is_empty() {
-                self.state
-                    .gone(&format!("{}/*", folder.trim_end_matches('/')), self.at);
+                self.state.gone(&format!("{folder}/*"), self.at);
             }
             for name in &names {
                 self.state
-                    .gone(&format!("{}/{name}", folder.trim_end_matches('/')), self.at);
+                    .take_out(&format!("{folder}/**/{name}"), |_| true);
+                self.state.gone(&format!("{folder}/{name}"), self.at);
             }
         }
     }
@@ -373,6 +349,7 @@ impl Interpreter<'_> {
                     tool: None,
                     keeps: true,
                     guessed: None,
+                    without: Vec::new(),
                 },
             );
         }

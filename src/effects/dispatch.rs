@@ -43,6 +43,7 @@ impl Interpreter<'_> {
             || self.copy(name, argv, streams)
             || self.filter(name, argv, streams);
         if !known {
+            self.account(name, argv);
             self.key(name, argv, streams);
             self.import(name, argv, streams);
             self.tool(name, argv, streams);

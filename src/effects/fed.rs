@@ -62,9 +62,12 @@ impl Interpreter<'_> {
             "printf" => match words {
                 [format] if !format.text().contains('%') => add(fed, format, true),
                 [format, words @ ..] if matches!(format.text(), "%s" | "%s\\n" | "%s\n") => {
+                    let lines = format.text() != "%s";
                     for word in words {
                         add(fed, word, false);
-                        end_line(fed, argv);
+                        if lines {
+                            end_line(fed, argv);
+                        }
                     }
                 }
                 _ => {}

@@ -242,15 +242,24 @@ impl Interpreter<'_> {
 
     /// `curl -v` prints the headers that it sends; `-o /dev/…` and the rest leave nothing of what it is given.
     fn curl(&mut self, argv: &[Argument]) {
+        // A trace goes into a file, or where `-` and `%` say: the output and the errors.
+        let traces = argv.windows(2).any(|pair| match pair {
+            [option, to] => match option.text() {
+                "--trace" | "--trace-ascii" => matches!(to.text(), "-" | "%"),
+                "--libcurl" => to.text() == "-",
+                _ => false,
+            },
+            _ => false,
+        });
         let verbose = argv.iter().skip(1).any(|a| {
-            matches!(a.text(), "--verbose" | "--trace" | "--trace-ascii")
+            matches!(a.text(), "--verbose")
                 || a.text().starts_with('-')
                     && !a.text().starts_with("--")
                     && a.text().len() < 9
                     && a.text().contains('v')
                     && a.text().chars().skip(1).all(|c| c.is_ascii_alphabetic())
         });
-        if verbose {
+        if verbose || traces {
             let mut origins = Set::default();
             for (index, argument) in argv.iter().enumerate().skip(1) {
                 let header = argv.get(index - 1).is_some_and(|a| {

@@ -15,6 +15,7 @@
 )]
 
 pub mod accounts;
+mod archives;
 mod builtins;
 mod compound;
 mod copies;
@@ -159,6 +160,8 @@ struct Interpreter<'a> {
     /// The folder it is in.
     directory: String,
     home: Home,
+    /// The accounts that it makes.
+    accounts: Vec<accounts::Account>,
     traces: bool,
     /// What is printed for the shell behind the pipe, as a script.
     fed: Option<Text>,
@@ -190,6 +193,7 @@ impl<'a> Interpreter<'a> {
             shown: Vec::new(),
             directory: around.directory.to_owned(),
             home: around.home.clone(),
+            accounts: Vec::new(),
             traces: around.traces,
             fed: None,
             sourced: Set::default(),
@@ -265,7 +269,14 @@ impl<'a> Interpreter<'a> {
             let Some(keeper) = self.keeper(path) else {
                 continue;
             };
-            let origins = self.origins.of(&file.origins);
+            let mut origins = self.origins.of(&file.origins);
+            // A folder that something was removed of: only of the context it can be told what else is in it.
+            if !file.without.is_empty() {
+                origins.retain(|o| matches!(o, Origin::Bound(..)));
+                if origins.is_empty() {
+                    continue;
+                }
+            }
             // A file that holds what it held before says nothing.
             if origins.iter().all(|o| *o == Origin::File(path.clone())) {
                 continue;
@@ -277,6 +288,7 @@ impl<'a> Interpreter<'a> {
                 origins,
                 span: file.span,
                 tool: file.tool.clone(),
+                without: file.without.clone(),
             });
         }
         Effects {
@@ -284,6 +296,7 @@ impl<'a> Interpreter<'a> {
             left,
             shown: self.shown,
             cut: self.cut,
+            accounts: self.accounts,
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::source::Span;
 const MAX_FILES: usize = 2048;
 /// Most variables that are followed in one command.
 const MAX_VARIABLES: usize = 4096;
+/// Most removals that are kept of one folder.
+const MAX_WITHOUT: usize = 32;
 /// Most removals that are kept of one command.
 const MAX_REMOVED: usize = 1024;
 
@@ -34,6 +36,8 @@ pub(super) struct File {
     pub(super) keeps: bool,
     /// So many bytes of its path are a guess.
     pub(super) guessed: Option<usize>,
+    /// What was removed below it, which makes it a folder: patterns of a shell, from it on, with `**/` for any depth.
+    pub(super) without: Vec<String>,
 }
 
 enum Undo {
@@ -165,16 +169,34 @@ impl State {
         for (path, _) in self.covered(pattern) {
             self.forget(&path);
         }
+        self.take_out(pattern, |_| true);
+        self.links.remove(pattern);
+        self.gone(pattern, span);
+    }
+
+    /// Says that `pattern` names nothing any more of the folders that it lies in, of those that `is_folder` says to be
+    /// some.
+    pub(super) fn take_out(&mut self, pattern: &str, is_folder: impl Fn(&File) -> bool) {
         let mut above = path::folder(pattern).to_owned();
         while above.len() > 1 && above != "." {
-            let in_place = self.files.get(&above).is_some_and(|f| !f.keeps);
-            if in_place {
-                self.forget(&above);
+            // `cp dir/* there` puts all of it there, too.
+            for folder in [above.clone(), format!("{above}/*")] {
+                let Some(file) = self.files.get(&folder).filter(|f| !f.keeps && is_folder(f))
+                else {
+                    continue;
+                };
+                let rest = path::below(pattern, &above).unwrap_or_default();
+                // Of what is not known, it may be all.
+                if rest.contains(super::value::UNKNOWN) || file.without.len() >= MAX_WITHOUT {
+                    self.forget(&folder);
+                } else {
+                    let mut file = file.clone();
+                    file.without.push(rest.to_owned());
+                    self.write(&folder, file);
+                }
             }
             above = path::folder(&above).to_owned();
         }
-        self.links.remove(pattern);
-        self.gone(pattern, span);
     }
 
     /// Says that what was at a path before the command is no longer there.
@@ -186,6 +208,16 @@ impl State {
                 path: pattern.to_owned(),
                 span,
             });
+        }
+    }
+
+    /// Says that of a folder that was copied this was removed before.
+    pub(super) fn leave_out(&mut self, path: &str, without: Vec<String>) {
+        if let Some(file) = self.files.get(path).filter(|_| !without.is_empty()) {
+            let mut file = file.clone();
+            file.without.extend(without);
+            file.without.truncate(MAX_WITHOUT);
+            self.write(path, file);
         }
     }
 
@@ -345,6 +377,8 @@ impl State {
                 if let Some(joined) = &mut joined {
                     joined.origins.add(&file.origins);
                     joined.keeps |= file.keeps;
+                    joined.without.extend(file.without);
+                    joined.without.truncate(MAX_WITHOUT);
                 }
             }
             match (joined, self.files.get(path)) {

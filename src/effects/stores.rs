@@ -68,7 +68,7 @@ impl Interpreter<'_> {
         }
         for stored in stored.iter().filter(|s| !s.entry.is_hashed()) {
             // A file that is not known is better not named.
-            if let Some(file) = &stored.path {
+            if let Some(file) = stored.path.as_ref().filter(|file| *file != "-") {
                 let path = self.moved(name, file, argv);
                 self.keep(&path, &given, name);
             }

@@ -102,6 +102,9 @@ impl Interpreter<'_> {
             return;
         }
         self.state.gone(&path, span);
+        let origins = &self.origins;
+        self.state
+            .take_out(&path, |folder| origins.hold_a_context(&folder.origins));
         self.state.write(
             &path,
             File {
@@ -110,6 +113,7 @@ impl Interpreter<'_> {
                 tool: None,
                 keeps: false,
                 guessed: self.guessed(&path),
+                without: Vec::new(),
             },
         );
     }
@@ -134,6 +138,7 @@ impl Interpreter<'_> {
             tool: None,
             keeps: true,
             guessed: self.guessed(&path),
+            without: Vec::new(),
         });
         if file.origins.is_empty() || self.origins.come_from_elsewhere(origins) {
             file.span = span;

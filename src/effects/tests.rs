@@ -100,6 +100,16 @@ fn shown(script: &str) -> Vec<(String, Showing)> {
 }
 
 #[test]
+fn words_that_are_printed_for_a_shell() {
+    for (script, wanted) in [
+        ("printf '%s' 'cp ' '/run/secrets/s /app/a' | sh", "/app/a<s"),
+        ("printf '%s\\n' 'cp ' '/run/secrets/s /app/a' | sh", ""),
+    ] {
+        assert_eq!(left(script), wanted, "{script}");
+    }
+}
+
+#[test]
 fn what_a_shell_reads() {
     for (shell, reads) in [
         ("bash", true),
@@ -312,6 +322,15 @@ fn what_is_printed() {
         ("curl -v -H \"A: $E\" https://h", one("e", Verbose)),
         ("curl -sSvL -u u:$E https://h", one("e", Verbose)),
         ("curl -H \"A: $E\" https://h", vec![]),
+        (
+            "curl --trace-ascii - -H \"A: $E\" https://h",
+            one("e", Verbose),
+        ),
+        ("curl --libcurl - -H \"A: $E\" https://h", one("e", Verbose)),
+        (
+            "curl --trace-ascii /f -H \"A: $E\" https://h; rm /f",
+            vec![],
+        ),
         ("cat /run/secrets/s > /dev/null", vec![]),
         ("cat /run/secrets/s | wc -c", vec![]),
         ("cat /run/secrets/s | sha256sum", vec![]),

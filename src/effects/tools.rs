@@ -38,7 +38,8 @@ const TAKES_BACK: &[(&[&str], &[&str], &[&str])] = &[
         &["~/.bundle/config", "./.bundle/config"],
     ),
     (&["npm", "pnpm", "cnpm"], &["logout"], NPM_SETTINGS),
-    (&["npm"], &["cache", "clean"], &["~/.npm/_logs", "~/.npm"]),
+    // Its logs stay.
+    (&["npm"], &["cache", "clean"], &["~/.npm/_cacache"]),
     (&["yarn"], &["config", "delete"], &["~/.yarnrc"]),
     (&["yarn"], &["config", "unset"], &["~/.yarnrc"]),
     (

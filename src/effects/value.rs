@@ -82,6 +82,12 @@ impl Origins {
             .any(|id| matches!(self.all.get(id as usize), Some(Origin::Mount(_))))
     }
 
+    /// Whether any of it is of the context, which is mounted.
+    pub(super) fn hold_a_context(&self, set: &Set) -> bool {
+        set.iter()
+            .any(|id| matches!(self.all.get(id as usize), Some(Origin::Bound(..))))
+    }
+
     /// Whether any of it is more than text of the command, which is in the history anyway.
     pub(super) fn come_from_elsewhere(&self, set: &Set) -> bool {
         set.iter().any(|id| {

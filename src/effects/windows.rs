@@ -203,6 +203,7 @@ impl Follower<'_> {
                 origins: origins.iter().cloned().collect(),
                 span,
                 tool: None,
+                without: Vec::new(),
             });
         } else if let Some(group) = self.groups.last_mut()
             && !redirected

@@ -99,9 +99,7 @@ impl Interpreter<'_> {
                 }
                 if with_value.contains(&text) {
                     if matches!(text, "-u" | "--user") && matches!(name, "sudo" | "doas") {
-                        home = argv
-                            .get(at + 1)
-                            .map(|user| (self.around.home_of)(user.text()));
+                        home = argv.get(at + 1).map(|user| self.home_of(user.text()));
                     }
                     at += 1;
                 }
@@ -117,7 +115,7 @@ impl Interpreter<'_> {
         }
         match name {
             "gosu" | "su-exec" => {
-                home = argv.get(at).map(|user| (self.around.home_of)(user.text()));
+                home = argv.get(at).map(|user| self.home_of(user.text()));
                 at += 1;
             }
             "timeout" | "chroot" | "retry" | "setarch" => at += 1,
@@ -253,10 +251,7 @@ impl Interpreter<'_> {
                     .is_some_and(|a| matches!(a.text(), "-s" | "--shell"));
             !a.text().starts_with('-') && !after_option
         });
-        let home = user.map_or_else(
-            || home_of("root"),
-            |(_, user)| (self.around.home_of)(user.text()),
-        );
+        let home = user.map_or_else(|| home_of("root"), |(_, user)| self.home_of(user.text()));
         let (script, streams) = match script_at {
             Some(at) => (argv.get(at + 1).and_then(|a| a.script.clone()), streams),
             None => (streams.script.as_deref().cloned(), &streams.without_input()),

@@ -16,6 +16,8 @@ pub struct Effects {
     pub shown: Vec<Shown>,
     /// The command was too large to be followed to its end; what it does from there on is not known.
     pub cut: Option<Span>,
+    /// The accounts that it makes or changes, in their order.
+    pub accounts: Vec<Account>,
 }
 
 /// A path whose content is gone.
@@ -42,6 +44,8 @@ pub struct Left {
     pub span: Span,
     /// The tool that keeps it there, as `npm`; `None` where the command itself writes it.
     pub tool: Option<String>,
+    /// It is a folder of which this was removed: patterns of a shell, from it on, with `**/` for any depth.
+    pub without: Vec<String>,
 }
 
 /// What keeps a file.
@@ -115,4 +119,35 @@ pub enum Made {
     KeyStore,
     /// A secret of an application: a signing or encryption key.
     ApplicationKey,
+}
+
+/// A home folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Where it is, absolute.
+    pub path: String,
+    /// The file, or the system, says so; else it is where most are.
+    pub known: bool,
+}
+
+impl Home {
+    /// One that is known.
+    #[must_use]
+    pub fn known(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            known: true,
+        }
+    }
+}
+
+/// An account that a command makes or changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its name.
+    pub name: String,
+    /// Its number, where it is given one.
+    pub number: Option<String>,
+    /// Its home folder.
+    pub home: Home,
 }

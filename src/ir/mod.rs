@@ -11,7 +11,7 @@ mod unit;
 mod value;
 
 pub use call::{BuildCall, BuildFile, Caller, PassedArgument};
-pub use effects::{Effects, Keeper, Left, Made, Origin, Removed, Showing, Shown};
+pub use effects::{Account, Effects, Home, Keeper, Left, Made, Origin, Removed, Showing, Shown};
 pub use packer::{Kept, PackerPlace, Passage, PassageKind, Settled, Way};
 pub use sink::{Audience, Delivery, Place, ServicePlace, Sink};
 pub use unit::{

@@ -226,8 +226,15 @@ impl Search<'_> {
     fn copy(&mut self, place: Place<'_>, workdir: &str) {
         let copied = place.copied;
         let context = place.context;
+        let exclude = Ignore::excludes(copied.exclude.iter().map(String::as_str));
+        // What a command removes again is removed of all that it takes, whatever word names it.
+        let (exclude, removed) = if copied.by_command {
+            (Ignore::default(), exclude)
+        } else {
+            (exclude, Ignore::default())
+        };
         let options = CopyOptions {
-            exclude: Ignore::excludes(copied.exclude.iter().map(String::as_str)),
+            exclude,
             parents: copied.parents,
         };
         let detectors = self.cx.detectors;
@@ -252,7 +259,7 @@ impl Search<'_> {
             }
             if copied.by_command {
                 if let Judged::Along(files) = judged {
-                    self.along(place, source, taken::by_shell(word, files));
+                    self.along(place, source, taken::by_shell(word, files, &removed));
                 }
                 continue;
             }

@@ -564,6 +564,8 @@ fn reason(printed: &str) -> Option<&'static str> {
         Some("the schema calls a form of it deprecated")
     } else if has("is not of type") || has("is not valid under any") || has("does not match") {
         Some("it holds a form that the schema refuses and cloud-init reads all the same")
+    } else if has("while scanning a directive") {
+        Some("it is a template with directives, which is no YAML before it is filled in")
     } else {
         None
     }

@@ -38,6 +38,23 @@ fn who_logs_in_and_who_takes_it_back() {
             "/b/config.json(docker)<$T",
         ),
         (
+            "npm config set //r/:_authToken $T; npm cache clean --force",
+            "/root/.npm/_logs(npm)<$T /root/.npmrc(npm)<$T",
+        ),
+        (
+            "npm config set --logs-max=0 //r/:_authToken $T",
+            "/root/.npmrc(npm)<$T",
+        ),
+        (
+            "npm ci --registry=https://u:$T@h --logs-max=0; npm cache clean --force",
+            "",
+        ),
+        (
+            "npm ci --registry=https://u:$T@h",
+            "/root/.npm/_cacache(npm)<$T",
+        ),
+        ("conda config --remove channels https://u:$T@h/c", ""),
+        (
             "REGISTRY_AUTH_FILE=/a podman login -u a -p $T r",
             "/a(podman)<$T",
         ),

@@ -64,11 +64,6 @@ impl Lowering<'_> {
         };
         text.extend(at.heredocs.iter().map(|h| h.body.clone()));
         let mounts = mounts::of(at, body, self);
-        if self.shell.dialect() == Dialect::Posix {
-            for script in &text {
-                self.stages.accounts(effects::accounts::made(script));
-            }
-        }
         let effects = self.effects(at, form, &mounts);
         let bound = bound_folders(&effects);
         push(OpKind::Run(RunCommand {
@@ -126,7 +121,12 @@ impl Lowering<'_> {
                 }
             }
             || at.heredocs.iter().any(|h| interesting(&h.body));
-        if !worth_it {
+        let accounts = effects::accounts::may_make(at.text.as_str())
+            || at
+                .heredocs
+                .iter()
+                .any(|h| effects::accounts::may_make(h.body.as_str()));
+        if !worth_it && !accounts {
             return Effects::default();
         }
         let around = Surroundings {
@@ -137,13 +137,17 @@ impl Lowering<'_> {
             mounts,
             variable: &|name| self.stages.variable(name),
         };
-        let effects = match form {
+        let mut effects = match form {
             Form::Shell(range) => {
                 let text = with_heredocs(at, &at.text.slice(range.clone()));
                 effects::of_script(&text, self.shell.dialect(), &around)
             }
             Form::Exec(words) => effects::of_words(words, &around),
         };
+        self.stages.accounts(std::mem::take(&mut effects.accounts));
+        if !worth_it {
+            return Effects::default();
+        }
         self.tainted |= !effects.left.is_empty();
         effects
     }
@@ -191,7 +195,7 @@ fn bound_folders(effects: &Effects) -> Vec<CopiedFiles> {
                 destination: None,
                 target: Some(left.path.clone()),
                 unpacks: false,
-                exclude: Vec::new(),
+                exclude: left.without.iter().map(|p| as_exclude(p)).collect(),
                 parents: false,
                 foreign: false,
                 by_command: true,
@@ -200,6 +204,30 @@ fn bound_folders(effects: &Effects) -> Vec<CopiedFiles> {
         })
     });
     copied.take(MOST_BOUND).collect()
+}
+
+/// A pattern of a shell as `--exclude` takes it. A set `[…]` stands for any one character, as it does for removals.
+fn as_exclude(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 1);
+    let mut rest = pattern;
+    while let Some((before, set)) = rest.split_once('[') {
+        out.push_str(before);
+        match set.split_once(']') {
+            Some((_, after)) => {
+                out.push('?');
+                rest = after;
+            }
+            None => {
+                out.push_str("\\[");
+                rest = set;
+            }
+        }
+    }
+    out.push_str(rest);
+    if out.starts_with('!') {
+        out.insert(0, '\\');
+    }
+    out
 }
 
 /// Most folders of the context that one command is said to copy.

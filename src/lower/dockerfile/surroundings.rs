@@ -25,6 +25,8 @@ struct Stage {
     parent: Option<usize>,
     directory: String,
     home: Home,
+    /// `ENV HOME` says it: builders set it by the account only where nothing does.
+    home_is_told: bool,
     /// The accounts that its commands made.
     accounts: Vec<Account>,
     traces: bool,
@@ -44,6 +46,7 @@ impl Stages {
             parent,
             directory: from.map_or_else(|| "/".to_owned(), |s| s.directory.clone()),
             home: from.map_or_else(|| home_of("root"), |s| s.home.clone()),
+            home_is_told: from.is_some_and(|s| s.home_is_told),
             accounts: Vec::new(),
             traces: from.is_some_and(|s| s.traces),
             variables: HashMap::new(),
@@ -109,7 +112,7 @@ impl Stages {
     pub(super) fn user(&mut self, value: &Value) {
         let text = self.text(value);
         let home = self.home_of(&text);
-        if let Some(stage) = self.last() {
+        if let Some(stage) = self.last().filter(|stage| !stage.home_is_told) {
             stage.home = home;
         }
     }
@@ -140,6 +143,7 @@ impl Stages {
                 && let (Some(home), Some(stage)) = (&text, self.last())
             {
                 stage.home = Home::known(home.as_str());
+                stage.home_is_told = true;
             }
             bound.push((name.clone(), text));
         }

@@ -6,9 +6,10 @@ use super::content::{self, Content};
 use super::content_kind::ContentKind;
 use super::names::{self, FileClass};
 use super::sample_path::is_sample;
-use crate::context::{BuildContext, CopyOptions, Source};
+use crate::context::{BuildContext, CopyOptions, Ignore, Source};
 use crate::detect::{Detectors, Hit, SecretKind, Strength};
 use crate::finding::{Confidence, Severity};
+use crate::ir::path;
 use crate::source::{SourceFile, Span};
 
 /// Most files of one instruction that are read.
@@ -76,14 +77,29 @@ pub(super) fn judge(
     }
 }
 
-/// Those of `files` that a shell means by `word`: a wildcard leaves out what begins with a dot.
-pub(super) fn by_shell(word: &str, mut files: Vec<Taken>) -> Vec<Taken> {
+/// Those of `files` that a shell means by `word`: a wildcard leaves out what begins with a dot. `removed`: what the command
+/// removes again of what it takes.
+pub(super) fn by_shell(word: &str, mut files: Vec<Taken>, removed: &Ignore) -> Vec<Taken> {
     let depth = word.split('/').count();
     let last = word.rsplit('/').next().unwrap_or_default();
     if last.starts_with(['*', '?', '[']) {
         files.retain(|file| {
             let mut parts = file.path.split('/').skip(depth - 1);
             parts.next().is_none_or(|part| !part.starts_with('.'))
+        });
+    }
+    if !removed.is_empty() {
+        let folder = match word {
+            "." | "/" => "",
+            _ if path::is_pattern(word) => path::folder(word),
+            _ => word,
+        };
+        files.retain(|file| {
+            let rest = match folder {
+                "" | "." => Some(file.path.as_str()),
+                folder => path::below(&file.path, folder),
+            };
+            rest.is_none_or(|rest| rest.is_empty() || !removed.ignores(rest))
         });
     }
     files

@@ -29,3 +29,14 @@ RUN --mount=type=secret,id=npm_token cp /run/secrets/npm_token ~/token
 #~^ mounted-secret-left-behind "cp /run/secrets/npm_token ~/token"
 USER root
 RUN rm /data/app/token
+#~ why: what is removed is a file of its own, and not that of the home folder that nobody knows
+FROM debian:13 AS third
+USER builder
+RUN --mount=type=secret,id=npm_token cp /run/secrets/npm_token /tmp/.npmrc && cp /run/secrets/npm_token ~/.npmrc && npm ci && rm /tmp/.npmrc
+#~^ mounted-secret-left-behind "cp /run/secrets/npm_token ~/.npmrc"
+#~ why: its folder is known, and another one is emptied
+FROM debian:13 AS fourth
+RUN useradd -d/srv/app app && usermod -l svc -d /srv/svc app
+USER svc
+RUN --mount=type=secret,id=npm_token cp /run/secrets/npm_token ~/.npmrc && npm ci && rm /opt/svc/.npmrc
+#~^ mounted-secret-left-behind "cp /run/secrets/npm_token ~/.npmrc"
