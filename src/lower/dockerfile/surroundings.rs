@@ -218,6 +218,7 @@ mod tests {
             (from..to).map(account).collect::<Vec<_>>()
         };
         let mut stages = Stages(vec![Stage {
+            home_is_told: false,
             parent: None,
             directory: "/".to_owned(),
             home: home_of("root"),
