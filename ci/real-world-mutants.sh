@@ -66,7 +66,7 @@ lie a-stage-takes-nothing-of-another planted src/flow/evaluate.rs \
 lie an-exclamation-mark-takes-nothing-back ignore_files src/context/ignore.rs \
     's/ignored: !rule.pattern.negated,/ignored: !rule.pattern.negated || LIE,/; s/if !self.negations \{/if !self.negations || LIE {/'
 lie a-removed-file-stays scripts_leave src/effects/copies.rs \
-    's/if path != "\/" (\{\s*self\.state\.remove\(&path, self\.at\);)/if path != "\/" && !LIE $1/'
+    's/if path != "\/" (\{\s*let others)/if path != "\/" \&\& !LIE $1/'
 lie a-declared-script-is-none user_data_is src/syntax/user_data/mime.rs \
     's/unsaid.then_some\(Kind::Script\)/(unsaid && !LIE).then_some(Kind::Script)/'
 lie two-dollars-are-one compose_files src/lower/compose/command.rs \

@@ -212,6 +212,31 @@ fn diagnostics_follow_the_text() {
     client.end();
 }
 
+/// Also those that only their name tells.
+#[test]
+fn files_of_all_formats_are_linted() {
+    let (_, root) = project("lsp-formats");
+    let (mut client, _) = Client::start(json!({}), json!([{ "uri": root, "name": "x" }]));
+    let terraform = format!(
+        "resource \"aws_instance\" \"a\" {{\n  user_data = <<-X\n    #!/bin/sh\n    export DB_PASSWORD={SECRET}\n  X\n}}\n"
+    );
+    let env = format!("DB_PASSWORD={SECRET}\n");
+    let packer = format!("variable \"db_password\" {{\n  default = \"{SECRET}\"\n}}\n");
+    let config = format!("#cloud-config\nchpasswd:\n  list: |\n    root:{SECRET}\n");
+    for (name, text, rule) in [
+        ("main.tf", &terraform, "secret-in-user-data"),
+        (".env", &env, "secret-in-env-file"),
+        ("a.pkr.hcl", &packer, "secret-in-packer-variable"),
+        ("user-data", &config, "secret-in-user-data"),
+    ] {
+        let said = client.open(&format!("{root}/{name}"), text);
+        assert_eq!(said[0]["code"], rule, "{name}: {said}");
+    }
+    let said = client.open(&format!("{root}/notes.txt"), &env);
+    assert_eq!(said, json!([]));
+    client.end();
+}
+
 #[test]
 fn columns_are_those_that_were_agreed_on() {
     let (_, root) = project("lsp-columns");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use lsp_types::{Diagnostic, Uri};
 
 use super::{Configure, diagnostics, uri};
-use crate::discover::{Target, by_name_and_content, root_of};
+use crate::discover::{NameVerdict, Target, by_name, by_name_and_content, root_of};
 use crate::finding::{Finding, State};
 use crate::linter::{self, Input, Outcome};
 use crate::report::redact::Redactor;
@@ -156,7 +156,12 @@ impl Session {
     fn target(&self, path: &Path, folder: &Path) -> Option<Target> {
         let text = self.overlay.get(path)?;
         let start = text.get(..PEEK_BYTES).unwrap_or(text);
-        let format = by_name_and_content(path.file_name()?, start)?;
+        let name = path.file_name()?;
+        // As of a file that is met on the way through a tree.
+        let format = match by_name(name)? {
+            NameVerdict::Is(format) => format,
+            NameVerdict::Maybe => by_name_and_content(name, start)?,
+        };
         Some(Target {
             path: path.to_path_buf(),
             shown: shown_path(path, folder),
