@@ -12,6 +12,8 @@ if [ -z "$program" ]; then
     (cd "$root" && cargo build --locked --quiet)
     program=${CARGO_TARGET_DIR:-$root/target}/debug/lint-secrets
 fi
+# The checks are made in other folders.
+program=$(CDPATH='' cd -- "$(dirname -- "$program")" && pwd)/$(basename -- "$program")
 if ! command -v docker >/dev/null; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends docker.io >/dev/null
