@@ -35,7 +35,7 @@ use crate::detect::{Catalog, DetectorOptions, Detectors};
 use crate::discover::{Format, Target};
 use crate::finding::{Finding, Notice, NoticeLevel, RuleMeta, Stages};
 use crate::rules;
-use crate::source::{FileId, FileSystem, Project, Registry, SourceFile, SourceMap};
+use crate::source::{FileId, FileSystem, Project, Registry, SourceFile, SourceMap, Span};
 use crate::triage::{Baseline, Comment, Context, SuppressionRules, baseline, triage};
 
 use analysis::{FileAnalysis, Job};
@@ -153,12 +153,17 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         notices.append(&mut file.notices);
         stages.extend(file.stages);
     }
+    let mut untold = Vec::new();
     for file in called {
         found.push(file.findings);
+        untold.extend(file.untold);
         stages.extend(file.stages);
     }
     let mut findings = join::join(found, rules());
-    findings.retain(|finding| !linked::is_excluded(finding, &registry, settings));
+    untold.extend(findings.extract_if(.., |finding| {
+        linked::is_excluded(finding, &registry, settings)
+    }));
+    let mut withheld: Vec<Vec<Span>> = untold.into_iter().map(|finding| finding.masks).collect();
     linked::name_holders(&mut findings);
     comments.extend(linked::comments(&findings, &registry));
     let sources = linked::finish(
@@ -168,6 +173,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         &mut comments,
         &mut notices,
         &mut stages,
+        &mut withheld,
     );
     stages.sort_by_key(Stages::file);
     let triaged = triage(
@@ -181,6 +187,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         },
     );
     let mut sources = sources;
+    sources.withhold(withheld);
     sources.withhold(triaged.withheld);
     notices.extend(projects.notice());
     notices.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
@@ -341,8 +348,9 @@ impl Run<'_> {
                     command: self.command,
                 };
                 let mut analysis = analysis::analyse(job, Format::Dockerfile);
-                (analysis.findings)
-                    .retain(|finding| finding.touches(|id| self.registry.is_target(id)));
+                let elsewhere =
+                    |finding: &mut Finding| !finding.touches(|id| self.registry.is_target(id));
+                analysis.untold = analysis.findings.extract_if(.., elsewhere).collect();
                 analysis
             })
             .collect()

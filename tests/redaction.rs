@@ -50,12 +50,17 @@ fn format_of(name: &str, bytes: &[u8]) -> Option<FileFormat> {
 }
 
 fn lint(project: &Project, overrides: &Overrides) -> Outcome {
+    lint_some(project, overrides, |_| true)
+}
+
+/// The same, but of the files only those that are `asked` for: the others are there to be linked to.
+fn lint_some(project: &Project, overrides: &Overrides, asked: impl Fn(&str) -> bool) -> Outcome {
     let mut fs = MemoryFs::default();
     let mut files = Vec::new();
     for (name, bytes) in project {
         let path = Path::new("/r").join(name);
         fs.insert(&path, bytes.as_slice());
-        if let Some(format) = format_of(name, bytes) {
+        if let Some(format) = format_of(name, bytes).filter(|_| asked(name)) {
             files.push(Target {
                 path,
                 root: Path::new("/r").join(root_of(name)),
@@ -335,6 +340,52 @@ fn what_is_not_told_of_is_not_shown() {
         }
     }
     assert!(told > ways.len(), "{told} findings in {} ways", ways.len());
+}
+
+/// Where a way leads through a file that was not asked for, or is excluded, its lines are shown; what else it holds is not.
+#[test]
+fn files_on_the_way_keep_their_own_secrets() {
+    const SECRETS: [&str; 3] = ["Zq8kW2mNp9Xc4Tb7", "Yp3Lr6Vs9Hd2Kf5w", "Gj4Nb7Qx2Rt8Wm5c"];
+    let [token, password, key] = SECRETS;
+    let project = Project::from([
+        (
+            "flows/a/compose.yaml".to_owned(),
+            b"services:\n  a:\n    build:\n      context: .\n      args:\n        API_TOKEN: ${API_TOKEN}\n".to_vec(),
+        ),
+        (
+            "flows/a/.env".to_owned(),
+            format!("SECRET_KEY={key}\nAPI_TOKEN={token}\n").into_bytes(),
+        ),
+        (
+            "flows/a/Dockerfile".to_owned(),
+            format!("FROM a\nARG API_TOKEN\nRUN b $API_TOKEN\nENV DB_PASSWORD={password}\n").into_bytes(),
+        ),
+    ]);
+    let excluding = |name: &str| Overrides {
+        exclude: vec![name.to_owned()],
+        ..Overrides::default()
+    };
+    let mut lines = 0;
+    for (asked, overrides) in [
+        ("compose.yaml", Overrides::default()),
+        ("compose.yaml", excluding("Dockerfile")),
+        ("compose.yaml", excluding(".env")),
+        ("Dockerfile", Overrides::default()),
+    ] {
+        let outcome = lint_some(&project, &overrides, |name| name.ends_with(asked));
+        let shown = outputs(&outcome, false).into_iter();
+        for (what, output) in shown.filter(|(what, _)| what != "Debug") {
+            lines += output.matches("ENV DB_PASSWORD=").count();
+            for part in SECRETS.iter().flat_map(|secret| parts(secret.as_bytes())) {
+                let part = std::str::from_utf8(part).unwrap();
+                assert!(
+                    !output.contains(part),
+                    "{asked}: {what}: {part}: {overrides:?}"
+                );
+            }
+        }
+    }
+    assert!(lines > 0, "the line beside the way is shown");
 }
 
 /// A check that sees no leak where there is one would be worth nothing.

@@ -54,6 +54,8 @@ impl Job<'_> {
 #[derive(Debug, Default)]
 pub(super) struct FileAnalysis {
     pub(super) findings: Vec<Finding>,
+    /// Findings that are not told, since the file is only linked to: what they mask is shown nowhere all the same.
+    pub(super) untold: Vec<Finding>,
     pub(super) comments: Vec<Comment>,
     pub(super) notices: Vec<Notice>,
     /// The builds that it calls for.

@@ -70,6 +70,7 @@ pub(super) fn finish(
     comments: &mut [Comment],
     notices: &mut [Notice],
     stages: &mut Vec<Stages>,
+    withheld: &mut [Vec<Span>],
 ) -> SourceMap {
     let touched: BTreeSet<FileId> = findings
         .iter_mut()
@@ -79,6 +80,7 @@ pub(super) fn finish(
     stages.retain(|of_file| of_file.file().is_some_and(|id| touched.contains(&id)));
     let mut spans: Vec<&mut Span> = stages.iter_mut().flat_map(Stages::spans_mut).collect();
     spans.extend(findings.iter_mut().flat_map(Finding::spans_mut));
+    spans.extend(withheld.iter_mut().flatten());
     spans.extend(notices.iter_mut().filter_map(|n| n.span.as_mut()));
     for comment in comments {
         spans.extend([&mut comment.span, &mut comment.governs]);

@@ -10,7 +10,7 @@ mod needles;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::visible::{self, Charset};
@@ -23,6 +23,32 @@ const MIN_SECRET: usize = 4;
 
 /// Stands in a string for a secret of any length.
 pub const GAP: &str = "***";
+
+/// The lines of a file, which is only linked to, that no way leads through: nobody looked for the secrets that they hold.
+fn beside_the_ways(file: &SourceFile, findings: &[Finding]) -> Vec<Range<usize>> {
+    let text = file.text();
+    let lines = file.lines();
+    let labels = findings.iter().flat_map(|finding| {
+        let steps = std::iter::once(&finding.primary).chain(&finding.flow);
+        let kept = finding.exposures.iter().filter_map(|kept| kept.span);
+        steps.map(|label| label.span).chain(kept)
+    });
+    let on_the_way: BTreeSet<usize> = labels
+        .filter(|span| span.file == file.id())
+        .flat_map(|span| lines.line_of(span.start)..=lines.line_of(span.end))
+        .collect();
+    let mut start = 0;
+    let mut beside = Vec::new();
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let body = line.trim_start();
+        let range = start + (line.len() - body.len())..start + line.trim_end().len();
+        if !on_the_way.contains(&number) && !range.is_empty() {
+            beside.push(range);
+        }
+        start += line.len();
+    }
+    beside
+}
 
 /// What one run must not show.
 pub struct Redactor {
@@ -56,6 +82,10 @@ impl Redactor {
             let hidden = file.hidden().iter();
             let hidden = hidden.map(|range| clamp(file.text(), range.clone()));
             redactor.masks.entry(file.id()).or_default().extend(hidden);
+        }
+        for file in sources.iter().filter(|file| !sources.is_target(file.id())) {
+            let beside = redactor.masks.entry(file.id()).or_default();
+            beside.extend(beside_the_ways(file, findings));
         }
         for span in masks {
             let Some(file) = sources.get(span.file) else {
