@@ -22,6 +22,12 @@ pub enum Set {
 pub struct Sets(u64);
 
 impl Sets {
+    /// Those whose bits are lowest, as the table has them.
+    #[inline]
+    fn of(bits: u64) -> Self {
+        Self((bits & 1) | (bits >> OTHER & 1) << 1)
+    }
+
     /// Whether it may be of that one.
     #[inline]
     #[must_use]
@@ -89,55 +95,49 @@ impl Gate {
         let mut at = 0;
         // What the table says of the place before `at`, whose word is told by this one.
         let mut before = 0;
-        let mut look = |at: usize, eight: [u8; 8]| {
-            let folded = fold(eight);
-            // A byte for each place, the one before `at` lowest; in pairs, so that none waits for all before it.
-            let flags = |place: usize| {
-                let flags = self.0.get(number(folded >> (8 * place)));
-                u64::from(flags.copied().unwrap_or_default()) << (8 * (place + 1))
-            };
-            let pair = |place: usize| flags(place) | flags(place + 1);
-            let said = (before | pair(0)) | (pair(2) | pair(4));
-            before = said >> (8 * PLACES);
-            let (one, other) = (starts(said), starts(said >> OTHER));
-            let mut open = one | other;
-            while open != 0 {
-                let bit = open.trailing_zeros();
-                let place = (at + bit as usize / 8).wrapping_sub(1);
-                let sets = Sets((one >> bit & 1) | (other >> bit & 1) << 1);
-                open &= open - 1;
-                if place < bytes.len() && !found(place, sets) {
-                    return false;
-                }
-            }
-            true
-        };
-        for eight in bytes.windows(8).step_by(PLACES) {
-            if !look(at, eight.first_chunk().copied().unwrap_or_default()) {
-                return;
-            }
-            at += PLACES;
-        }
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            if !look(at, last(rest)) {
-                return;
+            let eight = rest.first_chunk().copied().unwrap_or_else(|| last(rest));
+            let said = before | self.said(eight);
+            before = said >> (8 * PLACES);
+            let mut open = starts(said);
+            while open != 0 {
+                let byte = open.trailing_zeros() / 8;
+                let sets = Sets::of(open >> (8 * byte));
+                open &= u64::MAX << (8 * byte) << 8;
+                let place = (at + byte as usize).wrapping_sub(1);
+                if place < bytes.len() && !found(place, sets) {
+                    return;
+                }
             }
             at += PLACES;
         }
         // The last one has nothing behind it.
         let last = at.wrapping_sub(1);
-        let short = |said: u64| said >> SHORT.trailing_zeros() & 1;
-        let sets = Sets(short(before) | short(before >> OTHER) << 1);
+        let sets = Sets::of(before >> SHORT.trailing_zeros());
         if sets != Sets(0) && last < bytes.len() {
             found(last, sets);
         }
     }
+
+    /// What the table says of the first six places, a byte for each, behind one that is left free: in pairs, so that none
+    /// waits for all before it.
+    #[inline]
+    fn said(&self, eight: [u8; 8]) -> u64 {
+        let folded = fold(eight);
+        let flags = |place: usize| {
+            let flags = self.0.get(number(folded >> (8 * place)));
+            u64::from(flags.copied().unwrap_or_default()) << (8 * (place + 1))
+        };
+        let pair = |place: usize| flags(place) | flags(place + 1);
+        pair(0) | (pair(2) | pair(4))
+    }
 }
 
-/// Where a word may start and go on from the next place, or is a short one.
+/// Where a word may start and go on from the next place, or is a short one: a bit for each set.
 #[inline]
 fn starts(said: u64) -> u64 {
-    (said & said >> 9 | said >> 2) & EACH
+    const OF_EACH: u64 = EACH | EACH << OTHER;
+    (said & said >> 9 | said >> 2) & OF_EACH
 }
 
 /// A letter differs from its lower case in one bit. Setting it in every byte makes some other characters equal, which
