@@ -75,7 +75,7 @@ impl Gate {
         let pair = u32::from(u16::from_le_bytes(
             [0, 1].map(byte).map(Option::unwrap_or_default),
         ));
-        let group = 1 << (pair.wrapping_mul(FACTOR) >> 16) % GROUPS;
+        let group = 1 << ((pair.wrapping_mul(FACTOR) >> 16) % GROUPS);
         let tables = [&mut self.first, &mut self.second];
         for (table, bytes) in tables.into_iter().zip([[0, 1], [2, 3]]) {
             for pair in pairs(bytes.map(byte)) {
@@ -105,7 +105,7 @@ impl Gate {
             let mut open = self.look(&several);
             while open != 0 {
                 let place = open.trailing_zeros() as usize / 8;
-                open &= u64::MAX << (8 * place) << 8;
+                open &= (u64::MAX << (8 * place)) << 8;
                 let three = several.get(place..).and_then(|rest| rest.first_chunk());
                 let sets = three.and_then(|three| self.sets.get(number(*three)));
                 let sets = Sets(sets.copied().unwrap_or_default());
