@@ -19,9 +19,17 @@ pub struct Command {
     pub calls: Vec<BuildCall>,
     /// The labels that it gives the image.
     pub labels: Vec<PassedArgument>,
+    /// The services of Compose files that it builds; `None` for all.
+    pub services: Option<Vec<String>>,
 }
 
 impl Command {
+    /// Whether it builds the service, of a Compose file, of that name.
+    pub(super) fn asks_for(&self, service: &str) -> bool {
+        let named = self.services.as_ref();
+        named.is_none_or(|named| named.iter().any(|name| name == service))
+    }
+
     /// Whether it runs the build that `call`, of a file, is about.
     pub(super) fn builds(&self, call: &BuildCall) -> bool {
         self.calls.iter().any(|own| {

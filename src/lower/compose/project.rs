@@ -401,7 +401,7 @@ fn overrides(pool: &Pool) -> bool {
 }
 
 /// A repository or an artefact elsewhere.
-fn is_remote(path: &str) -> bool {
+pub(super) fn is_remote(path: &str) -> bool {
     path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/")
 }
 
