@@ -112,6 +112,14 @@ impl<'a> Project<'a> {
         self.registry().is_target(id)
     }
 
+    /// The first `bytes` of a file that is no larger than `largest`; `None` where there is none inside of the root, or it
+    /// cannot be read. It does not count as opened.
+    #[must_use]
+    pub fn start(&self, path: &Path, bytes: usize, largest: u64) -> Option<Vec<u8>> {
+        let (real, _) = self.resolve(path).ok()?;
+        self.registry().fs().start(&real, bytes, largest)
+    }
+
     /// Whether a regular file stands at `path`, inside of the root.
     #[must_use]
     pub fn exists(&self, path: &Path) -> bool {
