@@ -437,6 +437,37 @@ fn init_writes_what_is_asked_for_and_nothing_over_what_is_there() {
 }
 
 #[test]
+fn a_hook_that_names_what_a_build_copies_is_told_of_it() {
+    let folder = Folder::new("copied");
+    folder.write(".git/HEAD", "");
+    folder.write("app/Dockerfile", "FROM alpine:3.20\nENV API_TOKEN=kestrel-fenland-4471\nCOPY . /app\n");
+    folder.write("app/.npmrc", "//registry.example.com/:_authToken=kestrel-fenland-4471\n");
+    folder.write("app/notes.txt", "-----BEGIN of a story\n");
+    folder.write("app/main.rs", "fn main() {}\n");
+    let hook = |names: &[&str]| {
+        let mut args = vec!["--only-build-files", "--format", "concise"];
+        args.extend(names);
+        let output = folder.run(&args);
+        (output.status.code(), text(&output.stdout).to_owned())
+    };
+    // Only what begins in it: the Dockerfile was not changed.
+    let (code, said) = hook(&["app/.npmrc", "app/main.rs", "app/notes.txt"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("`.npmrc`") && said.contains("[credential-file-in-image]"), "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
+    // What it leaves out is all of an ignore file's matter.
+    folder.write("app/.dockerignore", "node_modules\n");
+    let (code, said) = hook(&["app/.dockerignore"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("`.npmrc`") && !said.contains("API_TOKEN"), "{said}");
+    folder.write("app/.dockerignore", ".npmrc\n");
+    for name in ["app/.npmrc", "app/.dockerignore", "app/main.rs"] {
+        let (code, said) = hook(&[name]);
+        assert_eq!(code, Some(0), "{name}: {said}");
+    }
+}
+
+#[test]
 fn init_outside_of_a_repository_has_no_place_for_hooks() {
     // Not in the repository that the other folders of the tests are in.
     let path = std::env::temp_dir().join(format!("lint-secrets-init-{}", std::process::id()));

@@ -47,7 +47,7 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
     }
     let input = Input {
         command: None,
-        files: found.targets,
+        files: found.targets.into_iter().chain(found.others).collect(),
         baseline: baseline.as_ref(),
     };
     let mut outcome = linter::lint(input, &settings, fs.as_ref());

@@ -107,6 +107,8 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
         Format::Carrier => carrier::analyse(job, lower::manifest::lower),
         Format::Vagrantfile => carrier::analyse(job, lower::vagrant::lower),
         Format::CommandLine => command_line::analyse(job),
+        // Told of where a build takes it.
+        Format::Copied => FileAnalysis::default(),
     };
     let file = job.file;
     if file.replaced() > 0 {
@@ -128,7 +130,7 @@ pub(super) fn comments(file: &SourceFile, format: Format) -> Vec<Comment> {
     match format {
         Format::Dockerfile => dockerfile::comments_of(file),
         Format::Compose => compose::comments_of(file),
-        Format::EnvFile => env_file::comments_of(file),
+        Format::EnvFile | Format::Copied => env_file::comments_of(file),
         Format::Packer | Format::PackerVariables => packer::comments_of(file),
         Format::UserData | Format::InstallerSeed => user_data::comments_of(file),
         Format::Terraform => terraform::comments_of(file),
