@@ -29,6 +29,7 @@ mod image_env;
 mod image_label;
 mod installer_seed;
 mod mounted_secret;
+mod own_command;
 mod packer;
 mod run_command;
 mod service;
