@@ -224,17 +224,22 @@ fn missing_target(
     sources: &[Arc<SourceFile>],
 ) -> Option<Notice> {
     let target = settings.target.as_deref()?;
-    let [first, ..] = sources else { return None };
+    let [_, ..] = sources else { return None };
+    // The file that could have had it, where it is one: a command line has no stages.
+    let mut could = sources
+        .iter()
+        .zip(analysed)
+        .filter(|(_, one)| one.has_stages);
+    let only = match (could.next(), could.next()) {
+        (Some((file, _)), None) => file.path(),
+        _ => "",
+    };
     analysed
         .iter()
         .all(|file| file.lacks_target)
         .then(|| Notice {
             level: NoticeLevel::Incomplete,
-            path: if sources.len() == 1 {
-                first.path().to_owned()
-            } else {
-                String::new()
-            },
+            path: only.to_owned(),
             span: None,
             message: format!(
                 "no stage is called `{target}`; the last one was taken for what is shipped"

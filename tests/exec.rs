@@ -240,7 +240,11 @@ fn exactly_what_is_built_is_linted() {
     assert_eq!(code, 1, "{err}");
     let (code, _, err) = folder.exec(&["docker", "build", "--target", "none", "app"]);
     assert_eq!(code, 2, "{err}");
-    assert!(err.contains("no stage is called `none`"), "{err}");
+    assert!(
+        err.contains("elsewhere/Dockerfile: ")
+            || err.contains("app/Dockerfile: incomplete: no stage is called `none`"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -294,10 +298,16 @@ fn from_a_folder_of_the_repository_all_of_it_can_be_read() {
     let command = ["docker", "compose", "build"];
     for (code, out, err) in [
         folder.exec_in("repo/deploy", &command),
-        folder.exec_in("repo", &["docker", "compose", "-f", "deploy/compose.yaml", "build"]),
+        folder.exec_in(
+            "repo",
+            &["docker", "compose", "-f", "deploy/compose.yaml", "build"],
+        ),
     ] {
         assert_eq!((code, out.as_str()), (1, ""), "{err}");
-        assert!(err.contains("`.env`, a file of environment secrets"), "{err}");
+        assert!(
+            err.contains("`.env`, a file of environment secrets"),
+            "{err}"
+        );
     }
     // Only what is linted is told of, but what it copies is read.
     folder.write("repo/app/.env", "");
@@ -330,15 +340,26 @@ fn what_lies_beside_the_project_is_not_vouched_for() {
     let folder = Folder::at(beside);
     folder.write("app/Dockerfile", "FROM a\nCOPY . /\n");
     folder.write("app/.env", "DB_PASSWORD=kestrel-fenland-4471\n");
-    folder.write("deploy/compose.yaml", "services:\n  web:\n    build: ../app\n");
+    folder.write(
+        "deploy/compose.yaml",
+        "services:\n  web:\n    build: ../app\n",
+    );
     folder.write(
         "image/a.pkr.hcl",
         "source \"docker\" \"x\" { image = \"a\" }\nbuild {\n  sources = [\"source.docker.x\"]\n  provisioner \"file\" {\n    source      = \"../keys/\"\n    destination = \"/root\"\n  }\n}\n",
     );
     folder.write("keys/deploy", &private_key());
     for (place, command, said) in [
-        ("deploy", &["docker", "compose", "build"][..], "is built from what is outside of the project"),
-        ("image", &["packer", "build", "."], "the file is outside of what is looked at"),
+        (
+            "deploy",
+            &["docker", "compose", "build"][..],
+            "is built from what is outside of the project",
+        ),
+        (
+            "image",
+            &["packer", "build", "."],
+            "the file is outside of what is looked at",
+        ),
     ] {
         let (code, out, err) = folder.exec_in(place, command);
         assert_eq!((code, out.as_str()), (2, ""), "{err}");
@@ -350,7 +371,10 @@ fn what_lies_beside_the_project_is_not_vouched_for() {
         assert!(all.contains(said), "{all}");
     }
     // From above, all of it can be read.
-    let (code, _, err) = folder.exec_in("", &["docker", "compose", "-f", "deploy/compose.yaml", "build"]);
+    let (code, _, err) = folder.exec_in(
+        "",
+        &["docker", "compose", "-f", "deploy/compose.yaml", "build"],
+    );
     assert_eq!(code, 1, "{err}");
     std::fs::remove_dir_all(&folder.0).unwrap();
 }
@@ -365,7 +389,10 @@ fn a_build_that_cannot_be_seen_is_not_run() {
     );
     let command = ["docker", "compose", "build"];
     for (service, said) in [
-        ("far", "is built from an address; what stands there was not looked at"),
+        (
+            "far",
+            "is built from an address; what stands there was not looked at",
+        ),
         ("gone", "is built from a folder that does not exist"),
         ("other", "is built by a Dockerfile that does not exist"),
         ("set", "has a variable in its name"),
@@ -374,7 +401,10 @@ fn a_build_that_cannot_be_seen_is_not_run() {
         one.push(service);
         let (code, out, err) = folder.exec_in("repo", &one);
         assert_eq!((code, out.as_str()), (2, ""), "{service}: {err}");
-        assert!(err.contains(&format!("the service `{service}` is built")), "{err}");
+        assert!(
+            err.contains(&format!("the service `{service}` is built")),
+            "{err}"
+        );
         assert!(err.contains(said), "{err}");
     }
     // What is not built need not be there.
@@ -385,7 +415,69 @@ fn a_build_that_cannot_be_seen_is_not_run() {
     assert_ne!(code, 2, "{all}");
     let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(all.contains("`far` is built from an address"), "{all}");
-    assert!(all.contains("`other` is built by a Dockerfile that does not exist"), "{all}");
+    assert!(
+        all.contains("`other` is built by a Dockerfile that does not exist"),
+        "{all}"
+    );
+}
+
+#[test]
+fn files_of_one_command_are_one_project() {
+    let folder = Folder::new("together");
+    folder.write("repo/job/Dockerfile", "FROM a\nARG BUILD_NOTE\nRUN fetch\n");
+    folder.write("repo/base.yaml", "services:\n  job:\n    build: job\n");
+    let text = format!(
+        "services:\n  job:\n    build:\n      args:\n        BUILD_NOTE: https://me:{}@example.com/\n",
+        secret()
+    );
+    folder.write("repo/more/over.yaml", &text);
+    let over = [
+        "docker",
+        "compose",
+        "-f",
+        "base.yaml",
+        "-f",
+        "more/over.yaml",
+        "build",
+    ];
+    let (code, _, err) = folder.exec(&over);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("more/over.yaml:5"), "{err}");
+    assert!(err.contains("stays in the image history"), "{err}");
+    assert_eq!(
+        folder
+            .exec(&["docker", "compose", "-f", "base.yaml", "build"])
+            .0,
+        7
+    );
+
+    // A further context of a service.
+    folder.write("repo/Named", "FROM a\nCOPY --from=extra . /\n");
+    folder.write("repo/extra/id.env", "DB_PASSWORD=kestrel-fenland-4471\n");
+    folder.write("repo/empty/x", "");
+    let named = |context: &str| {
+        let text = format!(
+            "services:\n  web:\n    build:\n      context: empty\n      dockerfile: ../Named\n      additional_contexts:\n        \
+             extra: {context}\n"
+        );
+        folder.write("repo/named.yaml", &text);
+        folder.exec(&["docker", "compose", "-f", "named.yaml", "build"])
+    };
+    let (code, _, err) = named("./extra");
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("`id.env`"), "{err}");
+    for context in ["./empty", "docker-image://alpine", "service:other"] {
+        let (code, _, err) = named(context);
+        assert_eq!(code, 7, "{context}: {err}");
+    }
+
+    // What is not read is said, with what to run instead.
+    let (code, _, err) = folder.exec(&["docker", "buildx", "bake"]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("docker buildx bake --print") && err.contains("-f DOCKERFILE CONTEXT"),
+        "{err}"
+    );
 }
 
 #[test]

@@ -105,7 +105,6 @@ impl Folder {
             .iter()
             .map(|(name, kind)| (name.as_ref(), *kind))
     }
-
 }
 
 /// All folders that were listed in a run, shared by its files.
@@ -171,7 +170,9 @@ impl Trees {
                 return false;
             };
             looks += 1;
-            files.start(&path).is_some_and(|start| (unnamed.begins)(&start))
+            files
+                .start(&path)
+                .is_some_and(|start| (unnamed.begins)(&start))
         };
         let entries = folder.entries().enumerate();
         let marked = entries.filter(|(_, (name, kind))| *kind == Kind::File && is_one(name));

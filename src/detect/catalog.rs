@@ -311,7 +311,10 @@ impl Catalog {
         let found = self.detectors.iter().find(|d| d.id == id);
         found.is_some_and(|d| {
             let wrong = |sum: Checksum| sum.verify(secret) == Verdict::Invalid;
-            let marked = d.lowered_by.iter().any(|part| secret.contains(part.as_ref()));
+            let marked = d
+                .lowered_by
+                .iter()
+                .any(|part| secret.contains(part.as_ref()));
             d.confidence == Confidence::Low || d.checksum.is_some_and(wrong) && !marked
         })
     }

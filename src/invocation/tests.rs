@@ -77,12 +77,7 @@ fn the_build_is_what_the_options_say() {
     ];
     for (line, dockerfile, root, stage) in [
         ("docker build .", "/r/here/Dockerfile", "/r", None),
-        (
-            "docker build app",
-            "/r/here/app/dockerfile",
-            "/r",
-            None,
-        ),
+        ("docker build app", "/r/here/app/dockerfile", "/r", None),
         (
             "docker build -f Dockerfile app",
             "/r/here/Dockerfile",

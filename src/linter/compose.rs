@@ -33,7 +33,10 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let known = detectors.known(file.text());
     let comments = yaml_comments::of(file, &yaml);
     let mut notices = notices(file, &yaml);
-    let links = Files { project };
+    let links = Files {
+        project,
+        together: job.command.map_or(&[], |command| &command.together),
+    };
     let lowered = lower::lower(file, job.path, yaml, &links, &|text| {
         detectors.may_hold(text) || commands::may_carry(text)
     });
@@ -84,9 +87,15 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     }
 }
 
-/// The builds that a Compose file at `path` (absolute) calls for.
-pub(super) fn calls(file: &SourceFile, path: &Path, project: &Project<'_>) -> Vec<BuildCall> {
-    lower::lower(file, path, read(file), &Files { project }, &|_| false).calls
+/// The builds that a Compose file at `path` (absolute) calls for; `together` are the files that a command puts together.
+pub(super) fn calls(
+    file: &SourceFile,
+    path: &Path,
+    project: &Project<'_>,
+    together: &[PathBuf],
+) -> Vec<BuildCall> {
+    let links = Files { project, together };
+    lower::lower(file, path, read(file), &links, &|_| false).calls
 }
 
 /// The comments with what each governs.
@@ -105,6 +114,7 @@ fn read(file: &SourceFile) -> Yaml {
 /// Files that the project has.
 struct Files<'a> {
     project: &'a Project<'a>,
+    together: &'a [PathBuf],
 }
 
 impl Links for Files<'_> {
@@ -139,6 +149,10 @@ impl Links for Files<'_> {
         self.project.tracking(&place) == Tracking::Ignored
     }
 
+    fn together(&self) -> &[PathBuf] {
+        self.together
+    }
+
     fn folders(&self, from: &Path) -> Vec<PathBuf> {
         let folders = from.ancestors().skip(1);
         let inside = folders.take_while(|folder| folder.starts_with(self.project.root()));
@@ -160,7 +174,9 @@ fn lost(why: &OpenError) -> Lost {
 fn unseen(job: &Job<'_>, builds: &[LostBuild]) -> Vec<Notice> {
     let told = |lost: &&LostBuild| lost.why != Lost::UnknownBuild || job.command.is_some();
     let level = |lost: &LostBuild| {
-        let runs = job.command.is_some_and(|command| command.asks_for(&lost.service));
+        let runs = job
+            .command
+            .is_some_and(|command| command.asks_for(&lost.service));
         if runs || lost.why == Lost::OutsideBuild {
             NoticeLevel::Incomplete
         } else {

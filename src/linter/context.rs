@@ -30,7 +30,8 @@ impl Projects {
         if let Some(tree) = trees.get(root) {
             return Arc::clone(tree);
         }
-        let tree = Arc::new(Trees::new(rules::names_a_credential).looking_into(rules::KEYS_BY_CONTENT));
+        let tree =
+            Arc::new(Trees::new(rules::names_a_credential).looking_into(rules::KEYS_BY_CONTENT));
         trees.insert(root.to_path_buf(), Arc::clone(&tree));
         tree
     }

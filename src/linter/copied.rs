@@ -44,7 +44,10 @@ pub(super) fn is_ignore_file(path: &Path) -> bool {
 /// Adds the builds that may take a copied file among the files to lint: Dockerfiles in the folders above it and in those
 /// beside these, as the Compose files there build them.
 pub(super) fn add(run: &Run<'_>, targets: &[Target], calls: &mut Calls) {
-    for target in targets.iter().filter(|target| target.format == Format::Copied) {
+    for target in targets
+        .iter()
+        .filter(|target| target.format == Format::Copied)
+    {
         let project = Project::of(run.registry, &target.root);
         let whole = is_ignore_file(&target.path);
         let (dockerfiles, compose_files) = around(&project, &target.path);
@@ -52,7 +55,7 @@ pub(super) fn add(run: &Run<'_>, targets: &[Target], calls: &mut Calls) {
             let Ok(file) = project.open(&path) else {
                 continue;
             };
-            for call in compose::calls(&file, &path, &project) {
+            for call in compose::calls(&file, &path, &project, &[]) {
                 let BuildFile::At(dockerfile) = &call.dockerfile else {
                     continue;
                 };

@@ -49,7 +49,8 @@ pub(super) fn name_holders(findings: &mut [Finding]) {
             continue;
         }
         let source = finding.exposures.iter_mut();
-        for exposure in source.filter(|e| e.place == Sink::SourceTree.slug()) {
+        let holders = [Sink::SourceTree.slug(), Sink::WorkingCopy.slug()];
+        for exposure in source.filter(|e| holders.contains(&e.place)) {
             exposure.span = Some(written);
         }
     }

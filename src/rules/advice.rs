@@ -17,9 +17,12 @@ pub(super) fn at_build_time(suspect: &Suspect<'_>, cx: &Context<'_>) -> Vec<Stri
     }
     if let Some(instead) = of_tool(suspect) {
         let id = key.to_ascii_lowercase();
-        let mut help: Vec<String> = instead.iter().map(|line| line.replace("<id>", &id)).collect();
+        let mut help: Vec<String> = instead
+            .iter()
+            .map(|line| line.replace("<id>", &id))
+            .collect();
         if help != instead {
-            help.extend(by_caller(suspect, &id, &From::Variable(&key)));
+            help.extend(by_caller(suspect, &id, &From::File));
         }
         return help;
     }
@@ -36,14 +39,17 @@ pub(super) fn at_build_time(suspect: &Suspect<'_>, cx: &Context<'_>) -> Vec<Stri
                 .to_owned(),
         ];
         help.extend(argument);
-        help.push(format!("+ RUN --mount=type=secret,id={id},target=/run/secrets/{id},required=true <command>"));
+        help.push(format!(
+            "+ RUN --mount=type=secret,id={id},target=/run/secrets/{id},required=true <command>"
+        ));
         help.extend(by_caller(suspect, &id, &From::File));
         return help;
     }
     let command = own_command::with_variable(suspect, &key, cx.detectors);
     let command = command.as_deref().unwrap_or("<command>");
-    let mut help =
-        vec!["hand it over with a secret mount, which no layer, history or cache keeps:".to_owned()];
+    let mut help = vec![
+        "hand it over with a secret mount, which no layer, history or cache keeps:".to_owned(),
+    ];
     help.extend(argument);
     help.push(format!(
         "+ RUN --mount=type=secret,id={id},env={key},required=true {command}"
@@ -72,7 +78,9 @@ fn by_caller(suspect: &Suspect<'_>, id: &str, from: &From<'_>) -> Vec<String> {
     let Some(service) = service(suspect) else {
         return vec![match from {
             // Below the folder that is built, the next `COPY . .` would take it.
-            From::File => format!("$ docker build --secret id={id},src=<file outside of this folder> ."),
+            From::File => {
+                format!("$ docker build --secret id={id},src=<file outside of this folder> .")
+            }
             From::Variable(key) => format!("$ docker build --secret id={id},env={key} ."),
         }];
     };
@@ -241,23 +249,31 @@ fn name(suspect: &Suspect<'_>) -> String {
 fn variable(suspect: &Suspect<'_>) -> String {
     let own = suspect.trace.origin.place != Place::Run
         || suspect.trace.origin.name.as_ref().is_some_and(|name| {
-            Some(&name.text) == suspect.key.as_ref() && name.text.chars().any(|c| c.is_ascii_uppercase())
+            Some(&name.text) == suspect.key.as_ref()
+                && name.text.chars().any(|c| c.is_ascii_uppercase())
         });
     if own {
         return name(suspect);
     }
     // `//registry.example.com/:_authToken`: the setting, without whose it is.
     let key = suspect.key.as_deref().unwrap_or("SECRET");
-    let last = key.rsplit(['/', ':', '.', ' ']).find(|part| !part.is_empty());
+    let last = key
+        .rsplit(['/', ':', '.', ' '])
+        .find(|part| !part.is_empty());
     let mut out = String::new();
+    let mut small = false;
     for c in last.unwrap_or("SECRET").trim_matches(['_', '-']).chars() {
-        if c.is_ascii_uppercase() && out.ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()) {
+        // `authToken` is `AUTH_TOKEN`.
+        if small && c.is_ascii_uppercase() {
             out.push('_');
         }
-        out.push(if c.is_ascii_alphanumeric() { c } else { '_' });
-        out = out.to_ascii_lowercase();
+        small = c.is_ascii_lowercase();
+        out.push(if c.is_ascii_alphanumeric() {
+            c.to_ascii_uppercase()
+        } else {
+            '_'
+        });
     }
-    let out = out.to_ascii_uppercase();
     if out.is_empty() || out.starts_with(|c: char| c.is_ascii_digit()) {
         "SECRET".to_owned()
     } else {

@@ -1,16 +1,18 @@
 //! The user's own command, as it is to be written when a secret reaches it another way.
 
 use super::Suspect;
-use crate::detect::Detectors;
-use crate::flow::Visit;
-use crate::ir::{OpKind, Place, RunCommand};
+use crate::commands;
+use crate::detect::{Detectors, UNKNOWN};
+use crate::ir::{OpKind, Place};
 
 /// The longest command that is repeated, in bytes.
 const LONGEST: usize = 120;
 
-/// The command of the `RUN` that the secret stands in, or that is given it first, with the variable `key` where the value
-/// stands. `None` where there is none such that fits on a line, and where anything in it could be a secret: it is shown as
-/// it stands.
+/// The command of the `RUN` that the secret stands in, or that is given it first, with the variable `key` for it. `None`
+/// where there is none such that fits on a line.
+///
+/// A command that has the secret spelled out may have others, of which only whoever runs it knows: of that only the program
+/// is named. One that is given it by a variable is repeated as it stands, unless anything in it could be a secret.
 pub(super) fn with_variable(
     suspect: &Suspect<'_>,
     key: &str,
@@ -23,46 +25,39 @@ pub(super) fn with_variable(
     } else {
         trace.uses.iter().find(|visit| visit.place == Place::Run)?
     };
-    let run = command(suspect, visit)?;
+    let scope = suspect.flow.unit.scopes.get(visit.scope)?;
+    let span = scope.ops.get(visit.op)?.span;
+    let run = scope.ops.iter().find_map(|op| match &op.kind {
+        OpKind::Run(run) if op.span == span => Some(run),
+        _ => None,
+    })?;
     let [text] = run.text.as_slice() else {
         return None;
     };
     let text = text.as_str().trim();
-    let plain = |c: char| !c.is_control() && c != crate::detect::UNKNOWN;
+    if written {
+        return program(text).map(|program| format!("{program} … \"${key}\" …"));
+    }
+    let plain = |c: char| !c.is_control() && c != UNKNOWN;
     if run.heredocs > 0 || text.len() > LONGEST || !text.chars().all(plain) {
         return None;
     }
-    let command = if written {
-        let hit = suspect.hit()?;
-        let secret = trace.value.as_ref()?.as_str().get(hit.range.clone())?;
-        replaced(text, secret, key)?
-    } else {
-        text.to_owned()
-    };
-    // What is not known to be harmless is not repeated.
-    let clean = detectors.text(&command).is_empty() && detectors.known(&command).is_empty();
-    clean.then_some(command)
+    let spelled_out = suspect.flow.traces.iter().any(|other| {
+        let origin = &other.origin;
+        let here = origin.scope == visit.scope
+            && scope.ops.get(origin.op).is_some_and(|op| op.span == span);
+        here && !other.text && other.value.is_some()
+    });
+    let clean = detectors.text(text).is_empty() && detectors.known(text).is_empty();
+    (clean && !spelled_out).then(|| text.to_owned())
 }
 
-/// The `RUN` of a visit.
-fn command<'s>(suspect: &'s Suspect<'_>, visit: &Visit) -> Option<&'s RunCommand> {
-    let scope = suspect.flow.unit.scopes.get(visit.scope)?;
-    let span = scope.ops.get(visit.op)?.span;
-    scope.ops.iter().find_map(|op| match &op.kind {
-        OpKind::Run(run) if op.span == span => Some(run),
-        _ => None,
-    })
-}
-
-/// `text` with `$KEY` in place of `secret`; `None` where it does not stand there as it is, or where the shell would not
-/// expand a variable.
-fn replaced(text: &str, secret: &str, key: &str) -> Option<String> {
-    let (before, after) = text.split_once(secret)?;
-    let single = before.matches('\'').count() % 2 == 1;
-    if secret.is_empty() || single || after.contains(secret) {
-        return None;
-    }
-    Some(format!("{before}${{{key}}}{after}"))
+/// The program that a command begins with, where it is one by its name.
+fn program(text: &str) -> Option<&str> {
+    let word = text.split_whitespace().next()?;
+    let name = commands::program(word);
+    let plain = |c: char| c.is_ascii_lowercase() || c == '-';
+    (name.len() <= 20 && !name.is_empty() && name.chars().all(plain)).then_some(name)
 }
 
 #[cfg(test)]
@@ -70,18 +65,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_variable_stands_where_the_value_stood() {
-        assert_eq!(
-            replaced("curl -u me:x1 https://e", "x1", "KEY").as_deref(),
-            Some("curl -u me:${KEY} https://e")
-        );
-        assert_eq!(
-            replaced("a \"it's x1\"", "x1", "KEY").as_deref(),
-            None,
-            "what quotes what is not sure"
-        );
-        for text in ["curl -H 'A: x1'", "a x1 x1", "a"] {
-            assert_eq!(replaced(text, "x1", "KEY"), None, "{text}");
+    fn only_programs_are_named() {
+        assert_eq!(program("curl -u me:x https://e"), Some("curl"));
+        assert_eq!(program("/usr/bin/apt-get update"), Some("apt-get"));
+        for text in ["", "TOKEN=x1 curl", "./Setup1", "$RUN x", "\"curl\""] {
+            assert_eq!(program(text), None, "{text}");
         }
     }
 }

@@ -257,9 +257,7 @@ impl<'a> Search<'a> {
             let named = (key, value.as_str());
             self.peers
                 .grade(cx.detectors, cx.flow, trace, named, &mut hit);
-            let mut exposures = exposures
-                .get_or_insert_with(|| exposures_of(cx, trace))
-                .clone();
+            let mut exposures = exposures.get_or_insert_with(|| reached(cx, trace)).clone();
             let files = cx.flow.files_with(&masks);
             for exposed in files.iter().filter_map(|at| cx.flow.exposed_file(*at)) {
                 if !exposures.iter().any(|e| e.sink == exposed.sink) {
@@ -316,20 +314,14 @@ fn is_told(hit: &Hit) -> bool {
         && hit.confidence < Confidence::High
 }
 
-/// Where the trace's value goes. What a command line holds is in no file.
+/// Where the trace's value goes, and who can read it there. What a command line holds is in no file.
 pub(super) fn reached(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
     let mut exposures = cx.flow.exposures(trace);
     let source = trace.value.as_ref().and_then(Text::full_span);
     if source.is_some_and(|span| cx.project.is_passing(span.file)) {
         exposures.retain(|exposed| exposed.sink != Sink::SourceTree);
     }
-    exposures
-}
-
-/// Who can read the trace's value. That the repository holds it is only true of files that git tracks.
-fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
-    let mut exposures = reached(cx, trace);
-    let source = trace.value.as_ref().and_then(Text::full_span);
+    // That the repository holds it is only true of files that git tracks.
     let tracking = source.map_or(cx.tracking, |span| cx.tracking(span.file));
     let only = exposures.len() == 1;
     exposures.retain_mut(|exposed| {
@@ -418,7 +410,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
             return None;
         }
     }
-    let exposures = exposures_of(cx, trace);
+    let exposures = reached(cx, trace);
     let reaches = exposures
         .iter()
         .any(|e| e.sink.audience() > Audience::Repository);

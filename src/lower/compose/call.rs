@@ -61,7 +61,7 @@ pub(super) fn of(
         caller: Caller::Service(name.to_owned()),
         dockerfile,
         context: context.ok(),
-        contexts: Vec::new(),
+        contexts: contexts(layers, variables),
         target,
         args: arguments(layers, variables),
     });
@@ -86,11 +86,7 @@ fn find<'y>(layers: &Layers<'y>, key: &str) -> Option<(Layer<'y>, At<'y>)> {
 }
 
 /// The folder that is built, where it is one of this disk.
-fn context(
-    layers: &Layers<'_>,
-    variables: &Variables,
-    links: &dyn Links,
-) -> Result<PathBuf, Lost> {
+fn context(layers: &Layers<'_>, variables: &Variables, links: &dyn Links) -> Result<PathBuf, Lost> {
     let short = layers.iter().find_map(|layer| {
         let build = layer.get("build")?;
         build.scalar().map(|_| (*layer, build))
@@ -154,6 +150,32 @@ fn dockerfile(
         _ => None,
     };
     Ok((path, lost))
+}
+
+/// The further folders of a build, by their names in lower case; images, addresses and other services are none.
+fn contexts(layers: &Layers<'_>, variables: &Variables) -> Vec<(String, PathBuf)> {
+    let at = |layer: &Layer<'_>| {
+        layer
+            .get("build")?
+            .get("additional_contexts")
+            .map(|at| at.node.span().file)
+    };
+    let folder = |span: Span| {
+        let mut own = layers.iter().filter(|layer| at(layer).is_some());
+        let same = own.clone().find(|layer| at(layer) == Some(span.file));
+        same.or_else(|| own.next())
+            .and_then(|layer| layer.path.parent())
+    };
+    let pairs = effective(layers, &["build", "additional_contexts"]).into_iter();
+    pairs
+        .filter_map(|pair| {
+            let path = variables.text(pair.value.as_ref()?)?;
+            let elsewhere =
+                is_remote(&path) || path.starts_with("service:") || path.starts_with('~');
+            let folder = folder(pair.key.span)?;
+            (!elsewhere).then(|| (pair.key.text.to_ascii_lowercase(), folder.join(path)))
+        })
+        .collect()
 }
 
 fn arguments(layers: &Layers<'_>, variables: &Variables) -> Vec<PassedArgument> {

@@ -26,9 +26,9 @@ use crate::lower::dockerfile::Interest;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::yaml::Yaml;
 
+pub use call::LostBuild;
 use collect::Collector;
 use pool::Layers;
-pub use call::LostBuild;
 pub use pool::{Links, Lost};
 use project::Project;
 

@@ -36,7 +36,9 @@ pub enum Lost {
     #[error("is built from a folder that does not exist; nothing of it was looked at")]
     NoFolder,
     /// A service is built from a folder, or by a Dockerfile, that is outside of the project.
-    #[error("is built from what is outside of the project and was not read; run the linter where all of it is below")]
+    #[error(
+        "is built from what is outside of the project and was not read; run the linter where all of it is below"
+    )]
     OutsideBuild,
     /// A service is built by a Dockerfile that is not there.
     #[error("is built by a Dockerfile that does not exist")]
@@ -68,6 +70,9 @@ pub trait Links {
 
     /// Whether git would ignore a file at `path` as written in the file at `from` (absolute), be it there or not.
     fn would_be_private(&self, from: &Path, path: &str) -> bool;
+
+    /// The files (absolute) that a command puts together to one project, in its order; none where it is not said.
+    fn together(&self) -> &[PathBuf];
 
     /// The folders from that of the file at `from` (absolute) up to the project's, the nearest first.
     fn folders(&self, from: &Path) -> Vec<PathBuf>;

@@ -16,8 +16,7 @@ pub trait Files {
 }
 
 /// What is said of a file that is not in the scanned root.
-pub(super) const OUTSIDE: &str =
-    "the file is outside of what is looked at; it was not read";
+pub(super) const OUTSIDE: &str = "the file is outside of what is looked at; it was not read";
 
 /// Most files of one folder that are looked at, and how deep.
 const MOST_FILES: usize = 500;

@@ -52,7 +52,10 @@ pub(super) fn judge(file: &SourceFile, class: &FileClass, detectors: &Detectors)
     if text.len() <= LARGEST_TEXT {
         // What is only a guess must not hide that the same is a secret by its name.
         hits.retain(is_sure);
-        add(&mut hits, detectors.text(text).into_iter().filter(is_sure).collect());
+        add(
+            &mut hits,
+            detectors.text(text).into_iter().filter(is_sure).collect(),
+        );
         match class.content {
             ContentKind::Whole => whole(detectors, text, &mut hits),
             _ => {
@@ -88,8 +91,7 @@ fn unknown(class: &FileClass) -> Content {
 
 fn secrets(mut hits: Vec<Hit>) -> Content {
     hits.retain(|hit| {
-        hit.strength > Strength::Placeholder && hit.kind != SecretKind::Identifier
-            && is_sure(hit)
+        hit.strength > Strength::Placeholder && hit.kind != SecretKind::Identifier && is_sure(hit)
     });
     if hits.is_empty() {
         return Content::Harmless;

@@ -283,11 +283,11 @@ mod tests {
     #[test]
     fn endings_are_in_order() {
         assert!(OTHER_ENDINGS.is_sorted_by(|a, b| a < b));
-        assert!(
-            OTHER_ENDINGS
-                .iter()
-                .all(|ending| ending.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"+_-".contains(&b)))
-        );
+        assert!(OTHER_ENDINGS.iter().all(|ending| {
+            ending
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"+_-".contains(&b))
+        }));
     }
 
     #[test]

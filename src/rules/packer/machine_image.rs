@@ -97,14 +97,20 @@ fn at_start(suspect: &Suspect<'_>, template: &str) -> Vec<String> {
     let id = id.trim_matches('-');
     let id = if id.is_empty() { "secret" } else { id };
     let fetch = if template.contains("amazon-") {
-        format!("aws secretsmanager get-secret-value --secret-id {id} --query SecretString --output text")
+        format!(
+            "aws secretsmanager get-secret-value --secret-id {id} --query SecretString --output text"
+        )
     } else if template.contains("googlecompute") {
         format!("gcloud secrets versions access latest --secret={id}")
     } else if template.contains("azure-arm") {
-        format!("az keyvault secret show --vault-name $VAULT --name {id} --query value --output tsv")
+        format!(
+            "az keyvault secret show --vault-name $VAULT --name {id} --query value --output tsv"
+        )
     } else {
         return vec![
-            format!("in the unit of the service that needs it, which reads $CREDENTIALS_DIRECTORY/{id}:"),
+            format!(
+                "in the unit of the service that needs it, which reads $CREDENTIALS_DIRECTORY/{id}:"
+            ),
             "+ [Service]".to_owned(),
             format!("+ LoadCredential={id}"),
         ];
