@@ -229,7 +229,7 @@ fn missing_target(
     let mut could = sources
         .iter()
         .zip(analysed)
-        .filter(|(_, one)| one.has_stages);
+        .filter(|(_, one)| one.as_ref().is_some_and(|one| one.has_stages));
     let only = match (could.next(), could.next()) {
         (Some((file, _)), None) => file.path(),
         _ => "",
