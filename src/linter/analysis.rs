@@ -102,10 +102,10 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     })
 }
 
-/// Whether a file is none of text: of programs, pictures and archives far more than every sixteenth byte is none.
+/// Whether a file is none of text: of programs, pictures and archives far more than every eighth byte is none.
 fn is_binary(file: &SourceFile) -> bool {
     let zeros = file.text().bytes().filter(|b| *b == 0).count();
-    (zeros + file.replaced() as usize) * 16 > file.text().len()
+    (zeros + file.replaced() as usize) * 8 > file.text().len()
 }
 
 fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {

@@ -257,7 +257,9 @@ impl<'a> Search<'a> {
             let named = (key, value.as_str());
             self.peers
                 .grade(cx.detectors, cx.flow, trace, named, &mut hit);
-            let mut exposures = exposures.get_or_insert_with(|| reached(cx, trace)).clone();
+            let mut exposures = exposures
+                .get_or_insert_with(|| exposures_of(cx, trace))
+                .clone();
             let files = cx.flow.files_with(&masks);
             for exposed in files.iter().filter_map(|at| cx.flow.exposed_file(*at)) {
                 if !exposures.iter().any(|e| e.sink == exposed.sink) {
@@ -321,7 +323,17 @@ pub(super) fn reached(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
     if source.is_some_and(|span| cx.project.is_passing(span.file)) {
         exposures.retain(|exposed| exposed.sink != Sink::SourceTree);
     }
-    // That the repository holds it is only true of files that git tracks.
+    exposures
+}
+
+/// Who can read the trace's value. That the repository holds it is only true of files that git tracks, which only what is
+/// told is asked about.
+fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
+    let mut exposures = reached(cx, trace);
+    if !exposures.iter().any(|e| e.sink == Sink::SourceTree) {
+        return exposures;
+    }
+    let source = trace.value.as_ref().and_then(Text::full_span);
     let tracking = source.map_or(cx.tracking, |span| cx.tracking(span.file));
     let only = exposures.len() == 1;
     exposures.retain_mut(|exposed| {
@@ -410,7 +422,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
             return None;
         }
     }
-    let exposures = reached(cx, trace);
+    let exposures = exposures_of(cx, trace);
     let reaches = exposures
         .iter()
         .any(|e| e.sink.audience() > Audience::Repository);
