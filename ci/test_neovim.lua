@@ -150,9 +150,8 @@ local function make()
   vim.cmd("silent write")
   vim.cmd("cd " .. vim.fn.fnameescape(work .. "/two"))
   vim.cmd("silent make!")
-  local entries = vim.tbl_filter(function(entry)
-    return entry.valid == 1
-  end, vim.fn.getqflist())
+  -- All of them: the line that sums up is none.
+  local entries = vim.fn.getqflist()
   check(#entries == 1, "the quickfix list has another length than 1", entries)
   check(entries[1].lnum == 2 and entries[1].col == 17, "its entry is at another place", entries)
   check(vim.fn.bufname(entries[1].bufnr) == "vendor/Dockerfile", "its entry is in another file", entries)

@@ -11,6 +11,7 @@ mod cloudformation;
 mod command_line;
 mod compose;
 mod context;
+mod copied;
 mod dockerfile;
 mod env_file;
 mod hcl_comments;
@@ -44,13 +45,17 @@ use calls::Calls;
 pub use command_line::{Command, builds_of};
 pub use panics::{in_analysis, remember};
 
+/// The rule about what an ignore file is to leave out.
+const COPIES: &str = "credential-file-in-image";
+
 /// The stack of a worker: all recursion is bounded, and fits in here with room to spare.
 const STACK_BYTES: usize = 8 << 20;
 
 /// What to lint.
 #[derive(Clone, Debug, Default)]
 pub struct Input<'a> {
-    /// The files, each once, in the order their ids are given.
+    /// The files, each once, in the order their ids are given. Of those of the format [`Format::Copied`], which may be
+    /// anything, it is told what a build around takes of them.
     pub files: Vec<Target>,
     /// Findings that are known.
     pub baseline: Option<&'a Baseline>,
@@ -111,7 +116,9 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         None
     });
     let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
-    let paths = input.files.iter().map(|target| target.path.as_path());
+    let mut targets = input.files;
+    copied::retain_of_interest(&mut targets, fs);
+    let paths = targets.iter().map(|target| target.path.as_path());
     let registry = Registry::new(fs, &settings.folder, paths.collect());
     let projects = context::Projects::default();
     let run = Run {
@@ -123,7 +130,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         command: input.command,
     };
     // Those that call for builds come first: what they pass is part of what they build.
-    let targets = &input.files;
+    let targets = &targets;
     let mut linted = run.lint_each(targets, Format::calls_builds, &Calls::default());
     if let Some(command) = input.command {
         let analyses = linted.iter_mut().filter_map(|one| one.analysis.as_mut());
@@ -131,16 +138,21 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     }
     let mut calls = calls::of(&run, targets, &mut linted);
     callers::add(&run, targets, &mut calls);
+    copied::add(&run, targets, &mut calls);
     linted.extend(run.lint_each(targets, |format| !format.calls_builds(), &calls));
     linted.sort_by_key(|one| one.file.id());
     let called = run.lint_called(&calls);
+    let is_copied = |id: FileId| {
+        let target = targets.get(id.0 as usize);
+        target.is_some_and(|target| target.format == Format::Copied)
+    };
 
     let mut formats = Vec::with_capacity(linted.len());
     let mut files = Vec::with_capacity(linted.len());
     let mut analysed = Vec::with_capacity(linted.len());
     for one in linted {
         files.push(one.file);
-        formats.extend(one.format);
+        formats.extend(one.format.filter(|format| *format != Format::Copied));
         analysed.push(one.analysis);
     }
     notices.extend(missing_target(settings, &analysed, &files));
@@ -165,7 +177,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     }));
     let mut withheld: Vec<Vec<Span>> = untold.into_iter().map(|finding| finding.masks).collect();
     linked::name_holders(&mut findings);
-    comments.extend(linked::comments(&findings, &registry));
+    comments.extend(linked::comments(&findings, &registry, is_copied));
     let sources = linked::finish(
         registry,
         files,
@@ -212,17 +224,22 @@ fn missing_target(
     sources: &[Arc<SourceFile>],
 ) -> Option<Notice> {
     let target = settings.target.as_deref()?;
-    let [first, ..] = sources else { return None };
+    let [_, ..] = sources else { return None };
+    // The file that could have had it, where it is one: a command line has no stages.
+    let mut could = sources
+        .iter()
+        .zip(analysed)
+        .filter(|(_, one)| one.as_ref().is_some_and(|one| one.has_stages));
+    let only = match (could.next(), could.next()) {
+        (Some((file, _)), None) => file.path(),
+        _ => "",
+    };
     analysed
         .iter()
         .all(|file| file.as_ref().is_some_and(|file| file.lacks_target))
         .then(|| Notice {
             level: NoticeLevel::Incomplete,
-            path: if sources.len() == 1 {
-                first.path().to_owned()
-            } else {
-                String::new()
-            },
+            path: only.to_owned(),
             span: None,
             message: format!(
                 "no stage is called `{target}`; the last one was taken for what is shipped"
@@ -349,8 +366,10 @@ impl Run<'_> {
                     command: self.command,
                 };
                 let mut analysis = analysis::analyse(job, Format::Dockerfile);
-                let elsewhere =
-                    |finding: &mut Finding| !finding.touches(|id| self.registry.is_target(id));
+                let elsewhere = |finding: &mut Finding| {
+                    let takes = called.whole && finding.rule.name == COPIES;
+                    !takes && !finding.touches(|id| self.registry.is_target(id))
+                };
                 analysis.untold = analysis.findings.extract_if(.., elsewhere).collect();
                 analysis
             })

@@ -410,11 +410,21 @@ fn init_writes_what_is_asked_for_and_nothing_over_what_is_there() {
     );
     assert_eq!(read("lint-secrets.toml"), "fail-on = \"critical\"\n");
     let workflow = read(".github/workflows/lint-secrets.yml");
+    // From its source: nothing is published anywhere else.
     assert!(workflow.contains(concat!(
-        "--version ",
+        "--tag v",
         env!("CARGO_PKG_VERSION"),
         " lint-secrets"
     )));
+    assert!(
+        !workflow.contains("{version}") && !workflow.contains("{repository}"),
+        "{workflow}"
+    );
+    assert_eq!(
+        workflow.contains("OWNER"),
+        said.contains("fill in OWNER"),
+        "{said}"
+    );
     let hooks = read(".pre-commit-config.yaml");
 
     folder.write(".github/workflows/lint-secrets.yml", "mine\n");
@@ -434,6 +444,201 @@ fn init_writes_what_is_asked_for_and_nothing_over_what_is_there() {
     assert!(said.contains("put this under its `repos:`"), "{said}");
     assert!(said.contains("  - repo: local\n"), "{said}");
     assert_eq!(read(".pre-commit-config.yaml"), odd);
+}
+
+#[test]
+fn a_hook_that_names_what_a_build_copies_is_told_of_it() {
+    let folder = Folder::new("copied");
+    folder.write(".git/HEAD", "");
+    folder.write(
+        "app/Dockerfile",
+        "FROM alpine:3.20\nENV API_TOKEN=kestrel-fenland-4471\nCOPY . /app\n",
+    );
+    folder.write(
+        "app/.npmrc",
+        "//registry.example.com/:_authToken=kestrel-fenland-4471\n",
+    );
+    folder.write("app/notes.txt", "-----BEGIN of a story\n");
+    folder.write("app/main.rs", "fn main() {}\n");
+    let hook = |names: &[&str]| {
+        let mut args = vec!["--only-build-files", "--format", "concise"];
+        args.extend(names);
+        let output = folder.run(&args);
+        (output.status.code(), text(&output.stdout).to_owned())
+    };
+    // Only what begins in it: the Dockerfile was not changed.
+    let (code, said) = hook(&["app/.npmrc", "app/main.rs", "app/notes.txt"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("`.npmrc`") && said.contains("[credential-file-in-image]"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 2, "{said}");
+    // What it leaves out is all of an ignore file's matter.
+    folder.write("app/.dockerignore", "node_modules\n");
+    let (code, said) = hook(&["app/.dockerignore"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("`.npmrc`") && !said.contains("API_TOKEN"),
+        "{said}"
+    );
+    folder.write("app/.dockerignore", ".npmrc\n");
+    for name in ["app/.npmrc", "app/.dockerignore", "app/main.rs"] {
+        let (code, said) = hook(&[name]);
+        assert_eq!(code, Some(0), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_word_that_is_nearly_a_command_is_told() {
+    let folder = Folder::new("near");
+    folder.write("ruels", "FROM a\n");
+    let said = |args: &[&str]| {
+        let output = folder.run(args);
+        (output.status.code(), text(&output.stderr).to_owned())
+    };
+    for (args, near) in [
+        (
+            &["expalin"][..],
+            "did you mean the command `lint-secrets explain`?",
+        ),
+        (
+            &["explian", "secret-build-arg"],
+            "did you mean the command `lint-secrets explain`?",
+        ),
+        (
+            &["--format", "concise", "rules"],
+            "without the options of linting: lint-secrets rules",
+        ),
+        (
+            &["--format", "concise", "exec", "--", "docker", "build", "."],
+            "lint-secrets exec [OPTIONS] -- COMMAND",
+        ),
+    ] {
+        let (code, said) = said(args);
+        assert_eq!(code, Some(2), "{args:?}");
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(near), "{args:?}: {said}");
+    }
+    // What is there, and what has a folder or an ending, is a path.
+    assert_eq!(said(&["ruels"]).0, Some(0));
+    for path in ["./expalin", "explain.txt", "zzz"] {
+        assert!(!said(&[path]).1.contains("did you mean"), "{path}");
+    }
+}
+
+#[test]
+fn what_is_no_text_was_not_read() {
+    let folder = Folder::new("no-text");
+    let program: Vec<u8> = (0..4096_u32)
+        .map(|n| if n % 3 == 0 { 0 } else { (n % 251) as u8 })
+        .collect();
+    std::fs::write(folder.0.join("Dockerfile"), &program).unwrap();
+    for args in [&[][..], &["Dockerfile"]] {
+        let output = folder.run(args);
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("is no text: it was not read"), "{said}");
+        assert!(!said.contains("no secret stays behind"), "{said}");
+    }
+    // A stray byte makes none of a text.
+    std::fs::write(
+        folder.0.join("Dockerfile"),
+        b"FROM a\n# caf\xe9 \0 and what is said of it\nRUN true\n",
+    )
+    .unwrap();
+    assert_eq!(folder.run(&[]).status.code(), Some(0));
+}
+
+#[test]
+fn what_git_has_not_is_no_matter_of_the_repository() {
+    let folder = Folder::new("untracked");
+    // A repository that has nothing yet.
+    std::fs::write(
+        folder.0.join(".git/index"),
+        [&b"DIRC\0\0\0\x02\0\0\0\0"[..], &[0; 20]].concat(),
+    )
+    .unwrap();
+    folder.write(
+        "image.pkr.hcl",
+        "source \"docker\" \"x\" { image = \"a\" }\nbuild {\n  sources = [\"source.docker.x\"]\n  provisioner \"shell\" { \
+         inline = [\"echo 'password=kestrel-fenland-4471' > /etc/app.conf\"] }\n}\n",
+    );
+    folder.write(
+        "compose.yaml",
+        "services:\n  web:\n    image: a\n    environment:\n      DB_PASSWORD: kestrel-fenland-4471\n",
+    );
+    for path in ["image.pkr.hcl", "compose.yaml"] {
+        let output = folder.run(&["--format", "concise", path]);
+        let said = text(&output.stdout);
+        let (first, _) = said.split_once('\n').unwrap();
+        assert!(
+            first.contains("working-copy") && !first.contains("source"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_baseline_holds_from_any_folder() {
+    let folder = Folder::new("baseline-folder");
+    folder.write(
+        "api/Dockerfile",
+        "FROM a\nENV DB_PASSWORD=kestrel-fenland-4471\nCOPY . /\n",
+    );
+    folder.write("api/.env", "API_TOKEN=kestrel-fenland-4471\n");
+    folder.write(
+        "compose.yaml",
+        "services:\n  api:\n    build: api\n    env_file: api/.env\n",
+    );
+    let run_in = |below: &str, args: &[&str]| {
+        let mut command = folder.command(args);
+        command
+            .current_dir(folder.0.join(below))
+            .output()
+            .unwrap()
+            .status
+            .code()
+    };
+    assert_eq!(run_in("api", &["Dockerfile"]), Some(1));
+    // Written in one folder, and read in another, whichever files are named there.
+    for (writes, file) in [("", "known.json"), ("api", "../known.json")] {
+        let _ = std::fs::remove_file(folder.0.join("known.json"));
+        assert_eq!(
+            run_in(writes, &["--write-baseline", file]),
+            Some(0),
+            "{writes}"
+        );
+        for (reads, file, paths) in [
+            ("api", "../known.json", &["Dockerfile"][..]),
+            ("api", "../known.json", &["."]),
+            ("", "known.json", &["api/Dockerfile"]),
+        ] {
+            let mut args = vec!["--baseline", file];
+            args.extend(paths);
+            assert_eq!(run_in(reads, &args), Some(0), "{writes} {reads} {paths:?}");
+        }
+    }
+}
+
+#[test]
+fn init_in_a_folder_writes_all_of_it_to_the_top_of_the_repository() {
+    let folder = Folder::new("init-folder");
+    folder.write("api/Dockerfile", "FROM a\n");
+    let mut init = folder.command(&["init", "--hook", "--workflow"]);
+    let output = init.current_dir(folder.0.join("api")).output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("init-folder/lint-secrets.toml"), "{said}");
+    assert!(said.contains("goes to its top"), "{said}");
+    for path in [
+        "lint-secrets.toml",
+        ".pre-commit-config.yaml",
+        ".github/workflows/lint-secrets.yml",
+    ] {
+        assert!(folder.0.join(path).is_file(), "{path}");
+    }
+    assert!(!folder.0.join("api/lint-secrets.toml").exists());
 }
 
 #[test]

@@ -20,11 +20,17 @@ impl Folder {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("exec-{name}"));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(path.join("repo/.git")).unwrap();
-        let folder = Self(path);
+        let folder = Self::at(path);
         folder.write(
             "repo/app/Dockerfile",
             "FROM alpine:3.20 AS base\nARG NPM_TOKEN\nRUN npm ci\nFROM base AS prod\nCOPY . /app\n",
         );
+        folder
+    }
+
+    /// Only the programs.
+    fn at(path: PathBuf) -> Self {
+        let folder = Self(path);
         for program in ["docker", "packer"] {
             let script = "#!/bin/sh\nprintf '[%s]' \"$@\"\nexit 7\n";
             folder.write(&format!("bin/{program}"), script);
@@ -39,6 +45,23 @@ impl Folder {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
         self
+    }
+
+    /// The same as `exec`, from a folder of the repository.
+    fn exec_in(&self, folder: &str, command: &[&str]) -> (i32, String, String) {
+        let program = Path::new(env!("CARGO_BIN_EXE_lint-secrets"));
+        let mut args = vec!["exec", "--format", "concise", "--"];
+        args.extend(command);
+        let mut run = self.program(program, &args);
+        told(&run.current_dir(self.0.join(folder)).output().unwrap())
+    }
+
+    /// A plain run in a folder of the repository.
+    fn lint_in(&self, folder: &str) -> (i32, String) {
+        let program = Path::new(env!("CARGO_BIN_EXE_lint-secrets"));
+        let mut run = self.program(program, &[]);
+        let (code, out, err) = told(&run.current_dir(self.0.join(folder)).output().unwrap());
+        (code, format!("{out}{err}"))
     }
 
     fn program(&self, program: &Path, args: &[&str]) -> Command {
@@ -217,7 +240,11 @@ fn exactly_what_is_built_is_linted() {
     assert_eq!(code, 1, "{err}");
     let (code, _, err) = folder.exec(&["docker", "build", "--target", "none", "app"]);
     assert_eq!(code, 2, "{err}");
-    assert!(err.contains("no stage is called `none`"), "{err}");
+    assert!(
+        err.contains("elsewhere/Dockerfile: ")
+            || err.contains("app/Dockerfile: incomplete: no stage is called `none`"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -251,6 +278,224 @@ fn compose_builds_what_is_asked_for() {
     let (code, _, err) = folder.exec(&["docker", "compose", "-f", "none.yaml", "build"]);
     assert_eq!(code, 2);
     assert!(err.contains("is not there"), "{err}");
+}
+
+/// A private key that no file of this repository holds whole.
+fn private_key() -> String {
+    let line = "MC4CAQAwBQYDK2VwBCIEIJx7YQ0v1mVtqK4hDz8sWnRfGbTcUoLpEaXiMkNjHyBd";
+    let word = ["PRIVATE", "KEY"].join(" ");
+    format!("-----BEGIN {word}-----\n{line}\n-----END {word}-----\n")
+}
+
+#[test]
+fn from_a_folder_of_the_repository_all_of_it_can_be_read() {
+    let folder = Folder::new("subfolder");
+    folder.write("repo/app/.env", "DB_PASSWORD=kestrel-fenland-4471\n");
+    folder.write(
+        "repo/deploy/compose.yaml",
+        "services:\n  web:\n    build:\n      context: ../app\n",
+    );
+    let command = ["docker", "compose", "build"];
+    for (code, out, err) in [
+        folder.exec_in("repo/deploy", &command),
+        folder.exec_in(
+            "repo",
+            &["docker", "compose", "-f", "deploy/compose.yaml", "build"],
+        ),
+    ] {
+        assert_eq!((code, out.as_str()), (1, ""), "{err}");
+        assert!(
+            err.contains("`.env`, a file of environment secrets"),
+            "{err}"
+        );
+    }
+    // Only what is linted is told of, but what it copies is read.
+    folder.write("repo/app/.env", "");
+    folder.write("repo/deploy/Dockerfile", "FROM a\nCOPY app/id_ed25519 /\n");
+    folder.write("repo/app/id_ed25519", &private_key());
+    folder.write(
+        "repo/deploy/compose.yaml",
+        "services:\n  web:\n    build:\n      context: ..\n      dockerfile: deploy/Dockerfile\n",
+    );
+    let (code, said) = folder.lint_in("repo/deploy");
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("`id_ed25519`"), "{said}");
+    // Packer.
+    folder.write("repo/keys/deploy", &private_key());
+    folder.write(
+        "repo/image/a.pkr.hcl",
+        "source \"docker\" \"x\" { image = \"a\" }\nbuild {\n  sources = [\"source.docker.x\"]\n  provisioner \"file\" {\n    source      = \"../keys\"\n    destination = \"/root\"\n  }\n}\n",
+    );
+    let (code, _, said) = folder.exec_in("repo/image", &["packer", "build", "."]);
+    for (code, said) in [(code, said), folder.lint_in("repo/image")] {
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains("keys/deploy:"), "{said}");
+    }
+}
+
+#[test]
+fn what_lies_beside_the_project_is_not_vouched_for() {
+    let beside = std::env::temp_dir().join(format!("lint-secrets-beside-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&beside);
+    let folder = Folder::at(beside);
+    folder.write("app/Dockerfile", "FROM a\nCOPY . /\n");
+    folder.write("app/.env", "DB_PASSWORD=kestrel-fenland-4471\n");
+    folder.write(
+        "deploy/compose.yaml",
+        "services:\n  web:\n    build: ../app\n",
+    );
+    folder.write(
+        "image/a.pkr.hcl",
+        "source \"docker\" \"x\" { image = \"a\" }\nbuild {\n  sources = [\"source.docker.x\"]\n  provisioner \"file\" {\n    source      = \"../keys/\"\n    destination = \"/root\"\n  }\n}\n",
+    );
+    folder.write("keys/deploy", &private_key());
+    for (place, command, said) in [
+        (
+            "deploy",
+            &["docker", "compose", "build"][..],
+            "is built from what is outside of the project",
+        ),
+        (
+            "image",
+            &["packer", "build", "."],
+            "the file is outside of what is looked at",
+        ),
+    ] {
+        let (code, out, err) = folder.exec_in(place, command);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains(said), "{err}");
+        assert!(!err.contains("no secret stays behind"), "{err}");
+        let (code, all) = folder.lint_in(place);
+        assert_eq!(code, 2, "{all}");
+        let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(all.contains(said), "{all}");
+    }
+    // From above, all of it can be read.
+    let (code, _, err) = folder.exec_in(
+        "",
+        &["docker", "compose", "-f", "deploy/compose.yaml", "build"],
+    );
+    assert_eq!(code, 1, "{err}");
+    std::fs::remove_dir_all(&folder.0).unwrap();
+}
+
+#[test]
+fn a_build_that_cannot_be_seen_is_not_run() {
+    let folder = Folder::new("unseen");
+    folder.write(
+        "repo/compose.yaml",
+        "services:\n  web:\n    build: app\n  far:\n    build: https://example.com/far.git#main\n  gone:\n    \
+         build: gone\n  other:\n    build:\n      context: app\n      dockerfile: Other\n  set:\n    build: ${WHERE}\n",
+    );
+    let command = ["docker", "compose", "build"];
+    for (service, said) in [
+        (
+            "far",
+            "is built from an address; what stands there was not looked at",
+        ),
+        ("gone", "is built from a folder that does not exist"),
+        ("other", "is built by a Dockerfile that does not exist"),
+        ("set", "has a variable in its name"),
+    ] {
+        let mut one = command.to_vec();
+        one.push(service);
+        let (code, out, err) = folder.exec_in("repo", &one);
+        assert_eq!((code, out.as_str()), (2, ""), "{service}: {err}");
+        assert!(
+            err.contains(&format!("the service `{service}` is built")),
+            "{err}"
+        );
+        assert!(err.contains(said), "{err}");
+    }
+    // What is not built need not be there.
+    let (code, _, err) = folder.exec_in("repo", &["docker", "compose", "build", "web"]);
+    assert_eq!(code, 7, "{err}");
+    // A file that is linted by itself is judged by what is there, and says what is not.
+    let (code, all) = folder.lint_in("repo");
+    assert_ne!(code, 2, "{all}");
+    let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(all.contains("`far` is built from an address"), "{all}");
+    assert!(
+        all.contains("`other` is built by a Dockerfile that does not exist"),
+        "{all}"
+    );
+}
+
+#[test]
+fn files_of_one_command_are_one_project() {
+    let folder = Folder::new("together");
+    folder.write("repo/job/Dockerfile", "FROM a\nARG BUILD_NOTE\nRUN fetch\n");
+    folder.write("repo/base.yaml", "services:\n  job:\n    build: job\n");
+    let text = format!(
+        "services:\n  job:\n    build:\n      args:\n        BUILD_NOTE: https://me:{}@example.com/\n",
+        secret()
+    );
+    folder.write("repo/more/over.yaml", &text);
+    let over = [
+        "docker",
+        "compose",
+        "-f",
+        "base.yaml",
+        "-f",
+        "more/over.yaml",
+        "build",
+    ];
+    let (code, _, err) = folder.exec(&over);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("more/over.yaml:5"), "{err}");
+    assert!(err.contains("stays in the image history"), "{err}");
+    assert_eq!(
+        folder
+            .exec(&["docker", "compose", "-f", "base.yaml", "build"])
+            .0,
+        7
+    );
+
+    // A further context of a service.
+    folder.write("repo/Named", "FROM a\nCOPY --from=extra . /\n");
+    folder.write("repo/extra/id.env", "DB_PASSWORD=kestrel-fenland-4471\n");
+    folder.write("repo/empty/x", "");
+    let named = |context: &str| {
+        let text = format!(
+            "services:\n  web:\n    build:\n      context: empty\n      dockerfile: ../Named\n      additional_contexts:\n        \
+             extra: {context}\n"
+        );
+        folder.write("repo/named.yaml", &text);
+        folder.exec(&["docker", "compose", "-f", "named.yaml", "build"])
+    };
+    let (code, _, err) = named("./extra");
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("`id.env`"), "{err}");
+    for context in ["./empty", "docker-image://alpine", "service:other"] {
+        let (code, _, err) = named(context);
+        assert_eq!(code, 7, "{context}: {err}");
+    }
+
+    // What is not read is said, with what to run instead.
+    let (code, _, err) = folder.exec(&["docker", "buildx", "bake"]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("docker buildx bake --print") && err.contains("-f DOCKERFILE CONTEXT"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_file_of_variables_that_is_not_there_is_told() {
+    let folder = Folder::new("no-env-file");
+    let text = |more: &str| {
+        format!("services:\n  web:\n    image: a\n    env_file:\n      - path: web.env\n{more}")
+    };
+    folder.write("repo/compose.yaml", &text(""));
+    let (code, all) = folder.lint_in("repo");
+    assert!(code != 2 && all.contains("compose.yaml:5"), "{all}");
+    assert!(all.contains("names a file that does not exist"), "{all}");
+    // One that git ignores is one that everybody has for themselves.
+    folder.write("repo/.gitignore", "*.env\n");
+    assert!(!folder.lint_in("repo").1.contains("does not exist"));
+    folder.write("repo/.gitignore", "");
+    folder.write("repo/compose.yaml", &text("        required: false\n"));
+    assert!(!folder.lint_in("repo").1.contains("does not exist"));
 }
 
 #[test]

@@ -17,8 +17,10 @@ use hook::Added;
 
 /// The config as it is without one, with every key as a comment.
 const CONFIG: &str = include_str!("init/lint-secrets.toml");
-/// The workflow; `{version}` is the program's own.
+/// The workflow; `{version}` is the program's own, `{repository}` where it is built from.
 const WORKFLOW: &str = include_str!("init/workflow.yml");
+/// Stands in where the program was built without knowing where it is published.
+const UNKNOWN_REPOSITORY: &str = "https://github.com/OWNER/lint-secrets";
 const WORKFLOW_PATH: &str = ".github/workflows/lint-secrets.yml";
 
 /// Writes what is asked for, and nothing over anything that is there unless `--force` says so.
@@ -32,7 +34,11 @@ pub(super) fn init(args: &InitArgs, messages: &Messages) -> Result<u8, CliError>
             "run `git init` first, or leave --hook and --workflow out",
         ));
     }
-    messages.say(&config(&here, args.force)?);
+    let place = top.as_deref().unwrap_or(&here);
+    if place != here {
+        messages.say("this is a folder of a repository: what is written goes to its top");
+    }
+    messages.say(&config(place, &here, args.force)?);
     let Some(top) = top else {
         return Ok(CLEAN);
     };
@@ -58,8 +64,8 @@ fn repository(here: &Path) -> Option<PathBuf> {
     here.ancestors().find(has_git).map(Path::to_path_buf)
 }
 
-fn config(here: &Path, force: bool) -> Result<String, CliError> {
-    let mut there = CONFIG_NAMES.iter().map(|name| here.join(name));
+fn config(place: &Path, here: &Path, force: bool) -> Result<String, CliError> {
+    let mut there = CONFIG_NAMES.iter().map(|name| place.join(name));
     let path = there.find(|path| DiskFs.is_file(path));
     match path {
         Some(path) if !force => Ok(format!(
@@ -67,7 +73,7 @@ fn config(here: &Path, force: bool) -> Result<String, CliError> {
             shown(&path, here)
         )),
         path => {
-            let path = path.unwrap_or_else(|| here.join(CONFIG_NAMES[0]));
+            let path = path.unwrap_or_else(|| place.join(CONFIG_NAMES[0]));
             write(&path, here, CONFIG)?;
             Ok(format!("wrote {}", shown(&path, here)))
         }
@@ -80,9 +86,22 @@ fn workflow(top: &Path, here: &Path, force: bool) -> Result<String, CliError> {
     if DiskFs.is_file(&path) && !force {
         return Ok(format!("{name} is there already and was left as it is"));
     }
-    let text = WORKFLOW.replace("{version}", env!("CARGO_PKG_VERSION"));
+    let known = env!("CARGO_PKG_REPOSITORY");
+    let repository = if known.is_empty() {
+        UNKNOWN_REPOSITORY
+    } else {
+        known
+    };
+    let text = WORKFLOW
+        .replace("{version}", env!("CARGO_PKG_VERSION"))
+        .replace("{repository}", repository);
     write(&path, here, &text)?;
-    Ok(format!("wrote {name}"))
+    let open = if known.is_empty() {
+        "; fill in OWNER in it: whose repository lint-secrets is built from"
+    } else {
+        ""
+    };
+    Ok(format!("wrote {name}{open}"))
 }
 
 fn hook(top: &Path, here: &Path, messages: &Messages) -> Result<(), CliError> {

@@ -47,7 +47,7 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
     }
     let input = Input {
         command: None,
-        files: found.targets,
+        files: found.targets.into_iter().chain(found.others).collect(),
         baseline: baseline.as_ref(),
     };
     let mut outcome = linter::lint(input, &settings, fs.as_ref());
@@ -102,20 +102,39 @@ fn is_stdin(args: &LintArgs) -> bool {
     matches!(args.paths.as_slice(), [path] if path.as_os_str() == "-")
 }
 
-/// `lint-secrets --color never rules` reads `rules` as a path: says so when there is none.
+/// `lint-secrets --color never rules` reads `rules` as a path, and so does `lint-secrets ruels`: says so when there is
+/// none.
 fn misread_command(paths: &[PathBuf], here: &Path) -> Result<(), CliError> {
-    for path in paths {
-        let named = super::command()
-            .get_subcommands()
-            .any(|command| path.as_os_str() == command.get_name());
+    let command = super::command();
+    for (at, path) in paths.iter().enumerate() {
         let absolute = here.join(path);
-        if named && !DiskFs.is_file(&absolute) && !DiskFs.is_dir(&absolute) {
-            let name = path.display();
-            return Err(CliError::usage(
-                format!("there is no file or folder `{name}`"),
+        if DiskFs.is_file(&absolute) || DiskFs.is_dir(&absolute) {
+            continue;
+        }
+        let name = path.to_string_lossy();
+        let commands: Vec<&str> = command
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        let missing = format!("there is no file or folder `{name}`");
+        if commands.contains(&name.as_ref()) {
+            let instead = if name == "exec" {
+                "for the command of that name write it first, and the options of linting behind it: lint-secrets exec \
+                 [OPTIONS] -- COMMAND"
+                    .to_owned()
+            } else {
                 format!(
                     "for the command of that name write it first, without the options of linting: lint-secrets {name}"
-                ),
+                )
+            };
+            return Err(CliError::usage(missing, instead));
+        }
+        // Only the first word can have been meant for a command, and no word with a folder or an ending.
+        let word = at == 0 && !name.contains(['/', '\\', '.']);
+        if word && let Some(near) = config::nearest(&name, commands) {
+            return Err(CliError::usage(
+                missing,
+                format!("did you mean the command `lint-secrets {near}`?"),
             ));
         }
     }

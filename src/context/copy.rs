@@ -203,8 +203,9 @@ impl<'a> BuildContext<'a> {
     }
 
     fn matched_file(&self, path: String, exclude: &Ignore, taken: &mut Vec<String>) {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        if self.trees.is_of_interest(&self.in_project(&path))
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        let folder = self.in_project(folder);
+        if self.trees.marks(self.files, &folder, name)
             && !exclude.ignores(name)
             && !self.verdict(&path).ignored
             && !taken.contains(&path)

@@ -24,4 +24,4 @@ pub use copy::{BuildContext, CopyOptions, Source};
 pub use ignore::Ignore;
 pub use mistake::Mistake;
 pub use root::{ContextRoot, IgnoreChoice, Surroundings, context_folder, ignore_file};
-pub use tree::{Kind, Listing, Trees};
+pub use tree::{Kind, Listing, Trees, Unnamed};

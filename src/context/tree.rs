@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::clean::join;
 use crate::source::SourceFile;
@@ -26,10 +26,28 @@ pub trait Listing {
 
     /// A file of the project; `None` where it is not, cannot be read, or is too large.
     fn open(&self, path: &str) -> Option<Arc<SourceFile>>;
+
+    /// What a small file of the project begins with, in some hundred bytes; `None` for a large one, and where it cannot
+    /// be read.
+    fn start(&self, path: &str) -> Option<Vec<u8>> {
+        let _ = path;
+        None
+    }
+}
+
+/// Files whose names say nothing, and which what they begin with may make more than just there.
+#[derive(Clone, Copy, Debug)]
+pub struct Unnamed {
+    /// Whether a file of that path is worth a look.
+    pub may_be: fn(&str) -> bool,
+    /// Whether a file that begins so is of interest.
+    pub begins: fn(&[u8]) -> bool,
 }
 
 /// Most entries that are listed in one run; what goes beyond is not looked at, and [`Trees::is_full`] tells.
 const MOST_ENTRIES: usize = 1_000_000;
+/// Most files of one folder that are looked into: where there are more, they are data.
+const MOST_LOOKS: usize = 256;
 /// How deep folders are entered below a source.
 const DEEPEST: usize = 64;
 
@@ -63,8 +81,8 @@ pub(super) fn is_foreign(name: &str) -> bool {
 pub(super) struct Folder {
     /// What is in it, by name.
     entries: Vec<(Box<str>, Kind)>,
-    /// Positions of the files whose names are of interest.
-    marked: Vec<usize>,
+    /// Positions of the files that are of interest, found out when they are asked for.
+    marked: OnceLock<Vec<usize>>,
     /// Nothing in it, however deep, is of interest.
     barren: AtomicBool,
     /// Not all of it was listed, for lack of room.
@@ -73,21 +91,19 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn kind(&self, name: &str) -> Option<Kind> {
+        let entry = self.entries.get(self.position(name)?);
+        entry.map(|(_, kind)| *kind)
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
         let at = self.entries.binary_search_by(|(n, _)| n.as_ref().cmp(name));
-        self.entries.get(at.ok()?).map(|(_, kind)| *kind)
+        at.ok()
     }
 
     pub(super) fn entries(&self) -> impl Iterator<Item = (&str, Kind)> {
         self.entries
             .iter()
             .map(|(name, kind)| (name.as_ref(), *kind))
-    }
-
-    fn marked(&self) -> impl Iterator<Item = &str> {
-        self.marked
-            .iter()
-            .filter_map(|at| self.entries.get(*at))
-            .map(|(name, _)| name.as_ref())
     }
 }
 
@@ -98,6 +114,7 @@ pub struct Trees {
     listed: AtomicUsize,
     /// Whether a file's name, given as its path, is of interest: others are only known to be there.
     interest: fn(&str) -> bool,
+    unnamed: Option<Unnamed>,
 }
 
 impl Trees {
@@ -108,7 +125,15 @@ impl Trees {
             folders: Mutex::default(),
             listed: AtomicUsize::new(0),
             interest,
+            unnamed: None,
         }
+    }
+
+    /// The same, and files whose names say nothing are looked into.
+    #[must_use]
+    pub fn looking_into(mut self, unnamed: Unnamed) -> Self {
+        self.unnamed = Some(unnamed);
+        self
     }
 
     /// There were more entries than are listed.
@@ -117,8 +142,41 @@ impl Trees {
         self.listed.load(Ordering::Relaxed) >= MOST_ENTRIES
     }
 
-    pub(super) fn is_of_interest(&self, path: &str) -> bool {
+    fn is_of_interest(&self, path: &str) -> bool {
         (self.interest)(path)
+    }
+
+    /// Whether the file `name` of the folder at `path` is of interest.
+    pub(super) fn marks(&self, files: &dyn Listing, path: &str, name: &str) -> bool {
+        let folder = self.folder(files, path);
+        let at = folder.position(name);
+        at.is_some_and(|at| self.marked(files, path, &folder).binary_search(&at).is_ok())
+    }
+
+    /// The positions of the files of interest of the folder at `path`, in order.
+    fn marked<'f>(&self, files: &dyn Listing, path: &str, folder: &'f Folder) -> &'f [usize] {
+        folder.marked.get_or_init(|| self.mark(files, path, folder))
+    }
+
+    fn mark(&self, files: &dyn Listing, path: &str, folder: &Folder) -> Vec<usize> {
+        let mut looks = 0;
+        let mut is_one = |name: &str| {
+            let path = join(path, name);
+            if self.is_of_interest(&path) {
+                return true;
+            }
+            let unnamed = self.unnamed.filter(|unnamed| (unnamed.may_be)(&path));
+            let Some(unnamed) = unnamed.filter(|_| looks < MOST_LOOKS) else {
+                return false;
+            };
+            looks += 1;
+            files
+                .start(&path)
+                .is_some_and(|start| (unnamed.begins)(&start))
+        };
+        let entries = folder.entries().enumerate();
+        let marked = entries.filter(|(_, (name, kind))| *kind == Kind::File && is_one(name));
+        marked.map(|(at, _)| at).collect()
     }
 
     /// The folder at `path`; empty where there is none.
@@ -147,17 +205,9 @@ impl Trees {
             .into_iter()
             .map(|(name, kind)| (name.into_boxed_str(), kind))
             .collect();
-        let marked = entries
-            .iter()
-            .enumerate()
-            .filter(|(_, (name, kind))| {
-                *kind == Kind::File && self.is_of_interest(&join(path, name))
-            })
-            .map(|(at, _)| at)
-            .collect();
         Folder {
             entries,
-            marked,
+            marked: OnceLock::new(),
             barren: AtomicBool::new(false),
             cut: false,
         }
@@ -190,7 +240,9 @@ impl Trees {
             return true;
         }
         let before = found.len();
-        found.extend(folder.marked().map(|name| join(path, name)));
+        let marked = self.marked(files, path, &folder).iter();
+        let marked = marked.filter_map(|at| folder.entries.get(*at));
+        found.extend(marked.map(|(name, _)| join(path, name)));
         let mut whole = !folder.cut && depth > 0;
         for (name, _) in folder.entries().filter(|(_, kind)| *kind == Kind::Folder) {
             let inner = join(path, name);

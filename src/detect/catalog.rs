@@ -10,6 +10,7 @@ use regex::{Regex, RegexBuilder, bytes};
 use crate::finding::Confidence;
 
 use super::Hit;
+use super::checksum::Verdict;
 use super::engine::Search;
 use super::prefilter::{Keyword, Owner, Prefilter};
 use super::shape::Shape;
@@ -304,11 +305,18 @@ impl Catalog {
         only.is_some_and(|only| search.only(only))
     }
 
-    /// Whether the format `id` is a generic one, which rests on the word beside it: `confidence = "low"` by itself, not by
-    /// a sum that does not fit or a mark of a test.
-    pub(super) fn is_generic(&self, id: &str) -> bool {
+    /// Whether that `secret` is of the format `id` is but a guess, which a name can confirm: the format is a generic one
+    /// and rests on the word beside it, or the checksum does not fit. A mark of a test is no guess.
+    pub(super) fn is_guess(&self, id: &str, secret: &str) -> bool {
         let found = self.detectors.iter().find(|d| d.id == id);
-        found.is_some_and(|d| d.confidence == Confidence::Low)
+        found.is_some_and(|d| {
+            let wrong = |sum: Checksum| sum.verify(secret) == Verdict::Invalid;
+            let marked = d
+                .lowered_by
+                .iter()
+                .any(|part| secret.contains(part.as_ref()));
+            d.confidence == Confidence::Low || d.checksum.is_some_and(wrong) && !marked
+        })
     }
 
     fn of(detectors: Cow<'static, [Detector]>) -> Self {

@@ -6,9 +6,9 @@ use crate::source::{FileSystem, without_dots};
 
 /// The root for a path of the command line; `here` is the current directory. Both are absolute.
 ///
-/// The nearest repository (a folder with `.git`) that it stands in or is; inside of the current directory none above
-/// that. Without one a folder is its own root, and the root of a file is the current directory, if it stands in there,
-/// else its folder. The root of the file system is never one.
+/// The nearest repository (a folder with `.git`) that it stands in or is, above the current directory too. Without one
+/// it is the current directory, if it stands in there, else the folder itself, or that of the file. The root of the file
+/// system is never one.
 #[must_use]
 pub fn root_of(path: &Path, is_dir: bool, here: &Path, fs: &dyn FileSystem) -> PathBuf {
     let path = without_dots(path);
@@ -17,21 +17,13 @@ pub fn root_of(path: &Path, is_dir: bool, here: &Path, fs: &dyn FileSystem) -> P
     } else {
         path.parent().unwrap_or(&path)
     };
-    let inside = folder.starts_with(here);
-    let repository = folder
-        .ancestors()
-        .take_while(|above| !inside || above.starts_with(here))
-        .find(|above| {
-            let git = above.join(".git");
-            fs.is_dir(&git) || fs.is_file(&git)
-        });
-    let without = if !is_dir && inside { here } else { folder };
-    let root = repository.unwrap_or(without);
-    if root.parent().is_none() {
-        folder.to_path_buf()
-    } else {
-        root.to_path_buf()
-    }
+    let repository = folder.ancestors().find(|above| {
+        let git = above.join(".git");
+        above.parent().is_some() && (fs.is_dir(&git) || fs.is_file(&git))
+    });
+    let inside = folder.starts_with(here) && here.parent().is_some();
+    let without = if inside { here } else { folder };
+    repository.unwrap_or(without).to_path_buf()
 }
 
 #[cfg(test)]
@@ -57,14 +49,18 @@ mod tests {
             ("/w/repo/a/Dockerfile", false, "/w/repo", "/w/repo"),
             ("/w/repo/a/Dockerfile", false, "/w", "/w/repo"),
             ("/w/repo/sub/a/Dockerfile", false, "/w/repo", "/w/repo/sub"),
-            // None above the current directory.
-            ("/w/repo/a", true, "/w/repo/a", "/w/repo/a"),
-            ("/w/repo/a/b/Dockerfile", false, "/w/repo/a", "/w/repo/a"),
+            // The current directory is a folder of it.
+            ("/w/repo/a", true, "/w/repo/a", "/w/repo"),
+            ("/w/repo/a/b/Dockerfile", false, "/w/repo/a", "/w/repo"),
+            ("/w/repo/sub/a", true, "/w/repo/sub/a", "/w/repo/sub"),
             // Outside of the current directory.
             ("/w/repo/a", true, "/w/plain", "/w/repo"),
             ("/w/repo/a/../b/Dockerfile", false, "/w/plain", "/w/repo"),
             // No repository.
-            ("/w/plain", true, "/w", "/w/plain"),
+            ("/w/plain", true, "/w", "/w"),
+            ("/w/plain", true, "/w/plain", "/w/plain"),
+            ("/w/plain", true, "/else", "/w/plain"),
+            ("/w/plain", true, "/", "/w/plain"),
             ("/w/plain/Dockerfile", false, "/w", "/w"),
             ("/w/plain/Dockerfile", false, "/else", "/w/plain"),
             ("/w/plain/Dockerfile", false, "/", "/w/plain"),

@@ -42,6 +42,8 @@ pub struct Discovered {
     pub targets: Vec<Target>,
     /// What could not be looked at, and links that were not followed.
     pub notices: Vec<Notice>,
+    /// Named files that are no build files, where only those were asked for: a build may copy them.
+    pub others: Vec<Target>,
     /// Paths of the command line that the settings exclude, as shown.
     pub excluded: Vec<String>,
 }
@@ -55,6 +57,7 @@ pub fn discover(paths: &[PathBuf], settings: &Settings) -> Discovered {
         files: BTreeMap::new(),
         links: Vec::new(),
         notices: BTreeSet::new(),
+        others: Vec::new(),
         excluded: Vec::new(),
     };
     for path in paths {
@@ -70,6 +73,7 @@ struct Found<'a> {
     /// Links to files inside the walked folder, with what they lead to.
     links: Vec<(Target, PathBuf)>,
     notices: BTreeSet<(String, bool, String)>,
+    others: Vec<Target>,
     excluded: Vec<String>,
 }
 
@@ -119,7 +123,13 @@ impl Found<'_> {
                 root,
                 walked: None,
             }),
-            Ok(None) if self.settings.only_build_files => {}
+            Ok(None) if self.settings.only_build_files => self.others.push(Target {
+                path,
+                shown,
+                format: Format::Copied,
+                root,
+                walked: None,
+            }),
             Ok(None) => {
                 let message = "what kind of build file this is cannot be told from its name or its content; name it \
                                like one (`NAME.Dockerfile`), or pass it to `lint-secrets - --stdin-filename Dockerfile`";
@@ -303,6 +313,7 @@ impl Found<'_> {
         Discovered {
             targets,
             notices: notices.collect(),
+            others: self.others,
             excluded: self.excluded,
         }
     }

@@ -30,14 +30,30 @@ impl Fingerprint {
 }
 
 impl super::Finding {
+    /// The name of where the secret goes, as far as the file itself says so: which other files read it depends on what
+    /// is linted, and whether the repository holds it changes with the next commit. Empty where there is none such.
+    #[must_use]
+    pub fn place(&self) -> &'static str {
+        /// A file of variables puts nothing anywhere by itself.
+        const READ_BY_OTHERS: &str = "secret-in-env-file";
+        if self.rule.name == READ_BY_OTHERS {
+            return "";
+        }
+        let own = self.primary.span.file;
+        let holders = ["source", "working-copy"];
+        let mut places = self.exposures.iter();
+        let said = places
+            .find(|e| !holders.contains(&e.place) && e.span.is_none_or(|span| span.file == own));
+        said.map_or("", |e| e.place)
+    }
+
     /// The finding's fingerprint; `path` is the path of its primary file as shown to people.
     #[must_use]
     pub fn fingerprint(&self, path: &str) -> Fingerprint {
-        let place = self.exposures.first().map_or("", |e| e.place);
         Fingerprint::new(
             self.rule.name,
             path,
-            place,
+            self.place(),
             self.key.as_deref().unwrap_or_default(),
             self.ordinal,
         )

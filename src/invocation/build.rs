@@ -69,6 +69,8 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
             args: pick(&args),
         }],
         labels: pick(&labels),
+        together: Vec::new(),
+        services: None,
     };
     Ok(plan)
 }

@@ -72,6 +72,9 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
         .collect();
     // What others depend on is built with them only by `up`, or when that is asked for.
     let all = services.is_empty() || word == "up" || own.has("with-dependencies");
+    plan.command.together.clone_from(&files);
+    plan.command.services =
+        (!all).then(|| services.iter().map(|name| (*name).to_owned()).collect());
     for (_, call) in builds_of(&plan.targets, around.settings, around.fs) {
         let Caller::Service(service) = &call.caller else {
             continue;

@@ -161,7 +161,9 @@ pub fn plan(invocation: Invocation<'_>, around: Around<'_>) -> Result<Plan, Refu
         Invocation::Packer(words) => packer::plan(words, around),
         Invocation::Bake(_) => Err(Refusal::new(
             "what `docker buildx bake` builds cannot be linted: its files are not read",
-            "lint the Dockerfiles that they name, and run the command by itself",
+            "`docker buildx bake --print` shows the `dockerfile` and the `context` of each target: run `lint-secrets exec -- \
+             docker buildx build -f DOCKERFILE CONTEXT` for each, or for Compose files `lint-secrets exec -- docker compose -f \
+             FILE build`",
         )),
         Invocation::Help => Ok(Plan::default()),
     }

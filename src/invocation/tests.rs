@@ -76,24 +76,19 @@ fn the_build_is_what_the_options_say() {
         ("/s/Other", "FROM a"),
     ];
     for (line, dockerfile, root, stage) in [
-        ("docker build .", "/r/here/Dockerfile", "/r/here", None),
-        (
-            "docker build app",
-            "/r/here/app/dockerfile",
-            "/r/here/app",
-            None,
-        ),
+        ("docker build .", "/r/here/Dockerfile", "/r", None),
+        ("docker build app", "/r/here/app/dockerfile", "/r", None),
         (
             "docker build -f Dockerfile app",
             "/r/here/Dockerfile",
-            "/r/here",
+            "/r",
             None,
         ),
         ("docker build -f /s/Other .", "/s/Other", "/", None),
         (
             "docker build --target x .",
             "/r/here/Dockerfile",
-            "/r/here",
+            "/r",
             Some("x"),
         ),
     ] {

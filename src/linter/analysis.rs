@@ -62,6 +62,8 @@ pub(super) struct FileAnalysis {
     pub(super) calls: Vec<BuildCall>,
     /// A stage was asked for, and the file has none of that name.
     pub(super) lacks_target: bool,
+    /// It is of a format that has stages.
+    pub(super) has_stages: bool,
     /// Its stages, where it has any and something was found.
     pub(super) stages: Option<Stages>,
 }
@@ -100,19 +102,32 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     })
 }
 
+/// Whether a file is none of text: of programs, pictures and archives far more than every eighth byte is none.
+fn is_binary(file: &SourceFile) -> bool {
+    let zeros = file.text().bytes().filter(|b| *b == 0).count();
+    (zeros + file.replaced() as usize) * 8 > file.text().len()
+}
+
 fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
-    let mut analysis = match format {
-        Format::Dockerfile => dockerfile::analyse(job),
-        Format::Compose => compose::analyse(job),
-        Format::EnvFile => env_file::analyse(job),
-        Format::Packer | Format::PackerVariables => packer::analyse(job, format),
-        Format::UserData | Format::InstallerSeed => user_data::analyse(job, format),
-        Format::Terraform => terraform::analyse(job),
-        Format::CloudFormation => cloudformation::analyse(job),
-        Format::Carrier => carrier::analyse(job, lower::manifest::lower),
-        Format::Vagrantfile => carrier::analyse(job, lower::vagrant::lower),
-        Format::CommandLine => command_line::analyse(job),
-    };
+    // User-data may be packed, and what is copied may be anything.
+    let packed = matches!(
+        format,
+        Format::UserData | Format::InstallerSeed | Format::Copied
+    );
+    if !packed && is_binary(job.file) {
+        return FileAnalysis {
+            notices: vec![Notice {
+                level: NoticeLevel::Incomplete,
+                path: job.file.path().to_owned(),
+                span: None,
+                message: "is called like a build file and is no text: it was not read".to_owned(),
+            }],
+            lacks_target: true,
+            ..FileAnalysis::default()
+        };
+    }
+    let mut analysis = analysis_of(job, format);
+    analysis.has_stages = format == Format::Dockerfile;
     let file = job.file;
     if file.replaced() > 0 {
         analysis.notices.push(Notice {
@@ -128,12 +143,29 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
     analysis
 }
 
+fn analysis_of(job: Job<'_>, format: Format) -> FileAnalysis {
+    match format {
+        Format::Dockerfile => dockerfile::analyse(job),
+        Format::Compose => compose::analyse(job),
+        Format::EnvFile => env_file::analyse(job),
+        Format::Packer | Format::PackerVariables => packer::analyse(job, format),
+        Format::UserData | Format::InstallerSeed => user_data::analyse(job, format),
+        Format::Terraform => terraform::analyse(job),
+        Format::CloudFormation => cloudformation::analyse(job),
+        Format::Carrier => carrier::analyse(job, lower::manifest::lower),
+        Format::Vagrantfile => carrier::analyse(job, lower::vagrant::lower),
+        Format::CommandLine => command_line::analyse(job),
+        // Told of where a build takes it.
+        Format::Copied => FileAnalysis::default(),
+    }
+}
+
 /// The comments of a file that is not analysed itself, but has findings of others in it.
 pub(super) fn comments(file: &SourceFile, format: Format) -> Vec<Comment> {
     match format {
         Format::Dockerfile => dockerfile::comments_of(file),
         Format::Compose => compose::comments_of(file),
-        Format::EnvFile => env_file::comments_of(file),
+        Format::EnvFile | Format::Copied => env_file::comments_of(file),
         Format::Packer | Format::PackerVariables => packer::comments_of(file),
         Format::UserData | Format::InstallerSeed => user_data::comments_of(file),
         Format::Terraform => terraform::comments_of(file),

@@ -54,7 +54,7 @@ pub(super) fn add(run: &Run<'_>, targets: &[Target], calls: &mut Calls) {
                 let Ok(file) = project.open(&path) else {
                     continue;
                 };
-                for call in compose::calls(&file, &path, &project) {
+                for call in compose::calls(&file, &path, &project, &[]) {
                     calls.add_to_target(run, targets, &project, call);
                 }
             }

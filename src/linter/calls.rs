@@ -24,6 +24,8 @@ pub(super) struct Called {
     pub(super) root: PathBuf,
     /// In the order of the calling files.
     pub(super) calls: Vec<BuildCall>,
+    /// The ignore file that it is built with is one of the files to lint: all that it copies is told.
+    pub(super) whole: bool,
 }
 
 impl Calls {
@@ -54,6 +56,34 @@ impl Calls {
         if let Some(id) = dockerfile_at(run, targets, &path) {
             push_new(self.targets.entry(id).or_default(), call);
         }
+    }
+
+    /// Adds the build of a Dockerfile that is at `path`, a canonical one, and may take the file `target`: unless it is
+    /// one of those to lint.
+    pub(super) fn add_elsewhere(
+        &mut self,
+        run: &Run<'_>,
+        targets: &[Target],
+        target: &Target,
+        (path, call, whole): (PathBuf, Option<BuildCall>, bool),
+    ) {
+        if dockerfile_at(run, targets, &path).is_some() {
+            return;
+        }
+        let known = self.elsewhere.iter_mut().find(|called| called.path == path);
+        if let Some(called) = known {
+            called.whole |= whole;
+            if let Some(call) = call {
+                push_new(&mut called.calls, call);
+            }
+            return;
+        }
+        self.elsewhere.push(Called {
+            path,
+            root: target.root.clone(),
+            calls: call.into_iter().collect(),
+            whole,
+        });
     }
 
     /// The Dockerfiles that are not to be linted themselves.
@@ -92,6 +122,7 @@ pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Ca
                     path,
                     root: caller.root.clone(),
                     calls: vec![call],
+                    whole: false,
                 }),
             }
         }

@@ -1,6 +1,6 @@
 //! The line of a command that is about to build: what it passes, and what it puts on the image itself.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::analysis::{FileAnalysis, Job};
 use super::compose;
@@ -19,9 +19,19 @@ pub struct Command {
     pub calls: Vec<BuildCall>,
     /// The labels that it gives the image.
     pub labels: Vec<PassedArgument>,
+    /// The Compose files that it puts together to one project, absolute, in its order.
+    pub together: Vec<PathBuf>,
+    /// The services of Compose files that it builds; `None` for all.
+    pub services: Option<Vec<String>>,
 }
 
 impl Command {
+    /// Whether it builds the service, of a Compose file, of that name.
+    pub(super) fn asks_for(&self, service: &str) -> bool {
+        let named = self.services.as_ref();
+        named.is_none_or(|named| named.iter().any(|name| name == service))
+    }
+
     /// Whether it runs the build that `call`, of a file, is about.
     pub(super) fn builds(&self, call: &BuildCall) -> bool {
         self.calls.iter().any(|own| {
@@ -86,7 +96,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     }
 }
 
-/// The builds that Compose files call for, each with the file that it is of (by its position), so that a command which
+/// The builds that Compose files call for, which a command puts together in this order, each with the file that it is of (by its position), so that a command which
 /// builds them can be asked what it adds. What stands in a Compose file itself is built with it and not among them.
 #[must_use]
 pub fn builds_of(
@@ -96,6 +106,10 @@ pub fn builds_of(
 ) -> Vec<(usize, BuildCall)> {
     let paths = targets.iter().map(|target| target.path.as_path()).collect();
     let registry = Registry::new(fs, &settings.folder, paths);
+    let compose = targets
+        .iter()
+        .filter(|target| target.format == Format::Compose);
+    let together: Vec<PathBuf> = compose.map(|target| target.path.clone()).collect();
     let mut builds = Vec::new();
     for (at, target) in targets.iter().enumerate() {
         if target.format != Format::Compose {
@@ -105,7 +119,7 @@ pub fn builds_of(
         let Ok(file) = project.open(&target.path) else {
             continue;
         };
-        let calls = compose::calls(&file, Path::new(&target.path), &project);
+        let calls = compose::calls(&file, &target.path, &project, &together);
         let files = |call: &BuildCall| matches!(call.dockerfile, BuildFile::At(_));
         builds.extend(calls.into_iter().filter(files).map(|call| (at, call)));
     }

@@ -9,7 +9,7 @@ use crate::commands;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::{BuildCall, BuildFile};
-use crate::lower::compose::{self as lower, Links, Lost};
+use crate::lower::compose::{self as lower, Links, Lost, LostBuild};
 use crate::rules;
 use crate::source::{OpenError, Project, SourceFile, Text, Tracking};
 use crate::syntax::yaml::{self, Yaml};
@@ -33,7 +33,10 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let known = detectors.known(file.text());
     let comments = yaml_comments::of(file, &yaml);
     let mut notices = notices(file, &yaml);
-    let links = Files { project };
+    let links = Files {
+        project,
+        together: job.command.map_or(&[], |command| &command.together),
+    };
     let lowered = lower::lower(file, job.path, yaml, &links, &|text| {
         detectors.may_hold(text) || commands::may_carry(text)
     });
@@ -49,6 +52,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         span: Some(*span),
         message: why.to_string(),
     }));
+    notices.extend(unseen(&job, &lowered.lost_builds));
     let flow = flow::follow(&lowered.unit, None);
     let cx = rules::Context {
         file,
@@ -83,9 +87,15 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     }
 }
 
-/// The builds that a Compose file at `path` (absolute) calls for.
-pub(super) fn calls(file: &SourceFile, path: &Path, project: &Project<'_>) -> Vec<BuildCall> {
-    lower::lower(file, path, read(file), &Files { project }, &|_| false).calls
+/// The builds that a Compose file at `path` (absolute) calls for; `together` are the files that a command puts together.
+pub(super) fn calls(
+    file: &SourceFile,
+    path: &Path,
+    project: &Project<'_>,
+    together: &[PathBuf],
+) -> Vec<BuildCall> {
+    let links = Files { project, together };
+    lower::lower(file, path, read(file), &links, &|_| false).calls
 }
 
 /// The comments with what each governs.
@@ -104,6 +114,7 @@ fn read(file: &SourceFile) -> Yaml {
 /// Files that the project has.
 struct Files<'a> {
     project: &'a Project<'a>,
+    together: &'a [PathBuf],
 }
 
 impl Links for Files<'_> {
@@ -118,10 +129,7 @@ impl Links for Files<'_> {
         let place = from.parent().unwrap_or(from).join(path);
         match self.project.open(&place) {
             Ok(file) => Ok((place, file)),
-            Err(OpenError::Outside) => Err(Lost::Outside),
-            Err(OpenError::Missing) => Err(Lost::Missing),
-            Err(OpenError::Read(_)) => Err(Lost::Unreadable),
-            Err(OpenError::TooMuch) => Err(Lost::TooMuch),
+            Err(why) => Err(lost(&why)),
         }
     }
 
@@ -129,11 +137,61 @@ impl Links for Files<'_> {
         self.project.tracking_of(file.id()) == Tracking::Ignored
     }
 
+    fn find(&self, path: &Path) -> Result<(), Lost> {
+        match self.project.canonical(path) {
+            Ok(_) => Ok(()),
+            Err(why) => Err(lost(&why)),
+        }
+    }
+
+    fn would_be_private(&self, from: &Path, path: &str) -> bool {
+        let place = from.parent().unwrap_or(from).join(path);
+        self.project.tracking(&place) == Tracking::Ignored
+    }
+
+    fn together(&self) -> &[PathBuf] {
+        self.together
+    }
+
     fn folders(&self, from: &Path) -> Vec<PathBuf> {
         let folders = from.ancestors().skip(1);
         let inside = folders.take_while(|folder| folder.starts_with(self.project.root()));
         inside.take(MOST_FOLDERS).map(Path::to_path_buf).collect()
     }
+}
+
+fn lost(why: &OpenError) -> Lost {
+    match why {
+        OpenError::Outside => Lost::Outside,
+        OpenError::Missing => Lost::Missing,
+        OpenError::Read(_) => Lost::Unreadable,
+        OpenError::TooMuch => Lost::TooMuch,
+    }
+}
+
+/// Builds that were not looked at. Those that a command is about to run leave it unknown what they leave behind; a file
+/// that is linted by itself can be judged without what is elsewhere, but not without what lies beside its project.
+fn unseen(job: &Job<'_>, builds: &[LostBuild]) -> Vec<Notice> {
+    let told = |lost: &&LostBuild| lost.why != Lost::UnknownBuild || job.command.is_some();
+    let level = |lost: &LostBuild| {
+        let runs = job
+            .command
+            .is_some_and(|command| command.asks_for(&lost.service));
+        if runs || lost.why == Lost::OutsideBuild {
+            NoticeLevel::Incomplete
+        } else {
+            NoticeLevel::Note
+        }
+    };
+    let builds = builds.iter().filter(told);
+    builds
+        .map(|lost| Notice {
+            level: level(lost),
+            path: job.file.path().to_owned(),
+            span: Some(lost.span),
+            message: format!("the service `{}` {}", lost.service, lost.why),
+        })
+        .collect()
 }
 
 /// What could not be read.

@@ -12,6 +12,11 @@ use crate::rules;
 use crate::source::{EntryKind, Project, SourceFile, Span};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword};
 
+/// How much of a file is looked at to tell whether it is a key, and the largest one that is: 64 KiB, more than the longest
+/// keys in use have.
+const START_BYTES: usize = 256;
+const LARGEST_KEY: u64 = 64 << 10;
+
 /// What was listed of the projects of a run.
 #[derive(Debug, Default)]
 pub(super) struct Projects {
@@ -25,7 +30,8 @@ impl Projects {
         if let Some(tree) = trees.get(root) {
             return Arc::clone(tree);
         }
-        let tree = Arc::new(Trees::new(rules::names_a_credential));
+        let tree =
+            Arc::new(Trees::new(rules::names_a_credential).looking_into(rules::KEYS_BY_CONTENT));
         trees.insert(root.to_path_buf(), Arc::clone(&tree));
         tree
     }
@@ -66,6 +72,10 @@ impl Listing for ProjectFiles<'_> {
 
     fn open(&self, path: &str) -> Option<Arc<SourceFile>> {
         self.0.open(Path::new(path)).ok()
+    }
+
+    fn start(&self, path: &str) -> Option<Vec<u8>> {
+        self.0.start(Path::new(path), START_BYTES, LARGEST_KEY)
     }
 }
 

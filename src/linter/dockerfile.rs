@@ -126,8 +126,7 @@ fn read(
         findings,
         comments: comments(file, &tree),
         notices,
-        untold: Vec::new(),
-        calls: Vec::new(),
+        ..FileAnalysis::default()
     }
 }
 

@@ -14,11 +14,15 @@ use crate::source::{FileId, Registry, SourceFile, SourceMap, Span, without_dots}
 use crate::triage::Comment;
 
 /// The comments of linked files that a finding is in: they may say that it is known.
-pub(super) fn comments(findings: &[Finding], registry: &Registry<'_>) -> Vec<Comment> {
+pub(super) fn comments(
+    findings: &[Finding],
+    registry: &Registry<'_>,
+    is_copied: impl Fn(FileId) -> bool,
+) -> Vec<Comment> {
     let files: BTreeSet<FileId> = findings
         .iter()
         .map(|finding| finding.primary.span.file)
-        .filter(|id| !registry.is_target(*id))
+        .filter(|id| !registry.is_target(*id) || is_copied(*id))
         .collect();
     files
         .into_iter()
@@ -45,7 +49,8 @@ pub(super) fn name_holders(findings: &mut [Finding]) {
             continue;
         }
         let source = finding.exposures.iter_mut();
-        for exposure in source.filter(|e| e.place == Sink::SourceTree.slug()) {
+        let holders = [Sink::SourceTree.slug(), Sink::WorkingCopy.slug()];
+        for exposure in source.filter(|e| holders.contains(&e.place)) {
             exposure.span = Some(written);
         }
     }

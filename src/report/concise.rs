@@ -40,10 +40,7 @@ impl Reporter for ConciseReporter {
             writeln!(out)?;
         }
         for notice in run.notices {
-            let place = match notice.span {
-                Some(span) => places.shown(span),
-                None => redactor.line(&notice.path),
-            };
+            let place = places.of_notice(notice);
             let level = match notice.level {
                 NoticeLevel::Note => "note",
                 NoticeLevel::Incomplete => "incomplete",

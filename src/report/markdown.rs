@@ -45,10 +45,7 @@ impl Reporter for MarkdownReporter {
                 writeln!(out, "\nNot analysed in full:\n")?;
                 headed = true;
             }
-            let place = match notice.span {
-                Some(span) => places.shown(span),
-                None => redactor.line(&notice.path),
-            };
+            let place = places.of_notice(notice);
             writeln!(
                 out,
                 "- {}: {}",

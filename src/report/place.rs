@@ -1,6 +1,7 @@
 //! Where things are, for formats that must not tell how long a secret is.
 
 use super::redact::{Redactor, clamp};
+use crate::finding::Notice;
 use crate::source::{ColumnUnit, SourceMap, Span};
 
 /// The start of a span. Columns count code points unless another unit is asked for.
@@ -25,6 +26,15 @@ pub(super) struct Places<'a> {
 }
 
 impl Places<'_> {
+    /// Where a notice belongs, for people; one about the run as a whole belongs to the program.
+    pub(super) fn of_notice(&self, notice: &Notice) -> String {
+        match notice.span {
+            Some(span) => self.shown(span),
+            None if notice.path.is_empty() => "lint-secrets".to_owned(),
+            None => self.redactor.line(&notice.path),
+        }
+    }
+
     /// The place of `span`, clamped to its file; `None` when there is no such file.
     pub(super) fn of(&self, span: Span) -> Option<Place> {
         self.counted_in(span, ColumnUnit::CodePoint)

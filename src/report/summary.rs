@@ -190,9 +190,15 @@ fn clean(run: &Run<'_>, summary: &Summary) -> String {
         ""
     };
     let files = count(summary.files, "build file");
-    if kinds.is_empty() {
-        format!("no {known}secret stays behind in {files}")
+    // What was not read may hold anything: nothing is vouched for then.
+    let verdict = if summary.incomplete > 0 {
+        format!("no {known}secret was found in what was read of {files}")
     } else {
-        format!("no {known}secret stays behind in {files}: {}", list(&kinds))
+        format!("no {known}secret stays behind in {files}")
+    };
+    if kinds.is_empty() {
+        verdict
+    } else {
+        format!("{verdict}: {}", list(&kinds))
     }
 }

@@ -1,14 +1,14 @@
 //! What to do instead.
 
-use super::Suspect;
+use super::{Context, Suspect, own_command};
 use crate::commands;
 use crate::detect::Strength;
 use crate::flow::Kept;
 use crate::ir::{Caller, OpKind, Place};
 
 /// A value that is needed while the image is built: hand it over by a secret mount.
-pub(super) fn at_build_time(suspect: &Suspect<'_>) -> Vec<String> {
-    let key = name(suspect);
+pub(super) fn at_build_time(suspect: &Suspect<'_>, cx: &Context<'_>) -> Vec<String> {
+    let key = variable(suspect);
     if windows(suspect) {
         let fetch =
             "fetch what needs the secret before the build and copy only the result".to_owned();
@@ -16,25 +16,44 @@ pub(super) fn at_build_time(suspect: &Suspect<'_>) -> Vec<String> {
         return vec![format!("{older}: {fetch}")];
     }
     if let Some(instead) = of_tool(suspect) {
-        return instead;
+        let id = key.to_ascii_lowercase();
+        let mut help: Vec<String> = instead
+            .iter()
+            .map(|line| line.replace("<id>", &id))
+            .collect();
+        if help != instead {
+            help.extend(by_caller(suspect, &id, &From::File));
+        }
+        return help;
     }
     if let Some(instead) = of_file(suspect) {
         return instead;
     }
     let id = key.to_ascii_lowercase();
+    // Whoever passes it, and asks for it, is done without.
+    let argument = suspect.trace.origin.place == Place::Argument;
+    let argument = argument.then(|| format!("- ARG {key}"));
     if needs_file(suspect) {
         let mut help = vec![
             "hand it over with a secret mount, as a file that only this command has, and let the program read it there:"
                 .to_owned(),
-            format!("+ RUN --mount=type=secret,id={id},target=/run/secrets/{id},required=true <command>"),
         ];
+        help.extend(argument);
+        help.push(format!(
+            "+ RUN --mount=type=secret,id={id},target=/run/secrets/{id},required=true <command>"
+        ));
         help.extend(by_caller(suspect, &id, &From::File));
         return help;
     }
+    let command = own_command::with_variable(suspect, &key, cx.detectors);
+    let command = command.as_deref().unwrap_or("<command>");
     let mut help = vec![
         "hand it over with a secret mount, which no layer, history or cache keeps:".to_owned(),
-        format!("+ RUN --mount=type=secret,id={id},env={key},required=true <command>"),
     ];
+    help.extend(argument);
+    help.push(format!(
+        "+ RUN --mount=type=secret,id={id},env={key},required=true {command}"
+    ));
     help.extend(by_caller(suspect, &id, &From::Variable(&key)));
     help
 }
@@ -58,7 +77,10 @@ fn service<'s>(suspect: &'s Suspect<'_>) -> Option<&'s str> {
 fn by_caller(suspect: &Suspect<'_>, id: &str, from: &From<'_>) -> Vec<String> {
     let Some(service) = service(suspect) else {
         return vec![match from {
-            From::File => format!("$ docker build --secret id={id},src=<file> ."),
+            // Below the folder that is built, the next `COPY . .` would take it.
+            From::File => {
+                format!("$ docker build --secret id={id},src=<file outside of this folder> .")
+            }
             From::Variable(key) => format!("$ docker build --secret id={id},env={key} ."),
         }];
     };
@@ -219,6 +241,43 @@ fn name(suspect: &Suspect<'_>) -> String {
         "SECRET".to_owned()
     } else {
         plain.to_owned()
+    }
+}
+
+/// The variable that a secret mount is to set: the user's own, where it has one; what a command is given without any is
+/// called in upper case, as variables are.
+fn variable(suspect: &Suspect<'_>) -> String {
+    let own = suspect.trace.origin.place != Place::Run
+        || suspect.trace.origin.name.as_ref().is_some_and(|name| {
+            Some(&name.text) == suspect.key.as_ref()
+                && name.text.chars().any(|c| c.is_ascii_uppercase())
+        });
+    if own {
+        return name(suspect);
+    }
+    // `//registry.example.com/:_authToken`: the setting, without whose it is.
+    let key = suspect.key.as_deref().unwrap_or("SECRET");
+    let last = key
+        .rsplit(['/', ':', '.', ' '])
+        .find(|part| !part.is_empty());
+    let mut out = String::new();
+    let mut small = false;
+    for c in last.unwrap_or("SECRET").trim_matches(['_', '-']).chars() {
+        // `authToken` is `AUTH_TOKEN`.
+        if small && c.is_ascii_uppercase() {
+            out.push('_');
+        }
+        small = c.is_ascii_lowercase();
+        out.push(if c.is_ascii_alphanumeric() {
+            c.to_ascii_uppercase()
+        } else {
+            '_'
+        });
+    }
+    if out.is_empty() || out.starts_with(|c: char| c.is_ascii_digit()) {
+        "SECRET".to_owned()
+    } else {
+        out
     }
 }
 

@@ -51,7 +51,7 @@ declare_rule! {
 }
 
 impl Rule for SecretBuildArg {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         // A default that no stage builds with is in the file, and nowhere else.
         let built = |e: &Exposed| !matches!(e.sink, Sink::Provenance | Sink::SourceTree);
         let passed = suspect.trace.is_passed();
@@ -100,7 +100,7 @@ impl Rule for SecretBuildArg {
         let mut help = if suspect.at(|p| p == Place::CopiedText) {
             advice::as_file(suspect)
         } else {
-            advice::at_build_time(suspect)
+            advice::at_build_time(suspect, cx)
         };
         help.extend(advice::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))

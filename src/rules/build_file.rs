@@ -43,7 +43,7 @@ declare_rule! {
 }
 
 impl Rule for SecretInBuildFile {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         suspect.hit()?;
         let in_provenance = suspect.exposures.iter().any(|e| e.sink == Sink::Provenance);
         let message = kept(
@@ -51,7 +51,7 @@ impl Rule for SecretInBuildFile {
             suspect.keeper_of_text(),
             in_provenance,
         );
-        let mut help = advice::at_build_time(suspect);
+        let mut help = advice::at_build_time(suspect, cx);
         help.extend(advice::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))
     }

@@ -22,6 +22,7 @@ mod pointed;
 pub(super) mod put;
 mod sample_path;
 mod taken;
+pub(super) mod unnamed;
 
 use pointed::Pointed;
 use taken::{Judged, Taken};

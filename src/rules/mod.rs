@@ -29,6 +29,7 @@ mod image_env;
 mod image_label;
 mod installer_seed;
 mod mounted_secret;
+mod own_command;
 mod packer;
 mod run_command;
 mod service;
@@ -228,6 +229,12 @@ pub fn names_a_credential(source: &str) -> bool {
         || credential_file::names::meant(source).is_some()
         || credential_file::put::speaks_of(source)
 }
+
+/// Private keys in files whose names say nothing, as a folder that is copied has them.
+pub const KEYS_BY_CONTENT: crate::context::Unnamed = crate::context::Unnamed {
+    may_be: credential_file::unnamed::may_be_key,
+    begins: credential_file::unnamed::begins_like_key,
+};
 
 /// The findings of one file. `enabled` says which rules the user wants. Those that are on by default run all the same: what
 /// they find has to be known so that no other finding's lines show it. Triage drops it.

@@ -41,7 +41,7 @@ declare_rule! {
 }
 
 impl Rule for SecretInRunCommand {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         if !matches!(suspect.trace.origin.place, Place::Run | Place::RunScript) {
             return None;
         }
@@ -59,7 +59,7 @@ impl Rule for SecretInRunCommand {
                 "{subject} stays in the build log and in provenance, as a part of the command"
             ),
         };
-        let mut help = advice::at_build_time(suspect);
+        let mut help = advice::at_build_time(suspect, cx);
         help.extend(advice::rotate(suspect));
         Some(draft::finding(Self::META, suspect, message, help))
     }

@@ -316,7 +316,7 @@ fn is_told(hit: &Hit) -> bool {
         && hit.confidence < Confidence::High
 }
 
-/// Where the trace's value goes. What a command line holds is in no file.
+/// Where the trace's value goes, and who can read it there. What a command line holds is in no file.
 pub(super) fn reached(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
     let mut exposures = cx.flow.exposures(trace);
     let source = trace.value.as_ref().and_then(Text::full_span);
@@ -326,9 +326,13 @@ pub(super) fn reached(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
     exposures
 }
 
-/// Who can read the trace's value. That the repository holds it is only true of files that git tracks.
+/// Who can read the trace's value. That the repository holds it is only true of files that git tracks, which only what is
+/// told is asked about.
 fn exposures_of(cx: &Context<'_>, trace: &Trace) -> Vec<Exposed> {
     let mut exposures = reached(cx, trace);
+    if !exposures.iter().any(|e| e.sink == Sink::SourceTree) {
+        return exposures;
+    }
     let source = trace.value.as_ref().and_then(Text::full_span);
     let tracking = source.map_or(cx.tracking, |span| cx.tracking(span.file));
     let only = exposures.len() == 1;

@@ -46,9 +46,9 @@ declare_rule! {
 }
 
 impl Rule for SecretWrittenToLayer {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         if !handling::enters(suspect.trace.origin.place) {
-            return known(suspect);
+            return known(suspect, cx);
         }
         let what = match suspect.trace.origin.place {
             Place::BoundFile => {
@@ -80,7 +80,7 @@ impl Rule for SecretWrittenToLayer {
 }
 
 /// A value of the file, or one that is passed, of which the image has nothing but the file that it is written to.
-fn known(suspect: &Suspect<'_>) -> Option<Finding> {
+fn known(suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
     if suspect
         .hit()
         .is_some_and(|hit| hit.strength == Strength::Weak)
@@ -103,7 +103,7 @@ fn known(suspect: &Suspect<'_>) -> Option<Finding> {
         "{passed}{} stays in a layer, in {files}",
         draft::subject(suspect)
     );
-    let mut help = advice::at_build_time(suspect);
+    let mut help = advice::at_build_time(suspect, cx);
     help.extend(advice::rotate(suspect));
     Some(draft::finding(
         SecretWrittenToLayer::META,

@@ -63,6 +63,13 @@ pub trait FileSystem: Sync {
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         self.read_at_most(path, MAX_FILE_BYTES)
     }
+    /// The first `bytes` of the regular file at `path` (links followed), or all of it where it has less; `None` where there
+    /// is none, it cannot be read, or it is larger than `largest`.
+    fn start(&self, path: &Path, bytes: usize, largest: u64) -> Option<Vec<u8>> {
+        let mut start = self.read_at_most(path, largest).ok()?;
+        start.truncate(bytes);
+        Some(start)
+    }
     /// Whether `path` is a regular file (links followed).
     fn is_file(&self, path: &Path) -> bool;
     /// Whether `path` is a folder (links followed).
@@ -115,6 +122,18 @@ impl FileSystem for DiskFs {
         } else {
             Ok(bytes)
         }
+    }
+
+    fn start(&self, path: &Path, bytes: usize, largest: u64) -> Option<Vec<u8>> {
+        // Asked before opening: opening a pipe would wait for a writer.
+        let meta = std::fs::metadata(path).ok()?;
+        if !meta.is_file() || meta.len() > largest {
+            return None;
+        }
+        let mut start = Vec::with_capacity(bytes);
+        let file = std::fs::File::open(path).ok()?;
+        file.take(bytes as u64).read_to_end(&mut start).ok()?;
+        Some(start)
     }
 
     fn is_file(&self, path: &Path) -> bool {

@@ -47,6 +47,14 @@ impl FileSystem for Overlay {
         }
     }
 
+    fn start(&self, path: &Path, bytes: usize, largest: u64) -> Option<Vec<u8>> {
+        match self.files.get(path) {
+            None => DiskFs.start(path, bytes, largest),
+            Some(all) if all.len() as u64 > largest => None,
+            Some(all) => Some(all.iter().copied().take(bytes).collect()),
+        }
+    }
+
     fn is_file(&self, path: &Path) -> bool {
         self.files.contains_key(path) || DiskFs.is_file(path)
     }

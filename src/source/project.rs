@@ -112,6 +112,14 @@ impl<'a> Project<'a> {
         self.registry().is_target(id)
     }
 
+    /// The first `bytes` of a file that is no larger than `largest`; `None` where there is none inside of the root, or it
+    /// cannot be read. It does not count as opened.
+    #[must_use]
+    pub fn start(&self, path: &Path, bytes: usize, largest: u64) -> Option<Vec<u8>> {
+        let (real, _) = self.resolve(path).ok()?;
+        self.registry().fs().start(&real, bytes, largest)
+    }
+
     /// Whether a regular file stands at `path`, inside of the root.
     #[must_use]
     pub fn exists(&self, path: &Path) -> bool {
@@ -144,14 +152,28 @@ impl<'a> Project<'a> {
         Ok(self.resolve(path)?.0)
     }
 
-    /// Whether the repository whose root this is holds the file at `path`. One outside of it counts as tracked.
+    /// Whether the repository whose root this is holds the file at `path`, or would if it were there. One outside of it
+    /// counts as tracked.
     #[must_use]
     pub fn tracking(&self, path: &Path) -> Tracking {
-        let (Ok((path, _)), Some(Some(root))) = (self.resolve(path), self.real_root.get()) else {
+        let found = match self.resolve(path) {
+            Ok((path, _)) => Some(path),
+            // Links on the way to what is not there lead nowhere, either.
+            Err(OpenError::Missing) => self.would_be(path),
+            Err(_) => None,
+        };
+        let (Some(path), Some(Some(root))) = (found, self.real_root.get()) else {
             return Tracking::Tracked;
         };
         let registry = self.registry();
         registry.repository(root).tracking(&path, registry.fs())
+    }
+
+    /// Where a file that is not there would be: a canonical path as far as that can be known.
+    fn would_be(&self, path: &Path) -> Option<PathBuf> {
+        let path = without_dots(&self.root.join(path));
+        let below = path.strip_prefix(&self.root).ok()?;
+        Some(self.real_root.get()?.as_ref()?.join(below))
     }
 
     /// The same for a file of the run, by its number.

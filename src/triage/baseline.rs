@@ -130,7 +130,7 @@ impl Baseline {
                 Entry {
                     path: self.path(shown),
                     rule: finding.rule.name.to_owned(),
-                    place: finding.exposures.first().map_or("", |e| e.place).to_owned(),
+                    place: finding.place().to_owned(),
                     key: finding.key.clone().unwrap_or_default(),
                     ordinal: finding.ordinal,
                     fingerprint: self.fingerprint(finding, shown),

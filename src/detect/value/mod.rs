@@ -38,7 +38,8 @@ const MOST_HITS: usize = 1000;
 #[derive(Default)]
 pub(super) struct Found {
     hits: Vec<Hit>,
-    /// Where a generic shape was found beside a provider's word: alone it is little, with a secret's name it is one.
+    /// Where a generic shape was found beside a provider's word, or a token whose checksum is wrong: alone it is little,
+    /// with a secret's name it is one.
     unsure: Vec<Range<usize>>,
 }
 
@@ -56,7 +57,7 @@ impl Found {
         }
     }
 
-    /// Adds a hit that is but a generic shape: what later finds the same by its name confirms it.
+    /// Adds a hit that is but a shape: what later finds the same by its name confirms it.
     fn push_unsure(&mut self, text: &str, hit: Hit) {
         let range = hit.range.clone();
         let before = self.hits.len();
@@ -86,7 +87,7 @@ impl Found {
             .iter_mut()
             .filter(|h| confirmed.contains(&h.range))
         {
-            hit.confidence = hit.confidence.max(Confidence::Medium);
+            hit.confidence = hit.confidence.max(by.confidence);
             hit.strength = hit.strength.min(Strength::Strong);
         }
     }
@@ -239,7 +240,9 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
         let unsure = hit.confidence == Confidence::Low
             && hit.kind != SecretKind::Identifier
             && hit.strength >= Strength::Strong
-            && detectors.catalog().is_generic(&hit.detector);
+            && text
+                .get(hit.range.clone())
+                .is_some_and(|secret| detectors.catalog().is_guess(&hit.detector, secret));
         if unsure {
             found.push_unsure(text, hit);
         } else {

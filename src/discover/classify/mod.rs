@@ -41,6 +41,8 @@ pub enum Format {
     Vagrantfile,
     /// The command that is about to build, which is no file.
     CommandLine,
+    /// No build file, but perhaps one that a build copies: a key, an ignore file.
+    Copied,
 }
 
 impl Format {
@@ -60,6 +62,7 @@ impl Format {
             Self::Carrier => "user-data carrier",
             Self::Vagrantfile => "Vagrantfile",
             Self::CommandLine => "command line",
+            Self::Copied => "copied file",
         }
     }
 

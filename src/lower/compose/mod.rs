@@ -26,6 +26,7 @@ use crate::lower::dockerfile::Interest;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::yaml::Yaml;
 
+pub use call::LostBuild;
 use collect::Collector;
 use pool::Layers;
 pub use pool::{Links, Lost};
@@ -40,6 +41,8 @@ pub struct Lowered {
     pub calls: Vec<BuildCall>,
     /// Files that it names and that could not be had, with why.
     pub lost: Vec<(Span, Lost)>,
+    /// Builds that it calls for and that cannot be looked at.
+    pub lost_builds: Vec<LostBuild>,
     /// The files that it includes.
     pub included: Vec<FileId>,
 }
@@ -60,6 +63,7 @@ pub fn lower(
     // The scopes of the groups, by their positions.
     let mut homes: Vec<usize> = Vec::new();
     let mut calls = Vec::new();
+    let mut lost_builds = Vec::new();
     let mut out = Collector::new(interest);
     for (number, group) in project.groups.iter().enumerate() {
         let outer = group.parent.and_then(|p| homes.get(p)).copied();
@@ -90,7 +94,9 @@ pub fn lower(
             files::mounts(&mut out, &own, links);
             files::ssh_keys(&mut out, &own, links);
             if own.iter().any(|l| l.get("build").is_some()) {
-                calls.extend(call::of(&service.name, layers, &group.variables));
+                let called = call::of(&service.name, layers, &group.variables, links);
+                calls.extend(called.call);
+                lost_builds.extend(called.lost);
             }
         }
         for (root, path) in project.included(number) {
@@ -114,6 +120,7 @@ pub fn lower(
         },
         calls,
         lost,
+        lost_builds,
         included: project.included_files(),
     }
 }

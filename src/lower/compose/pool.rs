@@ -29,6 +29,23 @@ pub enum Lost {
     /// Its name depends on variables.
     #[error("names a file that has a variable in its name")]
     Unknown,
+    /// A service is built from what is on no disk here: a repository, an archive.
+    #[error("is built from an address; what stands there was not looked at")]
+    Remote,
+    /// A service is built from a folder that is not there.
+    #[error("is built from a folder that does not exist; nothing of it was looked at")]
+    NoFolder,
+    /// A service is built from a folder, or by a Dockerfile, that is outside of the project.
+    #[error(
+        "is built from what is outside of the project and was not read; run the linter where all of it is below"
+    )]
+    OutsideBuild,
+    /// A service is built by a Dockerfile that is not there.
+    #[error("is built by a Dockerfile that does not exist")]
+    NoDockerfile,
+    /// Where a service is built from depends on variables.
+    #[error("is built from a folder that has a variable in its name; it was not looked at")]
+    UnknownBuild,
     /// What it names leads back to itself.
     #[error("leads back to itself; Compose refuses the file")]
     Cycle,
@@ -44,6 +61,18 @@ pub trait Links {
 
     /// Whether git ignores a file that was opened: it is nobody else's business.
     fn is_private(&self, file: &SourceFile) -> bool;
+
+    /// Whether a file or folder stands at `path` (absolute).
+    ///
+    /// # Errors
+    /// When it is not there, or not to be read.
+    fn find(&self, path: &Path) -> Result<(), Lost>;
+
+    /// Whether git would ignore a file at `path` as written in the file at `from` (absolute), be it there or not.
+    fn would_be_private(&self, from: &Path, path: &str) -> bool;
+
+    /// The files (absolute) that a command puts together to one project, in its order; none where it is not said.
+    fn together(&self) -> &[PathBuf];
 
     /// The folders from that of the file at `from` (absolute) up to the project's, the nearest first.
     fn folders(&self, from: &Path) -> Vec<PathBuf>;

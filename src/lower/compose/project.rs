@@ -320,6 +320,9 @@ impl Set {
     fn of(pool: &Pool, file: &SourceFile, path: &Path, links: &dyn Links) -> Self {
         let folder = path.parent().unwrap_or(path).to_path_buf();
         let beside = (path.to_path_buf(), ".env".to_owned());
+        if let Some(set) = Self::given(file, links) {
+            return set;
+        }
         if let Some(set) = Self::listed(file, path, links) {
             return set;
         }
@@ -347,6 +350,26 @@ impl Set {
             folder,
             env_files: vec![beside],
         }
+    }
+
+    /// Those that a command names (`-f a -f b`), where the file is one of them: paths in all of them are relative to the
+    /// folder of the first.
+    fn given(file: &SourceFile, links: &dyn Links) -> Option<Self> {
+        let main = links.together().first()?;
+        let folder = main.parent()?.to_path_buf();
+        let opened = links.together().iter().map(|path| {
+            let name = path.to_string_lossy();
+            links.open(path, &name).ok()
+        });
+        let files: Vec<_> = opened.flatten().collect();
+        files
+            .iter()
+            .any(|(_, opened)| opened.id() == file.id())
+            .then(|| Self {
+                files,
+                env_files: vec![(main.clone(), ".env".to_owned())],
+                folder,
+            })
     }
 
     /// The list of `COMPOSE_FILE` in a `.env` here or further up, where the file is in it.
@@ -401,7 +424,7 @@ fn overrides(pool: &Pool) -> bool {
 }
 
 /// A repository or an artefact elsewhere.
-fn is_remote(path: &str) -> bool {
+pub(super) fn is_remote(path: &str) -> bool {
     path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/")
 }
 

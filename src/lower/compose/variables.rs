@@ -149,6 +149,8 @@ struct Named {
     /// What brings in the file that names it: an entry of `include`, an extended service.
     via: Option<Span>,
     raw: bool,
+    /// Compose stops where it is not there.
+    required: bool,
 }
 
 impl Named {
@@ -182,8 +184,10 @@ pub(super) fn env_files(
         for named in named(at) {
             match links.open(layer.path, &named.path) {
                 Ok((_, file)) if !links.is_private(&file) => taken(out, scope, &named, &file),
-                // One that is not there is one that everybody has for themselves.
-                Ok(_) | Err(Lost::Missing) => {}
+                // One that git ignores is one that everybody has for themselves.
+                Ok(_) => {}
+                Err(Lost::Missing)
+                    if !named.required || links.would_be_private(layer.path, &named.path) => {}
                 Err(why) if depth == 0 => lost.push((named.span, why)),
                 Err(_) => {}
             }
@@ -232,6 +236,7 @@ fn named(at: At<'_>) -> Vec<Named> {
             span: scalar.span,
             via: place.via,
             raw: word("format").is_some_and(|f| f == "raw"),
+            required: word("required").is_none_or(|word| word != "false"),
         })
     };
     if at.node.is_sequence() {

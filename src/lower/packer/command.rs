@@ -3,7 +3,7 @@
 use super::attributes::Holds;
 use super::cleanup::{Cleanup, Filter};
 use super::kept::{self, Handed};
-use super::project::{candidates, text_of};
+use super::project::{OUTSIDE, candidates, leaves, text_of};
 use super::put::{At, Lowering};
 use super::value::{Entry, Known, UNKNOWN, Value};
 use crate::ir::{Passage, PassageKind};
@@ -96,7 +96,7 @@ impl Lowering<'_> {
     fn script_file(&self, entry: &Entry, path: &Known, dialect: Dialect) -> Option<Program> {
         let name = path.certain()?;
         let span = name.full_span()?;
-        let text = self.read(name.as_str())?;
+        let text = self.read(&name)?;
         let dialect = by_first_line(text.as_str(), by_ending(name.as_str()).unwrap_or(dialect));
         let first = text.as_str().lines().next().unwrap_or_default();
         let traces = first.strip_prefix("#!").is_some_and(traces);
@@ -116,11 +116,19 @@ impl Lowering<'_> {
         })
     }
 
-    /// The text of a file of the project that a setting names.
-    pub(super) fn read(&self, path: &str) -> Option<Text> {
+    /// The text of a file of the project that a setting names. One beside the project may be all that matters.
+    pub(super) fn read(&self, path: &Text) -> Option<Text> {
         let files = self.evaluator.files;
-        let found = candidates(&self.evaluator.folder, path.trim());
-        let file = found.iter().find_map(|at| files.open(at))?;
+        let written = path.as_str().trim();
+        let found = candidates(&self.evaluator.folder, written);
+        let Some(file) = found.iter().find_map(|at| files.open(at)) else {
+            if leaves(&self.evaluator.folder, written)
+                && let Some(span) = path.full_span()
+            {
+                self.evaluator.notice(span, OUTSIDE);
+            }
+            return None;
+        };
         // An archive, a key store, a program.
         let binary = file.text().contains('\0') || file.replaced() > 16;
         (!binary && self.evaluator.afford_bytes(file.text().len())).then(|| text_of(&file))

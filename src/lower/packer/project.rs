@@ -15,6 +15,9 @@ pub trait Files {
     fn is_folder(&self, path: &str) -> bool;
 }
 
+/// What is said of a file that is not in the scanned root.
+pub(super) const OUTSIDE: &str = "the file is outside of what is looked at; it was not read";
+
 /// Most files of one folder that are looked at, and how deep.
 const MOST_FILES: usize = 500;
 const MOST_DEPTH: usize = 8;
@@ -88,6 +91,11 @@ pub(super) fn candidates(folder: &str, path: &str) -> Vec<String> {
     out
 }
 
+/// Whether `path`, as written in a template of `folder`, leads out of the scanned root.
+pub(super) fn leaves(folder: &str, path: &str) -> bool {
+    !path.starts_with('/') && joined(folder.trim_matches('/'), path).is_none()
+}
+
 /// `path` below `folder`, dots resolved; `None` when it leaves the root.
 fn joined(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
@@ -103,7 +111,7 @@ fn joined(folder: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::candidates;
+    use super::{candidates, leaves};
 
     #[test]
     fn paths_are_looked_for_from_the_template_outwards() {
@@ -111,5 +119,7 @@ mod tests {
         assert_eq!(candidates("a/b", "./../s.sh"), ["a/s.sh", "s.sh"]);
         assert_eq!(candidates("", "../s.sh"), [""; 0]);
         assert_eq!(candidates("a", "/etc/shadow"), ["/etc/shadow"]);
+        assert!(leaves("", "../keys") && leaves("a", "./../../keys"));
+        assert!(!leaves("a", "../keys") && !leaves("", "/keys"));
     }
 }

@@ -123,7 +123,7 @@ impl Lowering<'_> {
     /// The text of the file that a setting names, which is a step of its way.
     pub(super) fn file_at(&self, path: &crate::source::Text) -> Option<Known> {
         let span = path.full_span()?;
-        let mut known = Known::literal(self.read(path.as_str())?);
+        let mut known = Known::literal(self.read(path)?);
         known.passed(&Passage {
             span,
             kind: PassageKind::File,

@@ -246,10 +246,7 @@ impl Screen<'_> {
             }
             writeln!(out, "{}", self.paint.warning(head))?;
             for notice in notices {
-                let place = match notice.span {
-                    Some(span) => places.shown(span),
-                    None => self.redactor.line(&notice.path),
-                };
+                let place = places.of_notice(notice);
                 writeln!(out, "  {place}: {}", self.redactor.line(&notice.message))?;
             }
             writeln!(out)

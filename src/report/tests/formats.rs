@@ -19,7 +19,7 @@ fn summaries_say_what_was_looked_at() {
         last(&sample),
         "5 findings (2 high, 3 medium) in 2 of 41 build files; 1 low finding not failing; 1 place not analysed in full; 0.02 s"
     );
-    sample.notices.clear();
+    let notices = std::mem::take(&mut sample.notices);
     sample.findings.drain(..5);
     assert_eq!(
         last(&sample),
@@ -36,6 +36,12 @@ fn summaries_say_what_was_looked_at() {
         "no secret stays behind in 41 build files: 30 Dockerfiles and 11 Compose files; 0.02 s"
     );
     assert_eq!(frame_of(&sample, 100).lines().count(), 1);
+    sample.notices = notices;
+    assert_eq!(
+        last(&sample),
+        "no secret was found in what was read of 41 build files: 30 Dockerfiles and 11 Compose files; 1 place not analysed in full; 0.02 s"
+    );
+    sample.notices.clear();
     sample.stats = Stats::default();
     assert_eq!(last(&sample), "nothing was checked: no build file found");
 }

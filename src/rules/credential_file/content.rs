@@ -50,7 +50,12 @@ pub(super) fn judge(file: &SourceFile, class: &FileClass, detectors: &Detectors)
         };
     }
     if text.len() <= LARGEST_TEXT {
-        add(&mut hits, detectors.text(text));
+        // What is only a guess must not hide that the same is a secret by its name.
+        hits.retain(is_sure);
+        add(
+            &mut hits,
+            detectors.text(text).into_iter().filter(is_sure).collect(),
+        );
         match class.content {
             ContentKind::Whole => whole(detectors, text, &mut hits),
             _ => {
@@ -71,6 +76,11 @@ pub(super) fn judge(file: &SourceFile, class: &FileClass, detectors: &Detectors)
     secrets(hits)
 }
 
+/// Guesses about text are no reason to call a file a leak.
+fn is_sure(hit: &Hit) -> bool {
+    hit.confidence > Confidence::Low
+}
+
 fn unknown(class: &FileClass) -> Content {
     if class.content == ContentKind::Only {
         Content::Harmless
@@ -81,9 +91,7 @@ fn unknown(class: &FileClass) -> Content {
 
 fn secrets(mut hits: Vec<Hit>) -> Content {
     hits.retain(|hit| {
-        hit.strength > Strength::Placeholder && hit.kind != SecretKind::Identifier
-            // Guesses about text are no reason to call a file a leak.
-            && hit.confidence > Confidence::Low
+        hit.strength > Strength::Placeholder && hit.kind != SecretKind::Identifier && is_sure(hit)
     });
     if hits.is_empty() {
         return Content::Harmless;

@@ -6,6 +6,7 @@ use super::content::{self, Content};
 use super::content_kind::ContentKind;
 use super::names::{self, FileClass};
 use super::sample_path::is_sample;
+use super::unnamed;
 use crate::context::{BuildContext, CopyOptions, Ignore, Source};
 use crate::detect::{Detectors, Hit, SecretKind, Strength};
 use crate::finding::{Confidence, Severity};
@@ -14,14 +15,6 @@ use crate::source::{SourceFile, Span};
 
 /// Most files of one instruction that are read.
 const MOST_FILES: usize = 256;
-
-/// What a file of a key begins with: PEM, PEM as `openssl pkcs12` takes it out of a key store, PuTTY's own format.
-const KEYS_BEGIN: [&str; 4] = [
-    "-----BEGIN ",
-    "Bag Attributes",
-    "Key Attributes",
-    "PuTTY-User-Key-File-",
-];
 
 /// A credential file that an instruction takes.
 #[derive(Debug)]
@@ -143,19 +136,24 @@ pub(super) fn key(context: &BuildContext<'_>, detectors: &Detectors, path: &str)
         content: ContentKind::Only,
     };
     let file = context.open(path)?;
-    // A key begins the file; elsewhere it is text about keys, or a program with one in it.
-    let text = file.text().trim_start_matches('\u{feff}').trim_start();
-    if !KEYS_BEGIN.iter().any(|begin| text.starts_with(begin)) {
+    if !unnamed::begins_like_key(file.text().as_bytes()) {
         return None;
     }
-    named(context, detectors, path.to_owned(), class).filter(
-        |taken| matches!(taken.hits.first(), Some(hit) if hit.kind == SecretKind::PrivateKey),
-    )
+    let mut taken = named(context, detectors, path.to_owned(), class)?;
+    // What else the file holds is not what it was looked into for.
+    taken
+        .hits
+        .retain(|hit| hit.kind == SecretKind::PrivateKey || hit.detector.starts_with("age-"));
+    (!taken.hits.is_empty()).then_some(taken)
 }
 
 /// A file that nobody named: it must be more than a sample, and more than a name.
 fn along(context: &BuildContext<'_>, detectors: &Detectors, path: String) -> Option<Taken> {
-    let class = names::classify(&path)?;
+    let Some(class) = names::classify(&path) else {
+        let taken = key(context, detectors, &path)?;
+        let published = taken.hits.iter().all(|hit| hit.strength <= Strength::Weak);
+        return (!taken.sample && !published).then_some(taken);
+    };
     let opaque = class.content == ContentKind::Opaque;
     if is_sample(&path) && opaque {
         return None;

@@ -53,7 +53,7 @@ declare_rule! {
 }
 
 impl Rule for SecretOnMachineImage {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         if !suspect.put(super::is_on_disk) {
             return None;
         }
@@ -72,6 +72,7 @@ impl Rule for SecretOnMachineImage {
         let mut help = vec![
             "fetch it when a machine starts, with the identity of the machine; ship only the name of the secret".to_owned(),
         ];
+        help.extend(at_start(suspect, cx.file.text()));
         if suspect.hit().is_some() {
             help.extend(super::rotate(suspect));
         } else {
@@ -82,4 +83,42 @@ impl Rule for SecretOnMachineImage {
         }
         Some(draft::finding(Self::META, suspect, message, help))
     }
+}
+
+/// How a service is given its secret when a machine starts: as the cloud that the template is for has it, else as systemd
+/// does, whose credentials whoever starts the machine passes.
+fn at_start(suspect: &Suspect<'_>, template: &str) -> Vec<String> {
+    let key = suspect.key.as_deref().unwrap_or("secret");
+    let id: String = key
+        .to_ascii_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let id = id.trim_matches('-');
+    let id = if id.is_empty() { "secret" } else { id };
+    let fetch = if template.contains("amazon-") {
+        format!(
+            "aws secretsmanager get-secret-value --secret-id {id} --query SecretString --output text"
+        )
+    } else if template.contains("googlecompute") {
+        format!("gcloud secrets versions access latest --secret={id}")
+    } else if template.contains("azure-arm") {
+        format!(
+            "az keyvault secret show --vault-name $VAULT --name {id} --query value --output tsv"
+        )
+    } else {
+        return vec![
+            format!(
+                "in the unit of the service that needs it, which reads $CREDENTIALS_DIRECTORY/{id}:"
+            ),
+            "+ [Service]".to_owned(),
+            format!("+ LoadCredential={id}"),
+        ];
+    };
+    vec![
+        format!("in the unit of the service that needs it, which reads $RUNTIME_DIRECTORY/{id}:"),
+        "+ [Service]".to_owned(),
+        "+ RuntimeDirectory=%N".to_owned(),
+        format!("+ ExecStartPre=/bin/sh -c 'umask 077; {fetch} > $$RUNTIME_DIRECTORY/{id}'"),
+    ]
 }

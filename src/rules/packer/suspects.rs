@@ -9,7 +9,7 @@ use crate::flow::{Exposed, Trace};
 use crate::ir::{PackerPlace, Place, Sink};
 use crate::rules::suspect::reached;
 use crate::rules::{Context, Evidence, Suspect};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Tracking};
 
 /// The suspects among the traces that lowering has followed itself. Values with names are judged before free text, and
 /// what they found to be nothing is not found again.
@@ -294,6 +294,11 @@ fn reached_by(cx: &Context<'_>, trace: &Trace, masks: &[Span]) -> Vec<Exposed> {
     let mut exposures = reached(cx, trace);
     if masks.iter().any(|mask| cx.project.is_passing(mask.file)) {
         exposures.retain(|exposed| exposed.sink != Sink::SourceTree);
+    }
+    // Known of the template itself without asking the disk again for each of its values.
+    if cx.tracking != Tracking::Tracked && masks.iter().all(|mask| mask.file == cx.file.id()) {
+        let holders = exposures.iter_mut().filter(|e| e.sink == Sink::SourceTree);
+        holders.for_each(|exposed| exposed.sink = Sink::WorkingCopy);
     }
     exposures
 }

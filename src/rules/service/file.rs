@@ -46,13 +46,13 @@ declare_rule! {
 }
 
 impl Rule for SecretInComposeFile {
-    fn suspect(&self, suspect: &Suspect<'_>, _: &Context<'_>) -> Option<Finding> {
+    fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
         let Place::Service(place) = suspect.trace.origin.place else {
             return None;
         };
         let subject = draft::subject(suspect);
         if suspect.hit().is_none() {
-            return filled_in(suspect, &subject);
+            return filled_in(suspect, cx, &subject);
         }
         let (message, help) = match place {
             ServicePlace::BuildArgument => (
@@ -60,7 +60,7 @@ impl Rule for SecretInComposeFile {
                     "{subject}, a build argument, stays in the image history and in {}",
                     suspect.keeper_of_text()
                 ),
-                built(suspect),
+                built(suspect, cx),
             ),
             ServicePlace::File => (
                 format!(
@@ -93,7 +93,7 @@ impl Rule for SecretInComposeFile {
 }
 
 /// A name that Compose puts the value of into a Dockerfile.
-fn filled_in(suspect: &Suspect<'_>, subject: &str) -> Option<Finding> {
+fn filled_in(suspect: &Suspect<'_>, cx: &Context<'_>, subject: &str) -> Option<Finding> {
     let inline = |p| p == Place::Service(ServicePlace::BuildOption("dockerfile_inline"));
     suspect.at(inline).then(|| {
         let message = format!(
@@ -104,7 +104,7 @@ fn filled_in(suspect: &Suspect<'_>, subject: &str) -> Option<Finding> {
              build as a secret:"
                 .to_owned(),
         ];
-        help.extend(built(suspect).into_iter().skip(1));
+        help.extend(built(suspect, cx).into_iter().skip(1));
         draft::finding(SecretInComposeFile::META, suspect, message, help)
     })
 }
@@ -123,7 +123,7 @@ fn named_file(suspect: &Suspect<'_>) -> Vec<String> {
 }
 
 /// A value that is needed while the image is built.
-fn built(suspect: &Suspect<'_>) -> Vec<String> {
+fn built(suspect: &Suspect<'_>, cx: &Context<'_>) -> Vec<String> {
     let key = suspect.key.as_deref().unwrap_or("SECRET");
     let id = key.to_ascii_lowercase();
     let mut help = vec![
@@ -131,7 +131,7 @@ fn built(suspect: &Suspect<'_>) -> Vec<String> {
         format!("+ build: {{secrets: [{id}]}}"),
         format!("+ secrets: {{{id}: {{environment: {key}}}}}"),
     ];
-    let mount = builds::at_build_time(suspect);
+    let mount = builds::at_build_time(suspect, cx);
     help.extend(mount.into_iter().filter(|line| line.starts_with("+ RUN")));
     help.extend(advice::rotate(suspect));
     help

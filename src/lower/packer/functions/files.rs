@@ -3,7 +3,7 @@
 use super::Call;
 use crate::ir::PassageKind;
 use crate::lower::packer::evaluate::Scope;
-use crate::lower::packer::project::{candidates, text_of};
+use crate::lower::packer::project::{OUTSIDE, candidates, leaves, text_of};
 use crate::lower::packer::value::{Known, Value};
 use crate::source::Text;
 use crate::syntax::hcl;
@@ -69,11 +69,8 @@ impl Call<'_, '_> {
                 .evaluator
                 .afford_bytes(file.text().len())
                 .then(|| text_of(&file)),
-            None if path.starts_with('/') || path.starts_with('~') => {
-                self.evaluator.notice(
-                    self.span,
-                    "the file is outside of what is looked at; it was not read",
-                );
+            None if path.starts_with(['/', '~']) || leaves(folder, path) => {
+                self.evaluator.notice(self.span, OUTSIDE);
                 None
             }
             None => None,

@@ -1,0 +1,1 @@
+const KEY = `{{fake:private-key#openssh}}`;
