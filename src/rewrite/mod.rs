@@ -15,5 +15,6 @@
     clippy::string_slice
 )]
 
+mod compose_build;
 pub mod dockerfile;
 mod layout;
