@@ -40,16 +40,15 @@ fn fix(page: &Page<'_>, finding: &Finding) -> Option<Fix> {
         "mounted-secret-left-behind" => mounted::propose(page, finding)?,
         _ => return None,
     };
-    // A template is no Dockerfile yet: what its lines become is not known.
-    let safe = proposal.safe && page.tree.errors.is_empty();
     let mut edits = proposal.edits;
     edits.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
     Some(Fix {
         title: proposal.title,
-        applicability: if safe {
-            Applicability::Safe
-        } else {
-            Applicability::Unsafe
+        applicability: match proposal.safe {
+            // A template is no Dockerfile yet: what its lines become is not known.
+            _ if !page.tree.errors.is_empty() => Applicability::DisplayOnly,
+            true => Applicability::Safe,
+            false => Applicability::Unsafe,
         },
         edits,
     })

@@ -110,7 +110,7 @@ fn in_place(
     let (options, fits) = handed_file::readable(page, position, &file);
     if here.reads {
         edits.push(shell.remove(page, at)?);
-        edits.push(moved(page, mount.span, target, &options)?);
+        edits.push(moved(page, flag(mount), target, &options)?);
     } else if shell.items().len() == 1 {
         let gone = layout::remove_lines(page.file, run.span)?;
         if page.has_comment(gone.span) {
@@ -123,13 +123,23 @@ fn in_place(
         edits.push(gone);
     } else {
         edits.push(shell.remove(page, at)?);
-        edits.push(unmounted(page, run, mount.span)?);
+        edits.push(unmounted(page, run, flag(mount))?);
     }
     Some(Proposal {
         title: format!("mount `{id}` as `{target}` for the commands that read it"),
         safe: later.sure && fits,
         edits,
     })
+}
+
+/// The flag with its dashes.
+fn flag(mount: &Mount) -> Span {
+    let span = mount.span;
+    Span::new(
+        span.file,
+        (span.start as usize).saturating_sub("--".len()),
+        span.end as usize,
+    )
 }
 
 /// Whether a command copies `source` to a file of the name `base`, and does nothing else.

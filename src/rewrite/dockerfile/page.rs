@@ -66,10 +66,18 @@ impl<'a> Page<'a> {
             let origin = &trace.origin;
             let name = origin.name.as_ref();
             let near = origin.span.contains(at)
-                || at.contains(origin.span)
-                || name.is_some_and(|n| n.span.overlaps(at));
+                || name.is_some_and(|n| n.span.overlaps(at))
+                // Of a mount the place is what a command does with it.
+                || origin.place == Place::SecretMount && self.instruction_of(trace).contains(at);
             near && name.is_none_or(|n| Some(&n.text) == finding.key.as_ref())
         })
+    }
+
+    /// The instruction that a value begins in.
+    fn instruction_of(&self, trace: &Trace) -> Span {
+        let scope = self.flow.unit.scopes.get(trace.origin.scope);
+        let op = scope.and_then(|scope| scope.ops.get(trace.origin.op));
+        op.map_or(trace.origin.span, |op| op.span)
     }
 
     /// The files that have what the finding is of, and that a layer or a cache keeps.

@@ -122,10 +122,14 @@ impl<'a> Group<'a> {
         let arguments = page.declared(Keyword::Arg);
         let variables = page.declared(Keyword::Env);
         let found = |all: &[Declared<'a>]| all.iter().copied().find(|d| covers(d, finding));
-        let first = match found(&arguments) {
-            Some(argument) => argument,
-            None => found(&variables)?,
+        let passed = || {
+            let elsewhere = finding.primary.span.file != page.file.id();
+            let name = finding.key.as_deref().filter(|_| elsewhere)?;
+            arguments.iter().copied().find(|a| a.name() == name)
         };
+        let first = found(&arguments)
+            .or_else(|| found(&variables))
+            .or_else(passed)?;
         // `ENV TOKEN=$TOKEN`: the argument is where it begins.
         let first = match reference(first.value()) {
             Some(name) => arguments.iter().copied().find(|a| a.name() == name)?,
