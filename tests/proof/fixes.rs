@@ -35,7 +35,7 @@ name=${0##*/}
     env
     for file in .npmrc /root/.npmrc /home/node/app/.npmrc /etc/pip.conf /root/.m2/settings.xml /root/.netrc \
         /root/.ssh/id_rsa /root/.ssh/id_ed25519 /root/.gitconfig; do
-        [ -r "$file" ] && cat "$file"
+        [ -r "$file" ] && cat "$file" && echo
     done
     for helper in "$HELPER" "$(sed -n 's/^helper //p' /root/.gitconfig 2>/dev/null)"; do
         [ -n "$helper" ] && sh -c "${helper#!} get"
@@ -71,20 +71,10 @@ END
 "#;
 
 /// The names that the stand-ins go by.
-const NAMES: &[&str] = &[
-    "apk",
-    "apt-get",
-    "curl",
-    "go",
-    "make",
-    "mvn",
-    "npm",
-    "pip",
-    "python",
-    "ssh-keyscan",
-    "useradd",
-    "yarn",
-];
+const NAMES: &[&str] = &["curl", "go", "make", "mvn", "npm", "pip", "python", "yarn"];
+
+/// Those that do nothing, as far as secrets go.
+const OF_THE_SYSTEM: &[&str] = &["apk", "apt-get", "ssh-keyscan", "useradd"];
 
 /// A command line of the image that all others stand for.
 fn images(cases: &[FixCase]) {
@@ -95,16 +85,28 @@ fn images(cases: &[FixCase]) {
     for name in NAMES {
         text += &format!("rm -f /usr/bin/{name} /bin/{name}; cp /usr/bin/tool /usr/bin/{name}; ");
     }
+    for name in OF_THE_SYSTEM {
+        text += &format!("printf '#!/bin/sh\\nexit 0\\n' > /usr/bin/{name}; ");
+    }
     text += "chmod 755 /usr/bin/*; mkdir -p -m 777 /did /src/dist /src/target /home/node/app; \
              touch /src/target/app.jar; echo 'root:x:0:0::/root:/bin/sh' > /etc/passwd; \
              echo 'node:x:1000:1000::/home/node:/bin/sh' >> /etc/passwd; \
-             echo 'app:x:1001:1001::/:/bin/sh' >> /etc/passwd\n";
+             echo 'app:x:1001:1001::/:/bin/sh' >> /etc/passwd; \
+             printf 'root:x:0:\\nnode:x:1000:\\napp:x:1001:\\n' > /etc/group\n";
     std::fs::write(folder.join("Dockerfile"), text).expect("a file");
     let mut build = engine::docker();
     build
         .env("DOCKER_BUILDKIT", "1")
         .args(["build", "--network=none", "--tag", "fixes-tools"]);
     engine::output(build.arg(&folder));
+    let archive = folder.join("tools.tar");
+    engine::output(
+        engine::docker()
+            .args(["save", "fixes-tools", "--output"])
+            .arg(&archive),
+    );
+    let pulled = format!("docker-archive:{}", archive.display());
+    engine::output(engine::buildah().args(["pull", "--quiet", &pulled]));
     let from = Regex::new(r"(?mi)^FROM (?:--\S+ )?([\w./:-]+)").expect("a pattern");
     let mut names: BTreeSet<String> = BTreeSet::from(["node:22".to_owned()]);
     for case in cases {
@@ -114,6 +116,7 @@ fn images(cases: &[FixCase]) {
     for name in names.iter().filter(|name| *name != "scratch") {
         // A stage's name is no image, and does no harm as one.
         let _ = engine::run(engine::docker().args(["tag", "fixes-tools", name]));
+        let _ = engine::run(engine::buildah().args(["tag", "fixes-tools", name]));
     }
     engine::discard(&folder);
 }
@@ -179,16 +182,19 @@ fn secrets(case: &FixCase) -> BTreeMap<String, Carrier> {
     found
 }
 
-/// What these engines are given: the frontend that they have, and variables as files (decision 0164).
-fn built_as(text: &str) -> Option<String> {
+/// What these engines are given (decision 0164): the frontend that they have, variables as files, heredocs on one line.
+fn built_as(text: &str) -> String {
     static RUN: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?m)^RUN((?: --mount=\S+)+) ").expect("a pattern"));
     static VARIABLE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"id=([\w.-]+),env=(\w+)").expect("a pattern"));
-    if text.contains("<<") {
-        return None;
-    }
+    static HEREDOC: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?ms)^(RUN(?: --mount=\S+)*) <<EOF\n(.*?)\nEOF$").expect("a pattern")
+    });
     let text = text.replace("# syntax=", "# not syntax=");
+    let text = HEREDOC.replace_all(&text, |run: &regex::Captures<'_>| {
+        format!("{} {}", &run[1], run[2].replace('\n', "; "))
+    });
     let text = RUN.replace_all(&text, |run: &regex::Captures<'_>| {
         let flags = VARIABLE.replace_all(&run[1], "id=$1").into_owned();
         let variables = VARIABLE.captures_iter(&run[1]);
@@ -197,18 +203,19 @@ fn built_as(text: &str) -> Option<String> {
             .collect();
         format!("RUN{flags} {exports}")
     });
-    Some(text.into_owned())
+    text.into_owned()
 }
 
 /// The case as the builders are given it.
-fn case_of(case: &FixCase, after: bool) -> Option<Case> {
+fn case_of(case: &FixCase, after: bool) -> Case {
     static SOURCES: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?m)^COPY (.+) \S+\s*$").expect("a pattern"));
     let tree = if after { &case.after } else { &case.before };
     let text = String::from_utf8_lossy(&tree[dockerfile(case)]).into_owned();
     let mut built = Case {
         name: case.name.clone(),
-        dockerfile: built_as(&text)?,
+        // The reading that names the stages knows no mark in front.
+        dockerfile: built_as(text.trim_start_matches('\u{feff}')),
         ..Case::default()
     };
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -233,7 +240,7 @@ fn case_of(case: &FixCase, after: bool) -> Option<Case> {
         built.canaries.push(Canary { value, carrier });
     }
     built.files = files.into_iter().collect();
-    Some(built)
+    built
 }
 
 /// What was made of one side of a case.
@@ -256,12 +263,9 @@ fn given(value: &str, built: &Built) -> BTreeSet<String> {
         .collect()
 }
 
-/// What is wrong with a case; `Err` when it cannot be built here.
-fn prove(case: &FixCase) -> Result<Vec<String>, &'static str> {
-    let sides = [case_of(case, false), case_of(case, true)];
-    let [Some(before), Some(after)] = sides else {
-        return Err("heredocs are newer than these engines");
-    };
+/// What is wrong with a case.
+fn prove(case: &FixCase) -> Vec<String> {
+    let (before, after) = (case_of(case, false), case_of(case, true));
     let builders: &[Builder] = match dockerfile(case) {
         "Containerfile" => &[Builder::BuildKit, Builder::Buildah],
         _ => &[Builder::BuildKit],
@@ -270,12 +274,12 @@ fn prove(case: &FixCase) -> Result<Vec<String>, &'static str> {
     for (side, one) in [("before", &before), ("after", &after)] {
         match one.build(builders) {
             Ok(built) if built.refused.is_empty() => made.push(built),
-            Ok(built) => return Ok(vec![format!("{} {side}: {:?}", case.name, built.refused)]),
-            Err(refused) => return Ok(vec![format!("{} {side}: {}", case.name, refused.tail())]),
+            Ok(built) => return vec![format!("{} {side}: {:?}", case.name, built.refused)],
+            Err(refused) => return vec![format!("{} {side}: {}", case.name, refused.tail())],
         }
     }
     let [old, new] = made.as_slice() else {
-        return Ok(vec![format!("{}: was not built", case.name)]);
+        return vec![format!("{}: was not built", case.name)];
     };
     let mut wrong = Vec::new();
     for canary in &before.canaries {
@@ -299,7 +303,7 @@ fn prove(case: &FixCase) -> Result<Vec<String>, &'static str> {
             ));
         }
     }
-    Ok(wrong)
+    wrong
 }
 
 #[test]
@@ -312,16 +316,11 @@ fn safe_fixes_keep_what_a_build_does_and_nothing_else() {
     };
     let cases = safe();
     images(&cases);
-    let proved: Vec<Result<Vec<String>, &'static str>> = cases.par_iter().map(prove).collect();
+    let proved: Vec<Vec<String>> = cases.par_iter().map(prove).collect();
     for wrong in proved {
-        match wrong {
-            Ok(wrong) => {
-                record.cases += 1;
-                record.agreements += usize::from(wrong.is_empty());
-                record.disagreements.extend(wrong);
-            }
-            Err(reason) => record.leave_out(reason),
-        }
+        record.cases += 1;
+        record.agreements += usize::from(wrong.is_empty());
+        record.disagreements.extend(wrong);
     }
     record.finish("2-safe-fixes", 30);
 }
