@@ -5,7 +5,8 @@
 //! format-neutral [`ir`] with what [`commands`] says of their arguments and [`effects`] of what commands leave behind,
 //! [`flow`] follows each value from where it is written to where it stays, [`rules`] and [`detect`] decide which of these
 //! are defects, [`triage`] grades, suppresses and sorts, [`report`] shows. [`gate`] and [`byte_set`] tell at a first look
-//! which files are worth all this. [`linter`] calls them in this order; [`cli`] is the program.
+//! which files are worth all this. [`linter`] calls them in this order, [`repair`] makes the edits that findings propose;
+//! [`cli`] is the program.
 
 pub mod byte_set;
 pub mod cli;
@@ -23,6 +24,7 @@ pub mod ir;
 pub mod linter;
 pub mod lower;
 pub mod lsp;
+pub mod repair;
 pub mod report;
 pub mod rules;
 pub mod source;

@@ -133,6 +133,7 @@ impl About<'_> {
                     span: self.whole_line(at),
                     replacement: String::new(),
                 }],
+                then: Vec::new(),
             }];
         }
         finding
