@@ -32,6 +32,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "source", "ir", "commands", "flow", "detect", "finding", "context",
         ],
     ),
+    (
+        "rewrite",
+        &[
+            "source", "finding", "syntax", "ir", "commands", "flow", "detect", "context",
+        ],
+    ),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),
     ("discover", &["source", "finding", "syntax", "config"]),
@@ -40,7 +46,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "linter",
         &[
             "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
-            "config", "triage", "discover", "context",
+            "rewrite", "config", "triage", "discover", "context",
         ],
     ),
     (

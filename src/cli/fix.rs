@@ -6,6 +6,7 @@ use super::args::LintArgs;
 use super::color::screen;
 use super::error::CliError;
 use super::format::Outputs;
+use super::input;
 use super::messages::Messages;
 use super::output::to_stdout;
 use super::run::{Shown, details, exit_code, with_notices};
@@ -86,24 +87,25 @@ impl Fixing<'_> {
             };
             linter::lint(input, self.settings, fs)
         };
+        let stdin = self.from_stdin.then(|| {
+            let name = self.args.stdin_filename.as_deref();
+            input::path(name, self.settings)
+        });
         let request = Request {
             targets,
             settings: self.settings,
             unsafe_too: self.args.unsafe_fixes,
             to_write: self.args.fix,
-            only: targets
-                .first()
-                .map(|one| one.path.as_path())
-                .filter(|_| self.from_stdin),
+            only: stdin.as_deref(),
         };
         let mut repaired = repair(&request, fs, &lint);
         if self.args.diff {
             return self.diff(&repaired, targets, fs, found.notices);
         }
-        if self.from_stdin {
+        if let Some(stdin) = &stdin {
             let text = match repaired.changes.first() {
                 Some(change) => Some(change.after.as_slice()),
-                None => targets.first().and_then(|one| fs.get(&one.path)),
+                None => fs.get(stdin),
             };
             // The file itself, as it is to be: whoever has it has what it holds.
             match to_stdout(text.unwrap_or_default()) {

@@ -1,0 +1,63 @@
+//! Dockerfiles and Containerfiles.
+//!
+//! One way of rewriting a file. What all rest on: a secret mount is there for one command, in its environment or as a
+//! file, and neither the history nor a layer keeps it (BuildKit, `frontend/dockerfile/docs/reference.md`, `RUN
+//! --mount=type=secret`).
+
+mod argument;
+mod declaration;
+mod frontend;
+mod inert;
+mod mention;
+mod mount;
+mod page;
+
+use crate::finding::{Applicability, Edit, Finding, Fix};
+
+pub use page::Page;
+
+/// Fills [`Finding::fixes`] of the findings of one Dockerfile.
+pub fn propose(page: &Page<'_>, findings: &mut [Finding]) {
+    for finding in findings {
+        if let Some(fix) = fix(page, finding) {
+            finding.fixes.push(fix);
+        }
+    }
+}
+
+fn fix(page: &Page<'_>, finding: &Finding) -> Option<Fix> {
+    let proposal = match finding.rule.name {
+        "secret-build-arg" => argument::propose(page, finding)?,
+        _ => return None,
+    };
+    // A template is no Dockerfile yet: what its lines become is not known.
+    let safe = proposal.safe && page.tree.errors.is_empty();
+    let mut edits = proposal.edits;
+    edits.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
+    Some(Fix {
+        title: proposal.title,
+        applicability: if safe {
+            Applicability::Safe
+        } else {
+            Applicability::Unsafe
+        },
+        edits,
+        then: Vec::new(),
+    })
+}
+
+/// What a way of rewriting comes to.
+struct Proposal {
+    /// As [`Fix::title`].
+    title: String,
+    /// Whether the build does the same afterwards.
+    safe: bool,
+    /// The edits, in any order.
+    edits: Vec<Edit>,
+}
+
+/// Whether the secret is nowhere but at these places.
+fn only_at(finding: &Finding, places: &[&str]) -> bool {
+    let mut exposures = finding.exposures.iter();
+    exposures.all(|exposure| places.contains(&exposure.place))
+}

@@ -1,0 +1,71 @@
+//! Secret mounts in front of a command.
+
+use super::Page;
+use super::frontend::Frontend;
+use crate::finding::Edit;
+use crate::rewrite::layout;
+use crate::syntax::dockerfile::{Form, Instruction, Keyword, Kind};
+
+/// A secret that a command is to have in a variable.
+pub(super) struct Variable<'n> {
+    /// The variable.
+    pub(super) name: &'n str,
+    /// The id of the secret.
+    pub(super) id: &'n str,
+    /// Without it the build fails.
+    pub(super) required: bool,
+}
+
+/// The id of the secret that is handed over in the variable `name`, or as the file of that name.
+pub(super) fn id(name: &str) -> String {
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+            c
+        } else {
+            '_'
+        }
+    };
+    let id: String = name.to_ascii_lowercase().chars().map(plain).collect();
+    id.trim_matches(['.', '-']).to_owned()
+}
+
+/// Gives the secret to a RUN. `None` where the command cannot take it that way.
+pub(super) fn give(
+    page: &Page<'_>,
+    run: &Instruction,
+    secret: &Variable<'_>,
+    frontend: Frontend,
+) -> Option<Vec<Edit>> {
+    if run.body.name != Keyword::Run {
+        return None;
+    }
+    let Kind::Command(form) = &run.body.kind else {
+        return None;
+    };
+    let Variable { name, id, required } = secret;
+    let required = if *required { ",required=true" } else { "" };
+    let keyword = run.text.span(run.body.keyword.clone())?;
+    let at = keyword.end as usize;
+    match frontend {
+        Frontend::Variable { .. } => {
+            let flag = format!(" --mount=type=secret,id={id},env={name}{required}");
+            Some(vec![layout::insert(page.file, at, flag)])
+        }
+        Frontend::File => {
+            let Form::Shell(range) = form else {
+                return None;
+            };
+            // The body of a heredoc may be any program's.
+            if !run.heredocs.is_empty() {
+                return None;
+            }
+            let flag = format!(" --mount=type=secret,id={id}{required}");
+            let command = run.text.span(range.clone())?.start as usize;
+            let export = format!("export {name}=\"$(cat /run/secrets/{id})\" && ");
+            Some(vec![
+                layout::insert(page.file, at, flag),
+                layout::insert(page.file, command, export),
+            ])
+        }
+    }
+}

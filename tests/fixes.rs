@@ -1,0 +1,122 @@
+//! Every case under `test-data/fixes`: what the fixes make of a tree is what the case says, the findings are gone and no
+//! other has come, a second run changes nothing, and no more lines change than the case says. `BLESS=1` writes `after`.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use lint_secrets::finding::Applicability;
+use support::cases::test_data;
+use support::fixes::{FixCase, Tree, active, apply, changed, lint};
+
+fn cases() -> Vec<FixCase> {
+    let folders = std::fs::read_dir(test_data("fixes")).unwrap();
+    let mut folders: Vec<_> = folders.map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders.iter().map(|folder| FixCase::read(folder)).collect()
+}
+
+#[test]
+fn every_case_comes_out_as_it_says() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut problems = Vec::new();
+    for case in cases() {
+        let after = apply(&case);
+        if bless {
+            write(&case, &after);
+        } else {
+            problems.extend(differences(&case, &after));
+        }
+        problems.extend(counts(&case, &after));
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+/// Where the result is another than what the case says.
+fn differences(case: &FixCase, after: &Tree) -> Vec<String> {
+    let names: BTreeSet<&String> = case.after.keys().chain(after.keys()).collect();
+    let names = names
+        .into_iter()
+        .filter(|name| case.after.get(*name) != after.get(*name));
+    let text = |bytes: Option<&Vec<u8>>| {
+        bytes.map_or_else(
+            || "(no such file)\n".to_owned(),
+            |b| String::from_utf8_lossy(b).into_owned(),
+        )
+    };
+    names
+        .map(|name| {
+            let (want, got) = (text(case.after.get(name)), text(after.get(name)));
+            format!("{}/{name}: expected\n{want}--- and got\n{got}", case.name)
+        })
+        .collect()
+}
+
+/// Where the findings and the number of lines are others than the case says.
+fn counts(case: &FixCase, after: &Tree) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut check = |what: &str, is: String, said: String| {
+        if is != said {
+            problems.push(format!("{}: {what}: is {is}, said {said}", case.name));
+        }
+    };
+    let (old, new) = (
+        lint(&case.before, &case.said.linked),
+        lint(after, &case.said.linked),
+    );
+    let offered = active(&old).flat_map(|finding| &finding.fixes);
+    let mut offered: Vec<&str> = offered.map(|fix| word(fix.applicability)).collect();
+    offered.sort_unstable();
+    check(
+        "offered",
+        format!("{offered:?}"),
+        format!("{:?}", case.said.offered),
+    );
+    let mut remaining: Vec<&str> = active(&new).map(|finding| finding.rule.name).collect();
+    remaining.sort_unstable();
+    check(
+        "remaining",
+        format!("{remaining:?}"),
+        format!("{:?}", case.said.remaining),
+    );
+    let lines = changed(&case.before, after);
+    check("changed", lines.to_string(), case.said.changed.to_string());
+    let known: BTreeSet<_> = active(&old).map(|f| (f.rule.name, f.key.clone())).collect();
+    let come = active(&new).map(|f| (f.rule.name, f.key.clone()));
+    let come: Vec<_> = come.filter(|one| !known.contains(one)).collect();
+    check("new findings", format!("{come:?}"), "[]".to_owned());
+    let more = new.notices.len().saturating_sub(old.notices.len());
+    check("new notices", more.to_string(), "0".to_owned());
+    problems
+}
+
+fn word(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "safe",
+        Applicability::Unsafe => "unsafe",
+        Applicability::DisplayOnly => "shown",
+    }
+}
+
+/// Writes what the fixes make, but for files that are as before; invented tokens stay written out as in `before`.
+fn write(case: &FixCase, after: &Tree) {
+    let folder = case.folder.join("after");
+    for (name, bytes) in after {
+        let from = case.folder.join("before").join(name);
+        let to = folder.join(name);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        if case.before.get(name) == Some(bytes) {
+            std::fs::copy(&from, &to).unwrap();
+        } else {
+            std::fs::write(&to, bytes).unwrap();
+        }
+    }
+}
+
+#[test]
+fn cases_say_why() {
+    for case in cases() {
+        assert!(case.said.why.len() > 20, "{}: why", case.name);
+    }
+}
