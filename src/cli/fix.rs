@@ -75,7 +75,7 @@ impl Fixing<'_> {
     pub(super) fn run(
         &self,
         found: Discovered,
-        fs: &Overlay,
+        fs: &Overlay<'_>,
         started: Instant,
     ) -> Result<u8, CliError> {
         let targets = &found.targets;
@@ -163,7 +163,7 @@ impl Fixing<'_> {
         &self,
         repaired: &Repaired,
         targets: &[Target],
-        fs: &Overlay,
+        fs: &Overlay<'_>,
         found: Vec<Notice>,
     ) -> Result<u8, CliError> {
         let outcome = repaired.outcome();
@@ -284,7 +284,7 @@ fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> Vec<String>
 fn diffs(
     repaired: &Repaired,
     targets: &[Target],
-    fs: &Overlay,
+    fs: &Overlay<'_>,
     before: &Redactor,
     color: bool,
 ) -> Vec<Diff> {

@@ -18,7 +18,7 @@ const PEEK_BYTES: usize = 16 << 10;
 pub(super) fn stdin(
     name: Option<&Path>,
     settings: &Settings,
-) -> Result<(Discovered, Overlay), CliError> {
+) -> Result<(Discovered, Overlay<'static>), CliError> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()

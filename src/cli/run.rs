@@ -31,7 +31,7 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
     let baseline = known::read(&settings, args.write_baseline.as_deref())?;
 
     let from_stdin = is_stdin(args);
-    let (found, fs): (Discovered, Overlay) = if from_stdin {
+    let (found, fs): (Discovered, Overlay<'_>) = if from_stdin {
         stdin(args.stdin_filename.as_deref(), &settings)?
     } else {
         misread_command(&args.paths, &here)?;

@@ -17,9 +17,9 @@ type Class = Fingerprint;
 
 /// Makes every fix that `request` allows, in memory: `base` is what the files hold, and `lint` what is found in them.
 #[must_use]
-pub fn repair(
-    request: &Request<'_>,
-    base: &Overlay,
+pub fn repair<'a>(
+    request: &'a Request<'a>,
+    base: &Overlay<'a>,
     lint: &dyn Fn(&dyn FileSystem) -> Outcome,
 ) -> Repaired {
     let mut run = Run {
@@ -68,7 +68,7 @@ pub fn repair(
 
 struct Run<'a> {
     request: &'a Request<'a>,
-    fs: Overlay,
+    fs: Overlay<'a>,
     /// By canonical path, the other paths that the file is linted under.
     aliases: BTreeMap<PathBuf, Vec<PathBuf>>,
     /// What each changed file held at first, with its shown path.
@@ -218,7 +218,7 @@ fn class(finding: &Finding, outcome: &Outcome) -> Class {
     )
 }
 
-fn aliases(request: &Request<'_>, fs: &Overlay) -> BTreeMap<PathBuf, Vec<PathBuf>> {
+fn aliases(request: &Request<'_>, fs: &Overlay<'_>) -> BTreeMap<PathBuf, Vec<PathBuf>> {
     let mut aliases: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     for target in request.targets {
         if let Ok(real) = fs.canonical(&target.path)

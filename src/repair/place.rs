@@ -15,7 +15,7 @@ pub(super) fn locate(
     id: FileId,
     sources: &SourceMap,
     request: &Request<'_>,
-    fs: &Overlay,
+    fs: &Overlay<'_>,
 ) -> Result<PathBuf, Left> {
     let shown = sources.get(id).map_or("", |file| file.path());
     let left = |why: &str, help: &str, wanted| Left {
@@ -79,7 +79,7 @@ pub(super) fn locate(
 }
 
 /// Whether the file, whose path is canonical, is in the project of the target, or in that of any.
-fn in_a_root(real: &Path, root: Option<&Path>, request: &Request<'_>, fs: &Overlay) -> bool {
+fn in_a_root(real: &Path, root: Option<&Path>, request: &Request<'_>, fs: &Overlay<'_>) -> bool {
     let holds = |root: &Path| fs.canonical(root).is_ok_and(|root| real.starts_with(root));
     match root {
         Some(root) => holds(root),

@@ -28,7 +28,7 @@ pub fn prepare(
     fix: usize,
     outcome: &Outcome,
     request: &Request<'_>,
-    fs: &Overlay,
+    fs: &Overlay<'_>,
 ) -> Result<Step, Left> {
     let nothing = || Left {
         shown: shown(finding, outcome),

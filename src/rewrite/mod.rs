@@ -15,5 +15,7 @@
     clippy::string_slice
 )]
 
+pub mod compose;
 pub mod dockerfile;
 mod layout;
+pub mod packer;
