@@ -118,6 +118,7 @@ fn read(
         tree: &tree,
         flow: &flow,
         callers: job.callers,
+        open: &|id| job.project.file(id),
     };
     rewrite::propose(&page, &mut findings);
     let mut notices = notices(file, &tree);

@@ -36,7 +36,6 @@ pub(super) fn edited(bytes: &[u8], file: &SourceFile, edits: &[&Edit]) -> Result
     }
     let mut edits = edits.to_vec();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    edits.dedup();
     let mark = file.bom_len();
     let mut places: Vec<(Range<usize>, Cow<'_, str>)> = Vec::with_capacity(edits.len());
     for edit in edits {
@@ -45,9 +44,9 @@ pub(super) fn edited(bytes: &[u8], file: &SourceFile, edits: &[&Edit]) -> Result
             return Err(Unfit::Misplaced);
         }
         let range = range.start.max(mark)..range.end.max(mark);
-        // Two that begin at one place say nothing of their order.
-        if let Some((last, _)) = places.last()
-            && (range.start < last.end || range.start == last.start)
+        if places
+            .last()
+            .is_some_and(|(last, _)| range.start < last.end)
         {
             return Err(Unfit::Misplaced);
         }
@@ -134,6 +133,8 @@ mod tests {
             Ok(b"a\xffB\xc5\n\0z".to_vec())
         );
         assert_eq!(make(b"ab", &[(1..2, "c"), (0..1, "")]), Ok(b"c".to_vec()));
+        let at_one_place = [(1..1, "x"), (1..1, "y"), (1..2, "z")];
+        assert_eq!(make(b"abc", &at_one_place), Ok(b"axyzc".to_vec()));
         assert_eq!(make(b"no end", &[(6..6, "\nx")]), Ok(b"no end\nx".to_vec()));
     }
 
@@ -191,8 +192,7 @@ mod tests {
         for changes in [
             &[(1..9, "")][..],
             &[(0..2, ""), (1..3, "")],
-            &[(1..1, "x"), (1..1, "y")],
-            &[(1..1, "x"), (1..2, "y")],
+            &[(0..3, ""), (1..1, "x")],
         ] {
             assert_eq!(make(b"abc", changes), Err(Unfit::Misplaced), "{changes:?}");
         }

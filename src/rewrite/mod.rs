@@ -16,6 +16,7 @@
 )]
 
 pub mod compose;
+mod compose_build;
 pub mod dockerfile;
 mod layout;
 pub mod packer;

@@ -32,6 +32,30 @@ pub(super) fn expands(text: &str, name: &str) -> bool {
         })
 }
 
+/// How often a file of the name `base` is spoken of in `text`; `id_rsa.pub` is another one than `id_rsa`.
+pub(super) fn files(text: &str, base: &str) -> usize {
+    let bytes = text.as_bytes();
+    let part = |b: &u8| is_word(*b) || matches!(b, b'-');
+    let follows = |at: usize| match (bytes.get(at), bytes.get(at + 1)) {
+        // `.npmrc.` ends a sentence, `.npmrc.bak` is a file.
+        (Some(b'.'), Some(next)) => part(next),
+        (Some(b), _) => part(b),
+        (None, _) => false,
+    };
+    let places = text.match_indices(base).map(|(at, _)| at);
+    places
+        .filter(|at| {
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            !before.is_some_and(|b| part(b) || *b == b'.') && !follows(at + base.len())
+        })
+        .count()
+}
+
+/// Whether a file of the name `base` is spoken of in `text`.
+pub(super) fn names_file(text: &str, base: &str) -> bool {
+    !base.is_empty() && files(text, base) > 0
+}
+
 /// The same of an instruction with its heredocs.
 pub(super) fn instruction_names(instruction: &Instruction, name: &str) -> bool {
     names(instruction.text.as_str(), name)
@@ -58,5 +82,8 @@ mod tests {
         assert!(!expands("TOKEN=$OTHER", "TOKEN"));
         assert!(!expands("$TOKENS", "TOKEN"));
         assert!(!names("x", ""));
+        assert!(names_file("rm -f ~/.ssh/id_rsa;", "id_rsa"));
+        assert!(!names_file("cat id_rsa.pub my_id_rsa", "id_rsa"));
+        assert_eq!(files("cp .npmrc /a/.npmrc.", ".npmrc"), 2);
     }
 }

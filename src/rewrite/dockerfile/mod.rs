@@ -4,13 +4,21 @@
 //! file, and neither the history nor a layer keeps it (BuildKit, `frontend/dockerfile/docs/reference.md`, `RUN
 //! --mount=type=secret`).
 
-mod argument;
+mod caller;
+mod copied;
 mod declaration;
 mod frontend;
+mod git;
+mod handed_file;
 mod inert;
 mod mention;
 mod mount;
+mod mounted;
 mod page;
+mod reader;
+mod script;
+mod user;
+mod variable;
 
 use crate::finding::{Applicability, Edit, Finding, Fix};
 
@@ -27,19 +35,20 @@ pub fn propose(page: &Page<'_>, findings: &mut [Finding]) {
 
 fn fix(page: &Page<'_>, finding: &Finding) -> Option<Fix> {
     let proposal = match finding.rule.name {
-        "secret-build-arg" => argument::propose(page, finding)?,
+        "secret-build-arg" | "secret-in-image-env" => variable::propose(page, finding)?,
+        "credential-file-in-image" => copied::propose(page, finding)?,
+        "mounted-secret-left-behind" => mounted::propose(page, finding)?,
         _ => return None,
     };
-    // A template is no Dockerfile yet: what its lines become is not known.
-    let safe = proposal.safe && page.tree.errors.is_empty();
     let mut edits = proposal.edits;
     edits.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
     Some(Fix {
         title: proposal.title,
-        applicability: if safe {
-            Applicability::Safe
-        } else {
-            Applicability::Unsafe
+        applicability: match proposal.safe {
+            // A template is no Dockerfile yet: what its lines become is not known.
+            _ if !page.tree.errors.is_empty() => Applicability::DisplayOnly,
+            true => Applicability::Safe,
+            false => Applicability::Unsafe,
         },
         edits,
         then: Vec::new(),

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::frontend::Frontend;
+use super::user::{self, User};
 use crate::finding::Edit;
 use crate::rewrite::layout;
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Kind};
@@ -29,9 +30,19 @@ pub(super) fn id(name: &str) -> String {
     id.trim_matches(['.', '-']).to_owned()
 }
 
-/// Gives the secret to a RUN. `None` where the command cannot take it that way.
+/// Whether a RUN mounts the secret already.
+pub(super) fn names(run: &Instruction, id: &str) -> bool {
+    let mut values = run.body.flags.iter().filter_map(|flag| flag.value.as_ref());
+    values.any(|value| {
+        let mut options = run.str(value).split(',');
+        options.any(|option| option.strip_prefix("id=") == Some(id))
+    })
+}
+
+/// Gives the secret to the RUN at position `at`. `None` where the command cannot take it that way.
 pub(super) fn give(
     page: &Page<'_>,
+    at: usize,
     run: &Instruction,
     secret: &Variable<'_>,
     frontend: Frontend,
@@ -45,11 +56,11 @@ pub(super) fn give(
     let Variable { name, id, required } = secret;
     let required = if *required { ",required=true" } else { "" };
     let keyword = run.text.span(run.body.keyword.clone())?;
-    let at = keyword.end as usize;
+    let front = keyword.end as usize;
     match frontend {
         Frontend::Variable { .. } => {
             let flag = format!(" --mount=type=secret,id={id},env={name}{required}");
-            Some(vec![layout::insert(page.file, at, flag)])
+            Some(vec![layout::insert(page.file, front, flag)])
         }
         Frontend::File => {
             let Form::Shell(range) = form else {
@@ -59,11 +70,16 @@ pub(super) fn give(
             if !run.heredocs.is_empty() {
                 return None;
             }
-            let flag = format!(" --mount=type=secret,id={id}{required}");
+            let readable = match user::of(page, at) {
+                User::Root => String::new(),
+                User::Number(uid) => format!(",uid={uid}"),
+                User::Other => ",mode=0444".to_owned(),
+            };
+            let flag = format!(" --mount=type=secret,id={id}{readable}{required}");
             let command = run.text.span(range.clone())?.start as usize;
             let export = format!("export {name}=\"$(cat /run/secrets/{id})\" && ");
             Some(vec![
-                layout::insert(page.file, at, flag),
+                layout::insert(page.file, front, flag),
                 layout::insert(page.file, command, export),
             ])
         }

@@ -1,11 +1,12 @@
 //! A Dockerfile with its stages, as the ways of rewriting look at it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::flow::{Flow, Trace};
+use crate::flow::{Flow, Kept, Trace};
 use crate::ir::{BuildCall, Parent, Place, ScopeKind, Unit};
-use crate::source::{SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword, Kind, Pair};
 
 /// What the rewriting of one Dockerfile may look at.
@@ -19,6 +20,8 @@ pub struct Page<'a> {
     pub flow: &'a Flow<'a>,
     /// The builds of it that other files call for.
     pub callers: &'a [BuildCall],
+    /// The file of a number: one that calls for a build.
+    pub open: &'a dyn Fn(FileId) -> Option<Arc<SourceFile>>,
 }
 
 /// One name of an `ARG` or `ENV`.
@@ -36,14 +39,14 @@ pub(super) struct Declared<'a> {
     pub(super) pair: &'a Pair,
 }
 
-impl Declared<'_> {
+impl<'a> Declared<'a> {
     /// The name.
-    pub(super) fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &'a str {
         self.instruction.str(&self.pair.key)
     }
 
     /// The value as written; empty where there is none.
-    pub(super) fn value(&self) -> &str {
+    pub(super) fn value(&self) -> &'a str {
         let value = self.pair.value.as_ref();
         value.map_or("", |value| self.instruction.str(value))
     }
@@ -62,8 +65,33 @@ impl<'a> Page<'a> {
         traces.filter(move |trace| {
             let origin = &trace.origin;
             let name = origin.name.as_ref();
-            origin.span.contains(at) && name.is_none_or(|n| Some(&n.text) == finding.key.as_ref())
+            let near = origin.span.contains(at)
+                || name.is_some_and(|n| n.span.overlaps(at))
+                // Of a mount the place is what a command does with it.
+                || origin.place == Place::SecretMount && self.instruction_of(trace).contains(at);
+            near && name.is_none_or(|n| Some(&n.text) == finding.key.as_ref())
         })
+    }
+
+    /// The instruction that a value begins in.
+    fn instruction_of(&self, trace: &Trace) -> Span {
+        let scope = self.flow.unit.scopes.get(trace.origin.scope);
+        let op = scope.and_then(|scope| scope.ops.get(trace.origin.op));
+        op.map_or(trace.origin.span, |op| op.span)
+    }
+
+    /// The files that have what the finding is of, and that a layer or a cache keeps.
+    pub(super) fn kept(&self, finding: &Finding) -> Vec<&'a Kept> {
+        let mut at: Vec<usize> = self
+            .traces_of(finding)
+            .flat_map(|trace| self.flow.files_of(trace))
+            .chain(self.flow.files_with(&finding.masks))
+            .collect();
+        at.sort_unstable();
+        at.dedup();
+        at.into_iter()
+            .filter_map(|at| self.flow.files.get(at))
+            .collect()
     }
 
     /// Whether a command prints what the finding is of: a mount would not keep that out of the log.
