@@ -50,6 +50,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "repair",
+        &["source", "finding", "config", "discover", "linter"],
+    ),
+    (
         "invocation",
         &["source", "ir", "config", "discover", "linter"],
     ),
@@ -310,7 +314,7 @@ fn only_some_speak_to_the_world() {
         ),
         (
             r"\bstd::fs\b|\bFile::(?:open|create)\b",
-            &["cli/", "discover/", "source/fs.rs"],
+            &["cli/", "discover/", "source/fs.rs", "source/replace.rs"],
             "touches the disk",
         ),
         (r"\bstd::net\b|\bUnixStream\b", &[], "uses the network"),
@@ -321,7 +325,12 @@ fn only_some_speak_to_the_world() {
         ),
         (
             r"allow\(clippy::disallowed_(?:methods|macros|types)\)",
-            &["cli/mod.rs", "discover/mod.rs", "source/fs.rs"],
+            &[
+                "cli/mod.rs",
+                "discover/mod.rs",
+                "source/fs.rs",
+                "source/replace.rs",
+            ],
             "allows itself what `clippy.toml` bans",
         ),
         (r"\b(?:todo|unimplemented)!", &[], "is not finished"),

@@ -20,15 +20,16 @@ Examples:
   lint-secrets --format concise --format sarif=lint-secrets.sarif
                                                   lines to read, and a file to upload
   lint-secrets - --stdin-filename Dockerfile <f   lint standard input
+  lint-secrets --diff                             see what can be fixed; --fix does it
   lint-secrets --write-baseline baseline.json     accept what is there, to see new findings only
   lint-secrets explain secret-build-arg           what a rule is about, and what to do instead
 
 A path that is named like a command is written with its folder: lint-secrets ./rules
 
 Exit codes:
-  0  nothing at or above --fail-on
-  1  something is
-  2  something could not be analysed, or the command line or config is wrong";
+  0  nothing at or above --fail-on, or nothing any more after --fix; with --diff, nothing to fix
+  1  something is; with --diff, there is something to fix
+  2  something could not be analysed or written, or the command line or config is wrong";
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -182,6 +183,18 @@ pub(super) struct LintArgs {
     /// The stage that is shipped, as with `docker build --target` [default: the last]
     #[arg(long, value_name = "STAGE", help_heading = "Files")]
     pub(super) target: Option<String>,
+
+    /// Make the fixes that keep what the build does: the files are written, and what is left is reported
+    #[arg(long, help_heading = "Fixes", conflicts_with = "diff")]
+    pub(super) fix: bool,
+
+    /// With --fix or --diff: also the fixes that may change what the build does
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) unsafe_fixes: bool,
+
+    /// Show what --fix would change, with secrets masked, and change nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) diff: bool,
 
     #[command(flatten)]
     pub(super) run: RunArgs,

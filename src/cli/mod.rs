@@ -1,7 +1,8 @@
 //! The program: arguments, environment, output and exit code. The only module that knows any of these.
 //!
-//! Exit codes, in every format: 0 nothing at or above `--fail-on`; 1 something is; 2 the analysis is incomplete, or the
-//! program was called wrongly. A command that `exec` runs gives its own.
+//! Exit codes, in every format: 0 nothing at or above `--fail-on`; 1 something is; 2 the analysis is incomplete, a file
+//! could not be written, or the program was called wrongly. `--fix` counts what is left, `--diff` whether there is
+//! something to change. A command that `exec` runs gives its own.
 #![allow(clippy::disallowed_methods)]
 
 mod args;
@@ -9,6 +10,7 @@ mod color;
 mod error;
 mod exec;
 mod explain;
+mod fix;
 mod format;
 mod generate;
 mod init;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::args::{LintArgs, RunArgs};
 use super::color::{Screen, screen};
 use super::error::CliError;
+use super::fix::{self, Fixing};
 use super::format::Outputs;
 use super::input::stdin;
 use super::messages::Messages;
@@ -16,7 +17,7 @@ use crate::config::{self, LoadedConfig, Settings};
 use crate::discover::{Discovered, discover};
 use crate::finding::{Notice, NoticeLevel, State};
 use crate::linter::{self, Input, Outcome};
-use crate::source::{DiskFs, FileSystem, shown_path, without_dots};
+use crate::source::{DiskFs, FileSystem as _, Overlay, shown_path, without_dots};
 
 /// Lints what `args` say and gives the exit code.
 pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError> {
@@ -30,12 +31,11 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
     let baseline = known::read(&settings, args.write_baseline.as_deref())?;
 
     let from_stdin = is_stdin(args);
-    let (found, fs): (Discovered, Box<dyn FileSystem>) = if from_stdin {
-        let (found, fs) = stdin(args.stdin_filename.as_deref(), &settings)?;
-        (found, Box::new(fs))
+    let (found, fs): (Discovered, Overlay<'_>) = if from_stdin {
+        stdin(args.stdin_filename.as_deref(), &settings)?
     } else {
         misread_command(&args.paths, &here)?;
-        (discover(&args.paths, &settings), Box::new(DiskFs))
+        (discover(&args.paths, &settings), Overlay::default())
     };
     for path in &found.excluded {
         messages.detail(&format!("{path} is excluded by the settings"));
@@ -45,12 +45,23 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
         messages
             .say("there is no build file here; name files to lint them whatever they are called");
     }
+    if args.fix || args.diff {
+        let fixing = Fixing {
+            args,
+            outputs: &outputs,
+            settings: &settings,
+            baseline: baseline.as_ref(),
+            messages,
+            from_stdin,
+        };
+        return fixing.run(found, &fs, started);
+    }
     let input = Input {
         command: None,
         files: found.targets,
         baseline: baseline.as_ref(),
     };
-    let mut outcome = linter::lint(input, &settings, fs.as_ref());
+    let mut outcome = linter::lint(input, &settings, &fs);
     outcome.notices = with_notices(
         found.notices,
         std::mem::take(&mut outcome.notices),
@@ -86,6 +97,7 @@ fn check(args: &LintArgs, outputs: &Outputs) -> Result<(), CliError> {
             "add `-` as the path",
         ));
     }
+    fix::check(args, is_stdin(args))?;
     if args.show_secrets {
         let only_terminal = outputs.stdout == Format::Terminal && outputs.files.is_empty();
         if !only_terminal || !screen(false, |screen: Screen<'_>| screen.is_terminal) {

@@ -127,6 +127,7 @@ mod tests {
                     replacement: (*new).into(),
                 })
                 .collect(),
+            then: Vec::new(),
         };
         let edits = line_edits(&fix, &sources, &Redactor::new(&[], &sources));
         // Whatever the lines are: putting them in place must give what the bytes would give.
@@ -205,6 +206,7 @@ mod tests {
             title: "t".into(),
             applicability: Applicability::Safe,
             edits: vec![edit(0, 3), edit(2, 4)],
+            then: Vec::new(),
         };
         assert_eq!(
             line_edits(&fix, &sources, &Redactor::new(&[], &sources)),

@@ -15,6 +15,8 @@
     clippy::string_slice
 )]
 
+pub mod compose;
 mod compose_build;
 pub mod dockerfile;
 mod layout;
+pub mod packer;

@@ -8,17 +8,19 @@
 //! offered = ["safe"]       # how the fixes of the first pass are marked, sorted; `[]` when none is offered
 //! remaining = ["rule"]     # findings that are left, sorted; none when missing
 //! linked = ["conf/a.env"]  # files that are not linted themselves
+//! select = ["rule"]        # the rules that run; those that are on by default when missing
 //! ```
 #![allow(dead_code, clippy::disallowed_methods)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use lint_secrets::config::{self, Overrides};
+use lint_secrets::config::{self, Overrides, Settings};
 use lint_secrets::discover::{self, Format, NameVerdict, Target};
-use lint_secrets::finding::{Applicability, Edit, Finding, State};
+use lint_secrets::finding::{Applicability, Finding, State};
 use lint_secrets::linter::{self, Input, Outcome};
-use lint_secrets::source::MemoryFs;
+use lint_secrets::repair::{Request, repair};
+use lint_secrets::source::{FileSystem, MemoryFs, Overlay};
 use serde::Deserialize;
 
 use super::cases::{files_below, read_file};
@@ -39,6 +41,8 @@ pub(crate) struct Said {
     pub(crate) remaining: Vec<String>,
     #[serde(default)]
     pub(crate) linked: Vec<String>,
+    #[serde(default)]
+    pub(crate) select: Vec<String>,
 }
 
 fn safe() -> String {
@@ -99,24 +103,44 @@ pub(crate) fn tree(folder: &Path) -> Tree {
         .collect()
 }
 
-/// Lints all of a tree but `linked`.
-pub(crate) fn lint(tree: &Tree, linked: &[String]) -> Outcome {
-    let folder = Path::new("/project");
+/// Where the trees are taken to be.
+const PROJECT: &str = "/project";
+
+/// A tree as a project, and which of its files are linted: all but `linked`.
+fn project(tree: &Tree, linked: &[String]) -> (MemoryFs, Vec<Target>) {
+    let folder = Path::new(PROJECT);
     let mut fs = MemoryFs::default();
-    let settings = config::resolve(None, &Overrides::default(), folder, linter::rules()).unwrap();
-    let mut input = Input::default();
+    let mut targets = Vec::new();
     for (name, bytes) in tree {
         let path = folder.join(name);
         fs.insert(&path, bytes.as_slice());
         if let Some(format) = format(name, bytes).filter(|_| !linked.contains(name)) {
-            input.files.push(Target {
+            targets.push(Target {
                 path,
                 root: folder.to_path_buf(),
                 ..linter::in_memory(name, format)
             });
         }
     }
-    linter::lint(input, &settings, &fs)
+    (fs, targets)
+}
+
+fn settings(case: &Said) -> Settings {
+    let overrides = Overrides {
+        select: case.select.clone(),
+        ..Overrides::default()
+    };
+    config::resolve(None, &overrides, Path::new(PROJECT), linter::rules()).unwrap()
+}
+
+/// Lints all of a tree but what the case says.
+pub(crate) fn lint(tree: &Tree, case: &Said) -> Outcome {
+    let (fs, files) = project(tree, &case.linked);
+    let input = Input {
+        files,
+        ..Input::default()
+    };
+    linter::lint(input, &settings(case), &fs)
 }
 
 fn format(name: &str, bytes: &[u8]) -> Option<Format> {
@@ -133,50 +157,37 @@ pub(crate) fn active(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
     findings.filter(|finding| finding.state == State::Active)
 }
 
-/// Applies the fixes of one pass that are at most as daring as `applied`; one that meets an earlier one waits.
-pub(crate) fn pass(tree: &Tree, outcome: &Outcome, applied: Applicability) -> Tree {
-    let wanted = |a: Applicability| {
-        a == Applicability::Safe || a == applied && applied == Applicability::Unsafe
-    };
-    let mut taken: Vec<&Edit> = Vec::new();
-    for finding in active(outcome) {
-        let Some(fix) = finding.fixes.iter().find(|fix| wanted(fix.applicability)) else {
-            continue;
-        };
-        let meets = |a: &Edit| {
-            taken.iter().any(|b| {
-                let (a, b) = (a.span, b.span);
-                a.file == b.file && (a.overlaps(b) || a.start <= b.end && b.start <= a.end)
-            })
-        };
-        if !fix.edits.iter().any(meets) {
-            taken.extend(&fix.edits);
-        }
-    }
-    let mut texts = tree.clone();
-    taken.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
-    for edit in taken.into_iter().rev() {
-        let name = outcome.sources.get(edit.span.file).unwrap().path();
-        let bytes = texts.get_mut(name).unwrap();
-        bytes.splice(edit.span.range(), edit.replacement.bytes());
-    }
-    texts
-}
-
-/// Applies fixes until nothing changes.
+/// What `--fix` makes of the tree `before` of a case, and what it says of files that it leaves as they are.
 ///
 /// # Panics
-/// When there is no end to it.
-pub(crate) fn apply(case: &FixCase) -> Tree {
-    let mut now = case.before.clone();
-    for _ in 0..10 {
-        let next = pass(&now, &lint(&now, &case.said.linked), case.applied());
-        if next == now {
-            return now;
-        }
-        now = next;
+/// When the case says what there is not.
+pub(crate) fn apply(case: &FixCase, before: &Tree) -> (Tree, Vec<String>) {
+    let (fs, targets) = project(before, &case.said.linked);
+    let settings = settings(&case.said);
+    let request = Request {
+        targets: &targets,
+        settings: &settings,
+        unsafe_too: case.applied() == Applicability::Unsafe,
+        to_write: false,
+        only: None,
+    };
+    let lint = |fs: &dyn FileSystem| {
+        let input = Input {
+            files: targets.clone(),
+            ..Input::default()
+        };
+        linter::lint(input, &settings, fs)
+    };
+    let repaired = repair(&request, &Overlay::over(&fs), &lint);
+    let left = repaired.left.iter();
+    let left = left.map(|left| format!("{}: {} {}", case.name, left.shown, left.why));
+    let left = left.collect();
+    let mut after = before.clone();
+    for change in repaired.changes {
+        let name = change.path.strip_prefix(PROJECT).unwrap().to_str().unwrap();
+        after.insert(name.replace('\\', "/"), change.after);
     }
-    panic!("{}: ten passes are not enough", case.name);
+    (after, left)
 }
 
 /// How many lines one tree has and the other has not, by the longest common part of each file.

@@ -61,6 +61,7 @@ fn fix(page: &Page<'_>, finding: &Finding) -> Option<Fix> {
             false => Applicability::Unsafe,
         },
         edits,
+        then: Vec::new(),
     })
 }
 
