@@ -45,6 +45,7 @@ while [ $# -gt 0 ]; do
     [ "$1" = -o ] && [ ! -e "$2" ] && : > "$2"
     shift
 done
+[ "$name" = npm ] && mkdir -p node_modules
 exit 0
 END
 cat > /usr/bin/git <<'END'
@@ -156,7 +157,7 @@ fn secrets(case: &FixCase) -> BTreeMap<String, Carrier> {
     for mount in MOUNT.captures_iter(&before) {
         found.insert(mount[1].to_owned(), Carrier::Secret(mount[1].to_owned()));
     }
-    for finding in active(&lint(&case.before, &case.said.linked)) {
+    for finding in active(&lint(&case.before, &case.said)) {
         let Some(key) = finding.key.clone().filter(|_| !finding.fixes.is_empty()) else {
             continue;
         };

@@ -12,11 +12,11 @@ use crate::source::FileId;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Passed {
     /// Nobody, or only whoever types the command.
-    ByNone,
+    Nobody,
     /// Some services, and others build without it.
-    BySome,
+    Part,
     /// Every service that builds the file.
-    ByAll,
+    Everyone,
 }
 
 impl Passed {
@@ -25,9 +25,9 @@ impl Passed {
         let all = services(page).count();
         let passes = |call: &&BuildCall| call.args.iter().any(|arg| arg.name.text == name);
         match services(page).filter(passes).count() {
-            _ if all == 0 => Self::ByNone,
-            some if some == all => Self::ByAll,
-            _ => Self::BySome,
+            _ if all == 0 => Self::Nobody,
+            some if some == all => Self::Everyone,
+            _ => Self::Part,
         }
     }
 }

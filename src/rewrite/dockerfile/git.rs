@@ -89,6 +89,17 @@ pub(super) fn ask_instead(
     (!helped.edits.is_empty()).then_some(helped)
 }
 
+/// Whether a RUN has git go to a server once more: the URL that it kept had the secret.
+pub(super) fn asks_again(run: &Instruction) -> bool {
+    const NETWORK: &[&str] = &["fetch", "lfs", "pull", "push", "submodule"];
+    let text = run.text.as_str();
+    let mut words = text.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|'));
+    words.any(|word| word == "git") && {
+        let mut words = text.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|'));
+        words.any(|word| NETWORK.contains(&word))
+    }
+}
+
 /// Whether a RUN does nothing but set up git, besides what reads no variable: those are few words.
 fn inert_otherwise(shell: &Commands) -> bool {
     shell.simple().all(|command| {

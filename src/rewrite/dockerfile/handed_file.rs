@@ -80,6 +80,8 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
     let mut edits = Vec::new();
     let (mut read, mut removed, mut unknown, mut fits) = (false, false, false, true);
     let mut folder = Folder::of(file.target);
+    // Stages that it is removed in: what comes later never had it.
+    let mut without: Vec<usize> = Vec::new();
     for (at, instruction) in page.tree.instructions.iter().enumerate() {
         let inside = scopes.get(at).is_some_and(|scope| stages.contains(scope));
         if at <= from {
@@ -100,6 +102,10 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
             }
             continue;
         }
+        if scopes.get(at).is_some_and(|scope| without.contains(scope)) {
+            folder.sees(instruction, false);
+            continue;
+        }
         let before = edits.len();
         match body.name {
             Keyword::Run if instruction.body.name == Keyword::Run => {
@@ -107,7 +113,10 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
                     Use::None => {}
                     Use::Unknown => unknown = true,
                     Use::Known(handling) => {
-                        removed |= handling.removes;
+                        if handling.removes {
+                            removed = true;
+                            without.extend(page.built_on(*scopes.get(at)?));
+                        }
                         edits.extend(handling.edits);
                         if handling.reads {
                             read = true;

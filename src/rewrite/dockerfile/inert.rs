@@ -51,6 +51,7 @@ const PROGRAMS: &[&str] = &[
     "echo",
     "egrep",
     "exit",
+    "export",
     "expr",
     "false",
     "fc-cache",

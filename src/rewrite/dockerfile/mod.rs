@@ -34,8 +34,8 @@ const MOST_INSTRUCTIONS: usize = 1000;
 
 /// Fills [`Finding::fixes`] of the findings of one Dockerfile.
 pub fn propose(page: &Page<'_>, findings: &mut [Finding]) {
-    // A template is no Dockerfile yet: what its lines become is not known.
-    if !page.tree.errors.is_empty() {
+    // A template is no Dockerfile yet: what its lines become is not known. Commands of another shell are read as none.
+    if !page.tree.errors.is_empty() || page.has_other_shell() {
         return;
     }
     if page.file.text().len() > MOST_BYTES || page.tree.instructions.len() > MOST_INSTRUCTIONS {

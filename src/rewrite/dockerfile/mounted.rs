@@ -60,7 +60,7 @@ fn asked(page: &Page<'_>, run: &Instruction, mount: &Mount, id: &str) -> Option<
     let helped = git::ask_instead(page, run, &secret)?;
     Some(Proposal {
         title: format!("let git ask a helper for `{id}` instead of keeping it"),
-        safe: helped.sure,
+        safe: helped.sure && !page.tree.instructions.iter().any(git::asks_again),
         edits: helped.edits,
         then: Vec::new(),
     })
@@ -117,10 +117,7 @@ fn in_place(
         if page.has_comment(gone.span) {
             return None;
         }
-        edits = edits
-            .into_iter()
-            .filter(|edit| !gone.span.contains(edit.span))
-            .collect();
+        edits.retain(|edit| !gone.span.contains(edit.span));
         edits.push(gone);
     } else {
         edits.push(shell.remove(page, at)?);

@@ -170,6 +170,18 @@ impl<'a> Page<'a> {
             .is_none_or(|scope| scope.windows)
     }
 
+    /// Whether an instruction asks for a shell that is none of Unix.
+    pub(super) fn has_other_shell(&self) -> bool {
+        let shells = self.tree.instructions.iter();
+        let mut shells = shells.filter(|i| i.body.name == Keyword::Shell);
+        shells.any(|i| {
+            let text = i.text.as_str().to_ascii_lowercase();
+            ["pwsh", "powershell", "cmd", "python", "node"]
+                .iter()
+                .any(|program| text.contains(program))
+        })
+    }
+
     /// The file's name.
     pub(super) fn name(&self) -> &str {
         Path::new(self.file.path())

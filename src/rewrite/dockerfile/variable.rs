@@ -41,10 +41,11 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     let frontend = Frontend::of(page)?;
     let id = mount::id(name);
     let passed = Passed::of(page, name);
-    let required = !group.has_default() && passed != Passed::BySome && !taken.optional;
+    let required = !group.has_default() && passed != Passed::Part && !taken.optional;
     let mut edits: Vec<Edit> = Vec::new();
     let mut mounted = false;
     let mut freed = true;
+    let mut cloned = false;
     for (at, names) in &taken.runs {
         let run = page.tree.instructions.get(*at)?;
         if let Some(file) = files.iter().find(|file| run.span.contains(file.span)) {
@@ -54,6 +55,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
             let done = without_file(page, (run, name), file)?;
             edits.extend(done.edits);
             freed &= done.sure;
+            cloned |= mounted::is_gits(file) && !done.needless;
             if done.needless {
                 continue;
             }
@@ -76,12 +78,12 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     }
     let (called, handed) = match (group.argument, mounted) {
         (true, true) => caller::hand_over(page, &id, Source::Argument(name)),
-        _ => (Vec::new(), passed == Passed::ByNone),
+        _ => (Vec::new(), passed == Passed::Nobody),
     };
     edits.extend(called);
     let kept = group.kept(page);
     let mut then = Vec::new();
-    if mounted && !(handed && passed == Passed::ByAll) {
+    if mounted && !(handed && passed == Passed::Everyone) {
         then.push(format!("$ docker build --secret id={id},env={name} ."));
     }
     if kept {
@@ -99,6 +101,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         safe: taken.is_sure()
             && (!group.has_default() || taken.stands_nothing)
             && freed
+            && !(cloned && page.tree.instructions.iter().any(git::asks_again))
             && !group.has_value()
             && !kept
             && handed
