@@ -246,6 +246,12 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
                 .rev()
                 .position(|b| !IN_RUN.has(*b))
                 .unwrap_or(before.len());
+            // Most are short: the byte that would make it long enough tells so, and stands before the next one.
+            let needed = probe - back + (SHORTEST_IN_TEXT - 1);
+            if !bytes.get(needed).is_some_and(|byte| IN_RUN.has(*byte)) {
+                probe = needed + SHORTEST_IN_TEXT;
+                continue;
+            }
             let ahead = from
                 .iter()
                 .position(|b| !IN_RUN.has(*b))

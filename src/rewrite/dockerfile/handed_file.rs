@@ -79,10 +79,13 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
     let base = path::base(file.target);
     let mut edits = Vec::new();
     let (mut read, mut removed, mut unknown, mut fits) = (false, false, false, true);
+    let mut folder = Folder::of(file.target);
     for (at, instruction) in page.tree.instructions.iter().enumerate() {
         let inside = scopes.get(at).is_some_and(|scope| stages.contains(scope));
-        let after = at > from;
-        if at == from || !after {
+        if at <= from {
+            if scopes.get(at) == Some(&own) && at < from {
+                folder.sees(instruction, false);
+            }
             continue;
         }
         let body = instruction.innermost();
@@ -97,6 +100,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
             }
             continue;
         }
+        let before = edits.len();
         match body.name {
             Keyword::Run if instruction.body.name == Keyword::Run => {
                 match use_of(page, instruction, file)? {
@@ -118,6 +122,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
             _ if named => return None,
             _ => {}
         }
+        folder.sees(instruction, edits.len() > before);
     }
     let shipped = stages
         .iter()
@@ -126,8 +131,52 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
     Some(Mounted {
         edits,
         read,
-        sure: !unknown && fits && !needed_later,
+        sure: !unknown && fits && !needed_later && folder.is_there(),
     })
+}
+
+/// The folder of a file that no COPY makes any more.
+struct Folder<'t> {
+    path: &'t str,
+    /// Something else makes it.
+    made: bool,
+    /// A command that has no mount in it speaks of it.
+    named: bool,
+}
+
+impl<'t> Folder<'t> {
+    fn of(target: &'t str) -> Self {
+        const OF_ALL: &[&str] = &[
+            "/", "/etc", "/home", "/opt", "/root", "/tmp", "/usr", "/var",
+        ];
+        let path = path::folder(target);
+        Self {
+            path,
+            made: OF_ALL.contains(&path),
+            named: false,
+        }
+    }
+
+    fn sees(&mut self, instruction: &Instruction, mounted: bool) {
+        let base = path::base(self.path);
+        let body = &instruction.body;
+        let named = || names_file(instruction, base);
+        match body.name {
+            Keyword::Workdir => {
+                let place = path::normal("/", instruction.str(&body.args));
+                self.made |= path::below(&place, self.path).is_some();
+            }
+            Keyword::Run if named() && instruction.text.as_str().contains("mkdir") => {
+                self.made = true;
+            }
+            Keyword::Run if !mounted => self.named |= named(),
+            _ => {}
+        }
+    }
+
+    fn is_there(&self) -> bool {
+        self.made || !self.named
+    }
 }
 
 /// The mount.

@@ -24,9 +24,19 @@ use crate::finding::{Applicability, Edit, Finding, Fix};
 
 pub use page::Page;
 
+/// Most findings of a file that are looked at, each of which may take a look at all of it: others have their turn once these
+/// are repaired.
+const MOST_FINDINGS: usize = 64;
+/// Longest file, in bytes and in instructions: nobody writes a longer one by hand.
+const MOST_BYTES: usize = 1 << 18;
+const MOST_INSTRUCTIONS: usize = 1000;
+
 /// Fills [`Finding::fixes`] of the findings of one Dockerfile.
 pub fn propose(page: &Page<'_>, findings: &mut [Finding]) {
-    for finding in findings {
+    if page.file.text().len() > MOST_BYTES || page.tree.instructions.len() > MOST_INSTRUCTIONS {
+        return;
+    }
+    for finding in findings.iter_mut().take(MOST_FINDINGS) {
         if let Some(fix) = fix(page, finding) {
             finding.fixes.push(fix);
         }

@@ -30,6 +30,16 @@ pub(super) fn id(name: &str) -> String {
     id.trim_matches(['.', '-']).to_owned()
 }
 
+/// Whether a shell of the file may print what it runs: an `export` with it.
+fn traces(page: &Page<'_>) -> bool {
+    let shells = page.tree.instructions.iter();
+    let mut shells = shells.filter(|i| i.body.name == Keyword::Shell);
+    shells.any(|shell| {
+        let mut words = shell.text.as_str().split(['"', ' ', ',']);
+        words.any(|w| w.starts_with('-') && !w.starts_with("--") && w.contains('x'))
+    })
+}
+
 /// Whether a RUN mounts the secret already.
 pub(super) fn names(run: &Instruction, id: &str) -> bool {
     let mut values = run.body.flags.iter().filter_map(|flag| flag.value.as_ref());
@@ -67,7 +77,7 @@ pub(super) fn give(
                 return None;
             };
             // The body of a heredoc may be any program's.
-            if !run.heredocs.is_empty() {
+            if !run.heredocs.is_empty() || names(run, id) || traces(page) {
                 return None;
             }
             let readable = match user::of(page, at) {

@@ -80,6 +80,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         title: title(name, &id, !taken.runs.is_empty(), kept),
         // A value that stands in the file is lost: the build that got by with it fails.
         safe: taken.is_sure()
+            && (!group.has_default() || taken.stands_nothing)
             && known_host
             && !group.has_value()
             && !kept
@@ -242,6 +243,8 @@ impl<'a> Group<'a> {
                 if named || !inert::is_inert(instruction) {
                     takers.named |= named;
                     takers.runs.entry(at).or_default().push(name);
+                    takers.stands_nothing &= mention::instruction_expands(instruction, name)
+                        && !refuses_unset(instruction);
                     takers.shell &= matches!(instruction.body.kind, Kind::Command(Form::Shell(_)));
                 }
             }
@@ -276,6 +279,8 @@ struct Takers<'a> {
     named: bool,
     /// All of them are written for a shell.
     shell: bool,
+    /// An empty value and none are the same to all of them.
+    stands_nothing: bool,
 }
 
 impl Default for Takers<'_> {
@@ -284,6 +289,7 @@ impl Default for Takers<'_> {
             runs: BTreeMap::new(),
             named: false,
             shell: true,
+            stands_nothing: true,
         }
     }
 }
@@ -293,6 +299,17 @@ impl Takers<'_> {
     fn is_sure(&self) -> bool {
         self.shell && (self.named || self.runs.is_empty())
     }
+}
+
+/// Whether the shell of a RUN may fail for a variable that is not set.
+fn refuses_unset(run: &Instruction) -> bool {
+    let heredocs = run.heredocs.iter().map(|h| h.body.as_str());
+    let mut texts = heredocs.chain([run.text.as_str()]);
+    texts.any(|text| {
+        let mut options = text.split("set -").skip(1);
+        text.contains("nounset")
+            || options.any(|o| o.split_whitespace().next().is_some_and(|o| o.contains('u')))
+    })
 }
 
 /// Whether the finding is at this name of an instruction.
