@@ -32,6 +32,11 @@ impl Passed {
     }
 }
 
+/// Whether a file that is known starts the build.
+pub(super) fn is_called(page: &Page<'_>) -> bool {
+    services(page).next().is_some()
+}
+
 fn services<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a BuildCall> {
     let callers = page.callers.iter();
     callers.filter(|call| matches!(call.caller, Caller::Service(_)))

@@ -59,11 +59,14 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     let (called, handed) = caller::hand_over(page, &id, Source::File(source));
     edits.extend(called);
     Some(Proposal {
-        title: format!(
-            "mount `{target}` for the commands that read it; the build is given it with `--secret id={id},src={source}`"
-        ),
+        title: format!("mount `{target}` for the commands that read it"),
         safe: mounted.sure && handed,
         edits,
+        then: if handed && caller::is_called(page) {
+            Vec::new()
+        } else {
+            vec![format!("$ docker build --secret id={id},src={source} .")]
+        },
     })
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Helped {
     pub(super) edits: Vec<Edit>,
     /// Whether the server surely takes what the helper says.
     pub(super) sure: bool,
+    /// The helper is only set up for later commands: this RUN reads nothing of the secret.
+    pub(super) only_set: bool,
 }
 
 /// Takes the secret out of all URLs that git commands of a RUN are given. `None` where there is none, or where one is written in
@@ -59,6 +61,7 @@ pub(super) fn ask_instead(
     let mut helped = Helped {
         edits: Vec::new(),
         sure: true,
+        only_set: inert_otherwise(&shell),
     };
     for command in shell.simple() {
         let text = command.range.of(shell.text());
@@ -84,6 +87,15 @@ pub(super) fn ask_instead(
         }
     }
     (!helped.edits.is_empty()).then_some(helped)
+}
+
+/// Whether a RUN does nothing but set up git, besides what reads no variable: those are few words.
+fn inert_otherwise(shell: &Commands) -> bool {
+    shell.simple().all(|command| {
+        let words = shell.words(command);
+        let word = |at: usize| words.get(at).cloned().flatten().unwrap_or_default();
+        word(0) == "git" && word(1) == "config"
+    })
 }
 
 /// `git config --global url."https://TOKEN@host/".insteadOf OTHER`.

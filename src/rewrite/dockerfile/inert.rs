@@ -77,6 +77,7 @@ const PROGRAMS: &[&str] = &[
     "mv",
     "nproc",
     "passwd",
+    "printf",
     "pwd",
     "readlink",
     "realpath",
@@ -116,6 +117,54 @@ const PROGRAMS: &[&str] = &[
     "yum",
     "zip",
 ];
+
+/// Programs whose settings may name any variable: in `.npmrc`, `requirements.txt`, `pom.xml`, `nuget.config`.
+const BY_SETTINGS: &[&str] = &[
+    "bun",
+    "bundle",
+    "bunx",
+    "cargo",
+    "composer",
+    "corepack",
+    "dotnet",
+    "gh",
+    "git",
+    "go",
+    "gradle",
+    "gradlew",
+    "helm",
+    "mvn",
+    "mvnw",
+    "npm",
+    "npx",
+    "nuget",
+    "pip",
+    "pip3",
+    "pipenv",
+    "pnpm",
+    "poetry",
+    "sbt",
+    "terraform",
+    "uv",
+    "yarn",
+    "yarnpkg",
+];
+
+/// Whether a RUN runs a program whose settings may name the variable.
+pub(super) fn may_read_by_settings(instruction: &Instruction) -> bool {
+    let Kind::Command(Form::Shell(range)) = &instruction.innermost().kind else {
+        return false;
+    };
+    let text = instruction.text.slice(range.clone());
+    let script = shell::parse(&text, Dialect::Posix);
+    script.simple_commands().any(|at| {
+        let name = at
+            .command
+            .name()
+            .and_then(|word| word.as_literal(text.as_str()));
+        name.is_some_and(|word| BY_SETTINGS.contains(&commands::program(&word)))
+    })
+}
 
 /// Whether a RUN surely reads no variable that it does not name. No for all that is not plainly so.
 pub(super) fn is_inert(instruction: &Instruction) -> bool {
@@ -185,6 +234,6 @@ mod tests {
 
     #[test]
     fn programs_are_sorted() {
-        assert!(PROGRAMS.is_sorted());
+        assert!(PROGRAMS.is_sorted() && BY_SETTINGS.is_sorted());
     }
 }

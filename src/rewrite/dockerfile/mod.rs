@@ -14,6 +14,7 @@ mod inert;
 mod mention;
 mod mount;
 mod mounted;
+mod npmrc;
 mod page;
 mod reader;
 mod script;
@@ -33,6 +34,10 @@ const MOST_INSTRUCTIONS: usize = 1000;
 
 /// Fills [`Finding::fixes`] of the findings of one Dockerfile.
 pub fn propose(page: &Page<'_>, findings: &mut [Finding]) {
+    // A template is no Dockerfile yet: what its lines become is not known.
+    if !page.tree.errors.is_empty() {
+        return;
+    }
     if page.file.text().len() > MOST_BYTES || page.tree.instructions.len() > MOST_INSTRUCTIONS {
         return;
     }
@@ -54,14 +59,13 @@ fn fix(page: &Page<'_>, finding: &Finding) -> Option<Fix> {
     edits.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
     Some(Fix {
         title: proposal.title,
-        applicability: match proposal.safe {
-            // A template is no Dockerfile yet: what its lines become is not known.
-            _ if !page.tree.errors.is_empty() => Applicability::DisplayOnly,
-            true => Applicability::Safe,
-            false => Applicability::Unsafe,
+        applicability: if proposal.safe {
+            Applicability::Safe
+        } else {
+            Applicability::Unsafe
         },
         edits,
-        then: Vec::new(),
+        then: proposal.then,
     })
 }
 
@@ -73,6 +77,8 @@ struct Proposal {
     safe: bool,
     /// The edits, in any order.
     edits: Vec<Edit>,
+    /// As [`Fix::then`].
+    then: Vec<String>,
 }
 
 /// Whether the secret is nowhere but at these places.

@@ -62,6 +62,7 @@ fn asked(page: &Page<'_>, run: &Instruction, mount: &Mount, id: &str) -> Option<
         title: format!("let git ask a helper for `{id}` instead of keeping it"),
         safe: helped.sure,
         edits: helped.edits,
+        then: Vec::new(),
     })
 }
 
@@ -129,6 +130,7 @@ fn in_place(
         title: format!("mount `{id}` as `{target}` for the commands that read it"),
         safe: later.sure && fits,
         edits,
+        then: Vec::new(),
     })
 }
 

@@ -11,9 +11,9 @@ use super::frontend::Frontend;
 use super::git::{self, Secret};
 use super::mount::{self, Variable};
 use super::page::{Declared, Page};
-use super::{Proposal, declaration, inert, mention, mounted, only_at};
+use super::{Proposal, declaration, inert, mention, mounted, npmrc, only_at};
 use crate::finding::{Edit, Finding};
-use crate::flow::Reach;
+use crate::flow::{Kept, Reach};
 use crate::rewrite::compose_build::Source;
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Kind};
 
@@ -32,10 +32,8 @@ pub(super) const PLACES: &[&str] = &[
 const MOST_NAMES: usize = 4;
 
 pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
-    // Of the files that keep it, those of git can do without.
     let files = page.kept(finding);
-    let of_git = !files.is_empty() && files.iter().all(|file| mounted::is_gits(file));
-    if !only_at(finding, PLACES) && !of_git {
+    if !only_at(finding, PLACES) && !(keeps_only_known(&files)) {
         return None;
     }
     let group = Group::of(page, finding)?;
@@ -43,68 +41,108 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     let frontend = Frontend::of(page)?;
     let id = mount::id(name);
     let passed = Passed::of(page, name);
+    let required = !group.has_default() && passed != Passed::BySome && !taken.optional;
     let mut edits: Vec<Edit> = Vec::new();
-    let mut known_host = true;
+    let mut mounted = false;
+    let mut freed = true;
     for (at, names) in &taken.runs {
         let run = page.tree.instructions.get(*at)?;
-        if files.iter().any(|file| run.span.contains(file.span)) {
+        if let Some(file) = files.iter().find(|file| run.span.contains(file.span)) {
             let [name] = names.as_slice() else {
                 return None;
             };
-            let helped = git::ask_instead(page, run, &Secret::Variable(name))?;
-            edits.extend(helped.edits);
-            known_host &= helped.sure;
+            let done = without_file(page, (run, name), file)?;
+            edits.extend(done.edits);
+            freed &= done.sure;
+            if done.needless {
+                continue;
+            }
         }
         for name in names {
             let secret = Variable {
                 name,
                 id: &id,
-                required: !group.has_default() && passed != Passed::BySome,
+                required,
             };
             edits.extend(mount::give(page, *at, run, &secret, frontend)?);
+            mounted = true;
         }
     }
-    if !edits.is_empty() {
+    if mounted {
         edits.extend(frontend.line(page));
     }
     for declared in &group.all {
         edits.push(declaration::remove(page, declared)?);
     }
-    let (called, handed) = match (group.argument, taken.runs.is_empty()) {
-        (true, false) => caller::hand_over(page, &id, Source::Argument(name)),
+    let (called, handed) = match (group.argument, mounted) {
+        (true, true) => caller::hand_over(page, &id, Source::Argument(name)),
         _ => (Vec::new(), passed == Passed::ByNone),
     };
     edits.extend(called);
     let kept = group.kept(page);
+    let mut then = Vec::new();
+    if mounted && !(handed && passed == Passed::ByAll) {
+        then.push(format!("$ docker build --secret id={id},env={name} ."));
+    }
+    if kept {
+        then.push(format!(
+            "$ docker run --env {name} … (from a shell or a file that git and the build leave out)"
+        ));
+    }
     Some(Proposal {
-        title: title(name, &id, !taken.runs.is_empty(), kept),
+        title: match (mounted, kept) {
+            (true, _) => format!("take `{name}` from a secret mount"),
+            (false, true) => format!("take `{name}` out of the image"),
+            (false, false) => format!("remove `{name}`, which nothing reads"),
+        },
         // A value that stands in the file is lost: the build that got by with it fails.
         safe: taken.is_sure()
             && (!group.has_default() || taken.stands_nothing)
-            && known_host
+            && freed
             && !group.has_value()
             && !kept
             && handed
             && !page.is_printed(finding),
         edits,
+        then,
     })
 }
 
-fn title(name: &str, id: &str, mounted: bool, kept: bool) -> String {
-    let at_run_time = if kept {
-        format!("; the container is given `{name}` when it runs: `docker run --env {name}`")
-    } else {
-        String::new()
-    };
-    if mounted {
-        format!(
-            "take `{name}` from a secret mount; the build is given it with `--secret id={id},env={name}`{at_run_time}"
-        )
-    } else if kept {
-        format!("take `{name}` out of the image{at_run_time}")
-    } else {
-        format!("remove `{name}`, which nothing reads")
+/// Whether the files that have the value can all do without: those of git, and what npm reads.
+fn keeps_only_known(files: &[&Kept]) -> bool {
+    let known = |file: &&Kept| mounted::is_gits(file) || npmrc::is_one(file);
+    !files.is_empty() && files.iter().all(known)
+}
+
+/// What becomes of a RUN that put the value into a file.
+struct Without {
+    edits: Vec<Edit>,
+    /// What reads the file surely gets by.
+    sure: bool,
+    /// The RUN itself does not read the value any more.
+    needless: bool,
+}
+
+fn without_file(
+    page: &Page<'_>,
+    (run, name): (&Instruction, &str),
+    file: &Kept,
+) -> Option<Without> {
+    if mounted::is_gits(file) {
+        let helped = git::ask_instead(page, run, &Secret::Variable(name))?;
+        return Some(Without {
+            edits: helped.edits,
+            sure: helped.sure,
+            needless: helped.only_set,
+        });
     }
+    // Without the variable older npm refuses to start, also when the container runs.
+    let shipped = page.flow.reach_of(file.scope) == Reach::Shipped;
+    Some(Without {
+        edits: npmrc::name_only(page, run, name)?,
+        sure: !shipped || file.removed.is_some(),
+        needless: inert::is_inert(run),
+    })
 }
 
 /// The names that one value goes by.
@@ -240,8 +278,10 @@ impl<'a> Group<'a> {
                     return None;
                 }
                 let named = mention::instruction_names(instruction, name);
-                if named || !inert::is_inert(instruction) {
-                    takers.named |= named;
+                // A variable that is written for the container is no concern of other commands.
+                if named || self.argument && !inert::is_inert(instruction) {
+                    takers.named |= named || inert::may_read_by_settings(instruction);
+                    takers.optional |= asks_for(instruction, name);
                     takers.runs.entry(at).or_default().push(name);
                     takers.stands_nothing &= mention::instruction_expands(instruction, name)
                         && !refuses_unset(instruction);
@@ -275,8 +315,10 @@ impl<'a> Group<'a> {
 struct Takers<'a> {
     /// Positions of the commands, with the names that each has it under.
     runs: BTreeMap<usize, Vec<&'a str>>,
-    /// One of them spells a name out.
+    /// One of them spells a name out, or runs what may read it by its settings.
     named: bool,
+    /// One of them asks whether there is a value.
+    optional: bool,
     /// All of them are written for a shell.
     shell: bool,
     /// An empty value and none are the same to all of them.
@@ -288,6 +330,7 @@ impl Default for Takers<'_> {
         Self {
             runs: BTreeMap::new(),
             named: false,
+            optional: false,
             shell: true,
             stands_nothing: true,
         }
@@ -299,6 +342,13 @@ impl Takers<'_> {
     fn is_sure(&self) -> bool {
         self.shell && (self.named || self.runs.is_empty())
     }
+}
+
+/// Whether a RUN asks if the variable has a value.
+fn asks_for(run: &Instruction, name: &str) -> bool {
+    let heredocs = run.heredocs.iter().map(|h| h.body.as_str());
+    let mut texts = heredocs.chain([run.text.as_str()]);
+    texts.any(|text| mention::asks_for(text, name))
 }
 
 /// Whether the shell of a RUN may fail for a variable that is not set.
