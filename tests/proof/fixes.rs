@@ -156,7 +156,7 @@ fn secrets(case: &FixCase) -> BTreeMap<String, Carrier> {
     for mount in MOUNT.captures_iter(&before) {
         found.insert(mount[1].to_owned(), Carrier::Secret(mount[1].to_owned()));
     }
-    for finding in active(&lint(&case.before, &case.said.linked)) {
+    for finding in active(&lint(&case.before, &case.said)) {
         let Some(key) = finding.key.clone().filter(|_| !finding.fixes.is_empty()) else {
             continue;
         };
