@@ -126,8 +126,8 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     let targets = &input.files;
     let mut linted = run.lint_each(targets, Format::calls_builds, &Calls::default());
     if let Some(command) = input.command {
-        let calls = linted.iter_mut().map(|one| &mut one.analysis.calls);
-        calls.for_each(|calls| calls.retain(|call| command.builds(call)));
+        let analyses = linted.iter_mut().filter_map(|one| one.analysis.as_mut());
+        analyses.for_each(|analysis| analysis.calls.retain(|call| command.builds(call)));
     }
     let mut calls = calls::of(&run, targets, &mut linted);
     callers::add(&run, targets, &mut calls);
@@ -144,10 +144,10 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         analysed.push(one.analysis);
     }
     notices.extend(missing_target(settings, &analysed, &files));
-    let mut found = Vec::with_capacity(analysed.len() + called.len());
+    let mut found = Vec::new();
     let mut stages: Vec<Stages> = Vec::new();
     let mut comments: Vec<Comment> = Vec::new();
-    for mut file in analysed {
+    for mut file in analysed.into_iter().flatten() {
         found.push(std::mem::take(&mut file.findings));
         comments.append(&mut file.comments);
         notices.append(&mut file.notices);
@@ -208,14 +208,14 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
 /// asked. Where some files have it, it is just not theirs.
 fn missing_target(
     settings: &Settings,
-    analysed: &[FileAnalysis],
+    analysed: &[Option<Box<FileAnalysis>>],
     sources: &[Arc<SourceFile>],
 ) -> Option<Notice> {
     let target = settings.target.as_deref()?;
     let [first, ..] = sources else { return None };
     analysed
         .iter()
-        .all(|file| file.lacks_target)
+        .all(|file| file.as_ref().is_some_and(|file| file.lacks_target))
         .then(|| Notice {
             level: NoticeLevel::Incomplete,
             path: if sources.len() == 1 {
@@ -246,7 +246,8 @@ struct Linted {
     file: Arc<SourceFile>,
     /// `None` for one that could not be read: it does not count.
     format: Option<Format>,
-    analysis: FileAnalysis,
+    /// `None` where nothing came of it, as with most: they are not carried about.
+    analysis: Option<Box<FileAnalysis>>,
 }
 
 impl Run<'_> {
@@ -289,19 +290,19 @@ impl Run<'_> {
                 };
                 let analysis = analysis::analyse(job, target.format);
                 let format = Some(target.format);
-                if analysis.is_empty() {
+                let file = if analysis.is_empty() {
                     // Nothing will be shown of it: only its name is kept, so that memory does not grow with the tree.
-                    let name = SourceFile::new(id, file.path(), Vec::new());
-                    return Linted {
-                        file: Arc::new(name),
-                        format,
-                        analysis,
-                    };
-                }
+                    Arc::new(Arc::into_inner(file).map_or_else(
+                        || SourceFile::new(id, target.shown.as_str(), Vec::new()),
+                        SourceFile::without_text,
+                    ))
+                } else {
+                    file
+                };
                 Linted {
                     file,
                     format,
-                    analysis,
+                    analysis: analysis.says_anything().then(|| Box::new(analysis)),
                 }
             }
             Err(e) => {
@@ -315,11 +316,11 @@ impl Run<'_> {
                     file: Arc::new(SourceFile::new(id, target.shown.as_str(), Vec::new())),
                     format: None,
                     // It neither has nor lacks the stage that is asked for.
-                    analysis: FileAnalysis {
+                    analysis: Some(Box::new(FileAnalysis {
                         notices: vec![notice],
                         lacks_target: true,
                         ..FileAnalysis::default()
-                    },
+                    })),
                 }
             }
         }

@@ -387,3 +387,157 @@ fn what_is_not_ours_to_write_is_said() {
             .is_symlink()
     );
 }
+
+/// Two findings with a fix that is safe, two with one that is not, one without any.
+fn several(folder: &Folder) {
+    folder
+        .write("Dockerfile", UNUSED)
+        .write("app/Dockerfile", UNUSED)
+        .write(
+            "compose.yaml",
+            format!("services:\n  a:\n    image: x\n    environment:\n      API_TOKEN: {SECRET}\n      DB_PASSWORD: {SECRET}1\n"),
+        );
+}
+
+#[test]
+fn questions_are_answered_one_by_one() {
+    let folder = Folder::new("questions");
+    several(&folder);
+    let said = folder.run_with(&["fix"], b"y\nperhaps\nn\ne\ny\nn\n");
+    // What is left fails the run.
+    assert_eq!(said.code, 1, "{said:?}");
+    said.hides(SECRET);
+    assert!(said.out.contains("[1 of 4] Dockerfile:2:"), "{said:?}");
+    assert!(
+        said.out
+            .contains("-# lint-secrets: ignore[secret-in-image-env] -- was one\n"),
+        "{said:?}"
+    );
+    assert!(
+        said.out.contains("fixed Dockerfile: remove the comment"),
+        "{said:?}"
+    );
+    assert!(said.out.contains("answer with y, n, a, q or e"), "{said:?}");
+    assert!(
+        said.out.contains("What it does"),
+        "the rule's page: {said:?}"
+    );
+    assert!(
+        said.out.contains("(this may change what the build does)"),
+        "{said:?}"
+    );
+    assert!(
+        said.out
+            .contains("fixed 2 findings in 2 files; 2 findings are left"),
+        "{said:?}"
+    );
+    assert!(
+        !said.out.contains('\u{1b}'),
+        "no colours without a terminal"
+    );
+    assert_eq!(
+        (
+            folder.text("Dockerfile").as_str(),
+            folder.text("app/Dockerfile").as_str()
+        ),
+        (USED, UNUSED)
+    );
+    let compose = folder.text("compose.yaml");
+    assert!(
+        compose.contains("API_TOKEN: ${API_TOKEN:?set API_TOKEN}\n"),
+        "{compose}"
+    );
+    assert!(
+        compose.contains(&format!("DB_PASSWORD: {SECRET}1\n")),
+        "{compose}"
+    );
+}
+
+#[test]
+fn all_safe_ones_are_made_and_the_others_asked_about() {
+    let folder = Folder::new("all");
+    several(&folder);
+    let said = folder.run_with(&["fix"], b"a\n");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(
+        (
+            folder.text("Dockerfile").as_str(),
+            folder.text("app/Dockerfile").as_str()
+        ),
+        (USED, USED)
+    );
+    assert!(folder.text("compose.yaml").contains(SECRET));
+    assert_eq!(said.out.matches("change it?").count(), 2, "{said:?}");
+}
+
+#[test]
+fn what_was_agreed_to_stays_when_one_stops() {
+    let folder = Folder::new("quit");
+    several(&folder);
+    let said = folder.run_with(&["fix", "--fail-on", "high"], b"y\nq\ny\ny\n");
+    assert_eq!(
+        (
+            folder.text("Dockerfile").as_str(),
+            folder.text("app/Dockerfile").as_str()
+        ),
+        (USED, UNUSED)
+    );
+    assert!(said.out.contains("fixed 1 finding in 1 file"), "{said:?}");
+    // The end of the answers is an end, too.
+    let folder = Folder::new("silence");
+    several(&folder);
+    let said = folder.run_with(&["fix"], b"");
+    assert!(
+        said.out
+            .contains("nothing was changed; 4 findings are left"),
+        "{said:?}"
+    );
+    assert_eq!(folder.text("Dockerfile"), UNUSED);
+}
+
+#[test]
+fn nothing_to_ask_is_no_question() {
+    let folder = Folder::new("clean");
+    folder.write("Dockerfile", USED);
+    let said = folder.run_with(&["fix"], b"");
+    assert_eq!(
+        (said.code, said.out.as_str()),
+        (0, "nothing was changed\n"),
+        "{said:?}"
+    );
+    for (args, words) in [
+        (
+            &["fix", "-"][..],
+            "standard input is where the answers come from",
+        ),
+        (&["fix", "--format", "json"], "--format asks for a report"),
+    ] {
+        let refused = folder.run_with(args, b"");
+        assert_eq!(refused.code, 2, "{refused:?}");
+        assert!(refused.err.contains(words), "{refused:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_is_passed_over() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new("passed");
+    several(&folder);
+    let path = folder.0.join("Dockerfile");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let said = folder.run_with(&["fix"], b"y\nn\nn\n");
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(
+        said.err
+            .contains("Dockerfile is read-only and was not changed"),
+        "{said:?}"
+    );
+    assert_eq!(
+        (
+            folder.text("Dockerfile").as_str(),
+            folder.text("app/Dockerfile").as_str()
+        ),
+        (UNUSED, USED)
+    );
+}

@@ -169,7 +169,14 @@ impl Fixing<'_> {
         let outcome = repaired.outcome();
         let redactor = Redactor::new(&repaired.before.findings, &repaired.before.sources);
         let color = screen(false, |screen| screen.color(self.args.run.color));
-        let diffs = diffs(repaired, targets, fs, &redactor, color);
+        let (first, last) = (Seen::of(&repaired.before), Seen::of(outcome));
+        let changes = repaired.changes.iter();
+        let diffs: Vec<Diff> = changes
+            .map(|change| {
+                let searched = is_searched(change, targets, fs);
+                diff_of(change, &first, &last, searched, color)
+            })
+            .collect();
         let text: String = diffs.iter().map(|diff| diff.text.as_str()).collect();
         match to_stdout(text.as_bytes()) {
             Ok(()) | Err(CliError::ClosedPipe) => {}
@@ -221,16 +228,11 @@ impl Fixing<'_> {
     fn rest(&self, outcome: &Outcome, left: &[Left], more: bool) {
         let redactor = Redactor::new(&outcome.findings, &outcome.sources);
         for left in left {
-            let text = format!(
-                "{} {}",
-                redactor.line(&left.shown),
-                redactor.line(&left.why)
-            );
+            let (text, help) = said_of(left, &redactor);
             if left.wanted {
                 self.messages.say(&text);
             } else {
-                self.messages
-                    .error(&CliError::usage(text, left.help.as_str()));
+                self.messages.error(&CliError::usage(text, help));
             }
         }
         if more {
@@ -253,9 +255,19 @@ fn needs_unsafe(finding: &Finding) -> bool {
     finding.state == State::Active && has(Applicability::Unsafe) && !has(Applicability::Safe)
 }
 
-/// What was fixed, with what is left to do by hand: lines without a secret.
-fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> Vec<String> {
-    let mut lines = Vec::new();
+/// A sentence on a file that stays as it is, and what to do about it; without a secret.
+pub(super) fn said_of(left: &Left, redactor: &Redactor) -> (String, String) {
+    let text = format!(
+        "{} {}",
+        redactor.line(&left.shown),
+        redactor.line(&left.why)
+    );
+    (text, left.help.clone())
+}
+
+/// What was fixed, with what is left to do by hand: lines without a secret. `changes` are counted in the end.
+pub(super) fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
     for one in fixed {
         lines.push(format!(
             "fixed {}: {}",
@@ -270,8 +282,7 @@ fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> Vec<String>
             format!("  {line}")
         }));
     }
-    lines.dedup();
-    if !fixed.is_empty() {
+    if !changes.is_empty() {
         lines.push(format!(
             "fixed {} in {}",
             count(fixed.len(), "finding"),
@@ -281,57 +292,66 @@ fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> Vec<String>
     lines
 }
 
-fn diffs(
-    repaired: &Repaired,
-    targets: &[Target],
-    fs: &Overlay<'_>,
-    before: &Redactor,
-    color: bool,
-) -> Vec<Diff> {
-    let outcome = repaired.outcome();
-    let after = Redactor::new(&outcome.findings, &outcome.sources);
-    let is_target = |change: &Change| {
-        targets.iter().any(|target| {
-            target.path == change.path
-                || fs
-                    .canonical(&target.path)
-                    .is_ok_and(|real| real == change.path)
-        })
-    };
-    let in_run = |run: &'_ Outcome, shown: &str| {
-        let mut files = run.sources.iter();
-        files.find(|file| file.path() == shown).cloned()
-    };
-    let of_file = |change: &Change| {
-        let text = |bytes: &[u8]| SourceFile::new(FileId(0), change.shown.as_str(), bytes.to_vec());
-        let searched = is_target(change);
-        let (first, last) = (
-            in_run(&repaired.before, &change.shown),
-            in_run(outcome, &change.shown),
-        );
-        unified(
-            Compared {
-                path: &change.shown,
-                before: &text(&change.before),
-                after: &text(&change.after),
-            },
-            Known {
-                redactor: before,
-                file: first.as_deref(),
-                searched,
-            },
-            Known {
-                redactor: &after,
-                file: last.as_deref(),
-                searched,
-            },
-            color,
-        )
-    };
-    repaired.changes.iter().map(of_file).collect()
+/// What a run has found, with all that must not be shown of it.
+pub(super) struct Seen<'a> {
+    pub(super) outcome: &'a Outcome,
+    pub(super) redactor: Redactor,
 }
 
-fn count(number: usize, thing: &str) -> String {
+impl<'a> Seen<'a> {
+    pub(super) fn of(outcome: &'a Outcome) -> Self {
+        Self {
+            outcome,
+            redactor: Redactor::new(&outcome.findings, &outcome.sources),
+        }
+    }
+}
+
+/// The diff of one file between two runs. `searched`: it was linted itself.
+pub(super) fn diff_of(
+    change: &Change,
+    before: &Seen<'_>,
+    after: &Seen<'_>,
+    searched: bool,
+    color: bool,
+) -> Diff {
+    let text = |bytes: &[u8]| SourceFile::new(FileId(0), change.shown.as_str(), bytes.to_vec());
+    let in_run = |seen: &Seen<'_>| {
+        let mut files = seen.outcome.sources.iter();
+        files.find(|file| file.path() == change.shown).cloned()
+    };
+    let (first, last) = (in_run(before), in_run(after));
+    unified(
+        Compared {
+            path: &change.shown,
+            before: &text(&change.before),
+            after: &text(&change.after),
+        },
+        Known {
+            redactor: &before.redactor,
+            file: first.as_deref(),
+            searched,
+        },
+        Known {
+            redactor: &after.redactor,
+            file: last.as_deref(),
+            searched,
+        },
+        color,
+    )
+}
+
+/// Whether the changed file is one of those that were linted, under whichever name.
+pub(super) fn is_searched(change: &Change, targets: &[Target], fs: &Overlay<'_>) -> bool {
+    targets.iter().any(|target| {
+        target.path == change.path
+            || fs
+                .canonical(&target.path)
+                .is_ok_and(|real| real == change.path)
+    })
+}
+
+pub(super) fn count(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {thing}{plural}")
 }

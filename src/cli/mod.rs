@@ -15,6 +15,7 @@ mod format;
 mod generate;
 mod init;
 mod input;
+mod interactive;
 mod known;
 mod list;
 mod lsp;
@@ -76,6 +77,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Command::Detectors { json }) => list::detectors(json, &messages),
         Some(Command::Explain { rule }) => explain::explain(&rule, &messages),
         Some(Command::Completions { shell }) => generate::completions(shell),
+        Some(Command::Fix(args)) => interactive::fix(&args, &messages),
         Some(Command::Exec(args)) => exec::exec(&args, &messages),
         Some(Command::InstallDockerPlugin { remove }) => plugin::install(remove, &messages),
         Some(Command::Init(args)) => init::init(&args, &messages),

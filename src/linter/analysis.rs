@@ -74,6 +74,11 @@ impl FileAnalysis {
             && self.comments.is_empty()
             && self.calls.is_empty()
     }
+
+    /// Whether anything came of it.
+    pub(super) fn says_anything(&self) -> bool {
+        !self.is_empty() || !self.untold.is_empty() || self.lacks_target || self.stages.is_some()
+    }
 }
 
 /// Analyses a file. A panic is a defect of ours; it must neither end the run nor show what it was looking at.

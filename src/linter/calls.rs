@@ -69,11 +69,12 @@ pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Ca
     let mut places: HashMap<PathBuf, usize> = HashMap::new();
     linted.sort_by_key(|one| one.file.id());
     for one in linted {
-        let Some(caller) = targets.get(one.file.id().0 as usize) else {
+        let caller = targets.get(one.file.id().0 as usize);
+        let (Some(caller), Some(analysis)) = (caller, one.analysis.as_mut()) else {
             continue;
         };
         let project = Project::of(run.registry, &caller.root);
-        for call in std::mem::take(&mut one.analysis.calls) {
+        for call in std::mem::take(&mut analysis.calls) {
             let BuildFile::At(path) = &call.dockerfile else {
                 continue;
             };

@@ -24,8 +24,8 @@ use crate::discover::Target;
 use crate::finding::{Applicability, Finding};
 use crate::linter::Outcome;
 
-pub use passes::repair;
-pub use step::{Step, prepare};
+pub use passes::{attempt, repair};
+pub use step::Step;
 pub use write::write;
 
 /// Which files there are, and which fixes may be made.

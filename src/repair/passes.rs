@@ -22,14 +22,7 @@ pub fn repair<'a>(
     base: &Overlay<'a>,
     lint: &dyn Fn(&dyn FileSystem) -> Outcome,
 ) -> Repaired {
-    let mut run = Run {
-        request,
-        fs: base.clone(),
-        aliases: aliases(request, base),
-        first: BTreeMap::new(),
-        not_again: BTreeSet::new(),
-        left: BTreeSet::new(),
-    };
+    let mut run = Run::new(request, base);
     let before = lint(base);
     let mut now: Option<Outcome> = None;
     let mut fixed = Vec::new();
@@ -66,6 +59,29 @@ pub fn repair<'a>(
     }
 }
 
+/// Makes one fix of one finding, in memory, and gives what is found then.
+///
+/// # Errors
+/// What stands in its way, or that it does not help.
+pub fn attempt<'a>(
+    finding: &Finding,
+    fix: usize,
+    outcome: &Outcome,
+    request: &'a Request<'a>,
+    base: &Overlay<'a>,
+    lint: &dyn Fn(&dyn FileSystem) -> Outcome,
+) -> Result<(Step, Outcome), Left> {
+    let step = prepare(finding, fix, outcome, request, base)?;
+    let mut run = Run::new(request, base);
+    run.put(&step.changes);
+    let next = lint(&run.fs);
+    let class = class(finding, outcome);
+    match judged(vec![Chosen { step, class }], outcome, &next) {
+        (mut helps, _) if !helps.is_empty() => Ok((helps.remove(0).step, next)),
+        (_, mut back) => Err(useless(&back.remove(0).step)),
+    }
+}
+
 struct Run<'a> {
     request: &'a Request<'a>,
     fs: Overlay<'a>,
@@ -84,7 +100,18 @@ struct Chosen {
     class: Class,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(request: &'a Request<'a>, base: &Overlay<'a>) -> Self {
+        Self {
+            request,
+            fs: base.clone(),
+            aliases: aliases(request, base),
+            first: BTreeMap::new(),
+            not_again: BTreeSet::new(),
+            left: BTreeSet::new(),
+        }
+    }
+
     /// The fixes of the next pass: for each file the first, and no file is in two.
     fn choose(&mut self, outcome: &Outcome) -> Vec<Chosen> {
         let mut chosen = Vec::new();
@@ -133,16 +160,8 @@ impl Run<'_> {
     fn take_back(&mut self, chosen: &Chosen) {
         for change in &chosen.step.changes {
             self.hold(&change.path, &change.before);
-            self.left.insert(Left {
-                shown: change.shown.clone(),
-                why: format!(
-                    "was left as it is in one place: `{}` does not help there, which is a defect of lint-secrets",
-                    chosen.step.fixed.title
-                ),
-                help: "change it by hand, and please report this".to_owned(),
-                wanted: false,
-            });
         }
+        self.left.insert(useless(&chosen.step));
         let title = chosen.step.fixed.title.clone();
         self.not_again.insert((chosen.class.clone(), title));
     }
@@ -158,6 +177,19 @@ impl Run<'_> {
             })
         });
         changes.collect()
+    }
+}
+
+/// A fix that was taken back.
+fn useless(step: &Step) -> Left {
+    Left {
+        shown: step.fixed.shown.clone(),
+        why: format!(
+            "was left as it is in one place: `{}` does not help there, which is a defect of lint-secrets",
+            step.fixed.title
+        ),
+        help: "change it by hand, and please report this".to_owned(),
+        wanted: false,
     }
 }
 

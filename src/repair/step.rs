@@ -23,7 +23,7 @@ pub struct Step {
 ///
 /// # Errors
 /// The file that stands in the way, and why.
-pub fn prepare(
+pub(super) fn prepare(
     finding: &Finding,
     fix: usize,
     outcome: &Outcome,

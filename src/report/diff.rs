@@ -233,7 +233,8 @@ impl<'a> Side<'a> {
             .collect();
         // What it says was never looked at.
         if !self.searched && !self.known && !line.trim().is_empty() {
-            found = vec![line.len() - line.trim_start().len()..line.trim_end().len()];
+            found.clear();
+            found.push(line.len() - line.trim_start().len()..line.trim_end().len());
         }
         found
     }

@@ -52,10 +52,25 @@ impl SourceFile {
         }
     }
 
+    /// The same file without its text, of which nothing can be shown any more.
+    #[must_use]
+    pub fn without_text(self) -> Self {
+        Self {
+            text: Arc::default(),
+            replaced: 0,
+            packed: None,
+            hidden: Arc::default(),
+            lines: OnceLock::new(),
+            ..self
+        }
+    }
+
     /// The same file, of which nothing may show `hidden`, secret or not.
     #[must_use]
     pub fn hiding(mut self, hidden: &[Range<usize>]) -> Self {
-        self.hidden = hidden.into();
+        if !hidden.is_empty() {
+            self.hidden = hidden.into();
+        }
         self
     }
 

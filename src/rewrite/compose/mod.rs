@@ -10,6 +10,12 @@ use crate::source::{SourceFile, Span, Text};
 use crate::syntax::yaml::{self, Style};
 use place::Place;
 
+/// Most findings of a file that are looked at, each of which takes a look at all of it: others have their turn once these
+/// are repaired.
+const MOST_FINDINGS: usize = 64;
+/// Longest file, in bytes: nobody writes a longer one by hand.
+const MOST_BYTES: usize = 1 << 18;
+
 const RULES: &[&str] = &["secret-in-service-environment", "weak-default-credential"];
 
 /// Fills [`Finding::fixes`] of the findings of one Compose file.
@@ -20,7 +26,7 @@ pub fn propose(file: &SourceFile, findings: &mut [Finding]) {
             && finding.fixes.is_empty()
             && finding.exposures.iter().any(|e| e.place == "container-env")
     };
-    if !findings.iter().any(wanted) {
+    if file.text().len() > MOST_BYTES || !findings.iter().any(wanted) {
         return;
     }
     let tree = yaml::parse(&Text::verbatim(file, file.bom_len()..file.text().len()));
@@ -28,7 +34,8 @@ pub fn propose(file: &SourceFile, findings: &mut [Finding]) {
     if !tree.errors.is_empty() {
         return;
     }
-    for finding in findings.iter_mut().filter(|finding| wanted(finding)) {
+    let wanted = findings.iter_mut().filter(|finding| wanted(finding));
+    for finding in wanted.take(MOST_FINDINGS) {
         let at = finding.primary.span;
         let place = tree
             .documents

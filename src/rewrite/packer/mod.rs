@@ -13,6 +13,11 @@ use crate::finding::{Applicability, Edit, Finding, Fix};
 use crate::source::{FileId, SourceFile, Text};
 use crate::syntax::hcl::{self, Hcl};
 
+/// Most findings of a configuration that are looked at: others have their turn once these are repaired.
+const MOST_FINDINGS: usize = 64;
+/// Longest file, in bytes: nobody writes a longer one by hand.
+const MOST_BYTES: usize = 1 << 18;
+
 /// A file of a configuration, with its tree.
 struct Page<'a> {
     file: &'a SourceFile,
@@ -29,7 +34,10 @@ pub fn propose(files: &[&SourceFile], findings: &mut [Finding]) {
     if !findings.iter().any(wanted) {
         return;
     }
-    for file in files.iter().filter(|file| is_hcl(file)) {
+    for file in files
+        .iter()
+        .filter(|file| is_hcl(file) && file.text().len() <= MOST_BYTES)
+    {
         let tree = hcl::parse(&Text::verbatim(file, 0..file.text().len()));
         pages.insert(file.id(), Page { file, tree });
     }
@@ -38,7 +46,8 @@ pub fn propose(files: &[&SourceFile], findings: &mut [Finding]) {
         .flat_map(|page| page.tree.body.blocks("variable"))
         .filter_map(|block| Some(block.labels.first()?.as_str().to_owned()))
         .collect();
-    for finding in findings.iter_mut().filter(|finding| wanted(finding)) {
+    let wanted = findings.iter_mut().filter(|finding| wanted(finding));
+    for finding in wanted.take(MOST_FINDINGS) {
         let Some(page) = pages.get(&finding.primary.span.file) else {
             continue;
         };

@@ -10,11 +10,16 @@ use crate::source::{SourceFile, Span};
 
 /// Most files that are left out by their names; of more a pattern is for the author to find.
 const MOST_FILES: usize = 10;
+/// Longest ignore file, in bytes: it is read again as it would be.
+const MOST_BYTES: usize = 1 << 14;
 
 /// The edit of the ignore file after which none of `files` is in the context. `None` where there is no such file, for a
 /// new one is no edit of any.
 pub(super) fn fix(context: &BuildContext<'_>, files: &[Taken]) -> Option<Fix> {
     let ignore_file = context.ignore_file.as_ref()?;
+    if ignore_file.text().len() > MOST_BYTES {
+        return None;
+    }
     let (edit, sure) = mended(context, ignore_file, files)
         .or_else(|| added(ignore_file, files).map(|edit| (edit, false)))?;
     let mut new = ignore_file.text().to_owned();
