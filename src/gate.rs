@@ -99,31 +99,56 @@ impl Gate {
     /// there as well.
     #[inline]
     pub fn search(&self, bytes: &[u8], mut found: impl FnMut(usize, Sets) -> bool) {
-        let mut at = 0;
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let several = rest.first_chunk().copied().unwrap_or_else(|| last(rest));
-            let mut open = self.look(&several);
+        let mut from = 0;
+        while let Some((at, groups)) = self.next(bytes, from) {
+            let mut open = groups;
             while open != 0 {
                 let place = open.trailing_zeros() as usize / 8;
                 open &= (u64::MAX << (8 * place)) << 8;
-                let three = several.get(place..).and_then(|rest| rest.first_chunk());
-                let sets = three.and_then(|three| self.sets.get(number(*three)));
-                let sets = Sets(sets.copied().unwrap_or_default());
                 let place = at + place;
+                let rest = bytes.get(place..).unwrap_or_default();
+                let three = rest.first_chunk().copied().unwrap_or_else(|| last(rest));
+                let sets = self.sets.get(number(three)).copied();
+                let sets = Sets(sets.unwrap_or_default());
                 if sets != Sets(0) && place < bytes.len() && !found(place, sets) {
                     return;
                 }
             }
+            from = at + PLACES;
+        }
+    }
+
+    /// The next places, `from` there on, of which one may be the start of a word: where they begin, and their groups. A
+    /// loop by itself, so that nothing of what is done with a place is in its way.
+    #[inline(never)]
+    fn next(&self, bytes: &[u8], from: usize) -> Option<(usize, u64)> {
+        let mut at = from;
+        while let Some(several) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            let groups = self.look(several);
+            if groups != 0 {
+                return Some((at, groups));
+            }
             at += PLACES;
         }
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let groups = self.look(&last(rest));
+            if groups != 0 {
+                return Some((at, groups));
+            }
+            at += PLACES;
+        }
+        None
     }
 
     /// The groups of the words that may start at each place: a byte for each, the first one lowest.
     #[inline]
     fn look(&self, several: &[u8; BYTES]) -> u64 {
-        let pair = |place: usize| {
-            let at = |place: usize| several.get(place).copied().unwrap_or_default();
-            usize::from(u16::from_le_bytes([at(place), at(place + 1)]))
+        // In two registers: all pairs are parts of these.
+        let low = u64::from_le_bytes(several.first_chunk().copied().unwrap_or_default());
+        let high = u64::from_le_bytes(several.last_chunk().copied().unwrap_or_default());
+        let pair = |place: usize| match place {
+            0..=6 => usize::from((low >> (8 * place)) as u16),
+            _ => usize::from((high >> (8 * (place + 8 - BYTES))) as u16),
         };
         let groups = |place: usize| {
             let first = self.first.get(pair(place)).copied();
@@ -160,9 +185,9 @@ fn number([first, second, third]: [u8; 3]) -> usize {
     (folded.wrapping_mul(FACTOR) >> (u32::BITS - BITS)) as usize
 }
 
-/// The last bytes of a text.
-fn last(rest: &[u8]) -> [u8; BYTES] {
-    let mut several = [BEHIND; BYTES];
+/// The last bytes of a text, and what stands behind them.
+fn last<const N: usize>(rest: &[u8]) -> [u8; N] {
+    let mut several = [BEHIND; N];
     several
         .iter_mut()
         .zip(rest)

@@ -111,7 +111,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         None
     });
     let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
-    let paths = input.files.iter().map(|target| target.path.clone());
+    let paths = input.files.iter().map(|target| target.path.as_path());
     let registry = Registry::new(fs, &settings.folder, paths.collect());
     let projects = context::Projects::default();
     let run = Run {

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::calls::Calls;
 use super::{Run, compose};
@@ -20,6 +21,8 @@ const MOST_FILES: usize = 64;
 pub(super) fn add(run: &Run<'_>, targets: &[Target], calls: &mut Calls) {
     let mut folders: HashSet<PathBuf> = HashSet::new();
     let mut walks: HashSet<&Path> = HashSet::new();
+    // Files of one walk stand together.
+    let mut last: Option<&Arc<Path>> = None;
     let mut read = 0;
     for (number, target) in targets.iter().enumerate() {
         if target.format != Format::Dockerfile || calls.has(number) {
@@ -28,8 +31,14 @@ pub(super) fn add(run: &Run<'_>, targets: &[Target], calls: &mut Calls) {
         let below = match &target.walked {
             None => target.path.as_path(),
             // All of its files are among those to lint; what is above them is the same for all of it.
-            Some(walked) if walks.insert(walked) => walked,
-            Some(_) => continue,
+            Some(walked) if last.is_some_and(|last| Arc::ptr_eq(last, walked)) => continue,
+            Some(walked) => {
+                last = Some(walked);
+                if !walks.insert(walked) {
+                    continue;
+                }
+                walked
+            }
         };
         let project = Project::of(run.registry, &target.root);
         let above = below.ancestors().skip(1).take(MOST_FOLDERS);

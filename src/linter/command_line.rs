@@ -94,7 +94,7 @@ pub fn builds_of(
     settings: &Settings,
     fs: &dyn FileSystem,
 ) -> Vec<(usize, BuildCall)> {
-    let paths = targets.iter().map(|target| target.path.clone()).collect();
+    let paths = targets.iter().map(|target| target.path.as_path()).collect();
     let registry = Registry::new(fs, &settings.folder, paths);
     let mut builds = Vec::new();
     for (at, target) in targets.iter().enumerate() {

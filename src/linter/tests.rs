@@ -165,7 +165,7 @@ mod called {
         fs.insert("/r/.env", ENV);
         fs.insert("/r/compose.yaml", COMPOSE);
         fs.insert("/r/Dockerfile", dockerfile);
-        let paths = ["/r/compose.yaml", "/r/Dockerfile"].map(PathBuf::from);
+        let paths = ["/r/compose.yaml", "/r/Dockerfile"].map(Path::new);
         let registry = Registry::new(&fs, Path::new("/r"), paths.to_vec());
         let project = Project::of(&registry, Path::new("/r"));
         let env = project.open(Path::new(".env")).unwrap();

@@ -252,7 +252,7 @@ mod tests {
         let files = Registry::new(
             &fs,
             Path::new("/r"),
-            vec!["/r/compose.yaml".into(), "/r/b/.env".into()],
+            vec![Path::new("/r/compose.yaml"), Path::new("/r/b/.env")],
         );
         let project = Project::of(&files, Path::new("/r"));
         assert_eq!(
@@ -267,7 +267,7 @@ mod tests {
     fn linked_files_are_numbered_by_their_names() {
         let fs = memory();
         for order in [["a/.env", "b/.env"], ["b/.env", "a/.env"]] {
-            let files = Registry::new(&fs, Path::new("/r"), vec!["/r/compose.yaml".into()]);
+            let files = Registry::new(&fs, Path::new("/r"), vec![Path::new("/r/compose.yaml")]);
             let project = Project::of(&files, Path::new("/r"));
             let ids = order.map(|path| project.open(Path::new(path)).unwrap().id());
             let target = Arc::new(SourceFile::new(FileId(0), "compose.yaml", Vec::new()));

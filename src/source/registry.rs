@@ -17,7 +17,7 @@ pub struct Registry<'a> {
     /// What shown paths are relative to; absolute.
     folder: PathBuf,
     /// Where the files to lint are, in the order of their numbers; absolute.
-    targets: Vec<PathBuf>,
+    targets: Vec<&'a Path>,
     /// The numbers of these by their canonical paths: only made when something is linked to.
     by_path: OnceLock<HashMap<PathBuf, FileId>>,
     opened: Mutex<Opened>,
@@ -53,7 +53,7 @@ impl<'a> Registry<'a> {
     /// A run over the files at `targets` (absolute), which get the numbers 0, 1, 2, …; names are shown relative to
     /// `folder` (absolute).
     #[must_use]
-    pub fn new(fs: &'a dyn FileSystem, folder: &Path, targets: Vec<PathBuf>) -> Self {
+    pub fn new(fs: &'a dyn FileSystem, folder: &Path, targets: Vec<&'a Path>) -> Self {
         Self {
             fs,
             folder: folder.to_path_buf(),
@@ -92,7 +92,7 @@ impl<'a> Registry<'a> {
     /// Where a file of the run is.
     pub(super) fn path(&self, id: FileId) -> Option<PathBuf> {
         if let Some(path) = self.targets.get(id.0 as usize) {
-            return Some(path.clone());
+            return Some(path.to_path_buf());
         }
         let opened = self.opened();
         let mut paths = opened.ids.iter();
@@ -201,14 +201,15 @@ impl<'a> Registry<'a> {
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)
             .files;
-        let mut files: Vec<Arc<SourceFile>> = targets
-            .into_iter()
-            .map(|file| match opened.remove(&file.id()) {
-                // Of a file that nothing was found in only the name was kept.
-                Some(whole) if used.contains(&file.id()) => whole,
-                _ => file,
-            })
-            .collect();
+        let mut files = targets;
+        // Of a file that nothing was found in only the name was kept.
+        for id in used {
+            if let Some(file) = files.get_mut(id.0 as usize)
+                && let Some(whole) = opened.remove(id)
+            {
+                *file = whole;
+            }
+        }
         let mut linked: Vec<Arc<SourceFile>> = used
             .iter()
             .filter(|id| id.0 as usize >= count)
@@ -230,7 +231,7 @@ impl<'a> Registry<'a> {
             let mut by_path = HashMap::with_capacity(self.targets.len());
             for (index, path) in ids {
                 let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-                let real = self.canonical(path).unwrap_or_else(|_| path.clone());
+                let real = self.canonical(path).unwrap_or_else(|_| path.to_path_buf());
                 by_path.entry(real).or_insert(id);
             }
             by_path
