@@ -125,3 +125,50 @@ fn cases_say_why() {
         assert!(case.said.why.len() > 20, "{}: why", case.name);
     }
 }
+
+/// Secrets stand in the lines that fixes take out: a diff shows five bytes of none, and says that it cannot be applied.
+#[test]
+fn no_diff_of_a_case_shows_a_secret() {
+    let mut shown = 0;
+    for case in cases() {
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("diffs")
+            .join(&case.name);
+        let _ = std::fs::remove_dir_all(&folder);
+        for (name, bytes) in &case.before {
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_lint-secrets"))
+            .current_dir(&folder)
+            .args(["--no-config", "--diff", "--unsafe-fixes"])
+            .output()
+            .unwrap();
+        let diff = String::from_utf8(output.stdout).unwrap();
+        let said = format!("{diff}{}", String::from_utf8_lossy(&output.stderr));
+        let outcome = lint(&case.before, &case.said);
+        let masks = outcome.findings.iter().flat_map(|finding| &finding.masks);
+        let secrets = masks.flat_map(|mask| outcome.sources.slice(*mask).lines());
+        // Words that everybody would try first stand elsewhere, too, as the names of images and users.
+        let secrets = secrets
+            .map(str::trim)
+            .filter(|line| line.len() >= 10 && line.contains(|c: char| c.is_ascii_digit()));
+        for secret in secrets.filter(|line| !line.starts_with("-----")) {
+            shown += usize::from(!diff.is_empty());
+            let parts = secret.as_bytes().windows(8);
+            for part in parts.filter_map(|part| std::str::from_utf8(part).ok()) {
+                assert!(!said.contains(part), "{}: {part}\n{said}", case.name);
+            }
+        }
+        for (name, bytes) in &case.before {
+            assert_eq!(
+                &std::fs::read(folder.join(name)).unwrap(),
+                bytes,
+                "{}",
+                case.name
+            );
+        }
+    }
+    assert!(shown > 20, "only {shown} secrets were in a diff");
+}
