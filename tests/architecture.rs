@@ -32,6 +32,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "source", "ir", "commands", "flow", "detect", "finding", "context",
         ],
     ),
+    (
+        "rewrite",
+        &[
+            "source", "finding", "syntax", "ir", "commands", "flow", "detect", "context",
+        ],
+    ),
     ("config", &["source", "finding", "detect"]),
     ("triage", &["source", "finding", "config"]),
     ("discover", &["source", "finding", "syntax", "config"]),
@@ -40,8 +46,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "linter",
         &[
             "source", "finding", "syntax", "ir", "commands", "detect", "lower", "flow", "rules",
-            "config", "triage", "discover", "context",
+            "rewrite", "config", "triage", "discover", "context",
         ],
+    ),
+    (
+        "repair",
+        &["source", "finding", "config", "discover", "linter"],
     ),
     (
         "invocation",
@@ -304,7 +314,7 @@ fn only_some_speak_to_the_world() {
         ),
         (
             r"\bstd::fs\b|\bFile::(?:open|create)\b",
-            &["cli/", "discover/", "source/fs.rs"],
+            &["cli/", "discover/", "source/fs.rs", "source/replace.rs"],
             "touches the disk",
         ),
         (r"\bstd::net\b|\bUnixStream\b", &[], "uses the network"),
@@ -315,7 +325,12 @@ fn only_some_speak_to_the_world() {
         ),
         (
             r"allow\(clippy::disallowed_(?:methods|macros|types)\)",
-            &["cli/mod.rs", "discover/mod.rs", "source/fs.rs"],
+            &[
+                "cli/mod.rs",
+                "discover/mod.rs",
+                "source/fs.rs",
+                "source/replace.rs",
+            ],
             "allows itself what `clippy.toml` bans",
         ),
         (r"\b(?:todo|unimplemented)!", &[], "is not finished"),

@@ -233,13 +233,20 @@ fn a_commands_braces_make_no_template() {
 #[test]
 fn a_fix_is_shown_whole() {
     let file = "services:\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: zq84hfKd02\n";
-    let (_, said) = said("whole-fix", &[("compose.yaml", file)]);
-    let end = "+ secrets: + postgres_password: + environment: POSTGRES_PASSWORD and set POSTGRES_PASSWORD";
+    let (_, fixed) = said("whole-fix", &[("compose.yaml", file)]);
+    let edit = "- POSTGRES_PASSWORD: *** + POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD} the value is not";
     assert!(
-        said.contains(end) && said.contains("that file rotate it"),
-        "{said}"
+        fixed.contains(edit) && fixed.contains("leave out: + POSTGRES_PASSWORD=… rotate it"),
+        "{fixed}"
     );
-    assert!(!said.contains("and the same"), "{said}");
+    // Of a key there is no edit, and what to do is told in lines of its own.
+    let file = "services:\n  a:\n    image: a\n    configs: [app]\nconfigs:\n  app:\n    content: DB_PASSWORD=zq84hfKd02\n";
+    let (_, told) = said("whole-advice", &[("compose.yaml", file)]);
+    let end = "+ secrets: + <name>: + file: ./<file that git leaves out> rotate it";
+    assert!(told.contains(end), "{told}");
+    for said in [fixed, told] {
+        assert!(!said.contains("and the same"), "{said}");
+    }
 }
 
 #[test]

@@ -20,15 +20,17 @@ Examples:
   lint-secrets --format concise --format sarif=lint-secrets.sarif
                                                   lines to read, and a file to upload
   lint-secrets - --stdin-filename Dockerfile <f   lint standard input
+  lint-secrets --diff                             see what can be fixed; --fix does it
+  lint-secrets fix                                the same one by one, with questions
   lint-secrets --write-baseline baseline.json     accept what is there, to see new findings only
   lint-secrets explain secret-build-arg           what a rule is about, and what to do instead
 
 A path that is named like a command is written with its folder: lint-secrets ./rules
 
 Exit codes:
-  0  nothing at or above --fail-on
-  1  something is
-  2  something could not be analysed, or the command line or config is wrong";
+  0  nothing at or above --fail-on, or nothing any more after --fix; with --diff, nothing to fix
+  1  something is; with --diff, there is something to fix
+  2  something could not be analysed or written, or the command line or config is wrong";
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -70,6 +72,8 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Go through what can be fixed, one finding after the other, and ask about each
+    Fix(FixArgs),
     /// Lint what a command would build, then run it: docker build, docker compose build, packer build
     Exec(ExecArgs),
     /// Make `docker lintsecrets build …` a command of the docker client
@@ -92,6 +96,48 @@ pub(super) enum Command {
     /// Write the JSON schema of lint-secrets.toml
     ConfigSchema,
 }
+
+/// What to fix, with questions.
+#[derive(Clone, Debug, Args)]
+#[command(
+    override_usage = "lint-secrets fix [OPTIONS] [PATH]...",
+    after_help = FIX_HELP
+)]
+pub(super) struct FixArgs {
+    /// Files and folders; folders are searched for build files
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = false)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Leave out files and folders, as a .gitignore pattern; named ones too
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    pub(super) exclude: Vec<String>,
+
+    /// Search what git ignores too
+    #[arg(long, help_heading = "Files")]
+    pub(super) include_ignored: bool,
+
+    /// The stage that is shipped, as with `docker build --target` [default: the last]
+    #[arg(long, value_name = "STAGE", help_heading = "Files")]
+    pub(super) target: Option<String>,
+
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+}
+
+const FIX_HELP: &str = "\
+Each finding that can be fixed is shown with its diff, in which secrets are masked. Answers:
+  y  make this change; it is written at once
+  n  leave it
+  a  make this change and all later ones that keep what the build does
+  q  stop; what was written stays
+  e  say what the rule is about, and ask again
+
+Without a terminal the answers are read from standard input, one a line; its end is a `q`.
+
+Exit codes:
+  0  nothing at or above --fail-on is left
+  1  something is
+  2  something could not be analysed or written, or the command line or config is wrong";
 
 /// What to lint, and run.
 #[derive(Clone, Debug, Args)]
@@ -182,6 +228,18 @@ pub(super) struct LintArgs {
     /// The stage that is shipped, as with `docker build --target` [default: the last]
     #[arg(long, value_name = "STAGE", help_heading = "Files")]
     pub(super) target: Option<String>,
+
+    /// Make the fixes that keep what the build does: the files are written, and what is left is reported
+    #[arg(long, help_heading = "Fixes", conflicts_with = "diff")]
+    pub(super) fix: bool,
+
+    /// With --fix or --diff: also the fixes that may change what the build does
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) unsafe_fixes: bool,
+
+    /// Show what --fix would change, with secrets masked, and change nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) diff: bool,
 
     #[command(flatten)]
     pub(super) run: RunArgs,
@@ -275,6 +333,19 @@ pub(super) struct RunArgs {
     /// How many files to look at at once [default: the number of processors]
     #[arg(short, long, value_name = "N", help_heading = "Run")]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+impl From<&FixArgs> for LintArgs {
+    fn from(args: &FixArgs) -> Self {
+        Self {
+            paths: args.paths.clone(),
+            exclude: args.exclude.clone(),
+            include_ignored: args.include_ignored,
+            target: args.target.clone(),
+            run: args.run.clone(),
+            ..Self::default()
+        }
+    }
 }
 
 impl LintArgs {

@@ -1,7 +1,7 @@
 //! Standard input as a file.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::CliError;
 use crate::config::Settings;
@@ -18,7 +18,7 @@ const PEEK_BYTES: usize = 16 << 10;
 pub(super) fn stdin(
     name: Option<&Path>,
     settings: &Settings,
-) -> Result<(Discovered, Overlay), CliError> {
+) -> Result<(Discovered, Overlay<'static>), CliError> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
@@ -29,7 +29,7 @@ pub(super) fn stdin(
         Some(name) => shown_path(name, &settings.folder),
         None => "<stdin>".to_owned(),
     };
-    let path = settings.folder.join(name.unwrap_or(Path::new("<stdin>")));
+    let path = path(name, settings);
     let mut found = Discovered::default();
     if name.is_some() && settings.exclude.matches(&without_dots(&path), false) {
         found.excluded.push(shown);
@@ -48,6 +48,11 @@ pub(super) fn stdin(
     let mut fs = Overlay::default();
     fs.set(path, bytes);
     Ok((found, fs))
+}
+
+/// Where standard input is taken to be.
+pub(super) fn path(name: Option<&Path>, settings: &Settings) -> PathBuf {
+    settings.folder.join(name.unwrap_or(Path::new("<stdin>")))
 }
 
 fn format(name: Option<&Path>, bytes: &[u8]) -> Result<Format, CliError> {

@@ -23,6 +23,7 @@ impl Messages {
     pub(super) fn new(cli: &Cli) -> Self {
         let run = match &cli.command {
             Some(Command::Exec(exec)) => &exec.run,
+            Some(Command::Fix(fix)) => &fix.run,
             _ => &cli.lint.run,
         };
         Self {

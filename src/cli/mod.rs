@@ -1,7 +1,8 @@
 //! The program: arguments, environment, output and exit code. The only module that knows any of these.
 //!
-//! Exit codes, in every format: 0 nothing at or above `--fail-on`; 1 something is; 2 the analysis is incomplete, or the
-//! program was called wrongly. A command that `exec` runs gives its own.
+//! Exit codes, in every format: 0 nothing at or above `--fail-on`; 1 something is; 2 the analysis is incomplete, a file
+//! could not be written, or the program was called wrongly. `--fix` counts what is left, `--diff` whether there is
+//! something to change. A command that `exec` runs gives its own.
 #![allow(clippy::disallowed_methods)]
 
 mod args;
@@ -9,10 +10,12 @@ mod color;
 mod error;
 mod exec;
 mod explain;
+mod fix;
 mod format;
 mod generate;
 mod init;
 mod input;
+mod interactive;
 mod known;
 mod list;
 mod lsp;
@@ -74,6 +77,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Command::Detectors { json }) => list::detectors(json, &messages),
         Some(Command::Explain { rule }) => explain::explain(&rule, &messages),
         Some(Command::Completions { shell }) => generate::completions(shell),
+        Some(Command::Fix(args)) => interactive::fix(&args, &messages),
         Some(Command::Exec(args)) => exec::exec(&args, &messages),
         Some(Command::InstallDockerPlugin { remove }) => plugin::install(remove, &messages),
         Some(Command::Init(args)) => init::init(&args, &messages),

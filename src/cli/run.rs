@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::args::{LintArgs, RunArgs};
 use super::color::{Screen, screen};
 use super::error::CliError;
+use super::fix::{self, Fixing};
 use super::format::Outputs;
 use super::input::stdin;
 use super::messages::Messages;
@@ -16,26 +17,30 @@ use crate::config::{self, LoadedConfig, Settings};
 use crate::discover::{Discovered, discover};
 use crate::finding::{Notice, NoticeLevel, State};
 use crate::linter::{self, Input, Outcome};
-use crate::source::{DiskFs, FileSystem, shown_path, without_dots};
+use crate::source::{DiskFs, FileSystem as _, Overlay, shown_path, without_dots};
+use crate::triage::Baseline;
 
-/// Lints what `args` say and gives the exit code.
-pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError> {
-    let started = Instant::now();
-    let outputs = Outputs::new(&args.run.format)?;
-    check(args, &outputs)?;
+/// What is to be linted, and how.
+pub(super) struct Prepared {
+    pub(super) settings: Settings,
+    pub(super) baseline: Option<Baseline>,
+    pub(super) found: Discovered,
+    /// Where the files are read from.
+    pub(super) fs: Overlay<'static>,
+}
+
+/// Reads the config and the baseline, and looks for what `args` name.
+pub(super) fn prepare(args: &LintArgs, messages: &Messages) -> Result<Prepared, CliError> {
     let here = std::env::current_dir()
         .map_err(|e| CliError::plain(format!("the current folder cannot be read: {e}")))?;
     let config = load_config(&args.run, &config_start(args, &here), &here, messages)?;
     let settings = config::resolve(config.as_ref(), &args.overrides(), &here, linter::rules())?;
     let baseline = known::read(&settings, args.write_baseline.as_deref())?;
-
-    let from_stdin = is_stdin(args);
-    let (found, fs): (Discovered, Box<dyn FileSystem>) = if from_stdin {
-        let (found, fs) = stdin(args.stdin_filename.as_deref(), &settings)?;
-        (found, Box::new(fs))
+    let (found, fs) = if is_stdin(args) {
+        stdin(args.stdin_filename.as_deref(), &settings)?
     } else {
         misread_command(&args.paths, &here)?;
-        (discover(&args.paths, &settings), Box::new(DiskFs))
+        (discover(&args.paths, &settings), Overlay::default())
     };
     for path in &found.excluded {
         messages.detail(&format!("{path} is excluded by the settings"));
@@ -45,12 +50,43 @@ pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError>
         messages
             .say("there is no build file here; name files to lint them whatever they are called");
     }
+    Ok(Prepared {
+        settings,
+        baseline,
+        found,
+        fs,
+    })
+}
+
+/// Lints what `args` say and gives the exit code.
+pub(super) fn lint(args: &LintArgs, messages: &Messages) -> Result<u8, CliError> {
+    let started = Instant::now();
+    let outputs = Outputs::new(&args.run.format)?;
+    check(args, &outputs)?;
+    let prepared = prepare(args, messages)?;
+    if args.fix || args.diff {
+        let fixing = Fixing {
+            args,
+            outputs: &outputs,
+            settings: &prepared.settings,
+            baseline: prepared.baseline.as_ref(),
+            messages,
+            from_stdin: is_stdin(args),
+        };
+        return fixing.run(prepared.found, &prepared.fs, started);
+    }
+    let Prepared {
+        settings,
+        baseline,
+        found,
+        fs,
+    } = prepared;
     let input = Input {
         command: None,
         files: found.targets.into_iter().chain(found.others).collect(),
         baseline: baseline.as_ref(),
     };
-    let mut outcome = linter::lint(input, &settings, fs.as_ref());
+    let mut outcome = linter::lint(input, &settings, &fs);
     outcome.notices = with_notices(
         found.notices,
         std::mem::take(&mut outcome.notices),
@@ -86,6 +122,7 @@ fn check(args: &LintArgs, outputs: &Outputs) -> Result<(), CliError> {
             "add `-` as the path",
         ));
     }
+    fix::check(args, is_stdin(args))?;
     if args.show_secrets {
         let only_terminal = outputs.stdout == Format::Terminal && outputs.files.is_empty();
         if !only_terminal || !screen(false, |screen: Screen<'_>| screen.is_terminal) {

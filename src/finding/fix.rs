@@ -29,6 +29,10 @@ pub struct Fix {
     pub title: String,
     /// Whether it can be made without a look.
     pub applicability: Applicability,
-    /// The edits, in order, not overlapping.
+    /// The edits, in order, not overlapping; several that insert at one place do so in their order. In one file or in
+    /// several, and then all or none. The file's line ends are put in for `\n`.
     pub edits: Vec<Edit>,
+    /// What is left to do by hand once they are made, as in [`super::Finding::help`]: `$ docker build --secret …`. Never a
+    /// value.
+    pub then: Vec<String>,
 }

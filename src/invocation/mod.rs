@@ -74,7 +74,7 @@ pub struct Plan {
     /// The stage that is built, where one is named for all of it.
     pub stage: Option<String>,
     /// The disk, with the command's own line.
-    pub fs: Overlay,
+    pub fs: Overlay<'static>,
 }
 
 /// Tells which command it is.

@@ -10,6 +10,7 @@ use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::{BuildCall, BuildFile};
 use crate::lower::compose::{self as lower, Links, Lost, LostBuild};
+use crate::rewrite;
 use crate::rules;
 use crate::source::{OpenError, Project, SourceFile, Text, Tracking};
 use crate::syntax::yaml::{self, Yaml};
@@ -72,6 +73,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         let file = finding.primary.span.file;
         !(lowered.included.contains(&file) && project.is_target(file))
     });
+    rewrite::compose::propose(file, &mut found);
     let mut findings = vec![found];
     for call in &lowered.calls {
         if let BuildFile::Inline(text) = &call.dockerfile {

@@ -12,6 +12,7 @@ use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::{BuildCall, OpKind, Part, Unit, Value};
 use crate::lower;
+use crate::rewrite::dockerfile as rewrite;
 use crate::rules;
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
@@ -111,7 +112,15 @@ fn read(
         tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),
     };
-    let findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
+    let mut findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
+    let page = rewrite::Page {
+        file,
+        tree: &tree,
+        flow: &flow,
+        callers: job.callers,
+        open: &|id| job.project.file(id),
+    };
+    rewrite::propose(&page, &mut findings);
     let mut notices = notices(file, &tree);
     notices.extend(unread(file, &unit));
     if let Some(around) = &surroundings {

@@ -14,6 +14,7 @@ use crate::finding::{Finding, Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::Unit;
 use crate::lower::packer::{self, Member, Role};
+use crate::rewrite;
 use crate::rules;
 use crate::source::{EntryKind, FileId, SourceFile, Span};
 use crate::triage::{Comment, suppression};
@@ -98,7 +99,9 @@ fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
         &job.packer.documents,
     );
     let flow = flow::follow(&lowered.unit, None);
-    let findings = check(job, &flow, &[]);
+    let mut findings = check(job, &flow, &[]);
+    let files: Vec<&SourceFile> = members.iter().map(|member| &*member.file).collect();
+    rewrite::packer::propose(&files, &mut findings);
     let errors = lowered.errors.iter();
     let lost = errors
         .map(|error| (error.span, error.message.to_owned()))

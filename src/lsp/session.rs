@@ -60,7 +60,7 @@ pub(super) struct Session {
     /// Workspace folders, absolute.
     pub(super) folders: Vec<PathBuf>,
     pub(super) documents: BTreeMap<String, Document>,
-    overlay: Overlay,
+    overlay: Overlay<'static>,
 }
 
 impl Session {

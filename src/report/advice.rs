@@ -101,6 +101,13 @@ pub(super) enum Advice {
 
 /// What to do instead, for all of `findings`, which are shown together; the same advice is given once.
 pub(super) fn advice(findings: &[&Finding], run: &Run<'_>, redactor: &Redactor) -> Vec<Advice> {
+    if let [one] = findings {
+        let mut fixed = rewrite(one, run, redactor);
+        if !fixed.is_empty() {
+            fixed.extend(besides(&one.help).map(|line| read(line, redactor)));
+            return fixed;
+        }
+    }
     let mut seen: Vec<&str> = Vec::new();
     let mut out: Vec<Advice> = Vec::new();
     // What is to be done besides, in the end: it goes for all of them.
@@ -130,13 +137,7 @@ pub(super) fn advice(findings: &[&Finding], run: &Run<'_>, redactor: &Redactor) 
         }
         seen.extend(fix);
     }
-    let rewrites = |a: &Advice| matches!(a, Advice::Add(_) | Advice::Remove(_));
     out.extend(last);
-    if !out.iter().any(rewrites)
-        && let [one] = findings
-    {
-        out.extend(rewrite(one, run, redactor));
-    }
     if left_out > 0 {
         out.push(Advice::Say(format!(
             "and the same in {}",
@@ -164,27 +165,68 @@ fn read(line: &str, redactor: &Redactor) -> Advice {
     }
 }
 
-/// The first fix of `finding` as lines to take out and to put in.
+/// What is said besides a rewrite, behind which it stands: a fix takes the place of that, and of all that leads to it or
+/// goes on with it.
+fn besides(help: &[String]) -> impl Iterator<Item = &str> {
+    let lines = || {
+        let lines = help.iter().flat_map(|paragraph| paragraph.lines());
+        lines.filter(|line| !line.trim().is_empty())
+    };
+    let rewrites = |line: &str| line.starts_with("- ") || line.starts_with("+ ");
+    let last = lines()
+        .enumerate()
+        .filter(|(_, line)| rewrites(line))
+        .last();
+    let from = last.map_or(0, |(at, _)| at + 1);
+    lines().skip(from).filter(move |line| {
+        let goes_on = line.starts_with("and ") || line.starts_with("$ ");
+        from == 0 || !goes_on
+    })
+}
+
+/// The first fix of `finding` as lines to take out and to put in, with what is left to do by hand; empty when it has none
+/// that can be shown.
 fn rewrite(finding: &Finding, run: &Run<'_>, redactor: &Redactor) -> Vec<Advice> {
     const MAX_LINES: usize = 12;
     let Some(fix) = finding.fixes.first() else {
         return Vec::new();
     };
-    let ends = match fix.applicability {
-        Applicability::Safe | Applicability::DisplayOnly => "",
-        Applicability::Unsafe => " (this may change what the build does)",
+    let Some(edits) = line_edits(fix, run.sources, redactor) else {
+        return Vec::new();
     };
-    let mut out = vec![Advice::Say(format!("{}{ends}", redactor.line(&fix.title)))];
-    let edits = line_edits(fix, run.sources, redactor).unwrap_or_default();
+    let by = match fix.applicability {
+        Applicability::Safe => " (--fix does it)",
+        Applicability::Unsafe => {
+            " (--fix --unsafe-fixes does it; it may change what the build does)"
+        }
+        Applicability::DisplayOnly => "",
+    };
+    let mut out = vec![Advice::Say(format!("{}{by}", redactor.line(&fix.title)))];
+    let mut file_before = finding.primary.span.file;
     for edit in &edits {
         let Some(file) = run.sources.get(edit.file) else {
             continue;
         };
+        if edit.file != file_before {
+            file_before = edit.file;
+            out.push(Advice::Say(format!("in `{}`:", redactor.line(file.path()))));
+        }
         let old = hidden_lines(file.text(), &edit.old, redactor.hidden(file), redactor);
         let new = edit.text.lines().map(|l| redactor.quoted(l));
+        let more =
+            (old.len().saturating_sub(MAX_LINES)) + new.clone().count().saturating_sub(MAX_LINES);
         out.extend(old.into_iter().take(MAX_LINES).map(Advice::Remove));
         out.extend(new.take(MAX_LINES).map(Advice::Add));
+        if more > 0 {
+            out.push(Advice::Say(format!("and {}", count(more, "more line"))));
+        }
     }
+    out.extend(
+        fix.then
+            .iter()
+            .flat_map(|text| text.lines())
+            .map(|line| read(line, redactor)),
+    );
     out
 }
 

@@ -77,8 +77,8 @@ fn block(file: &SourceFile, edits: &[&Edit], masked: &[Range<usize>]) -> Option<
             done = range.end;
             end = end.max(done);
             used += 1;
-            // Whole lines were replaced by whole lines: the line that follows is not touched.
-            let whole = done > start && text.get(..done)?.ends_with('\n');
+            // Whole lines were replaced by whole lines, or put before one: the line that follows is not touched.
+            let whole = done == start || text.get(..done)?.ends_with('\n');
             if !(whole && (new.is_empty() || new.ends_with('\n'))) {
                 end = end.max(lines.line_start(line_at(done) + 1, text));
             }
@@ -127,6 +127,7 @@ mod tests {
                     replacement: (*new).into(),
                 })
                 .collect(),
+            then: Vec::new(),
         };
         let edits = line_edits(&fix, &sources, &Redactor::new(&[], &sources));
         // Whatever the lines are: putting them in place must give what the bytes would give.
@@ -158,15 +159,16 @@ mod tests {
         assert_eq!(shape(text, &[(4..5, "T")]), [(2, 2, "Two\n".into())]);
         assert_eq!(shape(text, &[(4..8, "")]), [(2, 2, String::new())]);
         assert_eq!(shape(text, &[(8..13, "3")]), [(3, 3, "3".into())]);
-        assert_eq!(
-            shape(text, &[(0..0, "zero\n")]),
-            [(1, 1, "zero\none\n".into())]
-        );
+        assert_eq!(shape(text, &[(0..0, "zero\n")]), [(1, 0, "zero\n".into())]);
         assert_eq!(
             shape(text, &[(13..13, "\nfour")]),
             [(3, 3, "three\nfour".into())]
         );
         assert_eq!(shape("a\n", &[(2..2, "b\n")]), [(2, 1, "b\n".into())]);
+        assert_eq!(
+            shape(text, &[(0..0, "zero\n"), (0..0, "zer"), (0..3, "o")]),
+            [(1, 0, "zero\n".into()), (1, 1, "zero\n".into())]
+        );
     }
 
     #[test]
@@ -205,6 +207,7 @@ mod tests {
             title: "t".into(),
             applicability: Applicability::Safe,
             edits: vec![edit(0, 3), edit(2, 4)],
+            then: Vec::new(),
         };
         assert_eq!(
             line_edits(&fix, &sources, &Redactor::new(&[], &sources)),

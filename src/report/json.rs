@@ -92,6 +92,7 @@ struct JsonFix {
     applicability: &'static str,
     /// `None` when the edits cannot be given without a secret.
     edits: Option<Vec<JsonEdit>>,
+    then: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -234,6 +235,11 @@ impl<'a> Writer<'a> {
                 Applicability::DisplayOnly => "display-only",
             },
             edits: edits.map(|edits| edits.iter().map(|e| self.edit(e)).collect()),
+            then: fix
+                .then
+                .iter()
+                .map(|line| self.redactor.line(line))
+                .collect(),
         }
     }
 

@@ -10,6 +10,7 @@ mod account;
 mod advice;
 mod checkstyle;
 mod concise;
+pub mod diff;
 mod edits;
 mod escape;
 mod format;

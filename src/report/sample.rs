@@ -215,6 +215,7 @@ pub(super) fn pleasant() -> Sample {
                 span: at(&docker, " DB_PASSWORD=tr0ub4dor-7", 0),
                 replacement: String::new(),
             }],
+            then: Vec::new(),
         }],
         ..finding(&IMAGE_ENV, Label::new(secret, "this value is kept"))
     };

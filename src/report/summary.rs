@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Run;
 use super::wording::{count, list};
-use crate::finding::{NoticeLevel, Severity, State};
+use crate::finding::{Applicability, Finding, NoticeLevel, Severity, State};
 
 /// The findings of a run, counted.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
@@ -109,10 +109,27 @@ pub(super) fn sentence(run: &Run<'_>) -> String {
             count(summary.incomplete, "place")
         ));
     }
+    parts.extend(fixable(run));
     if let Some(elapsed) = run.stats.elapsed {
         parts.push(format!("{:.2} s", elapsed.as_secs_f64()));
     }
     parts.join("; ")
+}
+
+/// How many findings can be fixed, and how.
+fn fixable(run: &Run<'_>) -> Option<String> {
+    let has = |finding: &Finding, kind: Applicability| {
+        finding.fixes.iter().any(|fix| fix.applicability == kind)
+    };
+    let safe = run.active().filter(|f| has(f, Applicability::Safe)).count();
+    if safe > 0 {
+        return Some(format!("{safe} can be fixed with --fix"));
+    }
+    let other = run
+        .active()
+        .filter(|f| has(f, Applicability::Unsafe))
+        .count();
+    (other > 0).then(|| format!("{other} can be fixed with --fix --unsafe-fixes"))
 }
 
 fn found(run: &Run<'_>, summary: &Summary) -> String {

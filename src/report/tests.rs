@@ -302,7 +302,9 @@ proptest! {
         let whole = Finding {
             flow: spans.iter().map(|s| Label::new(*s, "a step of the way")).collect(),
             masks: spans.iter().copied().take(masked).collect(),
-            fixes: vec![Fix { title: "fix".into(), applicability: Applicability::Safe, edits }],
+            fixes: vec![Fix { title: "fix".into(), applicability: Applicability::Safe, edits,
+ then: Vec::new(),
+}],
             ..finding(&IMAGE_ENV, Label::new(spans[0], "primary"))
         };
         let mut findings: Vec<Finding> = spans
@@ -312,7 +314,8 @@ proptest! {
                     title: "fix".into(),
                     applicability: Applicability::Unsafe,
                     edits: vec![Edit { span: *s, replacement: String::new() }],
-                }],
+ then: Vec::new(),
+}],
                 ..finding(&IMAGE_ENV, Label::new(*s, "one of many"))
             })
             .collect();

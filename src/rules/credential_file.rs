@@ -16,6 +16,7 @@ mod advice;
 mod carried;
 mod content;
 mod content_kind;
+mod ignored;
 pub(super) mod names;
 mod pattern;
 mod pointed;
@@ -334,8 +335,12 @@ impl Search<'_> {
                 .then_with(|| a.path.cmp(&b.path))
         });
         let cause = advice::cause(context, &files);
+        let fix = ignored::fix(context, &files);
         let finding = finding(place, source, &files, shipped, (cause.step, cause.help));
-        self.found.extend(finding);
+        self.found.extend(finding.map(|finding| Finding {
+            fixes: fix.into_iter().collect(),
+            ..finding
+        }));
     }
 
     /// Whether, and how, a file gets into the image.

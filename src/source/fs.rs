@@ -1,5 +1,6 @@
 //! Reading files: from the disk, or from memory (tests, standard input, an editor's unsaved text).
-//! The only module that touches the disk, but for the walker in `discover` and the reports that `cli` writes.
+//! The only module that touches the disk, but for the walker in `discover`, the reports that `cli` writes, and what
+//! `replace` puts in the place of a file.
 #![allow(clippy::disallowed_methods)]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! The disk with some files as they are elsewhere: standard input, an editor's unsaved text.
+//! The disk with some files as they are elsewhere: standard input, an editor's unsaved text, what a fix would make.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,14 +6,38 @@ use std::path::{Path, PathBuf};
 
 use super::{DiskFs, Entry, EntryKind, FileSystem, ReadError};
 
-/// The disk, with some files in memory in the place of what is there, or is not.
-#[derive(Debug, Default)]
-pub struct Overlay {
+/// The disk, or other files, with some in memory in the place of what is there, or is not.
+#[derive(Clone)]
+pub struct Overlay<'a> {
+    below: &'a dyn FileSystem,
     files: BTreeMap<PathBuf, Vec<u8>>,
     passing: BTreeMap<PathBuf, Vec<Range<usize>>>,
 }
 
-impl Overlay {
+/// Says nothing of what the files hold.
+impl std::fmt::Debug for Overlay<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.files.keys()).finish()
+    }
+}
+
+impl Default for Overlay<'_> {
+    fn default() -> Self {
+        Self::over(&DiskFs)
+    }
+}
+
+impl<'a> Overlay<'a> {
+    /// Over the files of `below`.
+    #[must_use]
+    pub fn over(below: &'a dyn FileSystem) -> Self {
+        Self {
+            below,
+            files: BTreeMap::new(),
+            passing: BTreeMap::new(),
+        }
+    }
+
     /// From now on the file at `path`, which is absolute, holds `bytes`.
     pub fn set(&mut self, path: PathBuf, bytes: Vec<u8>) {
         self.files.insert(path, bytes);
@@ -38,10 +62,10 @@ impl Overlay {
     }
 }
 
-impl FileSystem for Overlay {
+impl FileSystem for Overlay<'_> {
     fn read_at_most(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         match self.files.get(path) {
-            None => DiskFs.read_at_most(path, limit),
+            None => self.below.read_at_most(path, limit),
             Some(bytes) if bytes.len() as u64 > limit => Err(ReadError::TooLarge(limit)),
             Some(bytes) => Ok(bytes.clone()),
         }
@@ -56,15 +80,15 @@ impl FileSystem for Overlay {
     }
 
     fn is_file(&self, path: &Path) -> bool {
-        self.files.contains_key(path) || DiskFs.is_file(path)
+        self.files.contains_key(path) || self.below.is_file(path)
     }
 
     fn is_dir(&self, path: &Path) -> bool {
-        DiskFs.is_dir(path)
+        self.below.is_dir(path)
     }
 
     fn list(&self, path: &Path) -> std::io::Result<Vec<Entry>> {
-        let mut entries = DiskFs.list(path)?;
+        let mut entries = self.below.list(path)?;
         let below = self.files.keys().filter(|file| file.parent() == Some(path));
         for name in below.filter_map(|file| file.file_name()) {
             if !entries.iter().any(|entry| entry.name == name) {
@@ -79,14 +103,14 @@ impl FileSystem for Overlay {
     }
 
     fn canonical(&self, path: &Path) -> std::io::Result<PathBuf> {
-        match DiskFs.canonical(path) {
+        match self.below.canonical(path) {
             Err(_) if self.files.contains_key(path) => Ok(path.to_path_buf()),
             canonical => canonical,
         }
     }
 
     fn may_lead_elsewhere(&self, path: &Path) -> std::io::Result<bool> {
-        match DiskFs.may_lead_elsewhere(path) {
+        match self.below.may_lead_elsewhere(path) {
             Err(_) if self.files.contains_key(path) => Ok(false),
             answer => answer,
         }

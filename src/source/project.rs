@@ -106,6 +106,13 @@ impl<'a> Project<'a> {
         self.registry().linked(id)
     }
 
+    /// A file of the run, by its number; one to lint is read once more.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> Option<Arc<SourceFile>> {
+        let path = || self.registry().path(id);
+        self.opened(id).or_else(|| self.open(&path()?).ok())
+    }
+
     /// Whether the file is one of those to lint.
     #[must_use]
     pub fn is_target(&self, id: FileId) -> bool {

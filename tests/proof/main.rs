@@ -11,6 +11,7 @@ mod cloud_init;
 mod compose;
 mod documented;
 mod engine;
+mod fixes;
 mod fixtures;
 mod generated;
 mod ignored;

@@ -65,9 +65,10 @@ fn reasons(record: &Value) -> impl Iterator<Item = (&String, u64)> {
 }
 
 /// The suites of a run, which all have to be there.
-const SUITES: [&str; 12] = [
+const SUITES: [&str; 13] = [
     "1-planted",
     "2-fixtures",
+    "2-safe-fixes",
     "3-generated",
     "4-ignored",
     "5-shell",

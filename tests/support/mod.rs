@@ -2,4 +2,5 @@
 
 pub(crate) mod cases;
 pub(crate) mod fakes;
+pub(crate) mod fixes;
 pub(crate) mod user_data;

@@ -156,6 +156,12 @@ impl Redactor {
         !self.needles.find(text, Origin::Source).is_empty()
     }
 
+    /// The bytes of `text`, which is to stand in a file, that show a secret: on character boundaries, in order.
+    #[must_use]
+    pub fn secrets_in(&self, text: &str) -> Vec<Range<usize>> {
+        merged(text, self.needles.find(text, Origin::Source))
+    }
+
     /// A line of a file, quoted outside its place: without secrets, all of it visible.
     #[must_use]
     pub fn quoted(&self, text: &str) -> String {

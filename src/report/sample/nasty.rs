@@ -146,6 +146,7 @@ pub(in crate::report) fn nasty(secrets: &Secrets) -> Sample {
                     span: value,
                     replacement: "$A".into(),
                 }],
+                then: Vec::new(),
             },
             Fix {
                 title: "drop the line".into(),
@@ -154,6 +155,7 @@ pub(in crate::report) fn nasty(secrets: &Secrets) -> Sample {
                     span: at(&docker, &format!("  && echo '{plain}'\r\n"), 0),
                     replacement: String::new(),
                 }],
+                then: Vec::new(),
             },
         ],
         ..finding(&IMAGE_ENV, Label::new(value, "here"))

@@ -17,7 +17,8 @@ fn summaries_say_what_was_looked_at() {
     let last = |s: &Sample| frame_of(s, 100).lines().last().unwrap().to_owned();
     assert_eq!(
         last(&sample),
-        "5 findings (2 high, 3 medium) in 2 of 41 build files; 1 low finding not failing; 1 place not analysed in full; 0.02 s"
+        "5 findings (2 high, 3 medium) in 2 of 41 build files; 1 low finding not failing; 1 place not analysed in full; 1 can \
+         be fixed with --fix --unsafe-fixes; 0.02 s"
     );
     let notices = std::mem::take(&mut sample.notices);
     sample.findings.drain(..5);

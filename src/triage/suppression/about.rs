@@ -133,26 +133,32 @@ impl About<'_> {
                     span: self.whole_line(at),
                     replacement: String::new(),
                 }],
+                then: Vec::new(),
             }];
         }
         finding
     }
 
-    /// The comment with its line end when it has a line to itself, else the comment.
+    /// The comment with its line end when it has a line to itself, else the comment with the blanks before it.
     fn whole_line(&self, comment: Span) -> Span {
         let Some(file) = self.cx.sources.get(comment.file) else {
             return comment;
         };
         let text = file.text();
         let line = file.lines().line_of(comment.start);
-        let start = file.lines().line_start(line, text);
+        let start = file.lines().line_start(line, text).max(file.bom_len());
         let end = file.lines().line_start(line + 1, text);
         let blank =
             |from: usize, to: usize| text.get(from..to).is_some_and(|s| s.trim().is_empty());
         if blank(start, comment.start as usize) && blank(comment.end as usize, end) {
             Span::new(comment.file, start, end)
         } else {
-            comment
+            let before = text.get(start..comment.start as usize).unwrap_or_default();
+            Span::new(
+                comment.file,
+                start + before.trim_end().len(),
+                comment.end as usize,
+            )
         }
     }
 }

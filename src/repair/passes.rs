@@ -1,0 +1,263 @@
+//! Fixes, pass after pass, until none is left.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::step::{Step, prepare, shown};
+use super::{Change, Left, Repaired, Request};
+use crate::finding::{Finding, Fingerprint, NoticeLevel, State};
+use crate::linter::Outcome;
+use crate::source::{FileSystem, Overlay};
+
+/// Most passes of one run: as many fixes can be made in one file.
+pub(super) const MOST_PASSES: usize = 250;
+
+/// Findings that cannot be told apart from one pass to the next: of one rule, file, place and name.
+type Class = Fingerprint;
+
+/// Makes every fix that `request` allows, in memory: `base` is what the files hold, and `lint` what is found in them.
+#[must_use]
+pub fn repair<'a>(
+    request: &'a Request<'a>,
+    base: &Overlay<'a>,
+    lint: &dyn Fn(&dyn FileSystem) -> Outcome,
+) -> Repaired {
+    let mut run = Run::new(request, base);
+    let before = lint(base);
+    let mut now: Option<Outcome> = None;
+    let mut fixed = Vec::new();
+    let mut more = false;
+    for pass in 0.. {
+        let outcome = now.as_ref().unwrap_or(&before);
+        let steps = run.choose(outcome);
+        if steps.is_empty() {
+            break;
+        }
+        if pass == MOST_PASSES {
+            more = true;
+            break;
+        }
+        for step in &steps {
+            run.put(&step.step.changes);
+        }
+        let next = lint(&run.fs);
+        let (done, back) = judged(steps, outcome, &next);
+        for step in &back {
+            run.take_back(step);
+        }
+        fixed.extend(done.into_iter().map(|step| step.step.fixed));
+        now = Some(if back.is_empty() { next } else { lint(&run.fs) });
+    }
+    let changes = run.changes();
+    Repaired {
+        after: now,
+        before,
+        changes,
+        fixed,
+        left: run.left.into_iter().collect(),
+        more,
+    }
+}
+
+/// Makes one fix of one finding, in memory, and gives what is found then.
+///
+/// # Errors
+/// What stands in its way, or that it does not help.
+pub fn attempt<'a>(
+    finding: &Finding,
+    fix: usize,
+    outcome: &Outcome,
+    request: &'a Request<'a>,
+    base: &Overlay<'a>,
+    lint: &dyn Fn(&dyn FileSystem) -> Outcome,
+) -> Result<(Step, Outcome), Left> {
+    let step = prepare(finding, fix, outcome, request, base)?;
+    let mut run = Run::new(request, base);
+    run.put(&step.changes);
+    let next = lint(&run.fs);
+    let class = class(finding, outcome);
+    match judged(vec![Chosen { step, class }], outcome, &next) {
+        (mut helps, _) if !helps.is_empty() => Ok((helps.remove(0).step, next)),
+        (_, mut back) => Err(useless(&back.remove(0).step)),
+    }
+}
+
+struct Run<'a> {
+    request: &'a Request<'a>,
+    fs: Overlay<'a>,
+    /// By canonical path, the other paths that the file is linted under.
+    aliases: BTreeMap<PathBuf, Vec<PathBuf>>,
+    /// What each changed file held at first, with its shown path.
+    first: BTreeMap<PathBuf, (String, Vec<u8>)>,
+    /// Fixes that did not do what they are for.
+    not_again: BTreeSet<(Class, String)>,
+    left: BTreeSet<Left>,
+}
+
+/// A fix of this pass.
+struct Chosen {
+    step: Step,
+    class: Class,
+}
+
+impl<'a> Run<'a> {
+    fn new(request: &'a Request<'a>, base: &Overlay<'a>) -> Self {
+        Self {
+            request,
+            fs: base.clone(),
+            aliases: aliases(request, base),
+            first: BTreeMap::new(),
+            not_again: BTreeSet::new(),
+            left: BTreeSet::new(),
+        }
+    }
+
+    /// The fixes of the next pass: for each file the first, and no file is in two.
+    fn choose(&mut self, outcome: &Outcome) -> Vec<Chosen> {
+        let mut chosen = Vec::new();
+        let mut taken: BTreeSet<PathBuf> = BTreeSet::new();
+        for finding in outcome.findings.iter().filter(|f| f.state == State::Active) {
+            let Some(fix) = self.request.fix_of(finding) else {
+                continue;
+            };
+            let class = class(finding, outcome);
+            let title = finding.fixes.get(fix).map_or("", |fix| fix.title.as_str());
+            if self.not_again.contains(&(class.clone(), title.to_owned())) {
+                continue;
+            }
+            match prepare(finding, fix, outcome, self.request, &self.fs) {
+                Ok(step) if step.fixed.files.is_disjoint(&taken) => {
+                    taken.extend(step.fixed.files.iter().cloned());
+                    chosen.push(Chosen { step, class });
+                }
+                // The next pass.
+                Ok(_) => {}
+                Err(left) => {
+                    self.left.insert(left);
+                }
+            }
+        }
+        chosen
+    }
+
+    fn put(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.first
+                .entry(change.path.clone())
+                .or_insert_with(|| (change.shown.clone(), change.before.clone()));
+            self.hold(&change.path, &change.after);
+        }
+    }
+
+    /// From now on the file holds `bytes`, under each of its names.
+    fn hold(&mut self, path: &Path, bytes: &[u8]) {
+        self.fs.set(path.to_path_buf(), bytes.to_vec());
+        for alias in self.aliases.get(path).into_iter().flatten() {
+            self.fs.set(alias.clone(), bytes.to_vec());
+        }
+    }
+
+    fn take_back(&mut self, chosen: &Chosen) {
+        for change in &chosen.step.changes {
+            self.hold(&change.path, &change.before);
+        }
+        self.left.insert(useless(&chosen.step));
+        let title = chosen.step.fixed.title.clone();
+        self.not_again.insert((chosen.class.clone(), title));
+    }
+
+    fn changes(&self) -> Vec<Change> {
+        let changes = self.first.iter().filter_map(|(path, (shown, before))| {
+            let after = self.fs.get(path)?.to_vec();
+            (after != *before).then(|| Change {
+                path: path.clone(),
+                shown: shown.clone(),
+                before: before.clone(),
+                after,
+            })
+        });
+        changes.collect()
+    }
+}
+
+/// A fix that was taken back.
+fn useless(step: &Step) -> Left {
+    Left {
+        shown: step.fixed.shown.clone(),
+        why: format!(
+            "was left as it is in one place: `{}` does not help there, which is a defect of lint-secrets",
+            step.fixed.title
+        ),
+        help: "change it by hand, and please report this".to_owned(),
+        wanted: false,
+    }
+}
+
+/// The fixes that did what they are for, and those that did not.
+fn judged(steps: Vec<Chosen>, before: &Outcome, after: &Outcome) -> (Vec<Chosen>, Vec<Chosen>) {
+    let classes: BTreeSet<&Class> = steps.iter().map(|step| &step.class).collect();
+    let (first, then) = (counted(before, &classes), counted(after, &classes));
+    let told = |outcome: &Outcome| -> BTreeSet<(String, String)> {
+        let notices = outcome.notices.iter();
+        let lost = notices.filter(|notice| notice.level == NoticeLevel::Incomplete);
+        lost.map(|n| (n.path.clone(), n.message.clone())).collect()
+    };
+    let known = told(before);
+    let worse: BTreeSet<String> = told(after)
+        .difference(&known)
+        .map(|(path, _)| path.clone())
+        .collect();
+    let count =
+        |counts: &BTreeMap<Class, usize>, class: &Class| counts.get(class).copied().unwrap_or(0);
+    let mut made: BTreeMap<Class, usize> = BTreeMap::new();
+    for step in &steps {
+        *made.entry(step.class.clone()).or_default() += 1;
+    }
+    steps.into_iter().partition(|step| {
+        let gone = count(&first, &step.class).saturating_sub(count(&then, &step.class));
+        gone >= count(&made, &step.class)
+            && !step
+                .step
+                .changes
+                .iter()
+                .any(|change| worse.contains(&change.shown))
+    })
+}
+
+/// How many findings of these classes count.
+fn counted(outcome: &Outcome, classes: &BTreeSet<&Class>) -> BTreeMap<Class, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in outcome.findings.iter().filter(|f| f.state == State::Active) {
+        let class = class(finding, outcome);
+        if classes.contains(&class) {
+            *counts.entry(class).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn class(finding: &Finding, outcome: &Outcome) -> Class {
+    let place = finding
+        .exposures
+        .first()
+        .map_or("", |exposure| exposure.place);
+    Fingerprint::new(
+        finding.rule.name,
+        &shown(finding, outcome),
+        place,
+        finding.key.as_deref().unwrap_or_default(),
+        0,
+    )
+}
+
+fn aliases(request: &Request<'_>, fs: &Overlay<'_>) -> BTreeMap<PathBuf, Vec<PathBuf>> {
+    let mut aliases: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    for target in request.targets {
+        if let Ok(real) = fs.canonical(&target.path)
+            && real != target.path
+        {
+            aliases.entry(real).or_default().push(target.path.clone());
+        }
+    }
+    aliases
+}

@@ -1,0 +1,102 @@
+//! A credential file that a COPY takes and commands of the build read: mounted where the COPY put it.
+
+use super::frontend::Frontend;
+use super::handed_file::{self, HandedFile};
+use super::page::Page;
+use super::reader::Reader;
+use super::{Proposal, caller, mount};
+use crate::finding::{Edit, Finding};
+use crate::ir::{CopiedFiles, OpKind, path};
+use crate::rewrite::compose_build::Source;
+use crate::rewrite::layout;
+use crate::syntax::dockerfile::{Instruction, Keyword, Kind};
+
+pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
+    let at = finding.primary.span;
+    let instructions = page.tree.instructions.iter();
+    let (position, copy) = instructions
+        .enumerate()
+        .find(|(_, i)| i.span.contains(at) && i.body.name == Keyword::Copy)?;
+    let copied = copied(page, copy)?;
+    if copied.foreign || copied.parents || !copied.exclude.is_empty() {
+        return None;
+    }
+    let Kind::Paths(paths) = &copy.body.kind else {
+        return None;
+    };
+    let index = paths.iter().position(|p| p.full_span() == Some(at))?;
+    let written = paths.get(index)?.as_str();
+    let (source, optional) = match written.strip_suffix('*') {
+        Some(plain) => (plain, true),
+        None => (written, false),
+    };
+    if source.contains(['*', '?', '[', '$', '"', '\'']) {
+        return None;
+    }
+    let target = copied.target.as_deref()?;
+    let target = if target.ends_with('/') {
+        path::join(target, path::base(source))
+    } else {
+        target.to_owned()
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let reader = Reader::of(path::base(&target))?;
+    if !target.starts_with('/') || !target.chars().all(plain) {
+        return None;
+    }
+    let id = mount::id(path::base(source).trim_start_matches('.'));
+    let file = HandedFile {
+        target: &target,
+        id: &id,
+        required: !optional,
+        reader,
+    };
+    let frontend = Frontend::of(page)?;
+    let mounted = handed_file::mount_for(page, &file, position).filter(|m| m.read)?;
+    let mut edits = mounted.edits;
+    edits.push(removed(page, copy, index)?);
+    edits.extend(frontend.line(page));
+    let (called, handed) = caller::hand_over(page, &id, Source::File(source));
+    edits.extend(called);
+    Some(Proposal {
+        title: format!("mount `{target}` for the commands that read it"),
+        safe: mounted.sure && handed,
+        edits,
+        then: if handed && caller::is_called(page) {
+            Vec::new()
+        } else {
+            vec![format!("$ docker build --secret id={id},src={source} .")]
+        },
+    })
+}
+
+/// What lowering says of a COPY.
+fn copied<'a>(page: &Page<'a>, copy: &Instruction) -> Option<&'a CopiedFiles> {
+    let scopes = page.flow.unit.scopes.iter();
+    let mut ops = scopes.flat_map(|scope| &scope.ops);
+    ops.find_map(|op| match &op.kind {
+        OpKind::Copy(copied) if op.span == copy.span && !copied.by_command => Some(copied),
+        _ => None,
+    })
+}
+
+/// Takes one source out of a COPY, or the whole of it. `None` where a comment would go with it.
+fn removed(page: &Page<'_>, copy: &Instruction, index: usize) -> Option<Edit> {
+    let Kind::Paths(paths) = &copy.body.kind else {
+        return None;
+    };
+    if !copy.heredocs.is_empty() {
+        return None;
+    }
+    let edit = if paths.len() == 2 {
+        layout::remove_lines(page.file, copy.span)?
+    } else {
+        if copy.str(&copy.body.args).starts_with('[') {
+            return None;
+        }
+        let own = paths.get(index)?.full_span()?;
+        let next = paths.get(index + 1)?.full_span()?;
+        layout::remove(page.file, own.start as usize, next.start as usize)
+    };
+    (!page.has_comment(edit.span)).then_some(edit)
+}

@@ -1,0 +1,97 @@
+//! Secret mounts in front of a command.
+
+use super::Page;
+use super::frontend::Frontend;
+use super::user::{self, User};
+use crate::finding::Edit;
+use crate::rewrite::layout;
+use crate::syntax::dockerfile::{Form, Instruction, Keyword, Kind};
+
+/// A secret that a command is to have in a variable.
+pub(super) struct Variable<'n> {
+    /// The variable.
+    pub(super) name: &'n str,
+    /// The id of the secret.
+    pub(super) id: &'n str,
+    /// Without it the build fails.
+    pub(super) required: bool,
+}
+
+/// The id of the secret that is handed over in the variable `name`, or as the file of that name.
+pub(super) fn id(name: &str) -> String {
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+            c
+        } else {
+            '_'
+        }
+    };
+    let id: String = name.to_ascii_lowercase().chars().map(plain).collect();
+    id.trim_matches(['.', '-']).to_owned()
+}
+
+/// Whether a shell of the file may print what it runs: an `export` with it.
+fn traces(page: &Page<'_>) -> bool {
+    let shells = page.tree.instructions.iter();
+    let mut shells = shells.filter(|i| i.body.name == Keyword::Shell);
+    shells.any(|shell| {
+        let mut words = shell.text.as_str().split(['"', ' ', ',']);
+        words.any(|w| w.starts_with('-') && !w.starts_with("--") && w.contains('x'))
+    })
+}
+
+/// Whether a RUN mounts the secret already.
+pub(super) fn names(run: &Instruction, id: &str) -> bool {
+    let mut values = run.body.flags.iter().filter_map(|flag| flag.value.as_ref());
+    values.any(|value| {
+        let mut options = run.str(value).split(',');
+        options.any(|option| option.strip_prefix("id=") == Some(id))
+    })
+}
+
+/// Gives the secret to the RUN at position `at`. `None` where the command cannot take it that way.
+pub(super) fn give(
+    page: &Page<'_>,
+    at: usize,
+    run: &Instruction,
+    secret: &Variable<'_>,
+    frontend: Frontend,
+) -> Option<Vec<Edit>> {
+    if run.body.name != Keyword::Run {
+        return None;
+    }
+    let Kind::Command(form) = &run.body.kind else {
+        return None;
+    };
+    let Variable { name, id, required } = secret;
+    let required = if *required { ",required=true" } else { "" };
+    let keyword = run.text.span(run.body.keyword.clone())?;
+    let front = keyword.end as usize;
+    match frontend {
+        Frontend::Variable { .. } => {
+            let flag = format!(" --mount=type=secret,id={id},env={name}{required}");
+            Some(vec![layout::insert(page.file, front, flag)])
+        }
+        Frontend::File => {
+            let Form::Shell(range) = form else {
+                return None;
+            };
+            // The body of a heredoc may be any program's.
+            if !run.heredocs.is_empty() || names(run, id) || traces(page) {
+                return None;
+            }
+            let readable = match user::of(page, at) {
+                User::Root => String::new(),
+                User::Number(uid) => format!(",uid={uid}"),
+                User::Other => ",mode=0444".to_owned(),
+            };
+            let flag = format!(" --mount=type=secret,id={id}{readable}{required}");
+            let command = run.text.span(range.clone())?.start as usize;
+            let export = format!("export {name}=\"$(cat /run/secrets/{id})\" && ");
+            Some(vec![
+                layout::insert(page.file, front, flag),
+                layout::insert(page.file, command, export),
+            ])
+        }
+    }
+}

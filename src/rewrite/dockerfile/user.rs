@@ -1,0 +1,135 @@
+//! Who runs the commands of a stage: a mounted file is root's unless the mount says otherwise.
+
+use super::Page;
+use crate::ir::Parent;
+use crate::syntax::dockerfile::{Keyword, Kind};
+
+/// Who runs a command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum User {
+    /// It reads every file.
+    Root,
+    /// A number.
+    Number(u32),
+    /// A name, or the user of an image that nothing is known of.
+    Other,
+}
+
+/// Images whose user is root (their pages on Docker Hub).
+const OF_ROOT: &[&str] = &[
+    "almalinux",
+    "alpine",
+    "amazoncorretto",
+    "amazonlinux",
+    "buildpack-deps",
+    "busybox",
+    "centos",
+    "composer",
+    "dart",
+    "debian",
+    "docker",
+    "eclipse-temurin",
+    "elixir",
+    "erlang",
+    "fedora",
+    "gcc",
+    "golang",
+    "gradle",
+    "haskell",
+    "httpd",
+    "julia",
+    "maven",
+    "nginx",
+    "node",
+    "openjdk",
+    "oraclelinux",
+    "perl",
+    "php",
+    "pypy",
+    "python",
+    "r-base",
+    "rockylinux",
+    "ruby",
+    "rust",
+    "swift",
+    "ubuntu",
+];
+
+/// Folders between stages that are looked through.
+const MOST_STAGES: usize = 64;
+
+/// Who runs the instruction at position `at`.
+pub(super) fn of(page: &Page<'_>, at: usize) -> User {
+    let scopes = page.scopes();
+    let Some(mut scope) = scopes.get(at).copied() else {
+        return User::Other;
+    };
+    let mut before = at;
+    for _ in 0..MOST_STAGES {
+        let instructions = page.tree.instructions.iter().enumerate().rev();
+        let mut own =
+            instructions.filter(|(at, _)| *at < before && scopes.get(*at) == Some(&scope));
+        let said = own.find(|(_, i)| matches!(i.body.name, Keyword::User | Keyword::From));
+        let Some((_, instruction)) = said else {
+            return User::Other;
+        };
+        if instruction.body.name == Keyword::User {
+            return named(instruction.str(&instruction.body.args));
+        }
+        match page.flow.unit.scopes.get(scope).map(|s| s.parent) {
+            Some(Parent::Stage(parent)) if parent < scope => {
+                scope = parent;
+                before = usize::MAX;
+            }
+            _ => {
+                let Kind::From {
+                    image: Some(image), ..
+                } = &instruction.body.kind
+                else {
+                    return User::Other;
+                };
+                return of_image(instruction.str(image));
+            }
+        }
+    }
+    User::Other
+}
+
+fn named(words: &str) -> User {
+    let name = words.split(':').next().unwrap_or_default().trim();
+    match name {
+        "root" | "0" => User::Root,
+        number => number.parse().map_or(User::Other, User::Number),
+    }
+}
+
+fn of_image(image: &str) -> User {
+    let image = image.split(['@', ':']).next().unwrap_or_default();
+    let image = image.strip_prefix("docker.io/").unwrap_or(image);
+    let image = image.strip_prefix("library/").unwrap_or(image);
+    if image == "scratch" || OF_ROOT.contains(&image) {
+        User::Root
+    } else {
+        User::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_of_images_and_instructions() {
+        for (image, want) in [
+            ("node:22-alpine", User::Root),
+            ("docker.io/library/python", User::Root),
+            ("jenkins/jenkins:lts", User::Other),
+            ("${BASE}", User::Other),
+        ] {
+            assert_eq!(of_image(image), want, "{image}");
+        }
+        assert_eq!(named("0:0"), User::Root);
+        assert_eq!(named("1000"), User::Number(1000));
+        assert_eq!(named("node"), User::Other);
+    }
+}

@@ -1,0 +1,44 @@
+//! Lines and white space around an edit: what a file's own author would have left.
+
+use crate::finding::Edit;
+use crate::source::{SourceFile, Span};
+
+/// The end of a line as the file writes it: that of its first line.
+pub(super) fn line_end(file: &SourceFile) -> &'static str {
+    let text = file.text();
+    match text.find('\n') {
+        Some(at) if text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// Puts `text` at an offset.
+pub(super) fn insert(file: &SourceFile, at: usize, text: String) -> Edit {
+    Edit {
+        span: Span::new(file.id(), at, at),
+        replacement: text,
+    }
+}
+
+/// Takes the bytes of a range away.
+pub(super) fn remove(file: &SourceFile, start: usize, end: usize) -> Edit {
+    Edit {
+        span: Span::new(file.id(), start, end),
+        replacement: String::new(),
+    }
+}
+
+/// Takes all lines away that `span` touches. `None` where something else stands on them.
+pub(super) fn remove_lines(file: &SourceFile, span: Span) -> Option<Edit> {
+    let (text, lines) = (file.text(), file.lines());
+    let first = lines.line_of(span.start);
+    let last = lines.line_of(span.end.max(span.start + 1) - 1);
+    let start = lines.line_start(first, text).max(file.bom_len());
+    let end = lines.line_start(last + 1, text);
+    let before = text.get(start..span.start as usize)?;
+    let after = text.get(span.end as usize..end)?;
+    if !before.trim().is_empty() || !after.trim().is_empty() {
+        return None;
+    }
+    Some(remove(file, start, end))
+}

@@ -1,0 +1,4 @@
+variable "deploy_key" {
+  type    = string
+  sensitive = true
+}

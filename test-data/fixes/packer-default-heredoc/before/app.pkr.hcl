@@ -1,0 +1,6 @@
+variable "deploy_key" {
+  type    = string
+  default = <<-EOT
+    {{fake:private-key}}
+  EOT
+}

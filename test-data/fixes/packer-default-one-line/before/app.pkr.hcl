@@ -1,0 +1,2 @@
+variable "db_password" { default = "kV9-tango-41-Lumen" }
+variable "region" { default = "eu-central-1" }

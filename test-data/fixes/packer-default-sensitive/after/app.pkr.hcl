@@ -1,0 +1,5 @@
+variable "db_password" {
+  type        = string
+  sensitive   = true
+  description = "the database of the build"
+}

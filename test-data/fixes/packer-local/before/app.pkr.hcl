@@ -1,0 +1,4 @@
+local "agent_password" {
+  expression = base64encode("kV9-tango-41-Lumen")
+  sensitive  = true
+}

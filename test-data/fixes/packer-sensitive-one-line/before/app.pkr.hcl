@@ -1,0 +1,2 @@
+variable "db_password" { type = string }
+variable "api_token" {}

@@ -1,0 +1,5 @@
+variable "db_password" {
+    type        = string
+    description = "the database" # of the build
+    sensitive = true
+}

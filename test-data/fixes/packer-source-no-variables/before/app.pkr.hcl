@@ -1,0 +1,4 @@
+source "digitalocean" "app" {
+  api_token = "q4Wm7xs31Bn9LtKp52VcR8uT0yGd6JhZfE1aSoWb"
+  image     = "ubuntu-24-04-x64"
+}

@@ -1,0 +1,6 @@
+variable "admin_password" {
+  type      = string
+  sensitive = true
+}
+variable "region" {}
+variable "size" {}

@@ -1,0 +1,3 @@
+region         = "eu-central-1"
+admin_password = "kV9-tango-41-Lumen"
+size           = "small"
