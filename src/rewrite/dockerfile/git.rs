@@ -198,7 +198,10 @@ impl Login {
             let (user, password) = split(userinfo, &written)?;
             match (whole(user), whole(password)) {
                 (false, true) => (plain(user)?, expression, true),
-                (true, false) => (expression, plain(password)?, true),
+                // Another word could be a secret itself, and would be written once more.
+                (true, false) if WORDS.contains(&password) => {
+                    (expression, password.to_owned(), true)
+                }
                 _ => return None,
             }
         };
@@ -240,6 +243,12 @@ impl Login {
     }
 }
 
+/// What stands for a password where the user name is the token.
+const WORDS: &[&str] = &["", "oauth2", "x", "x-access-token", "x-oauth-basic"];
+
+/// Longest user name that is no token.
+const MOST_USER: usize = 20;
+
 fn range(start: usize, end: usize) -> Option<TextRange> {
     Some(TextRange {
         start: u32::try_from(start).ok()?,
@@ -272,7 +281,7 @@ fn plain(word: &str) -> Option<String> {
     let name = name.or_else(|| word.strip_prefix('$'));
     let shown = match name {
         Some(name) if is_plain(name) && !name.is_empty() => format!("${{{name}}}"),
-        None if is_plain(word) => word.to_owned(),
+        None if is_plain(word) && word.len() <= MOST_USER => word.to_owned(),
         _ => return None,
     };
     Some(shown)
