@@ -102,10 +102,18 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     })
 }
 
-/// Whether a file is none of text: of programs, pictures and archives far more than every eighth byte is none.
+/// Whether a file is none of text: of programs, pictures and archives far more than every sixteenth byte is a control
+/// character. Bytes that are not UTF-8 tell nothing: other encodings write every comment with them.
 fn is_binary(file: &SourceFile) -> bool {
-    let zeros = file.text().bytes().filter(|b| *b == 0).count();
-    (zeros + file.replaced() as usize) * 8 > file.text().len()
+    /// So many may have slipped into a short text.
+    const A_FEW: usize = 16;
+    let is_control = |byte: &u8| {
+        let byte = *byte;
+        byte < b' ' && !(b'\t'..=b'\r').contains(&byte) && byte != 0x1b
+    };
+    let text = file.text().as_bytes();
+    let controls = text.iter().filter(|byte| is_control(byte)).count();
+    controls > A_FEW && controls * 16 > text.len()
 }
 
 fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
