@@ -112,6 +112,10 @@ fn is_binary(file: &SourceFile) -> bool {
         byte < b' ' && !(b'\t'..=b'\r').contains(&byte) && byte != 0x1b
     };
     let text = file.text().as_bytes();
+    // One look tells most texts: such files have zeros.
+    if memchr::memchr(0, text).is_none() {
+        return false;
+    }
     let controls = text.iter().filter(|byte| is_control(byte)).count();
     controls > A_FEW && controls * 16 > text.len()
 }

@@ -316,6 +316,7 @@ fn safe_fixes_keep_what_a_build_does_and_nothing_else() {
         ..Record::default()
     };
     let cases = safe();
+    let _names = engine::names_of_images();
     images(&cases);
     let proved: Vec<Vec<String>> = cases.par_iter().map(prove).collect();
     for wrong in proved {
