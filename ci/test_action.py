@@ -197,7 +197,15 @@ def main() -> None:
     assert run.code == 1, run.log
     print("the action does what it says")
 
-    workflows = [*sorted((ROOT / ".github/workflows").glob("*.yml")), ROOT / "src/cli/init/workflow.yml"]
+    # What `init` writes is a workflow, too.
+    own = folder / "init"
+    own.mkdir()
+    subprocess.run(["git", "init", "--quiet", own], check=True)
+    program = ROOT / "target/release/lint-secrets"
+    subprocess.run([program, "init", "--workflow"], check=True, cwd=own, stdout=subprocess.DEVNULL)
+    written = list((own / ".github/workflows").glob("*.yml"))
+    assert len(written) == 1, written
+    workflows = [*sorted((ROOT / ".github/workflows").glob("*.yml")), *written]
     files = [str(ACTION / "action.yml"), *map(str, workflows)]
     subprocess.run([HOME / "python/bin/zizmor", "--offline", "--no-progress", *files], check=True)
     script = """
