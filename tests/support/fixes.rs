@@ -37,6 +37,9 @@ pub(crate) struct Said {
     pub(crate) apply: String,
     pub(crate) changed: usize,
     pub(crate) offered: Vec<String>,
+    /// The fix is unsafe in general, and keeps what this build does: real builders are asked.
+    #[serde(default)]
+    pub(crate) proved: bool,
     #[serde(default)]
     pub(crate) remaining: Vec<String>,
     #[serde(default)]

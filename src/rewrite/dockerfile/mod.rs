@@ -59,7 +59,7 @@ fn fix(page: &Page<'_>, finding: &Finding) -> Option<Fix> {
     edits.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
     Some(Fix {
         title: proposal.title,
-        applicability: if proposal.safe {
+        applicability: if proposal.safe && has_known_readers(finding) {
             Applicability::Safe
         } else {
             Applicability::Unsafe
@@ -67,6 +67,15 @@ fn fix(page: &Page<'_>, finding: &Finding) -> Option<Fix> {
         edits,
         then: proposal.then,
     })
+}
+
+/// Whether all that reads the secret is known for sure. Who reads a file is not: a folder around it is copied on, the same
+/// command writes it, git asks its server once more (docs/decisions/0208-files-are-not-mounted-unasked.md).
+fn has_known_readers(finding: &Finding) -> bool {
+    matches!(
+        finding.rule.name,
+        "secret-build-arg" | "secret-in-image-env"
+    )
 }
 
 /// What a way of rewriting comes to.

@@ -44,8 +44,8 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     let required = !group.has_default() && passed != Passed::Part && !taken.optional;
     let mut edits: Vec<Edit> = Vec::new();
     let mut mounted = false;
-    let mut freed = true;
-    let mut cloned = false;
+    // Whether a file of the image, or of a stage, has it.
+    let mut filed = false;
     for (at, names) in &taken.runs {
         let run = page.tree.instructions.get(*at)?;
         if let Some(file) = files.iter().find(|file| run.span.contains(file.span)) {
@@ -54,8 +54,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
             };
             let done = without_file(page, (run, name), file)?;
             edits.extend(done.edits);
-            freed &= done.sure;
-            cloned |= mounted::is_gits(file) && !done.needless;
+            filed = true;
             if done.needless {
                 continue;
             }
@@ -100,8 +99,8 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         // A value that stands in the file is lost: the build that got by with it fails.
         safe: taken.is_sure()
             && (!group.has_default() || taken.stands_nothing)
-            && freed
-            && !(cloned && page.tree.instructions.iter().any(git::asks_again))
+            // Who reads it there is not known (docs/decisions/0208-files-are-not-mounted-unasked.md).
+            && !filed
             && !group.has_value()
             && !kept
             && handed
@@ -120,8 +119,6 @@ fn keeps_only_known(files: &[&Kept]) -> bool {
 /// What becomes of a RUN that put the value into a file.
 struct Without {
     edits: Vec<Edit>,
-    /// What reads the file surely gets by.
-    sure: bool,
     /// The RUN itself does not read the value any more.
     needless: bool,
 }
@@ -135,15 +132,11 @@ fn without_file(
         let helped = git::ask_instead(page, run, &Secret::Variable(name))?;
         return Some(Without {
             edits: helped.edits,
-            sure: helped.sure,
             needless: helped.only_set,
         });
     }
-    // Without the variable older npm refuses to start, also when the container runs.
-    let shipped = page.flow.reach_of(file.scope) == Reach::Shipped;
     Some(Without {
         edits: npmrc::name_only(page, run, name)?,
-        sure: !shipped || file.removed.is_some(),
         needless: inert::is_inert(run),
     })
 }
