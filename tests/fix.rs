@@ -298,6 +298,10 @@ fn what_makes_no_sense_is_refused() {
         ),
         (&["--diff", "--format", "json"], "--diff writes a diff"),
         (
+            &["--fix", "--only-build-files"],
+            "--only-build-files judges files that a build copies",
+        ),
+        (
             &["--diff", "--show-secrets"],
             "--show-secrets goes with a report",
         ),

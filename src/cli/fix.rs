@@ -32,6 +32,9 @@ pub(super) fn check(args: &LintArgs, from_stdin: bool) -> Result<(), CliError> {
     if !args.fix && !args.diff {
         return Ok(());
     }
+    if args.only_build_files {
+        return Err(only_build_files());
+    }
     if args.write_baseline.is_some() {
         return Err(CliError::usage(
             "--write-baseline accepts what is found, and this is to fix it",
@@ -58,6 +61,14 @@ pub(super) fn check(args: &LintArgs, from_stdin: bool) -> Result<(), CliError> {
         ));
     }
     Ok(())
+}
+
+/// Files that a build copies are named to find the builds that take them: those are not among the files to change.
+pub(super) fn only_build_files() -> CliError {
+    CliError::usage(
+        "--only-build-files judges files that a build copies, too, which cannot be fixed themselves",
+        "fix in a run of its own, and name the build files",
+    )
 }
 
 /// A run that fixes, or shows what it would.

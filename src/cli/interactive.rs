@@ -33,6 +33,9 @@ pub(super) fn fix(args: &FixArgs, messages: &Messages) -> Result<u8, CliError> {
             "name files or folders; `lint-secrets --fix -` fixes standard input",
         ));
     }
+    if args.only_build_files {
+        return Err(super::fix::only_build_files());
+    }
     if !args.run.format.is_empty() {
         return Err(CliError::usage(
             "--format asks for a report, and this asks questions",
