@@ -55,7 +55,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "invocation",
-        &["source", "ir", "config", "discover", "linter"],
+        &["source", "ir", "commands", "config", "discover", "linter"],
     ),
     (
         "lsp",

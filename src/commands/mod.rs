@@ -14,6 +14,7 @@ mod form;
 mod interest;
 mod login_file;
 mod lookup;
+pub mod options;
 mod parse;
 mod path;
 mod reading;

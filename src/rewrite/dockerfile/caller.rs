@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Page;
 use crate::finding::Edit;
 use crate::ir::{BuildCall, Caller};
+use crate::rewrite::builds::Builds;
 use crate::rewrite::compose_build::{self, Source};
 use crate::source::FileId;
 
@@ -13,18 +14,19 @@ use crate::source::FileId;
 pub(super) enum Passed {
     /// Nobody, or only whoever types the command.
     Nobody,
-    /// Some services, and others build without it.
+    /// Some builds, and others go without it.
     Part,
-    /// Every service that builds the file.
+    /// Every build of the file that is known.
     Everyone,
 }
 
 impl Passed {
     /// Who passes the argument of that name.
-    pub(super) fn of(page: &Page<'_>, name: &str) -> Self {
-        let all = services(page).count();
+    pub(super) fn of(page: &Page<'_>, name: &str, builds: &Builds) -> Self {
+        let (others, passing) = builds.count(name);
+        let all = services(page).count() + others;
         let passes = |call: &&BuildCall| call.args.iter().any(|arg| arg.name.text == name);
-        match services(page).filter(passes).count() {
+        match services(page).filter(passes).count() + passing {
             _ if all == 0 => Self::Nobody,
             some if some == all => Self::Everyone,
             _ => Self::Part,
