@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{
-    Command, builds, carrier, cloudformation, command_line, compose, dockerfile, env_file, packer, panics,
-    terraform, user_data,
+    Command, builds, carrier, cloudformation, command_line, compose, dockerfile, env_file, packer,
+    panics, terraform, user_data,
 };
 use crate::config::Settings;
 use crate::context::Trees;

@@ -127,10 +127,21 @@ fn kind(folder: &Path, name: &OsStr) -> Option<Kind> {
         (_, "sh" | "bash" | "zsh") => Some(Kind::Script),
         ("Makefile" | "GNUmakefile" | "makefile", _) | (_, "mk") => Some(Kind::Makefile),
         (
-            "Jenkinsfile" | "justfile" | "Justfile" | "package.json" | ".travis.yml" | ".drone.yml"
-            | "Taskfile.yml" | "Taskfile.yaml" | "cloudbuild.yaml" | "cloudbuild.yml"
-            | "azure-pipelines.yml" | "azure-pipelines.yaml" | "bitbucket-pipelines.yml"
-            | "buildspec.yml" | "buildspec.yaml",
+            "Jenkinsfile"
+            | "justfile"
+            | "Justfile"
+            | "package.json"
+            | ".travis.yml"
+            | ".drone.yml"
+            | "Taskfile.yml"
+            | "Taskfile.yaml"
+            | "cloudbuild.yaml"
+            | "cloudbuild.yml"
+            | "azure-pipelines.yml"
+            | "azure-pipelines.yaml"
+            | "bitbucket-pipelines.yml"
+            | "buildspec.yml"
+            | "buildspec.yaml",
             _,
         ) => Some(Kind::Other),
         ("config.yml" | "config.yaml", _) if folder.ends_with(".circleci") => Some(Kind::Other),

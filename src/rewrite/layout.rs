@@ -47,14 +47,19 @@ pub(super) fn remove_lines(file: &SourceFile, span: Span) -> Option<Edit> {
 pub(super) fn line_at(file: &SourceFile, span: Span) -> Span {
     let (text, lines) = (file.text(), file.lines());
     let last = lines.line_of(span.end.max(span.start + 1) - 1);
-    let start = lines.line_start(lines.line_of(span.start), text).max(file.bom_len());
+    let start = lines
+        .line_start(lines.line_of(span.start), text)
+        .max(file.bom_len());
     Span::new(file.id(), start, lines.line_start(last + 1, text))
 }
 
 /// The same, where the span is on one line.
 pub(super) fn line(file: &SourceFile, span: Span) -> Option<Span> {
     let whole = line_at(file, span);
-    let one = !file.slice(whole).trim_end_matches(['\n', '\r']).contains('\n');
+    let one = !file
+        .slice(whole)
+        .trim_end_matches(['\n', '\r'])
+        .contains('\n');
     one.then_some(whole)
 }
 

@@ -198,6 +198,7 @@ impl<'a> Page<'a> {
             file: Arc::clone(self.file),
             dockerfile,
             passed: Vec::new(),
+            inherited: self.inherited_arguments(name),
             open: false,
         };
         let Some(args) = args else { return build };
@@ -222,6 +223,21 @@ impl<'a> Page<'a> {
             });
         }
         build
+    }
+
+    /// The names of the arguments that targets above pass.
+    fn inherited_arguments(&self, name: &'a str) -> Vec<String> {
+        let line = self.line(name).unwrap_or_default();
+        let above = line.iter().skip(1).filter_map(|above| self.body(above));
+        let args = above.filter_map(|body| body.attribute("args"));
+        let pairs = args.filter_map(|args| match &args.value.kind {
+            ExpressionKind::Object(pairs) => Some(pairs),
+            _ => None,
+        });
+        pairs
+            .flatten()
+            .filter_map(|(key, _)| self.key(key))
+            .collect()
     }
 
     fn key(&self, key: &Expression) -> Option<String> {
@@ -282,11 +298,11 @@ impl<'a> Page<'a> {
             let ExpressionKind::Array(items) = &secret.value.kind else {
                 return None;
             };
-            let text = |item: &Expression| matches!(item.kind, ExpressionKind::Template(_));
             let last = items.last()?;
-            if !items.iter().all(text) {
-                return None;
-            }
+            let texts: Option<Vec<String>> = items.iter().map(|item| self.text(item)).collect();
+            let texts = texts?;
+            let fields = texts.iter().flat_map(|text| text.split(','));
+            let ids = fields.filter_map(|field| Some(field.strip_prefix("id=")?.to_owned()));
             let at = last.span.end as usize;
             return Some(Instead {
                 gone: Some(gone),
@@ -294,6 +310,7 @@ impl<'a> Page<'a> {
                 before: ", \"".to_owned(),
                 after: "\"".to_owned(),
                 from,
+                taken: ids.collect(),
             });
         }
         let pad = layout::indent(file, args.span);
@@ -307,6 +324,7 @@ impl<'a> Page<'a> {
                 before,
                 after: format!("\"]{end}"),
                 from,
+                taken: Vec::new(),
             });
         }
         if !own_lines {
@@ -319,6 +337,7 @@ impl<'a> Page<'a> {
             before: format!("{}{before}", put.before),
             after: format!("\"]{}", put.after),
             from,
+            taken: Vec::new(),
         })
     }
 

@@ -24,6 +24,7 @@ pub(super) fn read(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build> {
             file: Arc::clone(file),
             dockerfile: dockerfile(target, around).unwrap_or(Which::Unclear),
             passed: passed.collect(),
+            inherited: Vec::new(),
             open: false,
         }
     });
@@ -42,7 +43,10 @@ fn dockerfile(target: &Value, around: Around<'_>) -> Option<Which> {
             (!text.contains('$')).then(|| text.to_owned())
         }
     };
-    let (context, file) = (written("context", ".")?, written("dockerfile", "Dockerfile")?);
+    let (context, file) = (
+        written("context", ".")?,
+        written("dockerfile", "Dockerfile")?,
+    );
     if is_remote(&context) {
         return Some(Which::Elsewhere);
     }

@@ -90,11 +90,17 @@ pub(super) fn builds(
 
 /// The words of a command that builds, from behind the word `build` on, and the names that a Dockerfile has that is not
 /// named.
-fn build_words<'w>(words: &'w [Word], cooked: &[String]) -> Option<(&'w [Word], &'static [&'static str])> {
+fn build_words<'w>(
+    words: &'w [Word],
+    cooked: &[String],
+) -> Option<(&'w [Word], &'static [&'static str])> {
     const DOCKER: &[&str] = &["Dockerfile"];
     const PODMAN: &[&str] = &["Containerfile", "Dockerfile"];
     let is_before = |word: &String| {
-        matches!(word.as_str(), "sudo" | "exec" | "time" | "env" | "command" | "-E") || word.contains('=')
+        matches!(
+            word.as_str(),
+            "sudo" | "exec" | "time" | "env" | "command" | "-E"
+        ) || word.contains('=')
     };
     let mut at = cooked.iter().take_while(|word| is_before(word)).count();
     let program = Path::new(cooked.get(at)?).file_name()?.to_str()?;
@@ -114,7 +120,9 @@ fn build_words<'w>(words: &'w [Word], cooked: &[String]) -> Option<(&'w [Word], 
         let word = cooked.get(at)?.as_str();
         at += 1;
         match (table, word) {
-            ("", "bud" | "build" | "build-using-dockerfile") | (_, "build") | ("docker-buildx", "b") => {
+            ("", "bud" | "build" | "build-using-dockerfile")
+            | (_, "build")
+            | ("docker-buildx", "b") => {
                 return Some((words.get(at..)?, names));
             }
             ("docker", "buildx") => table = "docker-buildx",
@@ -137,9 +145,11 @@ fn build(
     let cooked = cooked.get(cooked.len() - words.len()..)?;
     let read = Words::read(cooked, options::of("docker-build"), Style::Dashes);
     // A word that is nothing but an expansion may come to any number of words.
-    let any = |word: &&Word| !word.is_literal() && !word.is_quoted() && {
-        let text = word.cooked(source, UNKNOWN);
-        text.starts_with(UNKNOWN)
+    let any = |word: &&Word| {
+        !word.is_literal() && !word.is_quoted() && {
+            let text = word.cooked(source, UNKNOWN);
+            text.starts_with(UNKNOWN)
+        }
     };
     let spread = |at: &usize| words.get(*at).is_some_and(|word| any(&word));
     let taken: Vec<usize> = read.operands.iter().chain(&read.unsure).copied().collect();
@@ -151,7 +161,10 @@ fn build(
         own.any(|assignment| assignment.name.of(source) == name)
     };
     let old_builder = source.contains("DOCKER_BUILDKIT=0");
-    let passed = read.options.iter().filter(|given| given.name == "build-arg");
+    let passed = read
+        .options
+        .iter()
+        .filter(|given| given.name == "build-arg");
     let passed = passed.filter_map(|given| {
         let first = words.get(given.at)?;
         let raw = first.range.of(source);
@@ -176,13 +189,19 @@ fn build(
                 before: "--secret ".to_owned(),
                 after: String::new(),
                 from: From::Variable(variable),
+                taken: Vec::new(),
             }),
         })
     });
     Some(Build {
         file: Arc::clone(file),
-        dockerfile: which((read.last("file"), context.map(String::as_str)), names, place),
+        dockerfile: which(
+            (read.last("file"), context.map(String::as_str)),
+            names,
+            place,
+        ),
         passed: passed.collect(),
+        inherited: Vec::new(),
         open,
     })
 }
@@ -209,7 +228,9 @@ fn which(
         let one = match dockerfile {
             Some(file) => path(Path::new(file)),
             None => {
-                let mut paths = names.iter().map(|name| path(&Path::new(context).join(name)));
+                let mut paths = names
+                    .iter()
+                    .map(|name| path(&Path::new(context).join(name)));
                 let known = paths.find(|which| *which != Which::Unclear);
                 known.unwrap_or(Which::Unclear)
             }
@@ -230,7 +251,9 @@ fn argument(raw: &str, language: Language) -> Option<(String, Option<String>)> {
         let inner = text.strip_prefix('"')?.strip_suffix('"')?;
         (!inner.contains('"')).then(|| inner.to_owned())
     };
-    let single = raw.strip_prefix('\'').and_then(|raw| raw.strip_suffix('\''));
+    let single = raw
+        .strip_prefix('\'')
+        .and_then(|raw| raw.strip_suffix('\''));
     let text = match single {
         Some(inner) => inner.to_owned(),
         None => unquoted(raw).unwrap_or_else(|| raw.to_owned()),

@@ -37,7 +37,10 @@ fn recipes(text: &str) -> Vec<Range<usize>> {
     let mut continues = false;
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
-        if let Some(last) = found.last_mut().filter(|last| continues && last.end == start) {
+        if let Some(last) = found
+            .last_mut()
+            .filter(|last| continues && last.end == start)
+        {
             last.end = end;
         } else if let Some(command) = line.strip_prefix('\t') {
             let marks = command.trim_start_matches(['@', '-', '+', ' ', '\t']);
@@ -57,7 +60,9 @@ fn hands_on(text: &str, name: &str) -> bool {
         let mut words = line.split_whitespace();
         let first = words.next().unwrap_or_default();
         if first == "export" {
-            let mut names = words.by_ref().flat_map(|word| word.split([':', '?', '+', '=']).next());
+            let mut names = words
+                .by_ref()
+                .flat_map(|word| word.split([':', '?', '+', '=']).next());
             let all = line.trim() == "export";
             if all || names.any(|exported| exported == name) {
                 return true;

@@ -15,7 +15,8 @@ pub(super) fn all(file: &Arc<SourceFile>) -> Vec<Argument> {
     for sign in ["--build-arg", ".args."] {
         for (start, _) in text.match_indices(sign).take(MOST) {
             let rest = text.get(start + sign.len()..).unwrap_or_default();
-            let between = |c: char| sign.starts_with('-') && (c.is_whitespace() || "=,\"'\\".contains(c));
+            let between =
+                |c: char| sign.starts_with('-') && (c.is_whitespace() || "=,\"'\\".contains(c));
             let named = rest.trim_start_matches(between);
             let length = named
                 .find(|c: char| c != '_' && !c.is_ascii_alphanumeric())

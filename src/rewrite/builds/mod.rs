@@ -55,6 +55,8 @@ pub struct Build {
     file: Arc<SourceFile>,
     dockerfile: Which,
     passed: Vec<Argument>,
+    /// The names of those that it passes because others do, where they are written.
+    inherited: Vec<String>,
     /// It may pass more than these.
     open: bool,
 }
@@ -89,6 +91,8 @@ struct Instead {
     before: String,
     after: String,
     from: From,
+    /// The ids of the secrets that are handed over there already.
+    taken: Vec<String>,
 }
 
 /// Where the value comes from.
@@ -141,6 +145,7 @@ pub fn read(file: &Arc<SourceFile>, kind: Kind, around: Around<'_>) -> Vec<Build
                 file: Arc::clone(file),
                 dockerfile: Which::Unclear,
                 passed: vec![argument],
+                inherited: Vec::new(),
                 open: false,
             });
         }
@@ -178,7 +183,9 @@ impl Builds {
 
     /// How many builds of it there are, and how many of them pass the argument.
     pub(super) fn count(&self, name: &str) -> (usize, usize) {
-        let passes = |build: &&Build| build.passed.iter().any(|a| a.name == name);
+        let passes = |build: &&Build| {
+            build.passed.iter().any(|a| a.name == name) || build.inherited.iter().any(|a| a == name)
+        };
         (self.own().count(), self.own().filter(passes).count())
     }
 
@@ -198,7 +205,8 @@ impl Builds {
         }
         for build in self.own() {
             for argument in build.passed.iter().filter(|a| a.name == name) {
-                match &argument.instead {
+                let instead = argument.instead.as_ref();
+                match instead.filter(|instead| instead.taken.iter().all(|taken| taken != id)) {
                     Some(instead) => done.edits.extend(instead.edits(id)),
                     None => done.left.push(format!(
                         "{} passes the build argument `{name}`: hand over the secret there instead",

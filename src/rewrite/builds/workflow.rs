@@ -108,7 +108,11 @@ fn commands_of(file: &Arc<SourceFile>, root: Node<'_>, around: Around<'_>) -> Ve
     for (scalar, folder, script) in &scripts {
         let folders: Vec<PathBuf> = folder.iter().cloned().collect();
         let place = Place {
-            folders: if facts.moves.is_empty() { &folders } else { &[] },
+            folders: if facts.moves.is_empty() {
+                &folders
+            } else {
+                &[]
+            },
             language: Language::Shell,
             hands_on: &|name| facts.hands_on(name),
             around,
@@ -122,7 +126,12 @@ fn commands_of(file: &Arc<SourceFile>, root: Node<'_>, around: Around<'_>) -> Ve
 fn checks_out_elsewhere(step: Node<'_>) -> bool {
     let is_checkout = text(step, "uses").is_some_and(|uses| uses.starts_with("actions/checkout@"));
     let with = entry(step, "with").map(|with| with.value);
-    is_checkout && with.is_some_and(|with| ["path", "repository"].iter().any(|key| entry(with, key).is_some()))
+    is_checkout
+        && with.is_some_and(|with| {
+            ["path", "repository"]
+                .iter()
+                .any(|key| entry(with, key).is_some())
+        })
 }
 
 /// What another action or workflow is given that looks like build arguments.
@@ -145,6 +154,7 @@ fn unknown(file: &Arc<SourceFile>, with: Node<'_>) -> Option<Build> {
         file: Arc::clone(file),
         dockerfile: Which::Unclear,
         passed: passed.collect(),
+        inherited: Vec::new(),
         open: false,
     })
 }
@@ -172,6 +182,7 @@ fn step_build(
         file: Arc::clone(file),
         dockerfile: dockerfile(with, elsewhere, around),
         passed: Vec::new(),
+        inherited: Vec::new(),
         open: false,
     };
     let Some(args) = entry(with, "build-args") else {
@@ -231,7 +242,10 @@ fn dockerfile(with: Node<'_>, elsewhere: bool, around: Around<'_>) -> Which {
     let path = match entry(with, "file") {
         None => folder.join("Dockerfile"),
         Some(named) => {
-            let named = named.value.scalar().and_then(|named| literal(named.as_str()));
+            let named = named
+                .value
+                .scalar()
+                .and_then(|named| literal(named.as_str()));
             match named {
                 Some(named) if from_git => folder.join(named),
                 Some(named) => around.root.join(named),
@@ -292,6 +306,8 @@ impl Step<'_> {
             if scalar.style != Style::Literal {
                 return None;
             }
+            let names = lines(scalar).filter_map(|(line, _)| line.split_once('='));
+            let taken = names.map(|(name, _)| name.to_owned()).collect();
             let last = scalar.text.span(last.1)?;
             let pad = layout::indent(self.file, last);
             let put = layout::behind_line(self.file, last, Some(gone));
@@ -301,6 +317,7 @@ impl Step<'_> {
                 before: format!("{}{pad}", put.before),
                 after: put.after,
                 from,
+                taken,
             });
         }
         let before = format!("{pad}secrets: |{end}{pad}  ");
@@ -313,6 +330,7 @@ impl Step<'_> {
                 before,
                 after: if ended { end.to_owned() } else { String::new() },
                 from,
+                taken: Vec::new(),
             });
         }
         let last = self.scalar.text.span(lines(self.scalar).last()?.1)?;
@@ -323,6 +341,7 @@ impl Step<'_> {
             before: format!("{}{before}", put.before),
             after: put.after,
             from,
+            taken: Vec::new(),
         })
     }
 }
