@@ -60,7 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "lsp",
         &[
-            "source", "finding", "config", "triage", "discover", "linter", "report",
+            "source", "finding", "config", "triage", "discover", "linter", "repair", "report",
         ],
     ),
     ("cli", &["*"]),

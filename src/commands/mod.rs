@@ -11,6 +11,7 @@
 
 mod argument;
 mod form;
+pub mod images;
 mod interest;
 mod login_file;
 mod lookup;
