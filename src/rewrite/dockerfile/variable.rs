@@ -36,6 +36,10 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     if !only_at(finding, PLACES) && !(keeps_only_known(&files)) {
         return None;
     }
+    // The secret would stay in the log, and only be found there.
+    if page.is_printed(finding) {
+        return None;
+    }
     let group = Group::of(page, finding)?;
     let (name, taken) = (group.name, group.takers(page)?);
     let frontend = Frontend::of(page)?;
@@ -103,8 +107,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
             && !filed
             && !group.has_value()
             && !kept
-            && handed
-            && !page.is_printed(finding),
+            && handed,
         edits,
         then,
     })
