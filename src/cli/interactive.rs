@@ -123,7 +123,11 @@ impl Walk<'_> {
                 Ok(tried) => tried,
                 Err(left) => {
                     let (text, help) = said_of(&left, &before.redactor);
-                    self.messages.error(&CliError::usage(text, help));
+                    if left.wanted {
+                        self.messages.say(&text);
+                    } else {
+                        self.messages.error(&CliError::usage(text, help));
+                    }
                     self.left.push(left);
                     self.pass(finding, fix, &outcome);
                     continue;

@@ -120,6 +120,26 @@ impl<'a> BuildContext<'a> {
         }
     }
 
+    /// The path of the file or folder that is there and that `source` names, without a wildcard: where it is left out, the
+    /// build stops.
+    #[must_use]
+    pub fn named(&self, source: &str) -> Option<String> {
+        let path = below_root(source.trim_matches(['"', '\'']));
+        if path.contains('$') || glob::has_wildcards(&path) {
+            return None;
+        }
+        let path = path.replace('\\', "");
+        (!path.is_empty() && self.kind(&path).is_some()).then_some(path)
+    }
+
+    /// The names of the files of a folder of the project, in order.
+    #[must_use]
+    pub fn files_in(&self, folder: &str) -> Vec<String> {
+        let folder = self.trees.folder(self.files, folder);
+        let files = folder.entries().filter(|(_, kind)| *kind == Kind::File);
+        files.map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// Whether there is something at a path of the context.
     pub(super) fn kind(&self, path: &str) -> Option<Kind> {
         kind(self.files, self.trees, &self.in_project(path))

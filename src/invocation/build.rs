@@ -67,6 +67,7 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
             contexts,
             target: stage.map(str::to_owned),
             args: pick(&args),
+            parts: Vec::new(),
         }],
         labels: pick(&labels),
         together: Vec::new(),

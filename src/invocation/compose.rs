@@ -93,6 +93,7 @@ pub(super) fn plan(words: &[String], around: Around<'_>) -> Result<Plan, Refusal
             span: Span::new(OWN, 0, 0),
             caller: Caller::Command,
             args: args.clone(),
+            parts: Vec::new(),
             ..call
         });
     }

@@ -23,6 +23,18 @@ pub struct BuildCall {
     pub target: Option<String>,
     /// The build arguments, in order; of two of one name the later one counts.
     pub args: Vec<PassedArgument>,
+    /// All parts of files that say so together, the one that counts first: `build:` of a service in an override file, in
+    /// the file that it overrides, in what both extend. None for a command.
+    pub parts: Vec<BuildPart>,
+}
+
+/// A part of a file that has a say in a build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildPart {
+    /// `build:` of a service.
+    pub span: Span,
+    /// The arguments that are named in it.
+    pub passes: Vec<String>,
 }
 
 /// Who calls for a build.

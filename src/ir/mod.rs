@@ -10,7 +10,7 @@ mod sink;
 mod unit;
 mod value;
 
-pub use call::{BuildCall, BuildFile, Caller, PassedArgument};
+pub use call::{BuildCall, BuildFile, BuildPart, Caller, PassedArgument};
 pub use effects::{Account, Effects, Home, Keeper, Left, Made, Origin, Removed, Showing, Shown};
 pub use packer::{Kept, PackerPlace, Passage, PassageKind, Settled, Way};
 pub use sink::{Audience, Delivery, Place, ServicePlace, Sink};

@@ -182,6 +182,7 @@ mod called {
                 argument(&compose, "DB_PASSWORD", Some((&compose, "correct-horse-9"))),
                 argument(&compose, "API_TOKEN", None),
             ],
+            parts: Vec::new(),
         };
         let file = Arc::new(SourceFile::new(FileId(1), "Dockerfile", dockerfile.into()));
         let job = Job {

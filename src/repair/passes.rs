@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::step::{Step, prepare, shown};
 use super::{Change, Left, Repaired, Request};
-use crate::finding::{Finding, Fingerprint, NoticeLevel, State};
+use crate::finding::{Finding, Fingerprint, NoticeLevel, Severity, State};
 use crate::linter::Outcome;
 use crate::source::{FileSystem, Overlay};
 
@@ -42,8 +42,8 @@ pub fn repair<'a>(
         }
         let next = lint(&run.fs);
         let (done, back) = judged(steps, outcome, &next);
-        for step in &back {
-            run.take_back(step);
+        for (step, why) in &back {
+            run.take_back(step, why);
         }
         fixed.extend(done.into_iter().map(|step| step.step.fixed));
         now = Some(if back.is_empty() { next } else { lint(&run.fs) });
@@ -75,10 +75,15 @@ pub fn attempt<'a>(
     let mut run = Run::new(request, base);
     run.put(&step.changes);
     let next = lint(&run.fs);
-    let class = class(finding, outcome);
-    match judged(vec![Chosen { step, class }], outcome, &next) {
-        (mut helps, _) if !helps.is_empty() => Ok((helps.remove(0).step, next)),
-        (_, mut back) => Err(useless(&back.remove(0).step)),
+    let chosen = Chosen {
+        step: step.clone(),
+        class: class(finding, outcome),
+        severity: finding.severity,
+    };
+    let (_, back) = judged(vec![chosen], outcome, &next);
+    match back.first() {
+        Some((chosen, why)) => Err(taken_back(&chosen.step, why)),
+        None => Ok((step, next)),
     }
 }
 
@@ -98,6 +103,18 @@ struct Run<'a> {
 struct Chosen {
     step: Step,
     class: Class,
+    /// How bad the finding is.
+    severity: Severity,
+}
+
+/// Why a fix is taken back.
+enum Drawback {
+    /// The secret is found at the same place once more: it gets there another way, too.
+    Found,
+    /// Something at least as bad is found that was not there before, by this rule.
+    New(&'static str),
+    /// A file can be read less well.
+    Unread,
 }
 
 impl<'a> Run<'a> {
@@ -128,7 +145,11 @@ impl<'a> Run<'a> {
             match prepare(finding, fix, outcome, self.request, &self.fs) {
                 Ok(step) if step.fixed.files.is_disjoint(&taken) => {
                     taken.extend(step.fixed.files.iter().cloned());
-                    chosen.push(Chosen { step, class });
+                    chosen.push(Chosen {
+                        step,
+                        class,
+                        severity: finding.severity,
+                    });
                 }
                 // The next pass.
                 Ok(_) => {}
@@ -157,11 +178,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn take_back(&mut self, chosen: &Chosen) {
+    fn take_back(&mut self, chosen: &Chosen, why: &Drawback) {
         for change in &chosen.step.changes {
             self.hold(&change.path, &change.before);
         }
-        self.left.insert(useless(&chosen.step));
+        self.left.insert(taken_back(&chosen.step, why));
         let title = chosen.step.fixed.title.clone();
         self.not_again.insert((chosen.class.clone(), title));
     }
@@ -180,23 +201,48 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A fix that was taken back.
-fn useless(step: &Step) -> Left {
+/// A fix that was taken back. That one alone does not help, or makes way for another finding, is nothing that failed: what
+/// was found is still told.
+fn taken_back(step: &Step, why: &Drawback) -> Left {
+    let title = &step.fixed.title;
+    let (why, help, wanted) = match why {
+        Drawback::Found => (
+            format!(
+                "was left as it is in one place: with `{title}` alone the secret would still be there, another way"
+            ),
+            "see the report for each way that it takes, and change it by hand",
+            true,
+        ),
+        Drawback::New(rule) => (
+            format!(
+                "was left as it is in one place: with `{title}` there would be another finding, `{rule}`"
+            ),
+            "change it by hand, with all commands that have the secret",
+            true,
+        ),
+        Drawback::Unread => (
+            format!(
+                "was left as it is in one place: with `{title}` it cannot be read in full, which is a defect of lint-secrets"
+            ),
+            "change it by hand, and please report this",
+            false,
+        ),
+    };
     Left {
         shown: step.fixed.shown.clone(),
-        why: format!(
-            "was left as it is in one place: `{}` does not help there, which is a defect of lint-secrets",
-            step.fixed.title
-        ),
-        help: "change it by hand, and please report this".to_owned(),
-        wanted: false,
+        why,
+        help: help.to_owned(),
+        wanted,
     }
 }
 
 /// The fixes that did what they are for, and those that did not.
-fn judged(steps: Vec<Chosen>, before: &Outcome, after: &Outcome) -> (Vec<Chosen>, Vec<Chosen>) {
-    let classes: BTreeSet<&Class> = steps.iter().map(|step| &step.class).collect();
-    let (first, then) = (counted(before, &classes), counted(after, &classes));
+fn judged(
+    steps: Vec<Chosen>,
+    before: &Outcome,
+    after: &Outcome,
+) -> (Vec<Chosen>, Vec<(Chosen, Drawback)>) {
+    let (first, then) = (counted(before), counted(after));
     let told = |outcome: &Outcome| -> BTreeSet<(String, String)> {
         let notices = outcome.notices.iter();
         let lost = notices.filter(|notice| notice.level == NoticeLevel::Incomplete);
@@ -213,25 +259,75 @@ fn judged(steps: Vec<Chosen>, before: &Outcome, after: &Outcome) -> (Vec<Chosen>
     for step in &steps {
         *made.entry(step.class.clone()).or_default() += 1;
     }
-    steps.into_iter().partition(|step| {
+    let come = come(&first, &then, after);
+    let touches = |step: &Chosen, path: &str| {
+        let mut changes = step.step.changes.iter();
+        changes.any(|change| change.shown == path)
+    };
+    let mut drawbacks = Vec::new();
+    for step in &steps {
         let gone = count(&first, &step.class).saturating_sub(count(&then, &step.class));
-        gone >= count(&made, &step.class)
-            && !step
-                .step
-                .changes
-                .iter()
-                .any(|change| worse.contains(&change.shown))
-    })
+        let new = come.iter().find(|come| {
+            // What no fix has changed may be due to any.
+            let own = come.paths.iter().any(|path| touches(step, path));
+            let others = |path: &String| steps.iter().any(|other| touches(other, path));
+            come.severity >= step.severity && (own || !come.paths.iter().any(others))
+        });
+        let why = if worse.iter().any(|path| touches(step, path)) {
+            Some(Drawback::Unread)
+        } else if let Some(new) = new {
+            Some(Drawback::New(new.rule))
+        } else if gone < count(&made, &step.class) {
+            Some(Drawback::Found)
+        } else {
+            None
+        };
+        drawbacks.push(why);
+    }
+    let (mut done, mut back) = (Vec::new(), Vec::new());
+    for (step, why) in steps.into_iter().zip(drawbacks) {
+        match why {
+            None => done.push(step),
+            Some(why) => back.push((step, why)),
+        }
+    }
+    (done, back)
 }
 
-/// How many findings of these classes count.
-fn counted(outcome: &Outcome, classes: &BTreeSet<&Class>) -> BTreeMap<Class, usize> {
+/// A finding that was not there before.
+struct Come {
+    rule: &'static str,
+    severity: Severity,
+    /// The files that its way leads through.
+    paths: Vec<String>,
+}
+
+/// What is found after fixes and was not before.
+fn come(
+    first: &BTreeMap<Class, usize>,
+    then: &BTreeMap<Class, usize>,
+    after: &Outcome,
+) -> Vec<Come> {
+    let more = |class: &Class| then.get(class) > first.get(class);
+    let findings = after.findings.iter().filter(|f| f.state == State::Active);
+    let new = findings.filter(|finding| more(&class(finding, after)));
+    new.map(|finding| {
+        let labels = finding.flow.iter().chain([&finding.primary]);
+        let files = labels.filter_map(|label| after.sources.get(label.span.file));
+        Come {
+            rule: finding.rule.name,
+            severity: finding.severity,
+            paths: files.map(|file| file.path().to_owned()).collect(),
+        }
+    })
+    .collect()
+}
+
+/// How many findings of each class count.
+fn counted(outcome: &Outcome) -> BTreeMap<Class, usize> {
     let mut counts = BTreeMap::new();
     for finding in outcome.findings.iter().filter(|f| f.state == State::Active) {
-        let class = class(finding, outcome);
-        if classes.contains(&class) {
-            *counts.entry(class).or_default() += 1;
-        }
+        *counts.entry(class(finding, outcome)).or_default() += 1;
     }
     counts
 }

@@ -98,6 +98,9 @@ fn lint(targets: &[Target], fs: &dyn FileSystem) -> Outcome {
                     vec![here(format!("good {key}"))],
                 ),
                 "stuck" => (Applicability::Safe, vec![here(format!("stuck {key} "))]),
+                "moves" => (Applicability::Safe, vec![here(format!("bad not-{key}"))]),
+                "eases" => (Applicability::Safe, vec![here(format!("mild not-{key}"))]),
+                "mild" => (Applicability::DisplayOnly, Vec::new()),
                 "breaks" => (Applicability::Safe, vec![here("broken".to_owned())]),
                 "same" => (Applicability::Safe, vec![here(body.to_owned())]),
                 "beyond" => (
@@ -126,7 +129,11 @@ fn lint(targets: &[Target], fs: &dyn FileSystem) -> Outcome {
             let span = Span::new(file.id(), start, start + body.len());
             outcome.findings.push(Finding {
                 rule: &RULE,
-                severity: Severity::High,
+                severity: if word == "mild" {
+                    Severity::Low
+                } else {
+                    Severity::High
+                },
                 confidence: Confidence::High,
                 message: String::new(),
                 key: Some(key.to_owned()),
@@ -254,12 +261,32 @@ fn a_fix_that_does_not_help_is_taken_back() {
     assert_eq!(folder.text("three"), "same e\nbeyond f\n");
     let told = why(&repaired);
     assert_eq!(told.len(), 4, "{told:?}");
+    let defects = repaired.left.iter().filter(|left| !left.wanted);
+    let defects: Vec<&str> = defects.map(|left| left.shown.as_str()).collect();
+    assert_eq!(defects, ["three", "three", "two"], "{told:?}");
     assert!(
         told.iter()
-            .all(|(_, why)| why.contains("a defect of lint-secrets")),
+            .all(|(name, why)| *name == "one" || why.contains("a defect of lint-secrets")),
         "{told:?}"
     );
     assert!(repaired.outcome().notices.is_empty());
+}
+
+#[test]
+fn a_fix_that_makes_way_for_another_finding_is_taken_back() {
+    let folder = Folder::new(
+        "moves",
+        &[("one", "moves a\neases b\n"), ("two", "bad c\n")],
+    );
+    let repaired = run(&folder, &["one", "two"]).written();
+    assert_eq!(folder.text("one"), "moves a\nmild not-b\n");
+    assert_eq!(folder.text("two"), "good c\n");
+    let told = why(&repaired);
+    assert!(
+        matches!(told.as_slice(), [("one", why)] if why.contains("another finding, `bad-word`")),
+        "{told:?}"
+    );
+    assert!(repaired.left[0].wanted);
 }
 
 #[test]

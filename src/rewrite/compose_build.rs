@@ -1,9 +1,10 @@
 //! The caller's side of a secret mount in a Compose file: `build.args` becomes `build.secrets`, and the file says at its end
 //! where the secret comes from (Compose specification, `build.md` and `09-secrets.md`).
 
+use std::collections::BTreeSet;
+
 use super::layout;
 use crate::finding::Edit;
-use crate::ir::{BuildCall, Caller};
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::yaml::{self, Entry, Node, Style, Yaml};
 
@@ -23,13 +24,15 @@ pub(super) struct HandedOver {
     pub(super) edits: Vec<Edit>,
     /// Whether the build gets the same value.
     pub(super) sure: bool,
+    /// Where the file says that the secret comes from, as it is written there; `None` where it hands nothing over.
+    pub(super) from: Option<String>,
 }
 
-/// Hands the secret `id` to all builds that `calls` of `file` start. A build that does not pass the argument is left as it is.
-/// `None` where the file is not written plainly enough.
+/// Hands the secret `id` to all builds of services of `file` that stand at `builds`. A build that does not pass the argument is
+/// left as it is. `None` where the file is not written plainly enough.
 pub(super) fn hand_over(
     file: &SourceFile,
-    calls: &[&BuildCall],
+    builds: &BTreeSet<Span>,
     id: &str,
     source: Source<'_>,
 ) -> Option<HandedOver> {
@@ -50,10 +53,10 @@ pub(super) fn hand_over(
     let mut done = HandedOver {
         edits: Vec::new(),
         sure: true,
+        from: None,
     };
-    let mut said: Option<String> = None;
-    for call in calls {
-        let build = page.build(call)?;
+    for build in builds {
+        let build = page.build(*build)?;
         let from = match source {
             Source::Argument(name) => {
                 let Some(passed) = page.passed(build, name)? else {
@@ -70,13 +73,13 @@ pub(super) fn hand_over(
             }
         };
         // One id for two secrets.
-        if said.as_ref().is_some_and(|said| *said != from) {
+        if done.from.as_ref().is_some_and(|said| *said != from) {
             return None;
         }
-        said = Some(from);
+        done.from = Some(from);
     }
-    if let Some(from) = said {
-        done.edits.extend(page.declared(id, &from)?);
+    if let Some(from) = &done.from {
+        done.edits.extend(page.declared(id, from)?);
     }
     Some(done)
 }
@@ -182,16 +185,16 @@ fn end_of(node: Node<'_>) -> Option<usize> {
 }
 
 impl<'y> Page<'y> {
-    /// `build` of the service that calls.
-    fn build(&self, call: &BuildCall) -> Option<Node<'y>> {
-        let Caller::Service(service) = &call.caller else {
-            return None;
-        };
+    /// The `build` of a service that stands at `span`.
+    fn build(&self, span: Span) -> Option<Node<'y>> {
         let services = entry(self.root, "services")?.value;
-        let service = entry(services, service)?.value;
-        let build = entry(service, "build")?.value;
+        let mut all = services.own_entries();
+        let (service, build) = all.find_map(|service| {
+            let build = entry(service.value, "build")?.value;
+            (build.span() == span).then_some((service.value, build))
+        })?;
         let plain = is_block(self.file, services) && is_block(self.file, service);
-        (plain && is_block(self.file, build) && build.span() == call.span).then_some(build)
+        (plain && is_block(self.file, build)).then_some(build)
     }
 
     fn column(&self, span: Span) -> usize {

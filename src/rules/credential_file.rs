@@ -335,7 +335,7 @@ impl Search<'_> {
                 .then_with(|| a.path.cmp(&b.path))
         });
         let cause = advice::cause(context, &files);
-        let fix = ignored::fix(context, &files);
+        let fix = ignored::fix(self.cx, context, &files);
         let finding = finding(place, source, &files, shipped, (cause.step, cause.help));
         self.found.extend(finding.map(|finding| Finding {
             fixes: fix.into_iter().collect(),

@@ -10,6 +10,7 @@
 //! linked = ["conf/a.env"]  # files that are not linted themselves
 //! choose = 1               # of several fixes of a finding the one at this position; the first when missing
 //! select = ["rule"]        # the rules that run; those that are on by default when missing
+//! left = ["another way"]   # what is said of fixes that are taken back: a part of each sentence, in order
 //! ```
 #![allow(dead_code, clippy::disallowed_methods)]
 
@@ -49,6 +50,8 @@ pub(crate) struct Said {
     pub(crate) choose: usize,
     #[serde(default)]
     pub(crate) select: Vec<String>,
+    #[serde(default)]
+    pub(crate) left: Vec<String>,
 }
 
 fn safe() -> String {
@@ -163,7 +166,8 @@ pub(crate) fn active(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
     findings.filter(|finding| finding.state == State::Active)
 }
 
-/// What `--fix` makes of the tree `before` of a case, and what it says of files that it leaves as they are.
+/// What `--fix` makes of the tree `before` of a case, and what it says of files that it leaves as they are; nothing of it may
+/// be a failure.
 ///
 /// # Panics
 /// When the case says what there is not.
@@ -189,7 +193,10 @@ pub(crate) fn apply(case: &FixCase, before: &Tree) -> (Tree, Vec<String>) {
     }
     let repaired = repair(&request, &Overlay::over(&fs), &lint);
     let left = repaired.left.iter();
-    let left = left.map(|left| format!("{}: {} {}", case.name, left.shown, left.why));
+    let left = left.map(|left| {
+        let failed = if left.wanted { "" } else { " (a failure)" };
+        format!("{}: {} {}{failed}", case.name, left.shown, left.why)
+    });
     let left = left.collect();
     let mut after = before.clone();
     for change in repaired.changes {

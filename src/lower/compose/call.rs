@@ -8,7 +8,7 @@ use super::pool::{Layer, Layers, Links, Lost};
 use super::project::is_remote;
 use super::service::effective;
 use super::variables::Variables;
-use crate::ir::{BuildCall, BuildFile, Caller, PassedArgument};
+use crate::ir::{BuildCall, BuildFile, BuildPart, Caller, PassedArgument};
 use crate::source::{Span, Text};
 
 /// A build that cannot be looked at, or not all of it.
@@ -64,6 +64,7 @@ pub(super) fn of(
         contexts: contexts(layers, variables),
         target,
         args: arguments(layers, variables),
+        parts: parts(layers),
     });
     let lost = lost.map(|why| LostBuild {
         service: name.to_owned(),
@@ -176,6 +177,18 @@ fn contexts(layers: &Layers<'_>, variables: &Variables) -> Vec<(String, PathBuf)
             (!elsewhere).then(|| (pair.key.text.to_ascii_lowercase(), folder.join(path)))
         })
         .collect()
+}
+
+fn parts(layers: &Layers<'_>) -> Vec<BuildPart> {
+    let builds = layers.iter().filter_map(|layer| layer.get("build"));
+    let part = |build: At<'_>| {
+        let args = build.get("args").map(At::pairs).unwrap_or_default();
+        BuildPart {
+            span: build.node.span(),
+            passes: args.into_iter().map(|pair| pair.key.text).collect(),
+        }
+    };
+    builds.map(part).collect()
 }
 
 fn arguments(layers: &Layers<'_>, variables: &Variables) -> Vec<PassedArgument> {

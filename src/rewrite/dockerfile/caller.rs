@@ -1,13 +1,13 @@
 //! Who starts the build: what is known of them has to hand the secret over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Page;
 use crate::finding::Edit;
 use crate::ir::{BuildCall, Caller};
 use crate::rewrite::builds::Builds;
 use crate::rewrite::compose_build::{self, Source};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// Who passes an argument, of those that are known.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,11 @@ impl Passed {
     pub(super) fn of(page: &Page<'_>, name: &str, builds: &Builds) -> Self {
         let (others, passing) = builds.count(name);
         let all = services(page).count() + others;
-        let passes = |call: &&BuildCall| call.args.iter().any(|arg| arg.name.text == name);
+        // An override file that passes it is not always there: the file that it overrides starts the build, too.
+        let passes = |call: &&BuildCall| {
+            let base = call.parts.last();
+            base.is_some_and(|part| part.passes.iter().any(|arg| arg == name))
+        };
         match services(page).filter(passes).count() + passing {
             _ if all == 0 => Self::Nobody,
             some if some == all => Self::Everyone,
@@ -46,22 +50,41 @@ fn services<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a BuildCall> {
 
 /// The edits of the files that start the build, and whether each build gets the secret as before.
 pub(super) fn hand_over(page: &Page<'_>, id: &str, source: Source<'_>) -> (Vec<Edit>, bool) {
-    let mut by_file: BTreeMap<FileId, Vec<&BuildCall>> = BTreeMap::new();
-    for call in services(page) {
-        by_file.entry(call.span.file).or_default().push(call);
+    let mut by_file: BTreeMap<FileId, BTreeSet<Span>> = BTreeMap::new();
+    for span in services(page).flat_map(|call| parts(call, source)) {
+        by_file.entry(span.file).or_default().insert(span);
     }
     let mut edits = Vec::new();
     let mut sure = true;
-    for (id_of_file, calls) in by_file {
+    let mut sources: BTreeSet<String> = BTreeSet::new();
+    for (id_of_file, builds) in by_file {
         let file = (page.open)(id_of_file);
-        let done = file.and_then(|file| compose_build::hand_over(&file, &calls, id, source));
+        let done = file.and_then(|file| compose_build::hand_over(&file, &builds, id, source));
         match done {
             Some(done) => {
                 edits.extend(done.edits);
                 sure &= done.sure;
+                sources.extend(done.from);
             }
             None => sure = false,
         }
     }
-    (edits, sure)
+    // A project has one secret of an id: that of the last of its files holds for all of its services.
+    let names = services(page).map(|call| match &call.caller {
+        Caller::Service(name) => Some(name),
+        Caller::Command => None,
+    });
+    let names: BTreeSet<_> = names.collect();
+    (edits, sure && (sources.len() < 2 || names.len() < 2))
+}
+
+/// The parts of files that say how the secret gets into a build.
+fn parts(call: &BuildCall, source: Source<'_>) -> Vec<Span> {
+    let spans = call.parts.iter().map(|part| part.span);
+    match source {
+        // Each that passes it.
+        Source::Argument(_) => spans.collect(),
+        // The one that all others go on top of.
+        Source::File(_) => spans.last().into_iter().collect(),
+    }
 }

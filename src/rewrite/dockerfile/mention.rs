@@ -28,20 +28,6 @@ pub(super) fn count(text: &str, name: &str) -> usize {
     places(text, name).count()
 }
 
-/// Whether a text asks if the variable has a value, or says what stands in where it has none.
-pub(super) fn asks_for(text: &str, name: &str) -> bool {
-    places(text, name).any(|at| {
-        let before = text.get(..at).unwrap_or_default();
-        let after = text.get(at + name.len()..).unwrap_or_default();
-        let plain = before.trim_end_matches(['$', '{', '"']).trim_end();
-        let asked = ["-n", "-z", "[", "[["]
-            .iter()
-            .any(|test| plain.ends_with(test));
-        let stands_in = [":-", ":+", "-", "+"].iter().any(|o| after.starts_with(o));
-        asked || before.ends_with("${") && stands_in
-    })
-}
-
 /// Whether `$name` or `${name…` stands in `text`.
 pub(super) fn expands(text: &str, name: &str) -> bool {
     !name.is_empty()
@@ -101,9 +87,6 @@ mod tests {
         assert!(!expands("TOKEN=$OTHER", "TOKEN"));
         assert!(!expands("$TOKENS", "TOKEN"));
         assert!(!names("x", ""));
-        assert!(asks_for("if [ -n \"$TOKEN\" ]; then", "TOKEN"));
-        assert!(asks_for("echo ${TOKEN:-none}", "TOKEN"));
-        assert!(!asks_for("curl -H $TOKEN", "TOKEN"));
         assert!(names_file("rm -f ~/.ssh/id_rsa;", "id_rsa"));
         assert!(!names_file("cat id_rsa.pub my_id_rsa", "id_rsa"));
         assert_eq!(files("cp .npmrc /a/.npmrc.", ".npmrc"), 2);

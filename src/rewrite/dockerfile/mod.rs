@@ -16,6 +16,7 @@ mod mention;
 mod mount;
 mod mounted;
 mod npmrc;
+mod optional;
 mod page;
 mod reader;
 mod script;

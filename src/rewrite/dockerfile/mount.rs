@@ -6,6 +6,7 @@ use super::user::{self, User};
 use crate::finding::Edit;
 use crate::rewrite::layout;
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Kind};
+use crate::syntax::shell::{self, AndOr, Dialect};
 
 /// A secret that a command is to have in a variable.
 pub(super) struct Variable<'n> {
@@ -49,6 +50,13 @@ pub(super) fn names(run: &Instruction, id: &str) -> bool {
     })
 }
 
+/// Whether the first commands of a text run in the background.
+fn in_background(text: &str) -> bool {
+    let script = shell::parse_str(text, Dialect::Posix);
+    let mut lists = script.body.and_or_lists();
+    lists.next().is_some_and(AndOr::is_background)
+}
+
 /// Gives the secret to the RUN at position `at`. `None` where the command cannot take it that way.
 pub(super) fn give(
     page: &Page<'_>,
@@ -64,7 +72,8 @@ pub(super) fn give(
         return None;
     };
     let Variable { name, id, required } = secret;
-    let required = if *required { ",required=true" } else { "" };
+    let sure = *required;
+    let required = if sure { ",required=true" } else { "" };
     let keyword = run.text.span(run.body.keyword.clone())?;
     let front = keyword.end as usize;
     match frontend {
@@ -87,7 +96,18 @@ pub(super) fn give(
             };
             let flag = format!(" --mount=type=secret,id={id}{readable}{required}");
             let command = run.text.span(range.clone())?.start as usize;
-            let export = format!("export {name}=\"$(cat /run/secrets/{id})\" && ");
+            let export = format!("export {name}=\"$(cat /run/secrets/{id})\"");
+            // Without a secret the variable is not set at all, as an argument without a value.
+            let export = match sure {
+                true => export,
+                false => format!("if [ -f /run/secrets/{id} ]; then {export}; fi"),
+            };
+            // `a && b & c` has both in a shell of their own.
+            let joined = match in_background(run.str(range)) {
+                true => ";",
+                false => " &&",
+            };
+            let export = format!("{export}{joined} ");
             Some(vec![
                 layout::insert(page.file, front, flag),
                 layout::insert(page.file, command, export),

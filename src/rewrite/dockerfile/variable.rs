@@ -11,7 +11,7 @@ use super::frontend::Frontend;
 use super::git::{self, Secret};
 use super::mount::{self, Variable};
 use super::page::{Declared, Page};
-use super::{Proposal, declaration, inert, mention, mounted, npmrc, only_at};
+use super::{Proposal, declaration, inert, mention, mounted, npmrc, only_at, optional};
 use crate::finding::{Edit, Finding};
 use crate::flow::{Kept, Reach};
 use crate::rewrite::builds::{self, Builds};
@@ -37,6 +37,10 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     if !only_at(finding, PLACES) && !(keeps_only_known(&files)) {
         return None;
     }
+    // The secret would stay in the log, and only be found there.
+    if page.is_printed(finding) {
+        return None;
+    }
     let group = Group::of(page, finding)?;
     let (name, taken) = (group.name, group.takers(page)?);
     let frontend = Frontend::of(page)?;
@@ -47,7 +51,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         Builds::default()
     };
     let passed = Passed::of(page, name, &builds);
-    let required = !group.has_default() && passed != Passed::Part && !taken.optional;
+    let required = !group.has_default() && passed != Passed::Part && !taken.is_optional();
     let mut edits: Vec<Edit> = Vec::new();
     let mut mounted = false;
     // Whether a file of the image, or of a stage, has it.
@@ -118,8 +122,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
             && !filed
             && !group.has_value()
             && !kept
-            && handed
-            && !page.is_printed(finding),
+            && handed,
         edits,
         then,
     })
@@ -292,9 +295,13 @@ impl<'a> Group<'a> {
                 // A variable that is written for the container is no concern of other commands.
                 if named || self.argument && !inert::is_inert(instruction) {
                     takers.named |= named || inert::may_read_by_settings(instruction);
-                    takers.optional |= asks_for(instruction, name);
+                    let asked = optional::asked(instruction, name);
+                    takers.asked |= asked.optional;
+                    takers.sometimes |= named;
+                    takers.needed |= asked.needs;
                     takers.runs.entry(at).or_default().push(name);
                     takers.stands_nothing &= mention::instruction_expands(instruction, name)
+                        && !asked.tells_empty
                         && !refuses_unset(instruction);
                     takers.shell &= matches!(instruction.body.kind, Kind::Command(Form::Shell(_)));
                 }
@@ -328,8 +335,12 @@ struct Takers<'a> {
     runs: BTreeMap<usize, Vec<&'a str>>,
     /// One of them spells a name out, or runs what may read it by its settings.
     named: bool,
-    /// One of them asks whether there is a value.
-    optional: bool,
+    /// One of them reckons with no value.
+    asked: bool,
+    /// One of them spells the name out.
+    sometimes: bool,
+    /// One of them does so whatever else is the case.
+    needed: bool,
     /// All of them are written for a shell.
     shell: bool,
     /// An empty value and none are the same to all of them.
@@ -341,7 +352,9 @@ impl Default for Takers<'_> {
         Self {
             runs: BTreeMap::new(),
             named: false,
-            optional: false,
+            asked: false,
+            sometimes: false,
+            needed: false,
             shell: true,
             stands_nothing: true,
         }
@@ -349,17 +362,15 @@ impl Default for Takers<'_> {
 }
 
 impl Takers<'_> {
+    /// Whether a build that is handed no value may come to its end.
+    fn is_optional(&self) -> bool {
+        self.asked || self.sometimes && !self.needed
+    }
+
     /// Whether it is known that these are the ones, and that they find a variable where it was.
     fn is_sure(&self) -> bool {
         self.shell && (self.named || self.runs.is_empty())
     }
-}
-
-/// Whether a RUN asks if the variable has a value.
-fn asks_for(run: &Instruction, name: &str) -> bool {
-    let heredocs = run.heredocs.iter().map(|h| h.body.as_str());
-    let mut texts = heredocs.chain([run.text.as_str()]);
-    texts.any(|text| mention::asks_for(text, name))
 }
 
 /// Whether the shell of a RUN may fail for a variable that is not set.

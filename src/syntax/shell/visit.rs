@@ -79,6 +79,10 @@ pub struct SimpleCommandRef<'s> {
 /// What is called for the nodes of a tree, in the order of the text but for here-documents, which come with
 /// their operator: a command before its words, a word before the commands in it.
 pub trait Visitor<'s> {
+    /// Any list, before its commands.
+    fn list(&mut self, list: &'s List) {
+        let _ = list;
+    }
     /// A simple command.
     fn simple_command(&mut self, command: &'s SimpleCommand, context: Context<'s>) {
         let _ = (command, context);
@@ -140,6 +144,7 @@ struct Walk<'s, 'v> {
 
 impl<'s> Walk<'s, '_> {
     fn list(&mut self, list: &'s List, around: Context<'s>) {
+        self.visitor.list(list);
         for and_or in list.and_or_lists() {
             let background = around.background || and_or.is_background();
             for (index, pipeline) in and_or.pipelines().enumerate() {
