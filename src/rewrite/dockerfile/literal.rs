@@ -46,15 +46,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     let frontend = Frontend::of(page)?;
     let mut edits = mount::give(page, position, run, &secret, frontend)?;
     edits.extend(frontend.line(page));
-    edits.push(Edit {
-        span: at,
-        replacement: match spoken.quote {
-            Quote::None => format!("\"${{{name}}}\""),
-            Quote::Double => format!("${{{name}}}"),
-            Quote::Single => format!("'\"${{{name}}}\"'"),
-            Quote::AnsiC | Quote::Escaped => return None,
-        },
-    });
+    edits.push(reference(page, at, spoken.quote, &name)?);
     Some(Proposal {
         title: format!("take it from a secret mount, as `{name}`"),
         safe: false,
@@ -66,6 +58,27 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
             format!("$ docker build --secret id={id},env={name} ."),
         ],
     })
+}
+
+/// The variable in the place of the value, which nothing but double quotes may be around.
+fn reference(page: &Page<'_>, at: Span, quote: Quote, name: &str) -> Option<Edit> {
+    let text = page.file.text();
+    let (mut span, mut replacement) = (at, format!("${{{name}}}"));
+    match quote {
+        Quote::None => replacement = format!("\"{replacement}\""),
+        Quote::Double => {}
+        Quote::Single => {
+            // What is left of the quoted text before and behind it, which may be nothing.
+            let opens = text.get(..at.start as usize)?.ends_with('\'');
+            let closes = text.get(at.end as usize..)?.starts_with('\'');
+            span.start -= u32::from(opens);
+            span.end += u32::from(closes);
+            let (before, after) = (if opens { "" } else { "'" }, if closes { "" } else { "'" });
+            replacement = format!("{before}\"{replacement}\"{after}");
+        }
+        Quote::AnsiC | Quote::Escaped => return None,
+    }
+    Some(Edit { span, replacement })
 }
 
 /// The word that the value is a part of.
