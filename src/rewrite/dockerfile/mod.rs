@@ -17,6 +17,7 @@ mod mounted;
 mod npmrc;
 mod optional;
 mod page;
+mod place;
 mod reader;
 mod script;
 mod user;

@@ -36,6 +36,12 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     if !only_at(finding, PLACES) && !(keeps_only_known(&files)) {
         return None;
     }
+    if files
+        .iter()
+        .any(|file| mounted::is_used_elsewhere(page, file))
+    {
+        return None;
+    }
     // The secret would stay in the log, and only be found there.
     if page.is_printed(finding) {
         return None;
