@@ -4,6 +4,7 @@
 //! the linter itself, is a notice, and the others are linted.
 
 mod analysis;
+mod builds;
 mod callers;
 mod calls;
 mod carrier;
@@ -299,6 +300,7 @@ impl Run<'_> {
                     path: &target.path,
                     project: &Project::of(self.registry, &target.root),
                     tree: &self.projects.tree(&target.root),
+                    builds: self.projects.builds(),
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: calls.of_target(id),
@@ -359,6 +361,7 @@ impl Run<'_> {
                     path: &called.path,
                     project: &project,
                     tree: &self.projects.tree(&called.root),
+                    builds: self.projects.builds(),
                     settings: self.settings,
                     detectors: self.detectors,
                     callers: &called.calls,

@@ -55,12 +55,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "invocation",
-        &["source", "ir", "config", "discover", "linter"],
+        &["source", "ir", "commands", "config", "discover", "linter"],
     ),
     (
         "lsp",
         &[
-            "source", "finding", "config", "triage", "discover", "linter", "report",
+            "source", "finding", "config", "triage", "discover", "linter", "repair", "report",
         ],
     ),
     ("cli", &["*"]),

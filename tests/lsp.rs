@@ -212,6 +212,94 @@ fn diagnostics_follow_the_text() {
     client.end();
 }
 
+/// As `--fix`: the safe ones, in all files that they are about, and only where a client asks for that kind.
+#[test]
+fn all_safe_fixes_are_one_action() {
+    let (folder, root) = project("lsp-fix-all");
+    std::fs::create_dir_all(folder.join(".git")).unwrap();
+    let compose =
+        "services:\n  a:\n    build:\n      context: .\n      args:\n        - NPM_TOKEN\n";
+    std::fs::write(folder.join("compose.yaml"), compose).unwrap();
+    let (mut client, _) = Client::start(json!({}), json!([{ "uri": root, "name": "x" }]));
+    let uri = format!("{root}/Dockerfile");
+    let text = format!(
+        "FROM node:22\nARG NPM_TOKEN\nARG GH_TOKEN\nRUN npm ci\nRUN ./get $GH_TOKEN\nENV DB_PASSWORD={SECRET}\n"
+    );
+    assert_eq!(client.open(&uri, &text).as_array().unwrap().len(), 3);
+    let mut ask = |only: Value| {
+        let range =
+            json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+        let context = json!({ "diagnostics": [], "only": only });
+        let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": context });
+        client.ask("textDocument/codeAction", params)["result"].clone()
+    };
+    for only in [
+        Value::Null,
+        json!(["quickfix"]),
+        json!(["source.organizeImports"]),
+    ] {
+        assert_eq!(ask(only.clone()), json!([]), "{only}");
+    }
+    for only in ["source", "source.fixAll", "source.fixAll.lint-secrets"] {
+        let actions = ask(json!([only]));
+        let [action] = actions.as_array().unwrap().as_slice() else {
+            panic!("{only}: {actions}");
+        };
+        assert_eq!(action["kind"], "source.fixAll.lint-secrets");
+        let changes = action["edit"]["documentChanges"].as_array().unwrap();
+        let of = |end: &str| {
+            let mut changes = changes.iter();
+            let found = changes.find(|c| c["textDocument"]["uri"].as_str().unwrap().ends_with(end));
+            applied(
+                if end == "Dockerfile" { &text } else { compose },
+                &found.unwrap()["edits"],
+            )
+        };
+        let mount = |name: &str, id: &str| {
+            format!("RUN --mount=type=secret,id={id},env={name},required=true ")
+        };
+        let (npm, gh) = (
+            mount("NPM_TOKEN", "npm_token"),
+            mount("GH_TOKEN", "gh_token"),
+        );
+        let file = of("Dockerfile");
+        assert!(
+            file.contains(&npm) && file.contains("./get $GH_TOKEN"),
+            "{file}"
+        );
+        assert!(
+            file.contains(&format!("ENV DB_PASSWORD={SECRET}")),
+            "{file}"
+        );
+        assert!(
+            !file.contains("ARG") && file.contains(gh.trim_start_matches("RUN ")),
+            "{file}"
+        );
+        assert!(of("compose.yaml").contains("environment: NPM_TOKEN"));
+    }
+    client.end();
+}
+
+/// The text after the edits, which stand in the order of the text.
+fn applied(text: &str, edits: &Value) -> String {
+    let offset = |at: &Value| {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let line = usize::try_from(at["line"].as_u64().unwrap()).unwrap();
+        let before: usize = lines.iter().take(line).map(|line| line.len()).sum();
+        before + usize::try_from(at["character"].as_u64().unwrap()).unwrap()
+    };
+    let mut text = text.to_owned();
+    let edits = edits.as_array().unwrap();
+    let places: Vec<_> = edits
+        .iter()
+        .map(|e| offset(&e["range"]["start"])..offset(&e["range"]["end"]))
+        .collect();
+    for (edit, place) in edits.iter().zip(places).rev() {
+        text.replace_range(place, edit["newText"].as_str().unwrap());
+    }
+    text
+}
+
 /// Also those that only their name tells.
 #[test]
 fn files_of_all_formats_are_linted() {

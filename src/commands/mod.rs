@@ -11,9 +11,11 @@
 
 mod argument;
 mod form;
+pub mod images;
 mod interest;
 mod login_file;
 mod lookup;
+pub mod options;
 mod parse;
 mod path;
 mod reading;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::options::{self, Style, Words};
 use super::{Around, Line, OWN, Plan, Refusal, common_root, is_remote};
+use crate::commands::options::{self, Style, Words};
 use crate::discover::Format;
 use crate::ir::{BuildCall, BuildFile, Caller};
 use crate::linter::Command;

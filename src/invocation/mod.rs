@@ -6,18 +6,17 @@
 mod build;
 mod compose;
 mod line;
-mod options;
 mod packer;
 
 use std::path::{Path, PathBuf};
 
+use crate::commands::options::{self, Style, Words};
 use crate::config::Settings;
 use crate::discover::{Format, Target, root_of};
 use crate::linter::Command;
 use crate::source::{FileId, FileSystem, Overlay, shown_path, without_dots};
 
 use line::Line;
-use options::{Style, Words};
 
 /// A command that builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

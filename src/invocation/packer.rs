@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::options::{self, Style, Words};
 use super::{Around, Plan, Refusal, common_root};
+use crate::commands::options::{self, Style, Words};
 use crate::discover::{Format, Target};
 use crate::source::{shown_path, without_dots};
 

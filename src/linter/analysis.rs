@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{
-    Command, carrier, cloudformation, command_line, compose, dockerfile, env_file, packer, panics,
-    terraform, user_data,
+    Command, builds, carrier, cloudformation, command_line, compose, dockerfile, env_file, packer,
+    panics, terraform, user_data,
 };
 use crate::config::Settings;
 use crate::context::Trees;
@@ -28,6 +28,8 @@ pub(super) struct Job<'a> {
     pub(super) project: &'a Project<'a>,
     /// What was listed of the project.
     pub(super) tree: &'a Trees,
+    /// What was read so far of the files that start builds.
+    pub(super) builds: &'a builds::Known,
     /// What the user wants.
     pub(super) settings: &'a Settings,
     /// What is a secret.

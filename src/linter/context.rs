@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::analysis::Job;
+use super::builds;
 use crate::context::{ContextRoot, CopyOptions, Kind, Listing, Source, Surroundings, Trees};
 use crate::finding::{Notice, NoticeLevel};
 use crate::ir::BuildCall;
@@ -21,6 +22,7 @@ const LARGEST_KEY: u64 = 64 << 10;
 #[derive(Debug, Default)]
 pub(super) struct Projects {
     trees: Mutex<HashMap<PathBuf, Arc<Trees>>>,
+    builds: builds::Known,
 }
 
 impl Projects {
@@ -34,6 +36,11 @@ impl Projects {
             Arc::new(Trees::new(rules::names_a_credential).looking_into(rules::KEYS_BY_CONTENT));
         trees.insert(root.to_path_buf(), Arc::clone(&tree));
         tree
+    }
+
+    /// What was read of the files that start builds.
+    pub(super) fn builds(&self) -> &builds::Known {
+        &self.builds
     }
 
     /// What is to be said when there was too much to list.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::analysis::{FileAnalysis, Job};
+use super::builds;
 use super::context::{self, ProjectFiles};
 use super::stages;
 use crate::commands;
@@ -119,6 +120,7 @@ fn read(
         flow: &flow,
         callers: job.callers,
         open: &|id| job.project.file(id),
+        builds: &|| builds::around(job, job.builds),
     };
     rewrite::propose(&page, &mut findings);
     let mut notices = notices(file, &tree);
@@ -492,6 +494,7 @@ mod tests {
                 path: "/Dockerfile".as_ref(),
                 project: &Project::of(&registry, "/".as_ref()),
                 tree: &Trees::new(rules::names_a_credential),
+                builds: &builds::Known::default(),
                 settings: &settings.expect("the defaults are valid"),
                 packer: &crate::linter::packer::Configurations::default(),
                 detectors: Detectors::builtin(),

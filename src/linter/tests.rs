@@ -190,6 +190,7 @@ mod called {
             path: Path::new("/r/Dockerfile"),
             project: &project,
             tree: &crate::context::Trees::new(crate::rules::names_a_credential),
+            builds: &builds::Known::default(),
             settings: &settings(),
             packer: &packer::Configurations::default(),
             command: None,

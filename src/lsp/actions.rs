@@ -104,7 +104,8 @@ fn accepted(
     ))
 }
 
-fn change(uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> TextDocumentEdit {
+/// Edits of one text.
+pub(super) fn change(uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> TextDocumentEdit {
     TextDocumentEdit {
         text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
         edits: edits.into_iter().map(OneOf::Left).collect(),

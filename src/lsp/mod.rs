@@ -8,6 +8,7 @@
 
 mod actions;
 mod diagnostics;
+mod fix_all;
 mod hover;
 mod place;
 mod server;

@@ -11,17 +11,17 @@ use lsp_types::notification::{
 };
 use lsp_types::request::{CodeActionRequest, HoverRequest, Request as _};
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, HoverParams, HoverProviderCapability, InitializeParams, MessageType,
-    OneOf, PublishDiagnosticsParams, ServerCapabilities, ShowMessageParams,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams,
+    CodeActionProviderCapability, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, HoverParams, HoverProviderCapability,
+    InitializeParams, MessageType, OneOf, PublishDiagnosticsParams, ServerCapabilities,
+    ShowMessageParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
 
 use super::session::Session;
-use super::{Configure, actions, hover, place, uri};
+use super::{Configure, actions, fix_all, hover, place, uri};
 
 /// How long after the last change a text is analysed: not for each key of a fast typist.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -80,7 +80,7 @@ fn capabilities(encoding: lsp_types::PositionEncodingKind) -> ServerCapabilities
         )),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, fix_all::KIND]),
             ..CodeActionOptions::default()
         })),
         workspace: Some(WorkspaceServerCapabilities {
@@ -208,12 +208,23 @@ impl Server<'_> {
     }
 
     fn actions(&self, params: CodeActionParams) -> serde_json::Value {
-        let document = self
-            .session
-            .documents
-            .get(params.text_document.uri.as_str());
-        let actions = document.map(|d| actions::at(&params.range, d, self.session.unit));
-        serde_json::json!(actions.unwrap_or_default())
+        let key = params.text_document.uri.as_str();
+        let only = params.context.only;
+        let wants = |kind: &CodeActionKind| {
+            let mut only = only.iter().flatten();
+            only.any(|wanted| is_within(kind, wanted))
+        };
+        let document = self.session.documents.get(key);
+        let mut actions = document
+            .filter(|_| only.is_none() || wants(&CodeActionKind::QUICKFIX))
+            .map(|document| actions::at(&params.range, document, self.session.unit))
+            .unwrap_or_default();
+        // It takes some runs: for those who ask for it, not for each move of the cursor.
+        if wants(&fix_all::KIND) {
+            let all = fix_all::action(&self.session, key, self.configure);
+            actions.extend(all.map(CodeActionOrCommand::CodeAction));
+        }
+        serde_json::json!(actions)
     }
 
     fn notification(&mut self, notification: Notification) {
@@ -321,6 +332,12 @@ impl Server<'_> {
     fn send(&self, message: Message) {
         let _ = self.connection.sender.send(message);
     }
+}
+
+/// Whether an action of one kind is one of the other: `source.fixAll.x` is a `source.fixAll`, and a `source`.
+fn is_within(kind: &CodeActionKind, wanted: &CodeActionKind) -> bool {
+    let rest = kind.as_str().strip_prefix(wanted.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || wanted.as_str().is_empty())
 }
 
 /// The folders of a list of workspace folders. Each for itself: Neovim 0.7 adds an empty entry to what it removes.

@@ -9,8 +9,9 @@ use super::{Configure, diagnostics, uri};
 use crate::discover::{NameVerdict, Target, by_name, by_name_and_content, root_of};
 use crate::finding::{Finding, State};
 use crate::linter::{self, Input, Outcome};
+use crate::repair::{Repaired, Request, repair};
 use crate::report::redact::Redactor;
-use crate::source::{ColumnUnit, FileId, Overlay, shown_path};
+use crate::source::{ColumnUnit, FileId, FileSystem, Overlay, shown_path};
 
 /// How much of a text is looked at to tell what it is.
 const PEEK_BYTES: usize = 16 << 10;
@@ -45,6 +46,11 @@ impl Found {
             .findings
             .iter()
             .filter(|f| f.state == State::Active)
+    }
+
+    /// What the document is called in reports.
+    pub(super) fn shown(&self) -> Option<&str> {
+        Some(self.outcome.sources.get(Self::DOCUMENT)?.path())
     }
 
     /// The URI of a file of the analysis.
@@ -138,6 +144,34 @@ impl Session {
             document.found = found;
         }
         Ok(said)
+    }
+
+    /// What the safe fixes make of a document and of what belongs to it. `None` where it is no build file, or the
+    /// config is wrong.
+    pub(super) fn repaired(
+        &self,
+        document: &Document,
+        configure: &Configure<'_>,
+    ) -> Option<Repaired> {
+        let folder = self.folder_of(&document.path);
+        let (settings, baseline) = configure(&folder).ok()?;
+        let targets = [self.target(&document.path, &folder)?];
+        let lint = |fs: &dyn FileSystem| {
+            let input = Input {
+                command: None,
+                files: targets.to_vec(),
+                baseline: baseline.as_ref(),
+            };
+            linter::lint(input, &settings, fs)
+        };
+        let request = Request {
+            targets: &targets,
+            settings: &settings,
+            unsafe_too: false,
+            to_write: false,
+            only: None,
+        };
+        Some(repair(&request, &self.overlay, &lint))
     }
 
     /// The innermost workspace folder that the file is in, else its own.

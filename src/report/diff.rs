@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::redact::{GAP, Redactor};
 use super::visible;
 use crate::source::SourceFile;
-use lines::{Differing, differing};
+pub use lines::{Differing, differing};
 
 /// Lines around a change.
 const CONTEXT: usize = 3;

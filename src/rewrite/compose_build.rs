@@ -84,6 +84,42 @@ pub(super) fn hand_over(
     Some(done)
 }
 
+/// Lets the service have the secret `id` as a file, which comes from the variable `name` of whoever starts it; `line` stands
+/// in the place of `variable`, a line of its `environment`. `None` where the file is not written plainly enough.
+pub(super) fn mount(
+    file: &SourceFile,
+    yaml: &Yaml,
+    service: &str,
+    (variable, line): (Span, &str),
+    (id, name): (&str, &str),
+) -> Option<Vec<Edit>> {
+    let root = yaml.documents.first()?.root()?;
+    let page = Page {
+        file,
+        yaml,
+        root,
+        end: layout::line_end(file),
+    };
+    let services = entry(root, "services")?.value;
+    let service = entry(services, service)?.value;
+    let environment = entry(service, "environment")?;
+    if ![services, service, environment.value]
+        .into_iter()
+        .all(|node| is_block(file, node))
+    {
+        return None;
+    }
+    page.line(variable)?;
+    let at = page.behind(end_of(environment.value)?);
+    let mut edits = vec![Edit {
+        span: variable,
+        replacement: line.to_owned(),
+    }];
+    edits.extend(page.listed(service, id, at)?);
+    edits.extend(page.declared(id, &format!("environment: {name}"))?);
+    Some(edits)
+}
+
 fn joined(folder: &str, path: &str) -> String {
     let path = path.trim_start_matches("./").trim_start_matches('/');
     let folder = folder.trim_end_matches('/');

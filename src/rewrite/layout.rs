@@ -56,3 +56,55 @@ pub(super) fn remove_lines(file: &SourceFile, span: Span) -> Option<Edit> {
     }
     Some(remove(file, start, end))
 }
+
+/// The whole lines that a span touches, the last one's end included.
+pub(super) fn line_at(file: &SourceFile, span: Span) -> Span {
+    let (text, lines) = (file.text(), file.lines());
+    let last = lines.line_of(span.end.max(span.start + 1) - 1);
+    let start = lines
+        .line_start(lines.line_of(span.start), text)
+        .max(file.bom_len());
+    Span::new(file.id(), start, lines.line_start(last + 1, text))
+}
+
+/// The same, where the span is on one line.
+pub(super) fn line(file: &SourceFile, span: Span) -> Option<Span> {
+    let whole = line_at(file, span);
+    let one = !file
+        .slice(whole)
+        .trim_end_matches(['\n', '\r'])
+        .contains('\n');
+    one.then_some(whole)
+}
+
+/// The white space that the line of a span begins with.
+pub(super) fn indent(file: &SourceFile, span: Span) -> &str {
+    let line = file.slice(line_at(file, span));
+    let text = line.trim_start_matches([' ', '\t']);
+    line.get(..line.len() - text.len()).unwrap_or_default()
+}
+
+/// A place for a line of its own, and what has to stand around its text.
+pub(super) struct NewLine {
+    pub(super) at: Span,
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+/// The place behind the line that a span ends on, `gone` being taken away.
+pub(super) fn behind_line(file: &SourceFile, span: Span, gone: Option<Span>) -> NewLine {
+    let line = line_at(file, span);
+    let end = line_end(file);
+    let ended = file.slice(line).ends_with('\n');
+    let (before, after) = match gone {
+        _ if ended => ("", end),
+        // The line before it has an end.
+        Some(gone) if gone.end == line.end => ("", ""),
+        _ => (end, ""),
+    };
+    NewLine {
+        at: Span::new(file.id(), line.end as usize, line.end as usize),
+        before: before.to_owned(),
+        after: after.to_owned(),
+    }
+}

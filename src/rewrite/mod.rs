@@ -15,6 +15,7 @@
     clippy::string_slice
 )]
 
+pub mod builds;
 pub mod compose;
 mod compose_build;
 pub mod dockerfile;

@@ -8,6 +8,7 @@
 //! offered = ["safe"]       # how the fixes of the first pass are marked, sorted; `[]` when none is offered
 //! remaining = ["rule"]     # findings that are left, sorted; none when missing
 //! linked = ["conf/a.env"]  # files that are not linted themselves
+//! choose = 1               # of several fixes of a finding the one at this position; the first when missing
 //! select = ["rule"]        # the rules that run; those that are on by default when missing
 //! left = ["another way"]   # what is said of fixes that are taken back: a part of each sentence, in order
 //! ```
@@ -20,7 +21,7 @@ use lint_secrets::config::{self, Overrides, Settings};
 use lint_secrets::discover::{self, Format, NameVerdict, Target};
 use lint_secrets::finding::{Applicability, Finding, State};
 use lint_secrets::linter::{self, Input, Outcome};
-use lint_secrets::repair::{Request, repair};
+use lint_secrets::repair::{Request, attempt, repair};
 use lint_secrets::source::{FileSystem, MemoryFs, Overlay};
 use serde::Deserialize;
 
@@ -45,6 +46,8 @@ pub(crate) struct Said {
     pub(crate) remaining: Vec<String>,
     #[serde(default)]
     pub(crate) linked: Vec<String>,
+    #[serde(default)]
+    pub(crate) choose: usize,
     #[serde(default)]
     pub(crate) select: Vec<String>,
     #[serde(default)]
@@ -185,6 +188,9 @@ pub(crate) fn apply(case: &FixCase, before: &Tree) -> (Tree, Vec<String>) {
         };
         linter::lint(input, &settings, fs)
     };
+    if case.said.choose > 0 {
+        return chosen(case, before, (&fs, &request), &lint);
+    }
     let repaired = repair(&request, &Overlay::over(&fs), &lint);
     let left = repaired.left.iter();
     let left = left.map(|left| {
@@ -228,4 +234,35 @@ pub(crate) fn changed(before: &Tree, after: &Tree) -> usize {
             a.len() + b.len() - 2 * row[b.len()]
         })
         .sum()
+}
+
+/// What the fixes at the position that the case says make of a tree, as somebody makes them one by one in an editor.
+fn chosen(
+    case: &FixCase,
+    before: &Tree,
+    (fs, request): (&MemoryFs, &Request<'_>),
+    lint: &dyn Fn(&dyn FileSystem) -> Outcome,
+) -> (Tree, Vec<String>) {
+    let mut now = Overlay::over(fs);
+    let (mut after, mut left) = (before.clone(), Vec::new());
+    loop {
+        let outcome = lint(&now);
+        let mut findings = active(&outcome);
+        let Some(finding) = findings.find(|f| f.fixes.len() > case.said.choose) else {
+            return (after, left);
+        };
+        match attempt(finding, case.said.choose, &outcome, request, &now, lint) {
+            Ok((step, _)) => {
+                for change in step.changes {
+                    let name = change.path.strip_prefix(PROJECT).unwrap().to_str().unwrap();
+                    after.insert(name.replace('\\', "/"), change.after.clone());
+                    now.set(change.path, change.after);
+                }
+            }
+            Err(why) => {
+                left.push(format!("{}: {} {}", case.name, why.shown, why.why));
+                return (after, left);
+            }
+        }
+    }
 }

@@ -7,13 +7,15 @@ const MOST_DIFFERENCES: usize = 2000;
 
 /// Lines of the one text with those of the other that stand in their place; lines are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Differing {
-    pub(super) old: Range<usize>,
-    pub(super) new: Range<usize>,
+pub struct Differing {
+    /// The lines of the one.
+    pub old: Range<usize>,
+    /// The lines of the other.
+    pub new: Range<usize>,
 }
 
 /// The stretches of `old` and `new` that differ, in order. Between two of them stands at least one line of both.
-pub(super) fn differing(old: &[&str], new: &[&str]) -> Vec<Differing> {
+pub fn differing(old: &[&str], new: &[&str]) -> Vec<Differing> {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (
         old.get(start..).unwrap_or(&[]),

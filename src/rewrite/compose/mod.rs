@@ -3,11 +3,12 @@
 //! It is never safe: the file may be the only place that has the value, and the services do not start until it is given.
 //! That they do not, and say why, is what `:?` is for (Compose file reference, *interpolation*).
 
+mod file_form;
 mod place;
 
 use crate::finding::{Applicability, Edit, Finding, Fix};
 use crate::source::{SourceFile, Span, Text};
-use crate::syntax::yaml::{self, Style};
+use crate::syntax::yaml::{self, Style, Yaml};
 use place::Place;
 
 /// Most findings of a file that are looked at, each of which takes a look at all of it: others have their turn once these
@@ -41,15 +42,19 @@ pub fn propose(file: &SourceFile, findings: &mut [Finding]) {
             .documents
             .iter()
             .find_map(|document| place::find(file, document.root()?, at));
-        finding
-            .fixes
-            .extend(place.and_then(|place| fix(file, &place, finding)));
+        let fixes = place.map(|place| fixes(file, &tree, &place, finding));
+        finding.fixes.extend(fixes.into_iter().flatten());
     }
 }
 
-fn fix(file: &SourceFile, place: &Place<'_>, finding: &Finding) -> Option<Fix> {
-    let (edit, name) = fallback(file, place, finding).or_else(|| literal(file, place, finding))?;
-    Some(Fix {
+/// A variable in place of the value; and a file, where the image can read one.
+fn fixes(file: &SourceFile, tree: &Yaml, place: &Place<'_>, finding: &Finding) -> Vec<Fix> {
+    let variable = fallback(file, place, finding);
+    let Some((edit, name)) = variable.or_else(|| literal(file, place, finding)) else {
+        return Vec::new();
+    };
+    let as_file = file_form::fix(file, tree, place, finding, &name);
+    let mut fixes = vec![Fix {
         title: format!("let whoever starts it give the value, in `{name}`"),
         applicability: Applicability::Unsafe,
         edits: vec![edit],
@@ -58,7 +63,9 @@ fn fix(file: &SourceFile, place: &Place<'_>, finding: &Finding) -> Option<Fix> {
                 .to_owned(),
             format!("+ {name}=…"),
         ],
-    })
+    }];
+    fixes.extend(as_file);
+    fixes
 }
 
 /// `${NAME:-word}`: nothing stands in for the variable any more.

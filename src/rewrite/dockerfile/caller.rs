@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Page;
 use crate::finding::Edit;
 use crate::ir::{BuildCall, Caller};
+use crate::rewrite::builds::Builds;
 use crate::rewrite::compose_build::{self, Source};
 use crate::source::{FileId, Span};
 
@@ -13,22 +14,23 @@ use crate::source::{FileId, Span};
 pub(super) enum Passed {
     /// Nobody, or only whoever types the command.
     Nobody,
-    /// Some services, and others build without it.
+    /// Some builds, and others go without it.
     Part,
-    /// Every service that builds the file.
+    /// Every build of the file that is known.
     Everyone,
 }
 
 impl Passed {
     /// Who passes the argument of that name.
-    pub(super) fn of(page: &Page<'_>, name: &str) -> Self {
-        let all = services(page).count();
+    pub(super) fn of(page: &Page<'_>, name: &str, builds: &Builds) -> Self {
+        let (others, passing) = builds.count(name);
+        let all = services(page).count() + others;
         // An override file that passes it is not always there: the file that it overrides starts the build, too.
         let passes = |call: &&BuildCall| {
             let base = call.parts.last();
             base.is_some_and(|part| part.passes.iter().any(|arg| arg == name))
         };
-        match services(page).filter(passes).count() {
+        match services(page).filter(passes).count() + passing {
             _ if all == 0 => Self::Nobody,
             some if some == all => Self::Everyone,
             _ => Self::Part,

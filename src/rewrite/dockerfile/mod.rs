@@ -11,6 +11,7 @@ mod frontend;
 mod git;
 mod handed_file;
 mod inert;
+mod literal;
 mod mention;
 mod mount;
 mod mounted;
@@ -55,6 +56,7 @@ fn fix(page: &Page<'_>, finding: &Finding) -> Option<Fix> {
         "secret-build-arg" | "secret-in-image-env" => variable::propose(page, finding)?,
         "credential-file-in-image" => copied::propose(page, finding)?,
         "mounted-secret-left-behind" => mounted::propose(page, finding)?,
+        "secret-in-run-command" => literal::propose(page, finding)?,
         _ => return None,
     };
     let mut edits = proposal.edits;

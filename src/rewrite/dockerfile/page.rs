@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::flow::{Flow, Kept, Trace};
 use crate::ir::{BuildCall, Parent, Place, ScopeKind, Unit};
+use crate::rewrite::builds::Builds;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword, Kind, Pair};
 
@@ -22,6 +23,8 @@ pub struct Page<'a> {
     pub callers: &'a [BuildCall],
     /// The file of a number: one that calls for a build.
     pub open: &'a dyn Fn(FileId) -> Option<Arc<SourceFile>>,
+    /// The builds that files around it start which are not to be linted; read when they are asked for.
+    pub builds: &'a dyn Fn() -> Builds,
 }
 
 /// One name of an `ARG` or `ENV`.

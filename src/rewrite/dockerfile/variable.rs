@@ -14,6 +14,7 @@ use super::page::{Declared, Page};
 use super::{Proposal, declaration, inert, mention, mounted, npmrc, only_at, optional};
 use crate::finding::{Edit, Finding};
 use crate::flow::{Kept, Reach};
+use crate::rewrite::builds::{self, Builds};
 use crate::rewrite::compose_build::Source;
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Kind};
 
@@ -50,7 +51,12 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     let (name, taken) = (group.name, group.takers(page)?);
     let frontend = Frontend::of(page)?;
     let id = mount::id(name);
-    let passed = Passed::of(page, name);
+    let builds = if group.argument {
+        (page.builds)()
+    } else {
+        Builds::default()
+    };
+    let passed = Passed::of(page, name, &builds);
     let required = !group.has_default() && passed != Passed::Part && !taken.is_optional();
     let mut edits: Vec<Edit> = Vec::new();
     let mut mounted = false;
@@ -90,11 +96,20 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         _ => (Vec::new(), passed == Passed::Nobody),
     };
     edits.extend(called);
+    // An argument that nothing takes is passed in vain, which a build only remarks upon.
+    let elsewhere = if mounted {
+        builds.hand_over(name, &id)
+    } else {
+        builds::HandedOver::default()
+    };
+    edits.extend(elsewhere.edits);
+    let handed = handed && elsewhere.left.is_empty();
     let kept = group.kept(page);
     let mut then = Vec::new();
     if mounted && !(handed && passed == Passed::Everyone) {
         then.push(format!("$ docker build --secret id={id},env={name} ."));
     }
+    then.extend(elsewhere.left);
     if kept {
         then.push(format!(
             "$ docker run --env {name} … (from a shell or a file that git and the build leave out)"

@@ -1,7 +1,7 @@
 //! What to do instead, in Compose's own terms.
 
-use super::{image, images, services};
-use crate::commands;
+use super::{image, services};
+use crate::commands::{self, images};
 use crate::detect::{SecretKind, Strength};
 use crate::rules::Suspect;
 

@@ -8,7 +8,6 @@ pub(super) mod label;
 pub(super) mod options;
 
 mod advice;
-mod images;
 
 pub(super) mod group;
 pub(super) mod peers;

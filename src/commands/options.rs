@@ -1,4 +1,4 @@
-//! Options and operands of a command, told apart by `rules/build-commands.toml`.
+//! Options and operands of a command that builds, told apart by `rules/build-commands.toml`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ struct Listed {
 
 /// The options that a command knows.
 #[derive(Debug, Default)]
-pub(super) struct Options {
+pub struct Options {
     /// Whether it takes a value, by its long name.
     long: HashMap<String, bool>,
     /// The long name by the short one.
@@ -31,7 +31,8 @@ static COMMANDS: LazyLock<HashMap<String, Options>> = LazyLock::new(|| {
 });
 
 /// The options of the command that the table has under `name`; none where it has no such.
-pub(super) fn of(name: &str) -> &'static Options {
+#[must_use]
+pub fn of(name: &str) -> &'static Options {
     static NONE: LazyLock<Options> = LazyLock::new(Options::default);
     COMMANDS.get(name).unwrap_or(&NONE)
 }
@@ -54,7 +55,7 @@ impl Options {
 
 /// How the options of a command are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub enum Style {
     /// `--long`, `-s`, `-abc`; operands may stand between (pflag).
     Dashes,
     /// The same up to the first operand: what follows is another command's.
@@ -65,27 +66,30 @@ pub(super) enum Style {
 
 /// One option as it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Given<'w> {
+pub struct Given<'w> {
     /// Its long name; as it is written where it is not known.
-    pub(super) name: String,
+    pub name: String,
     /// Its value.
-    pub(super) value: Option<&'w str>,
+    pub value: Option<&'w str>,
+    /// The position of the word that names it.
+    pub at: usize,
 }
 
 /// A command's words, told apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words<'w> {
+pub struct Words<'w> {
     /// The options, in order.
-    pub(super) options: Vec<Given<'w>>,
+    pub options: Vec<Given<'w>>,
     /// The operands, by their positions.
-    pub(super) operands: Vec<usize>,
+    pub operands: Vec<usize>,
     /// Words behind options that are not known: their values, or operands.
-    pub(super) unsure: Vec<usize>,
+    pub unsure: Vec<usize>,
 }
 
 impl<'w> Words<'w> {
     /// Tells `words` apart.
-    pub(super) fn read(words: &'w [String], options: &Options, style: Style) -> Self {
+    #[must_use]
+    pub fn read(words: &'w [String], options: &Options, style: Style) -> Self {
         let mut read = Self::default();
         let mut at = 0;
         while let Some(word) = words.get(at) {
@@ -108,8 +112,8 @@ impl<'w> Words<'w> {
                 Style::Dashes | Style::Leading => rest.strip_prefix('-'),
             };
             let took = match long {
-                Some(long) => read.long(long, options, next()),
-                None => read.short(rest, options, next()),
+                Some(long) => read.long((at - 1, long), options, next()),
+                None => read.short((at - 1, rest), options, next()),
             };
             match took {
                 Took::Nothing => {}
@@ -126,7 +130,12 @@ impl<'w> Words<'w> {
         read
     }
 
-    fn long(&mut self, long: &'w str, options: &Options, next: Option<&'w str>) -> Took {
+    fn long(
+        &mut self,
+        (at, long): (usize, &'w str),
+        options: &Options,
+        next: Option<&'w str>,
+    ) -> Took {
         let (name, inside) = match long.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (long, None),
@@ -139,17 +148,26 @@ impl<'w> Words<'w> {
             (None, None) => (None, Took::Unsure),
         };
         let name = name.to_owned();
-        self.options.push(Given { name, value });
+        self.options.push(Given { name, value, at });
         took
     }
 
     /// `-abc`: `b` may take `c` as its value.
-    fn short(&mut self, cluster: &'w str, options: &Options, next: Option<&'w str>) -> Took {
+    fn short(
+        &mut self,
+        (word, cluster): (usize, &'w str),
+        options: &Options,
+        next: Option<&'w str>,
+    ) -> Took {
         let mut letters = cluster.char_indices();
         while let Some((at, letter)) = letters.next() {
             let Some(name) = options.short.get(&letter) else {
                 let name = letter.to_string();
-                self.options.push(Given { name, value: None });
+                self.options.push(Given {
+                    name,
+                    value: None,
+                    at: word,
+                });
                 return if letters.as_str().is_empty() {
                     Took::Unsure
                 } else {
@@ -159,7 +177,11 @@ impl<'w> Words<'w> {
             let rest = cluster.get(at + letter.len_utf8()..).unwrap_or_default();
             let name = name.clone();
             if !options.long.get(&name).is_some_and(|takes| *takes) {
-                self.options.push(Given { name, value: None });
+                self.options.push(Given {
+                    name,
+                    value: None,
+                    at: word,
+                });
                 continue;
             }
             let (value, took) = if rest.is_empty() {
@@ -168,37 +190,45 @@ impl<'w> Words<'w> {
                 let value = rest.strip_prefix('=').unwrap_or(rest);
                 (Some(value), Took::Nothing)
             };
-            self.options.push(Given { name, value });
+            self.options.push(Given {
+                name,
+                value,
+                at: word,
+            });
             return took;
         }
         Took::Nothing
     }
 
     /// The values that an option was given.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'w str> {
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &'w str> {
         let given = self.options.iter().filter(move |given| given.name == name);
         given.filter_map(|given| given.value)
     }
 
     /// The value that counts of an option: the last.
-    pub(super) fn last(&self, name: &str) -> Option<&'w str> {
+    #[must_use]
+    pub fn last(&self, name: &str) -> Option<&'w str> {
         self.all(name).last()
     }
 
     /// Whether the option stands there without a value that denies it.
-    pub(super) fn has(&self, name: &str) -> bool {
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
         let last = self.options.iter().rfind(|given| given.name == name);
         last.is_some_and(|given| given.value != Some("false"))
     }
 
     /// Whether it only asks how the command is used.
-    pub(super) fn asks_for_help(&self) -> bool {
+    #[must_use]
+    pub fn asks_for_help(&self) -> bool {
         self.has("help") || self.has("h")
     }
 
     /// The one operand of a command that takes one: behind an option that is not known stands its value, unless there
     /// is no other.
-    pub(super) fn operand(&self) -> Option<usize> {
+    #[must_use]
+    pub fn operand(&self) -> Option<usize> {
         self.operands.first().or(self.unsure.last()).copied()
     }
 }

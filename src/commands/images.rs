@@ -24,13 +24,14 @@ struct Image {
 
 static TABLE: LazyLock<Vec<Image>> = LazyLock::new(|| {
     // A table that does not parse fails the test below.
-    toml::from_str::<Table>(include_str!("../../../rules/compose-images.toml"))
+    toml::from_str::<Table>(include_str!("../../rules/compose-images.toml"))
         .map(|t| t.image)
         .unwrap_or_default()
 });
 
 /// The variable that names a file to read `variable` from, where `image` has one.
-pub(super) fn from_file(image: &str, variable: &str) -> Option<String> {
+#[must_use]
+pub fn from_file(image: &str, variable: &str) -> Option<String> {
     let name = plain(image);
     let known = TABLE.iter().find(|known| {
         known.names.iter().any(|n| is(n, name))
@@ -77,8 +78,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read() {
-        let table: Table =
-            toml::from_str(include_str!("../../../rules/compose-images.toml")).unwrap();
+        let table: Table = toml::from_str(include_str!("../../rules/compose-images.toml")).unwrap();
         assert!(table.image.len() > 10);
         for image in table.image {
             assert_eq!(image.form.matches('*').count(), 1, "{:?}", image.names);

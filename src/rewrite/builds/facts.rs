@@ -1,0 +1,81 @@
+//! Which variables of a shell its commands hand on: what a script sets for itself alone is not in the environment of the
+//! builds that it starts.
+
+use std::collections::HashSet;
+
+use crate::syntax::shell::{Script, Word};
+
+/// What some commands do with variables and folders.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    set: HashSet<String>,
+    exported: HashSet<String>,
+    /// All that is set is handed on (`set -a`).
+    exports_all: bool,
+    /// Other files are run, which may set anything.
+    sources: bool,
+    /// The folders that are changed to, as they are written.
+    pub(super) moves: Vec<String>,
+}
+
+impl Facts {
+    /// Adds what the commands of `script` do, which was read from `source`.
+    pub(super) fn add(&mut self, script: &Script, source: &str) {
+        for at in script.simple_commands() {
+            let command = at.command;
+            let Some(name) = command.name() else {
+                let assigned = command.assignments.iter();
+                self.set
+                    .extend(assigned.map(|a| a.name.of(source).to_owned()));
+                continue;
+            };
+            let arguments = command.words.get(1..).unwrap_or_default();
+            let words = || arguments.iter().map(|word| before_value(word, source));
+            match name.as_literal(source).as_deref() {
+                Some("export") => self.exported.extend(words()),
+                Some("declare" | "typeset") if words().any(|w| w.starts_with("-x")) => {
+                    self.exported.extend(words());
+                }
+                Some(
+                    "local" | "declare" | "typeset" | "readonly" | "read" | "mapfile" | "readarray"
+                    | "printf" | "getopts",
+                ) => self.set.extend(words()),
+                Some("set") => {
+                    self.exports_all |= words().any(|w| w == "allexport" || is_short(&w, 'a'));
+                }
+                Some("." | "source" | "eval") => self.sources = true,
+                Some("cd" | "pushd") => {
+                    let to = arguments.first().map_or("", |word| word.range.of(source));
+                    self.moves.push(to.to_owned());
+                }
+                _ => {}
+            }
+        }
+        // `for NAME in`
+        let mut words = source.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            if word == "for"
+                && let Some(name) = words.peek()
+            {
+                self.set.insert((*name).to_owned());
+            }
+        }
+    }
+
+    /// Whether a command finds the variable in its environment with the value that the shell has.
+    pub(super) fn hands_on(&self, name: &str) -> bool {
+        self.exports_all
+            || self.exported.contains(name)
+            || !(self.sources || self.set.contains(name))
+    }
+}
+
+fn is_short(word: &str, letter: char) -> bool {
+    word.starts_with('-') && !word.starts_with("--") && word.contains(letter)
+}
+
+fn before_value(word: &Word, source: &str) -> String {
+    let text = word.cooked(source, '?');
+    let end = text.find('=').unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().to_owned()
+}
