@@ -91,7 +91,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
         let inside = scopes.get(at).is_some_and(|scope| stages.contains(scope));
         if at <= from {
             if scopes.get(at) == Some(&own) && at < from {
-                folder.sees(instruction, false);
+                folder.was_there_for(instruction);
             }
             continue;
         }
@@ -125,7 +125,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
                         edits.extend(handling.edits);
                         if handling.reads {
                             read = true;
-                            let (options, fit) = readable(page, at, file);
+                            let (options, fit) = readable(page, at, file)?;
                             fits &= fit;
                             edits.push(flag(page, instruction, file, &options)?);
                         }
@@ -138,6 +138,9 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
         }
         folder.sees(instruction, edits.len() > before);
     }
+    if !folder.is_there() {
+        return None;
+    }
     let shipped = stages
         .iter()
         .any(|scope| page.flow.reach_of(*scope) == Reach::Shipped);
@@ -145,7 +148,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
     Some(Mounted {
         edits,
         read,
-        sure: !unknown && fits && !needed_later && folder.is_there(),
+        sure: !unknown && fits && !needed_later,
     })
 }
 
@@ -169,6 +172,13 @@ impl<'t> Folder<'t> {
             made: OF_ALL.contains(&path),
             named: false,
         }
+    }
+
+    /// What stands before the COPY and speaks of the folder makes it, or finds it.
+    fn was_there_for(&mut self, instruction: &Instruction) {
+        self.made |=
+            instruction.body.name == Keyword::Run && names_file(instruction, path::base(self.path));
+        self.sees(instruction, false);
     }
 
     fn sees(&mut self, instruction: &Instruction, mounted: bool) {
@@ -202,16 +212,21 @@ fn flag(page: &Page<'_>, run: &Instruction, file: &HandedFile<'_>, options: &str
     Some(layout::insert(page.file, keyword.end as usize, text))
 }
 
-/// What the mount has to say so that the user of the command can read the file, and whether that is known to do.
-pub(super) fn readable(page: &Page<'_>, at: usize, file: &HandedFile<'_>) -> (String, bool) {
-    match (user::of(page, at), file.reader.key) {
+/// What the mount has to say so that the user of the command can read the file, and whether that is known to do. `None`
+/// where the file is a key, which SSH refuses unless its owner alone can read it, and nobody knows who that has to be.
+pub(super) fn readable(
+    page: &Page<'_>,
+    at: usize,
+    file: &HandedFile<'_>,
+) -> Option<(String, bool)> {
+    Some(match (user::of(page, at), file.reader.key) {
         (User::Root, _) => (String::new(), true),
+        // Nobody else gets into the folder, mounted or not.
         _ if file.target.starts_with("/root/") => (String::new(), true),
         (User::Number(uid), _) => (format!(",uid={uid}"), true),
-        // Only a key's owner may read it, or SSH refuses it.
-        (User::Other, true) => (String::new(), false),
+        (User::Other, true) => return None,
         (User::Other, false) => (",mode=0444".to_owned(), true),
-    }
+    })
 }
 
 /// Whether a RUN names a program that reads the file.

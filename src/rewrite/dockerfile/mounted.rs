@@ -151,7 +151,7 @@ fn in_place(
     }
     let mut edits = later.edits;
     edits.extend(here.edits);
-    let (options, fits) = handed_file::readable(page, position, &file);
+    let (options, fits) = handed_file::readable(page, position, &file)?;
     if here.reads {
         edits.push(shell.remove(page, at)?);
         edits.push(moved(page, flag(mount), target, &options)?);
