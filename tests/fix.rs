@@ -545,3 +545,49 @@ fn what_cannot_be_written_is_passed_over() {
         (UNUSED, USED)
     );
 }
+
+/// One build takes the secrets of all fixes of its file: the commands of two fixes would each hand over half of them.
+#[test]
+fn one_command_builds_what_several_fixes_have_changed() {
+    let folder = Folder::new("one-command");
+    let run =
+        "RUN curl -H \"Authorization: $API_TOKEN\" -u \"app:$DB_PASSWORD\" https://example.com\n";
+    let text = format!("FROM alpine:3.20\nARG API_TOKEN\nARG DB_PASSWORD\n{run}");
+    folder
+        .write("Dockerfile", &text)
+        .write("b/Dockerfile", text.replace("ARG DB", "ENV A=1\nARG DB"));
+    let said = folder.run(&["--no-config", "--fix", "."]);
+    let commands: Vec<&str> = said
+        .err
+        .lines()
+        .filter(|line| line.contains("docker build"))
+        .collect();
+    let both = "  $ docker build --secret id=api_token,env=API_TOKEN --secret id=db_password,env=DB_PASSWORD .";
+    assert_eq!(commands, [both, both], "{}", said.err);
+    assert_eq!(
+        said.err.matches("fixed Dockerfile: ").count(),
+        2,
+        "{}",
+        said.err
+    );
+}
+
+/// Where a literal goes, whoever has it fixed is told to keep it: it is written nowhere.
+#[test]
+fn a_literal_is_to_be_kept_before_it_is_let_go() {
+    let folder = Folder::new("literal");
+    folder.write(
+        "Dockerfile",
+        format!("FROM alpine:3.20\nENV DB_PASSWORD={SECRET}\n"),
+    );
+    let said = folder.run(&["--no-config", "--fix", "--unsafe-fixes", "."]);
+    assert!(
+        said.err
+            .contains("the value is not in this file any more: keep it"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("rotate it"), "{}", said.err);
+    said.hides(SECRET);
+    assert_eq!(folder.text("Dockerfile"), "FROM alpine:3.20\n");
+}

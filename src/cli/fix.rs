@@ -279,16 +279,26 @@ pub(super) fn said_of(left: &Left, redactor: &Redactor) -> (String, String) {
 /// What was fixed, with what is left to do by hand: lines without a secret. `changes` are counted in the end.
 pub(super) fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for one in fixed {
+    for (at, one) in fixed.iter().enumerate() {
         lines.push(format!(
             "fixed {}: {}",
             redactor.line(&one.shown),
             redactor.line(&one.title)
         ));
-        lines.extend(one.then.iter().flat_map(|text| text.lines()).map(|line| {
+        let then = one.then.iter().flat_map(|text| text.lines());
+        let then = then
+            .filter(|line| flags_of(line).is_none())
+            .map(str::to_owned);
+        // One build takes the secrets of all fixes of its file.
+        let last = fixed
+            .iter()
+            .skip(at + 1)
+            .all(|other| other.shown != one.shown);
+        let build = last.then(|| build_of(fixed, &one.shown)).flatten();
+        lines.extend(then.chain(build).map(|line| {
             let line = match line.strip_prefix("$ ") {
                 Some(command) => format!("$ {}", redactor.quoted(command)),
-                None => redactor.line(line),
+                None => redactor.line(&line),
             };
             format!("  {line}")
         }));
@@ -301,6 +311,27 @@ pub(super) fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> 
         ));
     }
     lines
+}
+
+/// The secrets that a command of [`Fixed::then`] hands to a build: what stands between its program and the folder.
+fn flags_of(line: &str) -> Option<&str> {
+    let flags = line.strip_prefix("$ docker build ")?.strip_suffix(" .")?;
+    flags.starts_with("--secret ").then_some(flags)
+}
+
+/// The command that hands over what all fixes of one file need, each secret once; `None` where none does.
+fn build_of(fixed: &[Fixed], shown: &str) -> Option<String> {
+    let mut flags: Vec<&str> = Vec::new();
+    let own = fixed.iter().filter(|one| one.shown == shown);
+    for flag in own
+        .flat_map(|one| &one.then)
+        .filter_map(|line| flags_of(line))
+    {
+        if !flags.contains(&flag) {
+            flags.push(flag);
+        }
+    }
+    (!flags.is_empty()).then(|| format!("$ docker build {} .", flags.join(" ")))
 }
 
 /// What a run has found, with all that must not be shown of it.

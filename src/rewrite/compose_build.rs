@@ -372,7 +372,7 @@ impl<'y> Page<'y> {
         let end = self.end;
         let Some(secrets) = entry(self.root, "secrets") else {
             let lines = format!("{end}secrets:{end}  {id}:{end}    {from}{end}");
-            return Some(Some(self.put(self.file.text().len(), &lines)));
+            return Some(Some(self.put(self.end_of_document()?, &lines)));
         };
         if let Some(known) = entry(secrets.value, id) {
             let (key, value) = from.split_once(": ")?;
@@ -387,6 +387,20 @@ impl<'y> Page<'y> {
         let at = self.behind(end_of(secrets.value)?);
         let lines = format!("{pad}{id}:{end}{pad}  {from}{end}");
         Some(Some(self.put(at, &lines)))
+    }
+
+    /// Where the document ends: the end of the text, or the line that says so.
+    fn end_of_document(&self) -> Option<usize> {
+        let text = self.file.text();
+        let behind = self.behind(end_of(self.root)?);
+        let mut at = behind;
+        for line in text.get(behind..)?.split_inclusive('\n') {
+            if line.starts_with("...") || line.starts_with("---") {
+                return Some(at);
+            }
+            at += line.len();
+        }
+        Some(text.len())
     }
 
     fn has_comment(&self, span: Span) -> bool {

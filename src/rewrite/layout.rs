@@ -20,6 +20,20 @@ pub(super) fn insert(file: &SourceFile, at: usize, text: String) -> Edit {
     }
 }
 
+/// The end, before its line end, of the line that the byte at `at` is on. `None` where a comment begins on it that goes on
+/// behind it: `/*`.
+pub(super) fn end_of_line(file: &SourceFile, at: usize) -> Option<usize> {
+    let text = file.text();
+    let line = file.lines().line_of(u32::try_from(at).ok()?);
+    let range = file.lines().line_range(line, text);
+    let body = text.get(range.clone())?.trim_end_matches(['\n', '\r']);
+    let behind = text.get(at..range.start + body.len())?;
+    let open = behind
+        .rfind("/*")
+        .is_some_and(|at| !behind.get(at..).is_some_and(|c| c.contains("*/")));
+    (!open).then_some(range.start + body.len())
+}
+
 /// Takes the bytes of a range away.
 pub(super) fn remove(file: &SourceFile, start: usize, end: usize) -> Edit {
     Edit {

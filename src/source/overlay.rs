@@ -73,7 +73,7 @@ impl FileSystem for Overlay<'_> {
 
     fn start(&self, path: &Path, bytes: usize, largest: u64) -> Option<Vec<u8>> {
         match self.files.get(path) {
-            None => DiskFs.start(path, bytes, largest),
+            None => self.below.start(path, bytes, largest),
             Some(all) if all.len() as u64 > largest => None,
             Some(all) => Some(all.iter().copied().take(bytes).collect()),
         }
@@ -144,5 +144,17 @@ mod tests {
         overlay.forget(&there);
         assert_ne!(overlay.read(&there).unwrap(), b"x");
         assert!(overlay.get(&there).is_none());
+    }
+
+    #[test]
+    fn what_is_below_is_asked_for_all_that_is_not_in_memory() {
+        let mut below = crate::source::MemoryFs::default();
+        below.insert("/a/only-below", "below");
+        let mut overlay = Overlay::over(&below);
+        overlay.set("/a/above".into(), b"above".to_vec());
+        let start = |name: &str| overlay.start(&Path::new("/a").join(name), 3, 9);
+        assert_eq!(start("only-below").as_deref(), Some(&b"bel"[..]));
+        assert_eq!(start("above").as_deref(), Some(&b"abo"[..]));
+        assert_eq!(start("none"), None);
     }
 }

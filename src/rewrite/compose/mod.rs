@@ -108,8 +108,13 @@ fn literal(file: &SourceFile, place: &Place<'_>, finding: &Finding) -> Option<(E
         return None;
     }
     let start = own.start as usize + place.value_from;
-    let whole = at.start as usize == start && at.end == own.end;
-    let name = name(place, key, whole);
+    let part = part_of(file, own, at, start);
+    let whole = matches!(part, Part::Whole);
+    let name = name(place, key, &part);
+    // One that is there already has another value.
+    if !whole && file.text().contains(&format!("${{{name}")) {
+        return None;
+    }
     let mut new = format!("${{{name}:?set {name}}}");
     let mut span = at;
     if place.in_flow && scalar.style == Style::Plain {
@@ -132,14 +137,53 @@ fn literal(file: &SourceFile, place: &Place<'_>, finding: &Finding) -> Option<(E
     ))
 }
 
+/// Which part of a value the secret is.
+enum Part<'t> {
+    /// All of it.
+    Whole,
+    /// What a parameter of a URL's query has, by its name.
+    Query(&'t str),
+    /// Another one: the password of a URL.
+    Other,
+}
+
+fn part_of(file: &SourceFile, own: Span, at: Span, start: usize) -> Part<'_> {
+    if at.start as usize == start && at.end == own.end {
+        return Part::Whole;
+    }
+    let before = file
+        .text()
+        .get(start..at.start as usize)
+        .unwrap_or_default();
+    let parameter = before
+        .rsplit(['?', '&', ';'])
+        .next()
+        .filter(|rest| rest.len() < before.len());
+    match parameter.and_then(|rest| rest.strip_suffix('=')) {
+        Some(name) if is_name(name) => Part::Query(name),
+        _ => Part::Other,
+    }
+}
+
 /// The variable's name: that of the key, of the service too where other services have other values under it.
-fn name(place: &Place<'_>, key: &str, whole: bool) -> String {
+fn name(place: &Place<'_>, key: &str, part: &Part<'_>) -> String {
     let mut name = key.to_owned();
-    if !whole {
-        let upper = key.to_ascii_uppercase();
-        let says = ["PASSWORD", "PASS", "PWD", "SECRET", "TOKEN", "KEY"];
-        if !says.iter().any(|word| upper.ends_with(word)) {
-            name.push_str("_PASSWORD");
+    match part {
+        Part::Whole => {}
+        // The password of the same URL has the key's name and this ending.
+        Part::Query(parameter) if parameter.eq_ignore_ascii_case("password") => {
+            name.push_str("_QUERY_PASSWORD");
+        }
+        Part::Query(parameter) => {
+            name.push('_');
+            name.push_str(&parameter.to_ascii_uppercase());
+        }
+        Part::Other => {
+            let upper = key.to_ascii_uppercase();
+            let says = ["PASSWORD", "PASS", "PWD", "SECRET", "TOKEN", "KEY"];
+            if !says.iter().any(|word| upper.ends_with(word)) {
+                name.push_str("_PASSWORD");
+            }
         }
     }
     match place.service {

@@ -4,7 +4,7 @@ use super::frontend::Frontend;
 use super::handed_file::{self, HandedFile};
 use super::page::Page;
 use super::reader::Reader;
-use super::{Proposal, caller, mount};
+use super::{Proposal, caller, mount, place};
 use crate::finding::{Edit, Finding};
 use crate::ir::{CopiedFiles, OpKind, path};
 use crate::rewrite::compose_build::Source;
@@ -34,6 +34,10 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         return None;
     }
     let target = copied.target.as_deref()?;
+    let said = copied.destination.as_ref()?.as_str();
+    if !said.trim_matches(['"', '\'']).starts_with('/') {
+        place::workdir(page, position)?;
+    }
     let target = if target.ends_with('/') {
         path::join(target, path::base(source))
     } else {

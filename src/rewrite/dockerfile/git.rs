@@ -6,7 +6,7 @@ use super::script::Commands;
 use crate::commands;
 use crate::finding::Edit;
 use crate::rewrite::layout;
-use crate::syntax::dockerfile::Instruction;
+use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::syntax::shell::{SimpleCommand, TextRange};
 
 /// What a URL has as a secret.
@@ -48,6 +48,8 @@ pub(super) struct Helped {
     pub(super) sure: bool,
     /// The helper is only set up for later commands: this RUN reads nothing of the secret.
     pub(super) only_set: bool,
+    /// git asks the helper in later commands, too.
+    pub(super) stays: bool,
 }
 
 /// Takes the secret out of all URLs that git commands of a RUN are given. `None` where there is none, or where one is written in
@@ -62,7 +64,11 @@ pub(super) fn ask_instead(
         edits: Vec::new(),
         sure: true,
         only_set: inert_otherwise(&shell),
+        stays: false,
     };
+    // Of one command only, which the URL in `.git/config` outlives.
+    let mut once = false;
+    let mut hosts: Vec<String> = Vec::new();
     for command in shell.simple() {
         let text = command.range.of(shell.text());
         let words = shell.words(command);
@@ -73,10 +79,15 @@ pub(super) fn ask_instead(
         }
         let word = |at: usize| words.get(at).cloned().flatten();
         match word(1).as_deref() {
-            Some("config") => configured(page, &shell, command, secret, &mut helped)?,
+            Some("config") => {
+                hosts.push(configured(page, &shell, command, secret, &mut helped)?);
+                helped.stays = true;
+            }
             Some("clone" | "fetch" | "pull" | "ls-remote") => {
-                let login = Login::of(&shell, command, secret)?;
+                let login = Login::of(page, &shell, command, secret)?;
                 helped.sure &= login.sure;
+                once = true;
+                hosts.push(login.host.clone());
                 let name = command.words.first()?;
                 let end = shell.span(name.range)?.end as usize;
                 let option = format!(" -c {}={}", login.key(), login.helper());
@@ -86,18 +97,97 @@ pub(super) fn ask_instead(
             _ => return None,
         }
     }
+    // git asks the first helper of a host that it finds.
+    if hosts.iter().any(|host| is_asked_of(page, host, secret))
+        || once && asks_again(page, run, secret)?
+    {
+        return None;
+    }
     (!helped.edits.is_empty()).then_some(helped)
 }
 
-/// Whether a RUN has git go to a server once more: the URL that it kept had the secret.
-pub(super) fn asks_again(run: &Instruction) -> bool {
-    const NETWORK: &[&str] = &["fetch", "lfs", "pull", "push", "submodule"];
-    let text = run.text.as_str();
-    let mut words = text.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|'));
-    words.any(|word| word == "git") && {
-        let mut words = text.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|'));
-        words.any(|word| NETWORK.contains(&word))
-    }
+/// Whether the file sets up git for a host with another secret.
+fn is_asked_of(page: &Page<'_>, host: &str, secret: &Secret<'_>) -> bool {
+    let written = secret.written();
+    let at = format!("@{host}/");
+    let other = |text: &str| {
+        let mut logins = text.match_indices(&at).filter_map(|(at, _)| {
+            let before = text.get(..at)?;
+            before.get(before.rfind("https://")?..)
+        });
+        text.to_ascii_lowercase().contains("insteadof")
+            && logins.any(|login| !written.iter().any(|w| login.contains(w.as_str())))
+    };
+    let helper = format!("credential.https://{host}.helper");
+    let mut texts = page.tree.instructions.iter().flat_map(texts);
+    texts.any(|text| text.contains(&helper) || other(text))
+}
+
+fn texts(instruction: &Instruction) -> impl Iterator<Item = &str> {
+    let heredocs = instruction.heredocs.iter().map(|h| h.body.as_str());
+    heredocs.chain([instruction.text.as_str()])
+}
+
+/// Whether git goes to a server once more, by the URL that the RUN had it keep with the secret in it: in a later command of
+/// the RUN, or of one that finds what it cloned. `None` where the RUN is none of the file.
+fn asks_again(page: &Page<'_>, run: &Instruction, secret: &Secret<'_>) -> Option<bool> {
+    let instructions = &page.tree.instructions;
+    let from = instructions.iter().position(|i| i.span == run.span)?;
+    let scopes = page.scopes();
+    let stages = page.built_on(*scopes.get(from)?);
+    // What was left out is fetched when it is needed.
+    let partial = texts(run).any(|text| text.contains("--filter"));
+    let later = instructions.iter().zip(&scopes).skip(from);
+    let mut later = later.filter(|(_, scope)| stages.contains(scope));
+    Some(later.any(|(run, _)| asks(run, secret, partial)))
+}
+
+fn asks(run: &Instruction, secret: &Secret<'_>, partial: bool) -> bool {
+    const NETWORK: &[&str] = &[
+        "fetch",
+        "lfs",
+        "ls-remote",
+        "pull",
+        "push",
+        "remote",
+        "submodule",
+        "subtree",
+    ];
+    let Some(shell) = Commands::of(run) else {
+        return texts(run).any(|text| {
+            let words = || text.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|'));
+            let asks = |word: &str| partial || NETWORK.contains(&word);
+            words().any(|word| word == "git") && words().any(asks)
+        });
+    };
+    let written = secret.written();
+    shell.simple().any(|command| {
+        let words = shell.words(command);
+        let program = words.first().cloned().flatten().unwrap_or_default();
+        let text = command.range.of(shell.text());
+        if commands::program(&program) != "git" || written.iter().any(|w| text.contains(w.as_str()))
+        {
+            return false;
+        }
+        let mut words = words
+            .iter()
+            .skip(1)
+            .map(|w| w.as_deref().unwrap_or_default());
+        let mut verb = words.next();
+        while let Some(flag) = verb.filter(|word| word.starts_with('-')) {
+            if matches!(flag, "-C" | "-c" | "--git-dir" | "--work-tree") {
+                words.next();
+            }
+            verb = words.next();
+        }
+        let changes_url = matches!(words.next(), Some("set-url" | "add" | "remove" | "rm"));
+        match verb {
+            Some("remote") => !changes_url,
+            Some("clone" | "config" | "init") => false,
+            Some(verb) => partial || NETWORK.contains(&verb),
+            None => false,
+        }
+    })
 }
 
 /// Whether a RUN does nothing but set up git, besides what reads no variable: those are few words.
@@ -116,7 +206,7 @@ fn configured(
     command: &SimpleCommand,
     secret: &Secret<'_>,
     helped: &mut Helped,
-) -> Option<()> {
+) -> Option<String> {
     let words = shell.words(command);
     let place = words.get(2).cloned().flatten()?;
     let [_, _, _, key, _] = command.words.as_slice() else {
@@ -130,7 +220,7 @@ fn configured(
     {
         return None;
     }
-    let login = Login::of(shell, command, secret)?;
+    let login = Login::of(page, shell, command, secret)?;
     helped.sure &= login.sure;
     let set = format!("git config {place} {} {}", login.key(), login.helper());
     let same = words.last().cloned().flatten()?;
@@ -147,7 +237,7 @@ fn configured(
             .push(layout::insert(page.file, start, format!("{set} && ")));
         helped.edits.push(login.removed(page, shell)?);
     }
-    Some(())
+    Some(login.host)
 }
 
 /// Name and password in a URL.
@@ -162,7 +252,12 @@ struct Login {
 
 impl Login {
     /// The one URL of a command that has the secret.
-    fn of(shell: &Commands, command: &SimpleCommand, secret: &Secret<'_>) -> Option<Self> {
+    fn of(
+        page: &Page<'_>,
+        shell: &Commands,
+        command: &SimpleCommand,
+        secret: &Secret<'_>,
+    ) -> Option<Self> {
         const SCHEME: &str = "https://";
         let text = command.range.of(shell.text());
         let written = secret.written();
@@ -197,7 +292,7 @@ impl Login {
         } else {
             let (user, password) = split(userinfo, &written)?;
             match (whole(user), whole(password)) {
-                (false, true) => (plain(user)?, expression, true),
+                (false, true) => (plain(page, shell, user)?, expression, true),
                 // Another word could be a secret itself, and would be written once more.
                 (true, false) if WORDS.contains(&password) => {
                     (expression, password.to_owned(), true)
@@ -269,8 +364,15 @@ fn split<'u>(userinfo: &'u str, written: &[String]) -> Option<(&'u str, &'u str)
     None
 }
 
-/// A word that means itself in a shell, or one variable.
-fn plain(word: &str) -> Option<String> {
+/// A word that means itself in a shell, or one variable that git's own commands have, too.
+fn plain(page: &Page<'_>, shell: &Commands, word: &str) -> Option<String> {
+    let is_exported = |name: &str| {
+        let mut declared = [Keyword::Arg, Keyword::Env].into_iter();
+        let declared =
+            declared.any(|keyword| page.declared(keyword).iter().any(|d| d.name() == name));
+        let mut set = shell.simple().flat_map(|command| &command.assignments);
+        declared && !set.any(|assignment| assignment.name.of(shell.text()) == name)
+    };
     let is_plain = |word: &str| {
         word.chars()
             .all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
@@ -280,7 +382,7 @@ fn plain(word: &str) -> Option<String> {
         .and_then(|rest| rest.strip_suffix('}'));
     let name = name.or_else(|| word.strip_prefix('$'));
     let shown = match name {
-        Some(name) if is_plain(name) && !name.is_empty() => format!("${{{name}}}"),
+        Some(name) if is_plain(name) && is_exported(name) => format!("${{{name}}}"),
         None if is_plain(word) && word.len() <= MOST_USER => word.to_owned(),
         _ => return None,
     };

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::reader::Reader;
 use super::script::Commands;
 use super::user::{self, User};
-use super::{inert, mount};
+use super::{inert, mount, place};
 use crate::commands;
 use crate::finding::Edit;
 use crate::flow::Reach;
@@ -77,6 +77,11 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
         return None;
     }
     let base = path::base(file.target);
+    // There it is another file, which no mount of this one is.
+    let mut others = place::elsewhere(page, own, file.target).into_iter();
+    if others.any(|run| names_file(run, base) || is_read_by(run, &file.reader)) {
+        return None;
+    }
     let mut edits = Vec::new();
     let (mut read, mut removed, mut unknown, mut fits) = (false, false, false, true);
     let mut folder = Folder::of(file.target);
@@ -86,7 +91,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
         let inside = scopes.get(at).is_some_and(|scope| stages.contains(scope));
         if at <= from {
             if scopes.get(at) == Some(&own) && at < from {
-                folder.sees(instruction, false);
+                folder.was_there_for(instruction);
             }
             continue;
         }
@@ -109,7 +114,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
         let before = edits.len();
         match body.name {
             Keyword::Run if instruction.body.name == Keyword::Run => {
-                match use_of(page, instruction, file)? {
+                match use_of(page, at, instruction, file)? {
                     Use::None => {}
                     Use::Unknown => unknown = true,
                     Use::Known(handling) => {
@@ -120,7 +125,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
                         edits.extend(handling.edits);
                         if handling.reads {
                             read = true;
-                            let (options, fit) = readable(page, at, file);
+                            let (options, fit) = readable(page, at, file)?;
                             fits &= fit;
                             edits.push(flag(page, instruction, file, &options)?);
                         }
@@ -133,6 +138,9 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
         }
         folder.sees(instruction, edits.len() > before);
     }
+    if !folder.is_there() {
+        return None;
+    }
     let shipped = stages
         .iter()
         .any(|scope| page.flow.reach_of(*scope) == Reach::Shipped);
@@ -140,7 +148,7 @@ pub(super) fn mount_for(page: &Page<'_>, file: &HandedFile<'_>, from: usize) -> 
     Some(Mounted {
         edits,
         read,
-        sure: !unknown && fits && !needed_later && folder.is_there(),
+        sure: !unknown && fits && !needed_later,
     })
 }
 
@@ -164,6 +172,13 @@ impl<'t> Folder<'t> {
             made: OF_ALL.contains(&path),
             named: false,
         }
+    }
+
+    /// What stands before the COPY and speaks of the folder makes it, or finds it.
+    fn was_there_for(&mut self, instruction: &Instruction) {
+        self.made |=
+            instruction.body.name == Keyword::Run && names_file(instruction, path::base(self.path));
+        self.sees(instruction, false);
     }
 
     fn sees(&mut self, instruction: &Instruction, mounted: bool) {
@@ -197,16 +212,28 @@ fn flag(page: &Page<'_>, run: &Instruction, file: &HandedFile<'_>, options: &str
     Some(layout::insert(page.file, keyword.end as usize, text))
 }
 
-/// What the mount has to say so that the user of the command can read the file, and whether that is known to do.
-pub(super) fn readable(page: &Page<'_>, at: usize, file: &HandedFile<'_>) -> (String, bool) {
-    match (user::of(page, at), file.reader.key) {
+/// What the mount has to say so that the user of the command can read the file, and whether that is known to do. `None`
+/// where the file is a key, which SSH refuses unless its owner alone can read it, and nobody knows who that has to be.
+pub(super) fn readable(
+    page: &Page<'_>,
+    at: usize,
+    file: &HandedFile<'_>,
+) -> Option<(String, bool)> {
+    Some(match (user::of(page, at), file.reader.key) {
         (User::Root, _) => (String::new(), true),
+        // Nobody else gets into the folder, mounted or not.
         _ if file.target.starts_with("/root/") => (String::new(), true),
         (User::Number(uid), _) => (format!(",uid={uid}"), true),
-        // Only a key's owner may read it, or SSH refuses it.
-        (User::Other, true) => (String::new(), false),
+        (User::Other, true) => return None,
         (User::Other, false) => (",mode=0444".to_owned(), true),
-    }
+    })
+}
+
+/// Whether a RUN names a program that reads the file.
+fn is_read_by(run: &Instruction, reader: &Reader) -> bool {
+    let heredocs = run.heredocs.iter().map(|h| h.body.as_str());
+    let mut texts = heredocs.chain([run.text.as_str()]);
+    texts.any(|text| reader.is_run_by(text))
 }
 
 fn names_file(instruction: &Instruction, base: &str) -> bool {
@@ -215,7 +242,7 @@ fn names_file(instruction: &Instruction, base: &str) -> bool {
 }
 
 /// What a RUN does with the file; `None` where it does something that a mount does not allow, or that is not understood.
-fn use_of(page: &Page<'_>, run: &Instruction, file: &HandedFile<'_>) -> Option<Use> {
+fn use_of(page: &Page<'_>, at: usize, run: &Instruction, file: &HandedFile<'_>) -> Option<Use> {
     let base = path::base(file.target);
     let named = names_file(run, base);
     let mounted = mount::names(run, file.id)
@@ -238,18 +265,18 @@ fn use_of(page: &Page<'_>, run: &Instruction, file: &HandedFile<'_>) -> Option<U
     let Some(commands) = Commands::of(run) else {
         return (!named).then_some(Use::Unknown);
     };
-    shell_use(page, run, file, &commands, None)
+    shell_use(page, (at, run), file, &commands, None)
 }
 
 /// What the commands of a RUN do with the file, but for the one at `except`, which puts it there. `None` as in [`use_of`].
 pub(super) fn rest_reads(
     page: &Page<'_>,
-    run: &Instruction,
+    (at, run): (usize, &Instruction),
     file: &HandedFile<'_>,
     except: usize,
 ) -> Option<Handling> {
     let commands = Commands::of(run)?;
-    match shell_use(page, run, file, &commands, Some(except))? {
+    match shell_use(page, (at, run), file, &commands, Some(except))? {
         Use::Known(handling) => Some(handling),
         Use::None | Use::Unknown => Some(Handling::default()),
     }
@@ -257,7 +284,7 @@ pub(super) fn rest_reads(
 
 fn shell_use(
     page: &Page<'_>,
-    run: &Instruction,
+    (at, run): (usize, &Instruction),
     file: &HandedFile<'_>,
     shell: &Commands,
     except: Option<usize>,
@@ -268,6 +295,11 @@ fn shell_use(
     let mut understood = 0;
     let mut disturbs = false;
     let except = except.and_then(|at| shell.items().get(at));
+    let mut here = Here {
+        target: file.target,
+        folder: place::workdir(page, at),
+        home: (user::of(page, at) == User::Root).then_some("/root"),
+    };
     for command in shell.simple() {
         if except.is_some_and(|item| item.range.contains(command.range)) {
             understood += mention::files(command.range.of(shell.text()), base);
@@ -285,16 +317,28 @@ fn shell_use(
         if writes {
             return None;
         }
+        if matches!(program.as_str(), "cd" | "pushd" | "popd") {
+            here.folder = None;
+        }
         if file.reader.reads(&program) || is_module(&words, &file.reader) {
+            // Nothing can be written into what is mounted.
+            if sets(&words) {
+                return None;
+            }
             reads = true;
             understood += mentions;
         } else if mentions == 0 {
             disturbs |= changes_folder(&program, &words, file.target);
-        } else if clears(&program, &words, file.target) {
+        } else if clears(&program, &words, &here) {
             cleared.insert(shell.position(command)?);
             removes |= matches!(program.as_str(), "rm" | "unlink");
             understood += mentions;
         } else if matches!(program.as_str(), "test" | "[" | "ls") {
+            // It asks whether the file is there: no more, once it was removed.
+            if removes {
+                return None;
+            }
+            reads = true;
             understood += mentions;
         } else {
             return None;
@@ -344,12 +388,12 @@ fn is_module(words: &[Option<String>], reader: &Reader) -> bool {
 }
 
 /// Whether a command removes just the file, or sets just its mode or owner.
-fn clears(program: &str, words: &[Option<String>], target: &str) -> bool {
+fn clears(program: &str, words: &[Option<String>], here: &Here<'_>) -> bool {
     let paths = |skipped: usize| {
         let rest = words.iter().skip(1);
         let plain = rest.filter(|w| !w.as_deref().is_some_and(|w| w.starts_with('-')));
         let mut paths = plain.skip(skipped).peekable();
-        paths.peek().is_some() && paths.all(|word| word.as_deref().is_some_and(|w| is(w, target)))
+        paths.peek().is_some() && paths.all(|word| word.as_deref().is_some_and(|w| here.is(w)))
     };
     match program {
         "rm" | "unlink" => paths(0),
@@ -358,16 +402,50 @@ fn clears(program: &str, words: &[Option<String>], target: &str) -> bool {
     }
 }
 
-/// Whether a word is the file's path: absolute, from the home folder or from the folder that commands run in.
-fn is(word: &str, target: &str) -> bool {
-    let word = word.trim_start_matches("./");
-    if word.starts_with('/') {
-        return word == target;
+/// Where a command runs.
+struct Here<'n> {
+    /// The file.
+    target: &'n str,
+    /// The folder; `None` where it is not known, as behind `cd`.
+    folder: Option<String>,
+    /// The home folder; `None` where it is not known.
+    home: Option<&'static str>,
+}
+
+impl Here<'_> {
+    /// Whether a word is surely the file's path.
+    fn is(&self, word: &str) -> bool {
+        let folder = match word.strip_prefix("~/") {
+            Some(rest) => self.home.map(|home| path::normal(home, rest)),
+            None if word.starts_with('/') => Some(path::normal("/", word)),
+            None => self
+                .folder
+                .as_deref()
+                .map(|folder| path::normal(folder, word)),
+        };
+        folder.as_deref() == Some(self.target)
     }
-    let word = word.strip_prefix("~/").unwrap_or(word);
-    target
-        .strip_suffix(word)
-        .is_some_and(|folder| folder.ends_with('/'))
+}
+
+/// Whether a program that reads its settings is told to write them.
+fn sets(words: &[Option<String>]) -> bool {
+    let words: Vec<&str> = words
+        .iter()
+        .skip(1)
+        .map(|w| w.as_deref().unwrap_or(""))
+        .collect();
+    let mut plain = words.iter().copied().filter(|word| !word.starts_with('-'));
+    match plain.next() {
+        Some("config" | "c" | "sources" | "source") => {
+            !matches!(plain.next(), Some("get" | "list" | "ls" | "debug"))
+        }
+        Some("login" | "logout" | "adduser" | "add-user" | "set") => true,
+        Some("nuget") => matches!(
+            plain.next(),
+            Some("add" | "update" | "remove" | "enable" | "disable")
+        ),
+        _ => false,
+    }
 }
 
 /// Whether a command changes a folder that the file is in.

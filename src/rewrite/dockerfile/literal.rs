@@ -6,7 +6,7 @@ use super::frontend::Frontend;
 use super::mount::{self, Variable};
 use super::script::Commands;
 use super::variable::PLACES;
-use super::{Page, Proposal, mention, only_at};
+use super::{KEEP, Page, Proposal, mention, only_at};
 use crate::finding::{Edit, Finding};
 use crate::source::Span;
 use crate::syntax::dockerfile::{Instruction, Keyword};
@@ -52,9 +52,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         safe: false,
         edits,
         then: vec![
-            "the value is not in this file any more: keep it where git and the build do not see it, and rotate it: images \
-             that were built have it in their history"
-                .to_owned(),
+            KEEP.to_owned(),
             format!("$ docker build --secret id={id},env={name} ."),
         ],
     })

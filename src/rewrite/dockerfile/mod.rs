@@ -18,6 +18,7 @@ mod mounted;
 mod npmrc;
 mod optional;
 mod page;
+mod place;
 mod reader;
 mod script;
 mod user;
@@ -92,6 +93,10 @@ struct Proposal {
     /// As [`Fix::then`].
     then: Vec<String>,
 }
+
+/// What is left to do by hand where a value goes out of the file.
+const KEEP: &str = "the value is not in this file any more: keep it where git and the build do not see it, and rotate it: \
+                    images that were built have it in their history";
 
 /// Whether the secret is nowhere but at these places.
 fn only_at(finding: &Finding, places: &[&str]) -> bool {

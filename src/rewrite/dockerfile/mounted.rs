@@ -5,7 +5,7 @@ use super::handed_file::{self, HandedFile};
 use super::page::Page;
 use super::reader::Reader;
 use super::script::Commands;
-use super::{Proposal, mention};
+use super::{Proposal, inert, mention, mount, place};
 use crate::finding::{Edit, Finding};
 use crate::flow::Kept;
 use crate::ir::{Mount, MountKind, OpKind, path};
@@ -27,7 +27,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         return None;
     }
     if kept.iter().all(|file| is_gits(file)) {
-        return asked(page, run, mount, id);
+        return asked(page, (position, run), mount, &kept, id);
     }
     let [file] = kept.as_slice() else { return None };
     in_place(page, (position, run), mount, file, id)
@@ -51,19 +51,62 @@ fn mount<'a>(page: &Page<'a>, run: &Instruction, id: &str) -> Option<&'a Mount> 
 }
 
 /// The token of a URL, from a helper.
-fn asked(page: &Page<'_>, run: &Instruction, mount: &Mount, id: &str) -> Option<Proposal> {
+fn asked(
+    page: &Page<'_>,
+    (position, run): (usize, &Instruction),
+    mount: &Mount,
+    kept: &[&Kept],
+    id: &str,
+) -> Option<Proposal> {
     let secret = match (&mount.env, &mount.target) {
         (Some(name), _) => Secret::Variable(name),
         (None, Some(target)) => Secret::File(target),
         (None, None) => return None,
     };
+    if kept.iter().any(|file| is_used_elsewhere(page, file)) {
+        return None;
+    }
     let helped = git::ask_instead(page, run, &secret)?;
+    let mut edits = helped.edits;
+    if helped.stays {
+        edits.extend(mounted_later(page, position, mount, id)?);
+    }
     Some(Proposal {
         title: format!("let git ask a helper for `{id}` instead of keeping it"),
-        safe: helped.sure && !page.tree.instructions.iter().any(git::asks_again),
-        edits: helped.edits,
+        safe: helped.sure,
+        edits,
         then: Vec::new(),
     })
+}
+
+/// Whether commands of other stages, which have neither the mount nor the variable, are given the file.
+pub(super) fn is_used_elsewhere(page: &Page<'_>, file: &Kept) -> bool {
+    let mut runs = place::elsewhere(page, file.scope, &file.path).into_iter();
+    runs.any(|run| !inert::is_inert(run))
+}
+
+/// The mount for every later command that may have git ask the helper.
+fn mounted_later(page: &Page<'_>, from: usize, mount: &Mount, id: &str) -> Option<Vec<Edit>> {
+    let scopes = page.scopes();
+    let stages = page.built_on(*scopes.get(from)?);
+    let text = page.file.slice(flag(mount));
+    let mut edits = Vec::new();
+    for (at, instruction) in page.tree.instructions.iter().enumerate().skip(from + 1) {
+        let inside = scopes.get(at).is_some_and(|scope| stages.contains(scope));
+        if !inside || inert::is_inert(instruction) || mount::names(instruction, id) {
+            continue;
+        }
+        match instruction.body.name {
+            Keyword::Run => {
+                let keyword = instruction.text.span(instruction.body.keyword.clone())?;
+                let end = keyword.end as usize;
+                edits.push(layout::insert(page.file, end, format!(" {text}")));
+            }
+            Keyword::Onbuild => return None,
+            _ => {}
+        }
+    }
+    Some(edits)
 }
 
 /// The file, mounted where it was copied to.
@@ -101,14 +144,14 @@ fn in_place(
         required: mount.required,
         reader: Reader::of(path::base(target))?,
     };
-    let here = handed_file::rest_reads(page, run, &file, at)?;
+    let here = handed_file::rest_reads(page, (position, run), &file, at)?;
     let later = handed_file::mount_for(page, &file, position)?;
     if !here.reads && !later.read {
         return None;
     }
     let mut edits = later.edits;
     edits.extend(here.edits);
-    let (options, fits) = handed_file::readable(page, position, &file);
+    let (options, fits) = handed_file::readable(page, position, &file)?;
     if here.reads {
         edits.push(shell.remove(page, at)?);
         edits.push(moved(page, flag(mount), target, &options)?);

@@ -1,5 +1,7 @@
 //! Which programs read which credential file.
 
+use crate::commands;
+
 /// Files by the end of their name, and the programs that read them by themselves.
 const READERS: &[(&[&str], &[&str])] = &[
     (
@@ -66,6 +68,12 @@ impl Reader {
             key: false,
             of_build: !names.iter().any(|name| everywhere.contains(name)),
         })
+    }
+
+    /// Whether a text names one of the programs.
+    pub(super) fn is_run_by(&self, text: &str) -> bool {
+        let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "._/-".contains(c)));
+        words.any(|word| self.reads(commands::program(word)))
     }
 
     /// Whether the program, by its own name, reads the file.

@@ -1,6 +1,11 @@
 //! Who runs the commands of a stage: a mounted file is root's unless the mount says otherwise.
 
+use std::collections::BTreeSet;
+
 use super::Page;
+use super::mention;
+use super::script::Commands;
+use crate::commands;
 use crate::ir::Parent;
 use crate::syntax::dockerfile::{Keyword, Kind};
 
@@ -74,7 +79,11 @@ pub(super) fn of(page: &Page<'_>, at: usize) -> User {
             return User::Other;
         };
         if instruction.body.name == Keyword::User {
-            return named(instruction.str(&instruction.body.args));
+            let words = instruction.str(&instruction.body.args);
+            return match named(words) {
+                User::Other => numbered(page, words).map_or(User::Other, User::Number),
+                known => known,
+            };
         }
         match page.flow.unit.scopes.get(scope).map(|s| s.parent) {
             Some(Parent::Stage(parent)) if parent < scope => {
@@ -100,6 +109,43 @@ fn named(words: &str) -> User {
     match name {
         "root" | "0" => User::Root,
         number => number.parse().map_or(User::Other, User::Number),
+    }
+}
+
+/// The number that a command of the file gives the account, where all that make it say the same: `useradd -u 1001 app`.
+fn numbered(page: &Page<'_>, words: &str) -> Option<u32> {
+    let name = words.split(':').next()?.trim();
+    let runs = page
+        .tree
+        .instructions
+        .iter()
+        .filter(|i| i.body.name == Keyword::Run);
+    let mut numbers = BTreeSet::new();
+    for run in runs.filter(|run| mention::names(run.text.as_str(), name)) {
+        let commands = Commands::of(run)?;
+        for command in commands.simple() {
+            let words = commands.words(command);
+            let word = |at: usize| words.get(at).cloned().flatten().unwrap_or_default();
+            let makes = matches!(
+                commands::program(&word(0)),
+                "useradd" | "adduser" | "usermod"
+            );
+            if !makes || !words.iter().flatten().any(|word| word == name) {
+                continue;
+            }
+            let number = words
+                .iter()
+                .enumerate()
+                .find_map(|(at, own)| match own.as_deref()? {
+                    "-u" | "--uid" => word(at + 1).parse().ok(),
+                    own => own.strip_prefix("--uid=")?.parse().ok(),
+                });
+            numbers.insert(number?);
+        }
+    }
+    match numbers.into_iter().collect::<Vec<u32>>().as_slice() {
+        [number] => Some(*number),
+        _ => None,
     }
 }
 

@@ -11,7 +11,7 @@ use super::frontend::Frontend;
 use super::git::{self, Secret};
 use super::mount::{self, Variable};
 use super::page::{Declared, Page};
-use super::{Proposal, declaration, inert, mention, mounted, npmrc, only_at, optional};
+use super::{KEEP, Proposal, declaration, inert, mention, mounted, npmrc, only_at, optional};
 use crate::finding::{Edit, Finding};
 use crate::flow::{Kept, Reach};
 use crate::rewrite::builds::{self, Builds};
@@ -37,6 +37,12 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     if !only_at(finding, PLACES) && !(keeps_only_known(&files)) {
         return None;
     }
+    if files
+        .iter()
+        .any(|file| mounted::is_used_elsewhere(page, file))
+    {
+        return None;
+    }
     // The secret would stay in the log, and only be found there.
     if page.is_printed(finding) {
         return None;
@@ -51,7 +57,9 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         Builds::default()
     };
     let passed = Passed::of(page, name, &builds);
-    let required = !group.has_default() && passed != Passed::Part && !taken.is_optional();
+    // Each build had a value that stands in the file: without one it would be another build.
+    let required =
+        group.has_value() || !group.has_default() && passed != Passed::Part && !taken.is_optional();
     let mut edits: Vec<Edit> = Vec::new();
     let mut mounted = false;
     // Whether a file of the image, or of a stage, has it.
@@ -100,6 +108,9 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     let handed = handed && elsewhere.left.is_empty();
     let kept = group.kept(page);
     let mut then = Vec::new();
+    if group.has_value() {
+        then.push(KEEP.to_owned());
+    }
     if mounted && !(handed && passed == Passed::Everyone) {
         then.push(format!("$ docker build --secret id={id},env={name} ."));
     }

@@ -106,14 +106,7 @@ fn added(file: &SourceFile, block: &Block) -> Option<Edit> {
         ));
     };
     // Behind a comment of the last line, and behind the end of a heredoc.
-    let last = (last as usize).saturating_sub(1);
-    let line = file.lines().line_of(u32::try_from(last).ok()?);
-    let range = file.lines().line_range(line, text);
-    let end = range.start
-        + text
-            .get(range.clone())?
-            .trim_end_matches(['\n', '\r'])
-            .len();
+    let end = layout::end_of_line(file, (last as usize).saturating_sub(1))?;
     let first = block
         .body
         .attributes

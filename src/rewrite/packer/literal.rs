@@ -73,11 +73,12 @@ fn declaration(page: &Page<'_>, name: &str) -> Option<Edit> {
     let file = page.file;
     let lines = format!("variable \"{name}\" {{\n  type      = string\n  sensitive = true\n}}");
     let last = page.tree.body.blocks("variable").last();
+    let text = file.text();
     if let Some(last) = last {
-        let end = last.span.end as usize;
+        // Behind a comment on its last line.
+        let end = layout::end_of_line(file, last.span.end.saturating_sub(1) as usize)?;
         return Some(layout::insert(file, end, format!("\n\n{lines}")));
     }
-    let text = file.text();
     let end = text.len();
     let edit = match text.ends_with('\n') {
         true => format!("\n{lines}\n"),
