@@ -27,6 +27,7 @@ mod terraform;
 mod user_data;
 mod yaml_comments;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -77,6 +78,8 @@ pub struct Outcome {
     pub sources: SourceMap,
     /// How many files of each format were analysed.
     pub files: Vec<(Format, usize)>,
+    /// The other files that were read: what those link to, and what a build copies.
+    pub linked: BTreeSet<FileId>,
     /// How many findings were dropped as too mild or not sure enough.
     pub below_threshold: usize,
     /// Entries of the baseline that stand for nothing any more.
@@ -148,15 +151,19 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         target.is_some_and(|target| target.format == Format::Copied)
     };
 
+    notices.extend(missing_target(settings, &linted));
     let mut formats = Vec::with_capacity(linted.len());
+    let mut counted_files: BTreeSet<FileId> = BTreeSet::new();
     let mut files = Vec::with_capacity(linted.len());
     let mut analysed = Vec::with_capacity(linted.len());
     for one in linted {
+        if let Some(format) = one.format.filter(|format| *format != Format::Copied) {
+            counted_files.insert(one.file.id());
+            formats.push(format);
+        }
         files.push(one.file);
-        formats.extend(one.format.filter(|format| *format != Format::Copied));
         analysed.push(one.analysis);
     }
-    notices.extend(missing_target(settings, &analysed, &files));
     let mut found = Vec::new();
     let mut stages: Vec<Stages> = Vec::new();
     let mut comments: Vec<Comment> = Vec::new();
@@ -206,7 +213,10 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     notices.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
     // Many files may have one ignore file.
     notices.dedup();
+    let linked = sources.iter().map(|file| file.id());
+    let linked = linked.filter(|id| !counted_files.contains(id)).collect();
     Outcome {
+        linked,
         findings: triaged.findings,
         notices,
         stages,
@@ -217,35 +227,35 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     }
 }
 
-/// A stage that was asked for and is in none of the files: what was told of the last stages instead is not what was
-/// asked. Where some files have it, it is just not theirs.
-fn missing_target(
-    settings: &Settings,
-    analysed: &[Option<Box<FileAnalysis>>],
-    sources: &[Arc<SourceFile>],
-) -> Option<Notice> {
+/// A stage that was asked for and is in none of the Dockerfiles: what was told of the last stages instead is not what was
+/// asked. Where some have it, it is just not that of the others.
+fn missing_target(settings: &Settings, linted: &[Linted]) -> Option<Notice> {
     let target = settings.target.as_deref()?;
-    let [_, ..] = sources else { return None };
-    // The file that could have had it, where it is one: a command line has no stages.
-    let mut could = sources
-        .iter()
-        .zip(analysed)
-        .filter(|(_, one)| one.as_ref().is_some_and(|one| one.has_stages));
-    let only = match (could.next(), could.next()) {
-        (Some((file, _)), None) => file.path(),
-        _ => "",
+    // One of which there is nothing to say has the stage.
+    let lacks = |one: &Linted| one.analysis.as_ref().is_some_and(|a| a.lacks_target);
+    let could = |one: &&Linted| match &one.analysis {
+        Some(analysis) => analysis.has_stages,
+        None => one.format == Some(Format::Dockerfile),
     };
-    analysed
-        .iter()
-        .all(|file| file.as_ref().is_some_and(|file| file.lacks_target))
-        .then(|| Notice {
-            level: NoticeLevel::Incomplete,
-            path: only.to_owned(),
-            span: None,
-            message: format!(
-                "no stage is called `{target}`; the last one was taken for what is shipped"
-            ),
-        })
+    let mut could = linted.iter().filter(could);
+    let first = could.next().filter(|one| lacks(one))?;
+    let mut others = 0;
+    for other in could {
+        if !lacks(other) {
+            return None;
+        }
+        others += 1;
+    }
+    // The file that could have had it, where it is one.
+    let only = if others == 0 { first.file.path() } else { "" };
+    Some(Notice {
+        level: NoticeLevel::Incomplete,
+        path: only.to_owned(),
+        span: None,
+        message: format!(
+            "no stage is called `{target}`; the last one was taken for what is shipped"
+        ),
+    })
 }
 
 /// What all analyses of a run have in common.
@@ -334,10 +344,8 @@ impl Run<'_> {
                 Linted {
                     file: Arc::new(SourceFile::new(id, target.shown.as_str(), Vec::new())),
                     format: None,
-                    // It neither has nor lacks the stage that is asked for.
                     analysis: Some(Box::new(FileAnalysis {
                         notices: vec![notice],
-                        lacks_target: true,
                         ..FileAnalysis::default()
                     })),
                 }

@@ -454,6 +454,62 @@ fn init_writes_what_is_asked_for_and_nothing_over_what_is_there() {
 }
 
 #[test]
+fn who_asks_for_quiet_is_given_findings_only() {
+    let folder = Folder::new("quiet");
+    folder.write(
+        "Dockerfile",
+        "FROM alpine:3.20\nENV DB_PASSWORD=correct-horse-9\n",
+    );
+    folder.write("ok/Dockerfile", "FROM alpine:3.20\n");
+    for format in ["terminal", "concise", "github"] {
+        let out = |quiet: bool, path: &str| {
+            let mut args = vec!["--no-config", "--format", format, path];
+            args.extend(quiet.then_some("--quiet"));
+            text(&folder.run(&args).stdout).to_owned()
+        };
+        let (loud, quiet) = (out(false, "."), out(true, "."));
+        let last = loud.lines().last().unwrap();
+        assert!(
+            last.starts_with("1 finding (1 high) in 1 of 2 build files"),
+            "{loud}"
+        );
+        assert!(
+            quiet.contains("DB_PASSWORD") || quiet.contains("secret-in-image-env"),
+            "{quiet}"
+        );
+        assert!(
+            !quiet.contains("build files") && !quiet.contains(" s\n"),
+            "{quiet}"
+        );
+        assert_eq!(out(true, "ok"), "", "{format}");
+    }
+}
+
+/// A build that copies the file is none of those that were named.
+#[test]
+fn files_that_builds_link_to_are_not_counted_as_build_files() {
+    let folder = Folder::new("linked-count");
+    folder.write("Dockerfile", "FROM alpine:3.20\nCOPY . .\n");
+    folder.write("other/Dockerfile", "FROM alpine:3.20\n");
+    folder.write(
+        ".npmrc",
+        "//registry.npmjs.org/:_authToken=kT7pQ2vX9mWc4RzL8nB3\n",
+    );
+    let out = folder.run(&[
+        "--no-config",
+        "--only-build-files",
+        "other/Dockerfile",
+        ".npmrc",
+    ]);
+    let out = text(&out.stdout);
+    let last = out.lines().last().unwrap();
+    assert!(
+        last.contains("1 finding (1 high) in 1 linked file"),
+        "{out}"
+    );
+}
+
+#[test]
 fn a_hook_that_names_what_a_build_copies_is_told_of_it() {
     let folder = Folder::new("copied");
     folder.write(".git/HEAD", "");

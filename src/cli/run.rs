@@ -298,6 +298,8 @@ impl Shown<'_> {
                 kinds: kinds
                     .map(|(format, count)| (format.as_str().to_owned(), *count))
                     .collect(),
+                linked: outcome.linked.clone(),
+                quiet: self.args.quiet,
                 elapsed: Some(started.elapsed()),
                 fail_on: (!self.args.exit_zero).then_some(settings.fail_on),
             },

@@ -136,7 +136,6 @@ fn by_format(job: Job<'_>, format: Format) -> FileAnalysis {
                 span: None,
                 message: "is called like a build file and is no text: it was not read".to_owned(),
             }],
-            lacks_target: true,
             ..FileAnalysis::default()
         };
     }

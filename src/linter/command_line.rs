@@ -90,8 +90,6 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     FileAnalysis {
         findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),
         calls: command.calls.clone(),
-        // It neither has nor lacks the stage that is asked for.
-        lacks_target: true,
         ..FileAnalysis::default()
     }
 }

@@ -57,6 +57,7 @@ fn a_target_that_no_file_has_is_told() {
     let mut fs = MemoryFs::default();
     fs.insert("a", "FROM a AS Base\nFROM base AS last\n");
     fs.insert("b", "FROM b AS other\n");
+    fs.insert(".env", "DB_PASSWORD=correct-horse-9\n");
     for (target, files, told) in [
         ("base", &["a"][..], None),
         ("LAST", &["a"], None),
@@ -65,11 +66,18 @@ fn a_target_that_no_file_has_is_told() {
         ("none", &["a"], Some("a")),
         ("base", &["a", "b"], None),
         ("none", &["a", "b"], Some("")),
+        // What has no stages neither has nor lacks it.
+        ("none", &["a", ".env"], Some("a")),
+        ("base", &["a", ".env"], None),
+        ("none", &[".env"], None),
         ("none", &[], None),
     ] {
         let files = files
             .iter()
-            .map(|f| in_memory(f, Format::Dockerfile))
+            .map(|f| match *f {
+                ".env" => in_memory(f, Format::EnvFile),
+                f => in_memory(f, Format::Dockerfile),
+            })
             .collect();
         let settings = Settings {
             target: Some(target.to_owned()),

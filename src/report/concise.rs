@@ -47,6 +47,6 @@ impl Reporter for ConciseReporter {
             };
             writeln!(out, "{place}: {level}: {}", redactor.line(&notice.message))?;
         }
-        writeln!(out, "{}", summary::sentence(run))
+        out.write_all(summary::last_line(run, str::to_owned).as_bytes())
     }
 }

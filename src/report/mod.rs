@@ -35,11 +35,12 @@ mod visible;
 mod wording;
 mod xml;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::time::Duration;
 
 use crate::finding::{Finding, Notice, RuleMeta, Severity, Stages, State};
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap};
 
 pub use checkstyle::CheckstyleReporter;
 pub use concise::ConciseReporter;
@@ -74,6 +75,10 @@ pub struct Stats {
     /// The same by kind, in the order to show: the kind in the singular (`Dockerfile`, `Compose file`) and how
     /// many. May be empty.
     pub kinds: Vec<(String, usize)>,
+    /// Other files that were read: what build files link to, and what a build copies.
+    pub linked: BTreeSet<FileId>,
+    /// Whether the line that sums the run up is left out of what is written for people as the run goes.
+    pub quiet: bool,
     /// How long the run took. Shown to people only; `None` for output that never differs.
     pub elapsed: Option<Duration>,
     /// From which severity on a finding fails the run; `None` when none does.

@@ -265,6 +265,7 @@ pub(super) fn pleasant() -> Sample {
             kinds: vec![("Dockerfile".into(), 30), ("Compose file".into(), 11)],
             elapsed: Some(Duration::from_millis(20)),
             fail_on: Some(Severity::Medium),
+            ..Stats::default()
         },
     }
 }

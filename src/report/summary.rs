@@ -93,7 +93,15 @@ impl Summary {
     }
 }
 
-/// The last line for people: what was found in how much, or what was looked at when nothing was found.
+/// The last line for people, with its end; empty where only findings are asked for.
+pub(super) fn last_line(run: &Run<'_>, show: impl Fn(&str) -> String) -> String {
+    if run.stats.quiet {
+        return String::new();
+    }
+    format!("{}\n", show(&sentence(run)))
+}
+
+/// What sums a run up: what was found in how much, or what was looked at when nothing was found.
 pub(super) fn sentence(run: &Run<'_>) -> String {
     let summary = Summary::of(run);
     let mut parts = vec![found(run, &summary)];
@@ -161,10 +169,11 @@ fn found(run: &Run<'_>, summary: &Summary) -> String {
         milder.push_str(&not_failing(mild, summary.findings, weak));
         return milder;
     }
-    let place = if files.len() > summary.files {
-        count(files.len(), "file")
-    } else {
-        format!("{} of {whole}", files.len())
+    let linked = files.intersection(&run.stats.linked).count();
+    let place = match (files.len() - linked, linked) {
+        (own, 0) => format!("{own} of {whole}"),
+        (0, linked) => count(linked, "linked file"),
+        (own, linked) => format!("{own} of {whole} and {}", count(linked, "linked file")),
     };
     let mut text = format!(
         "{} ({}) in {place}",

@@ -266,6 +266,7 @@ pub(in crate::report) fn nasty(secrets: &Secrets) -> Sample {
             kinds: vec![],
             elapsed: None,
             fail_on: Some(Severity::Info),
+            ..Stats::default()
         },
     }
 }

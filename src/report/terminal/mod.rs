@@ -121,8 +121,8 @@ impl Screen<'_> {
         }
         self.mild(&mild, out)?;
         self.notices(out)?;
-        let sentence = summary::sentence(self.run);
-        writeln!(out, "{}", self.paint.bold(&sentence))
+        let line = summary::last_line(self.run, |text| self.paint.bold(text));
+        out.write_all(line.as_bytes())
     }
 
     fn block(&self, block: &Block<'_>, out: &mut dyn io::Write) -> io::Result<()> {
