@@ -266,6 +266,7 @@ pub(in crate::report) fn nasty(secrets: &Secrets) -> Sample {
             kinds: vec![],
             elapsed: None,
             fail_on: Some(Severity::Info),
+            linked: [json.id(), crate::source::FileId(77)].into(),
             ..Stats::default()
         },
     }
