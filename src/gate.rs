@@ -2,7 +2,7 @@
 //!
 //! Words that begin with the same two bytes are of one group. A table tells of which groups the words are that begin with
 //! two bytes, and of which those that go on with them; only where three pairs in a row agree, another one is asked about
-//! all four bytes. They are filled in some 30 µs, where an automaton over the same words takes most of a millisecond,
+//! all of the first bytes. They are filled in some 30 µs, where an automaton over the same words takes most of a millisecond,
 //! which is more than linting one small file does; and asking them takes less than a nanosecond a byte.
 
 /// What words of two sets start with.
@@ -11,10 +11,8 @@ pub struct Gate {
     /// By two bytes: in the lowest bits the groups of the words that begin with them, then those of the words whose second
     /// and third byte they are, then of those whose third and fourth.
     groups: Box<[u32; PAIRS]>,
-    /// The sets of the words of four bytes and more, by the number of the first four.
-    long: Box<[u8; LONG]>,
-    /// The sets of the shorter words, by the number of three bytes.
-    short: Box<[u8; SHORT]>,
+    /// The sets of the words that begin so, by the number of the first bytes of a word, as many as it has of `LENGTHS`.
+    sets: Box<[u8; NUMBERS]>,
 }
 
 /// Which set a word is of.
@@ -41,12 +39,11 @@ impl Sets {
 
 /// How many pairs of bytes there are.
 const PAIRS: usize = 1 << 16;
-/// How many numbers the first bytes of longer words may have.
-const LONG: usize = 1 << LONG_BITS;
-const LONG_BITS: u32 = 15;
-/// How many those of shorter ones.
-const SHORT: usize = 1 << SHORT_BITS;
-const SHORT_BITS: u32 = 13;
+/// So many of the first bytes of a word are looked at together: the most that it has.
+const LENGTHS: [usize; 3] = [6, 4, 3];
+/// How many numbers they may have.
+const NUMBERS: usize = 1 << BITS;
+const BITS: u32 = 16;
 /// How many groups there are.
 const GROUPS: u32 = 10;
 /// The groups of two places.
@@ -66,8 +63,7 @@ impl Default for Gate {
     fn default() -> Self {
         Self {
             groups: empty(),
-            long: empty(),
-            short: empty(),
+            sets: empty(),
         }
     }
 }
@@ -100,24 +96,19 @@ impl Gate {
             }
         }
         let sets = 1 << to as u8;
-        match *word {
-            [first, second, third, fourth, ..] => {
-                let number = number::<LONG_BITS>([first, second, third, fourth]);
-                self.long
-                    .get_mut(number)
-                    .into_iter()
-                    .for_each(|at| *at |= sets);
+        let length = LENGTHS.into_iter().find(|length| *length <= word.len());
+        match (length, word) {
+            (Some(length), _) => self.put(last(word), length, sets),
+            (None, [first, second]) => {
+                any_case(None).for_each(|third| self.put(last(&[*first, *second, third]), 3, sets))
             }
-            [first, second, ..] => {
-                for third in any_case(byte(2)) {
-                    let number = number::<SHORT_BITS>([first, second, third, 0]);
-                    self.short
-                        .get_mut(number)
-                        .into_iter()
-                        .for_each(|at| *at |= sets);
-                }
-            }
-            _ => self.short.iter_mut().for_each(|at| *at |= sets),
+            (None, _) => self.sets.iter_mut().for_each(|at| *at |= sets),
+        }
+    }
+
+    fn put(&mut self, first: [u8; 8], length: usize, sets: u8) {
+        if let Some(at) = self.sets.get_mut(number(first, length)) {
+            *at |= sets;
         }
     }
 
@@ -145,14 +136,11 @@ impl Gate {
         }
     }
 
-    /// The sets of the words that may start with four bytes.
+    /// The sets of the words that may start with these bytes.
     #[inline]
-    fn sets(&self, four: [u8; 4]) -> Sets {
-        let [first, second, third, _] = four;
-        let long = self.long.get(number::<LONG_BITS>(four)).copied();
-        let short = number::<SHORT_BITS>([first, second, third, 0]);
-        let short = self.short.get(short).copied();
-        Sets(long.unwrap_or_default() | short.unwrap_or_default())
+    fn sets(&self, first: [u8; 8]) -> Sets {
+        let sets = LENGTHS.map(|length| self.sets.get(number(first, length)).copied());
+        Sets(sets.into_iter().flatten().fold(0, |all, sets| all | sets))
     }
 
     /// The places of which one may be the start of a word: a bit for each, the first one lowest. No place is branched
@@ -199,13 +187,14 @@ fn any_case(byte: Option<u8>) -> impl Iterator<Item = u8> {
 }
 
 const FACTOR: u32 = 0x9e37_79b1;
+const FACTOR_OF_ALL: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The number of four bytes. A letter differs from its lower case in one bit; setting it in every byte makes some other
-/// characters equal, which only makes more places worth a look.
+/// The number of the first bytes of a word, so many of the eight. A letter differs from its lower case in one bit; setting
+/// it in every byte makes some other characters equal, which only makes more places worth a look.
 #[inline]
-fn number<const BITS: u32>(four: [u8; 4]) -> usize {
-    let folded = u32::from_le_bytes(four) | 0x2020_2020;
-    (folded.wrapping_mul(FACTOR) >> (u32::BITS - BITS)) as usize
+fn number(first: [u8; 8], length: usize) -> usize {
+    let folded = (u64::from_le_bytes(first) | 0x2020_2020_2020_2020) << (8 * (8 - length));
+    (folded.wrapping_mul(FACTOR_OF_ALL) >> (u64::BITS - BITS)) as usize
 }
 
 /// The last bytes of a text, and what stands behind them.
@@ -255,7 +244,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_word_is_passed_over(
-            words in prop::collection::vec("[a-cA-C_é0]{2,6}", 0..30),
+            words in prop::collection::vec("[a-cA-C_é0]{2,8}", 0..30),
             text in "[a-cA-C_é0]{0,60}",
         ) {
             let mut gate = Gate::default();
