@@ -63,24 +63,26 @@ fn beginnings(name: &str) -> Vec<Vec<u8>> {
 }
 
 /// Whether a command that [`may_carry`] has to look at may begin at byte `at` of `text`.
+#[inline]
 #[must_use]
 pub fn may_begin(text: &str, at: usize) -> bool {
-    signs_at(text, at).is_some()
+    starts_word(text, at) && signs_at(text, at).is_some()
+}
+
+/// Whether a word, or the last part of a path, may start at byte `at` of `text`.
+#[inline]
+fn starts_word(text: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+    before.is_none_or(|byte| ENDS_PART.has(*byte))
 }
 
 fn budget(text: &str) -> usize {
     text.len().saturating_mul(MOST_LOOKS).max(LEAST_BYTES)
 }
 
-/// The signs of the tool whose name stands at byte `at` of `text`, as a word or as the last part of a path, and what
-/// stands behind the name.
+/// The signs of the tool whose name is the word that starts at byte `at` of `text`, and what stands behind the name.
 fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
-    let bytes = text.as_bytes();
-    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-    if !before.is_none_or(|b| ENDS_PART.has(*b)) {
-        return None;
-    }
-    let word = bytes.get(at..)?;
+    let word = text.as_bytes().get(at..)?;
     let end = ENDS_PART.first_in(word).unwrap_or(word.len());
     // Of a path the last part is the name.
     if word.get(end).is_some_and(|b| !FOLLOWS_NAME.has(*b)) {
@@ -95,6 +97,9 @@ fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
 /// Whether a tool's name stands at byte `at` of `text` and the tool is given something there, or may: with the budget at
 /// its end.
 fn is_command(text: &str, at: usize, budget: &mut usize) -> bool {
+    if !starts_word(text, at) {
+        return false;
+    }
     let Some((signs, behind)) = signs_at(text, at) else {
         return false;
     };

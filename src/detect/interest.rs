@@ -61,7 +61,8 @@ const SIGNS: &[&str] = &[
     "phrase",
     "geheim",
     "_code",
-    "community",
+    // community
+    "mmunity",
     "identified",
     "create_superuser",
     // the logins of gem servers
@@ -100,7 +101,8 @@ const SIGNS: &[&str] = &[
     "id_ed25519",
     // commands that make keys without a word of it
     "openssh-server",
-    "install ssh",
+    // install ssh
+    "ll ssh",
     "genrsa",
     "mkcert",
     // password hashes
@@ -147,7 +149,7 @@ pub(super) fn may_hold(text: &str) -> bool {
 
 /// Of URLs only those with a login matter; the rest of what they may hold has words of its own.
 fn may_hold_login_or_code(text: &str) -> bool {
-    text.contains('@') || value::has_encoded_text(text)
+    memchr::memchr(b'@', text.as_bytes()).is_some() || value::has_encoded_text(text)
 }
 
 /// What a glance at a whole file shows.

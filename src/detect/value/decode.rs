@@ -112,18 +112,20 @@ fn begins_readable(run: &str) -> bool {
         .is_ok_and(|length| readable_bytes(decoded.get(..length).unwrap_or_default()))
 }
 
-/// Whether the first byte, and that behind it, can be of a text: of noise most are neither in hex nor in base64.
+/// Whether the first three bytes can be of a text: of noise most are neither in hex nor in base64.
 fn may_begin_text(head: [u8; SHORTEST]) -> bool {
-    let [first, second, third, ..] = head;
-    if hex_byte([first, second]).is_some_and(|byte| begins_text(&byte)) {
-        return true;
-    }
-    let (Some(first), Some(second), Some(third)) = (sextet(first), sextet(second), sextet(third))
-    else {
-        return false;
+    let [a, b, c, d, e, f, ..] = head;
+    let of_hex = || Some([hex_byte([a, b])?, hex_byte([c, d])?, hex_byte([e, f])?]);
+    let of_base64 = || {
+        let [a, b, c, d] = [sextet(a)?, sextet(b)?, sextet(c)?, sextet(d)?];
+        Some([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
     };
-    let (first, second) = (first << 2 | second >> 4, second << 4 | third >> 2);
-    begins_text(&first) && (!first.is_ascii() || begins_text(&second))
+    // Of a character of several bytes only the first is looked at.
+    let begins = |bytes: [u8; 3]| {
+        let ascii = bytes.iter().take_while(|byte| byte.is_ascii()).count();
+        bytes.iter().take(ascii + 1).all(begins_text)
+    };
+    of_hex().is_some_and(begins) || of_base64().is_some_and(begins)
 }
 
 /// The six bits of a sign of base64, in either alphabet.

@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
             let content = self.str(line.start, line.end);
             let body = trim_start(content);
             let start = line.end - body.len();
-            if body.starts_with('#') {
+            if is_comment(body) {
                 self.comment(start, line.end, body, false);
                 continue;
             }
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         loop {
             let line = self.next_line()?;
             let body = trim_start(self.str(line.start, line.end));
-            if body.starts_with('#') {
+            if is_comment(body) {
                 self.comment(line.end - body.len(), line.end, body, true);
             } else if !body.is_empty() {
                 return Some(line);
@@ -343,6 +343,10 @@ fn trim_start(line: &str) -> &str {
         Some(b) if b.is_ascii_graphic() => line.get(spaces..).unwrap_or_default(),
         _ => line.trim_start(),
     }
+}
+
+fn is_comment(body: &str) -> bool {
+    body.as_bytes().first() == Some(&b'#')
 }
 
 fn can_have_heredoc(instruction: &Instruction) -> bool {

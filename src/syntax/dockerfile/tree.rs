@@ -39,6 +39,7 @@ impl Escape {
     }
 
     /// The same, as the byte that it is.
+    #[inline]
     #[must_use]
     pub const fn byte(self) -> u8 {
         match self {
