@@ -80,11 +80,11 @@ pub(super) fn hand_over(page: &Page<'_>, id: &str, source: Source<'_>) -> (Vec<E
 
 /// The parts of files that say how the secret gets into a build.
 fn parts(call: &BuildCall, source: Source<'_>) -> Vec<Span> {
-    let spans = call.parts.iter().map(|part| part.span);
+    let mut spans = call.parts.iter().map(|part| part.span);
     match source {
         // Each that passes it.
         Source::Argument(_) => spans.collect(),
         // The one that all others go on top of.
-        Source::File(_) => spans.last().into_iter().collect(),
+        Source::File(_) => spans.next_back().into_iter().collect(),
     }
 }
