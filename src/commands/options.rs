@@ -242,6 +242,7 @@ enum Took {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     fn words(line: &str) -> Vec<String> {

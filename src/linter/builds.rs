@@ -36,7 +36,10 @@ const ACTIONS: &str = ".github/actions";
 
 /// What was read so far, by the project's folder and the folder that was looked into.
 #[derive(Debug, Default)]
-pub(super) struct Known(Mutex<HashMap<(PathBuf, PathBuf), Arc<Vec<Build>>>>);
+pub(super) struct Known(Mutex<HashMap<Place, Arc<Vec<Build>>>>);
+
+/// The project's folder, and one in it.
+type Place = (PathBuf, PathBuf);
 
 /// The builds that files around the Dockerfile of the job start.
 pub(super) fn around(job: &Job<'_>, known: &Known) -> Builds {

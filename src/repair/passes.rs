@@ -259,7 +259,7 @@ fn judged(
     for step in &steps {
         *made.entry(step.class.clone()).or_default() += 1;
     }
-    let come = come(&first, &then, after);
+    let come = come(&first, &then, (before, after));
     let touches = |step: &Chosen, path: &str| {
         let mut changes = step.step.changes.iter();
         changes.any(|change| change.shown == path)
@@ -302,15 +302,22 @@ struct Come {
     paths: Vec<String>,
 }
 
-/// What is found after fixes and was not before.
+/// What is found after fixes and was not before. No fix writes a value: one that was found before, too, had another place
+/// in the same finding, and has a finding of its own now.
 fn come(
     first: &BTreeMap<Class, usize>,
     then: &BTreeMap<Class, usize>,
-    after: &Outcome,
+    (before, after): (&Outcome, &Outcome),
 ) -> Vec<Come> {
     let more = |class: &Class| then.get(class) > first.get(class);
+    let masks = before.findings.iter().flat_map(|finding| &finding.masks);
+    let known: BTreeSet<&str> = masks.map(|mask| before.sources.slice(*mask)).collect();
+    let is_known = |finding: &Finding| {
+        let mut values = finding.masks.iter().map(|mask| after.sources.slice(*mask));
+        !finding.masks.is_empty() && values.all(|value| !value.is_empty() && known.contains(value))
+    };
     let findings = after.findings.iter().filter(|f| f.state == State::Active);
-    let new = findings.filter(|finding| more(&class(finding, after)));
+    let new = findings.filter(|finding| more(&class(finding, after)) && !is_known(finding));
     new.map(|finding| {
         let labels = finding.flow.iter().chain([&finding.primary]);
         let files = labels.filter_map(|label| after.sources.get(label.span.file));

@@ -64,13 +64,16 @@ fn own<'y>(node: Node<'y>, key: &str) -> Option<Node<'y>> {
     Some(entry?.value)
 }
 
+/// How a variable of that name and value is written.
+type Line = fn(&str, &str) -> String;
+
 /// What is written of the variable, name and value, and how another one is written in its place.
 fn written(
     file: &SourceFile,
     environment: Node<'_>,
     place: &Place<'_>,
     finding: &Finding,
-) -> Option<(Span, fn(&str, &str) -> String)> {
+) -> Option<(Span, Line)> {
     let at = finding.primary.span;
     let quotes = usize::from(place.scalar.style != Style::Plain);
     let span = place.scalar.span;
