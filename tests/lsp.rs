@@ -397,7 +397,10 @@ fn an_exit_that_comes_with_the_shutdown_is_heard() {
     client.tell("exit", Value::Null);
     // In half a minute the server gives up waiting.
     let begun = std::time::Instant::now();
-    assert_eq!(client.server.take().unwrap().join().unwrap(), Ok(End::Asked));
+    assert_eq!(
+        client.server.take().unwrap().join().unwrap(),
+        Ok(End::Asked)
+    );
     assert!(begun.elapsed() < Duration::from_secs(20));
     assert_eq!(client.answer(asked).get("error"), None);
     assert_eq!(client.answer(late)["error"]["code"], -32600);
