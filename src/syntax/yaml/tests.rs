@@ -270,6 +270,22 @@ fn what_stands_before_too_much_damage_is_kept_and_the_rest_is_told_of() {
 }
 
 #[test]
+fn a_block_whose_lines_were_taken_out_holds_nothing_of_its_key() {
+    for source in [
+        "m:\n  conf:\n    cert: |\n  passed over\n",
+        "m:\n  conf:\n    cert: >\n  passed over\n",
+        "m:\n  conf:\n    cert: |\n      {{ taken.out }}\n",
+        "m:\n  conf:\n    cert: |+\n\n  passed over\n\n",
+    ] {
+        let (_, text) = text(source);
+        let read = parse(&text);
+        let root = read.documents.first().and_then(|document| document.root());
+        let cert = root.and_then(|root| root.get("m")?.get("conf")?.get("cert")?.scalar());
+        assert_eq!(cert.map(|s| s.as_str()), Some(""), "{source}");
+    }
+}
+
+#[test]
 fn templates_and_controls_are_no_errors() {
     for source in [
         "{% if x %}\na: 1\n{% endif %}\nlast: here\n",
