@@ -1,7 +1,5 @@
 //! All safe fixes of a document in one action, for editors that make them when a file is saved.
 
-use std::collections::BTreeMap;
-
 use lsp_types::{CodeActionKind, DocumentChanges, TextEdit, WorkspaceEdit};
 
 use super::actions::change;
@@ -15,6 +13,9 @@ use crate::source::{ColumnUnit, FileId, SourceFile, Span};
 
 /// The kind of the action.
 pub(super) const KIND: CodeActionKind = CodeActionKind::new("source.fixAll.lint-secrets");
+
+/// The shortest text that counts as a secret when it stands in an edit, in bytes: shorter ones are parts of words.
+const SHORTEST: usize = 4;
 
 /// The action, where the document has a safe fix. It is made pass after pass, as `--fix` does it.
 pub(super) fn action(
@@ -31,6 +32,9 @@ pub(super) fn action(
     let repaired = session.repaired(document, configure)?;
     let own = found.shown()?;
     let mut edits = Vec::new();
+    let masks = repaired.before.findings.iter().flat_map(|f| &f.masks);
+    let secrets = masks.map(|mask| repaired.before.sources.slice(*mask));
+    let secrets: Vec<&str> = secrets.filter(|secret| secret.len() >= SHORTEST).collect();
     for made in &repaired.changes {
         let changed = |other: &&Document| other.path == made.path;
         let open = if made.shown == own {
@@ -42,7 +46,12 @@ pub(super) fn action(
             Some(open) => (open.uri.clone(), Some(open.version)),
             None => (uri::of_path(&made.path)?, None),
         };
-        edits.push(change(uri, version, edits_of(made, session.unit)?));
+        let of_file = edits_of(made, session.unit)?;
+        let tells = |edit: &TextEdit| secrets.iter().any(|secret| edit.new_text.contains(secret));
+        if of_file.iter().any(tells) {
+            return None;
+        }
+        edits.push(change(uri, version, of_file));
     }
     (!edits.is_empty()).then(|| lsp_types::CodeAction {
         title: "make all safe fixes of lint-secrets".to_owned(),
@@ -64,24 +73,43 @@ fn edits_of(made: &Change, unit: ColumnUnit) -> Option<Vec<TextEdit>> {
         return None;
     }
     let (old, new) = (Lines::of(before.text()), Lines::of(after.text()));
-    let mut edits: BTreeMap<usize, TextEdit> = BTreeMap::new();
+    let mut edits = Vec::new();
     for hunk in differing(&old.lines, &new.lines) {
-        let (gone, come) = (old.range(&hunk.old), new.range(&hunk.new));
-        let gone_text = before.text().get(gone.clone())?;
-        let come_text = after.text().get(come)?;
-        let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
-            let same = pairs.take_while(|(a, b)| a == b);
-            same.map(|(a, _)| a.len_utf8()).sum()
-        };
-        let head = same(&mut gone_text.chars().zip(come_text.chars()));
-        let (gone_text, come_text) = (gone_text.get(head..)?, come_text.get(head..)?);
-        let tail = same(&mut gone_text.chars().rev().zip(come_text.chars().rev()));
-        let (start, end) = (gone.start + head, gone.end - tail);
-        let range = place::range(&before, Span::new(before.id(), start, end), unit);
-        let new_text = come_text.get(..come_text.len() - tail)?.to_owned();
-        edits.insert(start, TextEdit { range, new_text });
+        // Line by line from the last one on; in front stand those that have no other.
+        let pairs = hunk.old.len().min(hunk.new.len());
+        let (first_old, first_new) = (hunk.old.end - pairs, hunk.new.end - pairs);
+        let front = (hunk.old.start..first_old, hunk.new.start..first_new);
+        let each = (0..pairs).map(|at| {
+            let (old, new) = (first_old + at, first_new + at);
+            (old..old + 1, new..new + 1)
+        });
+        for (gone, come) in std::iter::once(front).chain(each) {
+            let (gone, come) = (old.range(&gone), new.range(&come));
+            let gone_text = before.text().get(gone.clone())?;
+            let come_text = after.text().get(come)?;
+            if gone_text == come_text {
+                continue;
+            }
+            let (head, tail) = same(gone_text, come_text);
+            let span = Span::new(before.id(), gone.start + head, gone.end - tail);
+            let new_text = come_text.get(head..come_text.len() - tail)?.to_owned();
+            let range = place::range(&before, span, unit);
+            edits.push(TextEdit { range, new_text });
+        }
     }
-    Some(edits.into_values().collect())
+    Some(edits)
+}
+
+/// How many bytes at the start and at the end two texts have in common; the end does not reach into the start.
+fn same(a: &str, b: &str) -> (usize, usize) {
+    let equal = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        let equal = pairs.take_while(|(a, b)| a == b);
+        equal.map(|(a, _)| a.len_utf8()).sum()
+    };
+    let head = equal(&mut a.chars().zip(b.chars()));
+    let (a, b) = (a.get(head..), b.get(head..));
+    let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
+    (head, equal(&mut a.chars().rev().zip(b.chars().rev())))
 }
 
 /// A text's lines and where they begin.
@@ -142,6 +170,14 @@ mod tests {
         assert_eq!(
             text("a\nb\n", "# s\na\nb\n"),
             [(0, 0, 0, 0, "# s\n".to_owned())]
+        );
+        // Two lines that stand together: what is between the changes may be a secret.
+        assert_eq!(
+            text("RUN x secret\nRUN y\n", "RUN --m x secret\nRUN --m y\n"),
+            [
+                (0, 4, 0, 4, "--m ".to_owned()),
+                (1, 4, 1, 4, "--m ".to_owned())
+            ]
         );
         assert_eq!(text("a\nb", "a\nb c"), [(1, 1, 1, 1, " c".to_owned())]);
         assert!(edits_of(&made("a\u{fffd}", "b"), ColumnUnit::Utf8).is_some());
