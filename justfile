@@ -27,6 +27,10 @@ update:
 bless:
     BLESS=1 cargo test --locked --test fixtures
 
+# look for inputs that break it: `just fuzz --seconds 600 dockerfile`
+fuzz *args:
+    ci/fuzz.sh {{args}}
+
 # licences, banned crates and sources
 deny:
     ci/cargo-deny.sh check licenses bans sources

@@ -461,3 +461,22 @@ fn a_client_that_goes_away_ends_the_server() {
     drop(connection);
     assert_eq!(server.unwrap().join().unwrap(), Ok(End::Lost));
 }
+
+/// Not all clients wait for the answer to `shutdown`; what stands between it and `exit` is not for the server any more.
+#[test]
+fn an_exit_that_comes_with_the_shutdown_is_heard() {
+    let (mut client, _) = Client::start(json!({}), json!([]));
+    let asked = client.send("shutdown", Value::Null);
+    client.tell("$/cancelRequest", json!({ "id": 999 }));
+    let late = client.send("textDocument/hover", json!({}));
+    client.tell("exit", Value::Null);
+    // In half a minute the server gives up waiting.
+    let begun = std::time::Instant::now();
+    assert_eq!(
+        client.server.take().unwrap().join().unwrap(),
+        Ok(End::Asked)
+    );
+    assert!(begun.elapsed() < Duration::from_secs(20));
+    assert_eq!(client.answer(asked).get("error"), None);
+    assert_eq!(client.answer(late)["error"]["code"], -32600);
+}

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use super::error::CliError;
+use crate::source::write_whole;
 
 /// Writes all of `bytes` to standard output.
 ///
@@ -27,7 +28,7 @@ pub(super) fn to_stderr(bytes: &[u8]) {
 
 /// Writes a file that `option` asked for, replacing what was there.
 pub(super) fn to_file(path: &Path, option: &str, bytes: &[u8]) -> Result<(), CliError> {
-    std::fs::write(path, bytes).map_err(|e| {
+    write_whole(path, bytes).map_err(|e| {
         let help = match e.kind() {
             ErrorKind::NotFound => "make the folder first, or name another one",
             _ => "name another file",

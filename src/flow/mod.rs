@@ -15,6 +15,7 @@ mod exposure;
 mod files;
 mod handed;
 mod index;
+mod lookup;
 mod reach;
 mod resolve;
 mod role;
@@ -28,6 +29,7 @@ use crate::ir::{BuildCall, Caller, Name, Place, Unit};
 use crate::source::{Span, Text};
 
 use index::Index;
+use lookup::Lookup;
 
 pub use exposure::Exposed;
 pub use files::Kept;
@@ -60,6 +62,8 @@ pub struct Flow<'u> {
     last: OnceLock<exposure::Last>,
     /// Made when a way is asked for: few files have one to tell.
     index: OnceLock<Index>,
+    /// What rules ask for.
+    lookup: OnceLock<Lookup>,
 }
 
 /// One value from where it enters.
@@ -150,6 +154,7 @@ pub fn follow_called<'u>(unit: &'u Unit, target: Option<&str>, calls: &'u [Build
         written: OnceLock::new(),
         last: OnceLock::new(),
         index: OnceLock::new(),
+        lookup: OnceLock::new(),
     }
 }
 

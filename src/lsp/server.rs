@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument,
-    DidSaveTextDocument, Notification as _, PublishDiagnostics, ShowMessage,
+    DidSaveTextDocument, Exit, Notification as _, PublishDiagnostics, ShowMessage,
 };
-use lsp_types::request::{CodeActionRequest, HoverRequest, Request as _};
+use lsp_types::request::{CodeActionRequest, HoverRequest, Request as _, Shutdown};
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams,
     CodeActionProviderCapability, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
@@ -25,6 +25,9 @@ use super::{Configure, actions, fix_all, hover, place, uri};
 
 /// How long after the last change a text is analysed: not for each key of a fast typist.
 const PAUSE: Duration = Duration::from_millis(60);
+
+/// How long a client may take to say `exit` after it has asked for the end.
+const LAST_WORD: Duration = Duration::from_secs(30);
 
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,16 +148,40 @@ impl Server<'_> {
                 }
             };
             match message {
-                Message::Request(request) => match self.connection.handle_shutdown(&request) {
-                    Ok(true) => return End::Asked,
-                    Ok(false) => self.request(request),
-                    Err(_) => return End::Lost,
-                },
-                Message::Notification(notification) if notification.method == "exit" => {
+                Message::Request(request) if request.method == Shutdown::METHOD => {
+                    return self.shut_down(request.id);
+                }
+                Message::Request(request) => self.request(request),
+                Message::Notification(notification) if notification.method == Exit::METHOD => {
                     return End::Lost;
                 }
                 Message::Notification(notification) => self.notification(notification),
                 Message::Response(_) => {}
+            }
+        }
+    }
+
+    /// Answers, and waits for the `exit` that follows. It may be here already: not all clients wait for the answer.
+    fn shut_down(&mut self, id: RequestId) -> End {
+        self.send(Message::Response(Response::new_ok(id, ())));
+        let until = Instant::now() + LAST_WORD;
+        loop {
+            let next = match self.queue.pop_front() {
+                Some(message) => Ok(message),
+                None => self.connection.receiver.recv_deadline(until),
+            };
+            match next {
+                Ok(Message::Notification(n)) if n.method == Exit::METHOD => return End::Asked,
+                Ok(Message::Request(request)) => {
+                    let response = Response::new_err(
+                        request.id,
+                        ErrorCode::InvalidRequest as i32,
+                        "the server was asked to shut down".to_owned(),
+                    );
+                    self.send(Message::Response(response));
+                }
+                Ok(_) => {}
+                Err(_) => return End::Lost,
             }
         }
     }

@@ -4,7 +4,7 @@ use super::{Context, Suspect, own_command};
 use crate::commands;
 use crate::detect::Strength;
 use crate::flow::Kept;
-use crate::ir::{Caller, OpKind, Place};
+use crate::ir::{Caller, Place};
 
 /// A value that is needed while the image is built: hand it over by a secret mount.
 pub(super) fn at_build_time(suspect: &Suspect<'_>, cx: &Context<'_>) -> Vec<String> {
@@ -165,9 +165,10 @@ fn needs_file(suspect: &Suspect<'_>) -> bool {
     else {
         return false;
     };
-    let mut ops = scope.ops.iter();
-    ops.any(|other| match &other.kind {
-        OpKind::Run(run) if other.span == op.span => {
+    suspect
+        .flow
+        .command_at(origin.scope, op.span)
+        .is_some_and(|run| {
             let program = run
                 .text
                 .first()
@@ -175,9 +176,7 @@ fn needs_file(suspect: &Suspect<'_>) -> bool {
             // Behind the text of a shell form stand its heredocs.
             let shell = |word: &crate::source::Text| word.as_str().contains([' ', '\t', '\n', '<']);
             run.text.len() > 1 && !run.text.first().is_some_and(shell) && !SHELLS.contains(&program)
-        }
-        _ => false,
-    })
+        })
 }
 
 /// A value that a heredoc of `COPY` writes: no mount reaches that instruction, the whole file has to be the secret.

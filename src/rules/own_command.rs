@@ -3,7 +3,7 @@
 use super::Suspect;
 use crate::commands;
 use crate::detect::{Detectors, UNKNOWN};
-use crate::ir::{OpKind, Place};
+use crate::ir::Place;
 
 /// The longest command that is repeated, in bytes.
 const LONGEST: usize = 120;
@@ -27,10 +27,7 @@ pub(super) fn with_variable(
     };
     let scope = suspect.flow.unit.scopes.get(visit.scope)?;
     let span = scope.ops.get(visit.op)?.span;
-    let run = scope.ops.iter().find_map(|op| match &op.kind {
-        OpKind::Run(run) if op.span == span => Some(run),
-        _ => None,
-    })?;
+    let run = suspect.flow.command_at(visit.scope, span)?;
     let [text] = run.text.as_slice() else {
         return None;
     };
@@ -42,12 +39,7 @@ pub(super) fn with_variable(
     if run.heredocs > 0 || text.len() > LONGEST || !text.chars().all(plain) {
         return None;
     }
-    let spelled_out = suspect.flow.traces.iter().any(|other| {
-        let origin = &other.origin;
-        let here = origin.scope == visit.scope
-            && scope.ops.get(origin.op).is_some_and(|op| op.span == span);
-        here && !other.text && other.value.is_some()
-    });
+    let spelled_out = suspect.flow.spells_out(visit.scope, span);
     let clean = detectors.text(text).is_empty() && detectors.known(text).is_empty();
     (clean && !spelled_out).then(|| text.to_owned())
 }

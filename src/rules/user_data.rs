@@ -1,7 +1,7 @@
 //! Documents that machines are given: how all rules about them speak.
 
 use super::{Context, Suspect, draft};
-use crate::ir::{Delivery, Layer, OpKind, Place};
+use crate::ir::{Delivery, Place};
 
 /// Most documents around a secret that are named.
 const MOST_LAYERS: usize = 8;
@@ -25,20 +25,10 @@ pub(super) fn document(delivery: Delivery) -> &'static str {
 /// The documents around it, outermost first, for the end of a message: ` (base64, MIME part 2, file /root/.npmrc)`.
 pub(super) fn layers(suspect: &Suspect<'_>) -> String {
     let span = suspect.evidence.span().unwrap_or(suspect.trace.origin.span);
-    let ops = suspect.flow.unit.scopes.iter().flat_map(|s| &s.ops);
-    // Those around come before those inside. A document that is handed on twice has the same around it each time.
-    let mut around: Vec<&Layer> = Vec::new();
-    for op in ops {
-        if let OpKind::Layer(layer) = &op.kind
-            && layer.spans.iter().any(|part| part.overlaps(span))
-            && around.last().is_none_or(|last| last.what != layer.what)
-            && !around.contains(&layer)
-            && around.len() < MOST_LAYERS
-        {
-            around.push(layer);
-        }
-    }
-    let names: Vec<&str> = around.iter().map(|layer| layer.what.as_str()).collect();
+    let around = suspect.flow.layers_around(span);
+    let mut names: Vec<&str> = around.iter().map(|layer| layer.what.as_str()).collect();
+    names.dedup();
+    names.truncate(MOST_LAYERS);
     if names.is_empty() {
         String::new()
     } else {

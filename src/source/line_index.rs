@@ -25,6 +25,34 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many code points and UTF-16 units stand before each [`STRIDE`]th byte, where there are lines so long that
+    /// counting from their starts for each place on them would cost their square; else empty.
+    counts: Vec<Count>,
+}
+
+/// How far apart places are whose columns are known, in bytes. Shorter lines are counted from their starts.
+const STRIDE: usize = 4096;
+
+/// How much of a text stands before a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    code_points: u32,
+    utf16: u32,
+}
+
+impl Count {
+    /// With `bytes` behind it. A character counts where it begins; one of four bytes is two units of UTF-16.
+    fn and(self, bytes: &[u8]) -> Self {
+        let count = |is: fn(u8) -> bool| {
+            let found = bytes.iter().filter(|byte| is(**byte)).count();
+            u32::try_from(found).unwrap_or(u32::MAX)
+        };
+        let begin = count(|byte| !(0x80..0xc0).contains(&byte));
+        Self {
+            code_points: self.code_points.saturating_add(begin),
+            utf16: (self.utf16.saturating_add(begin)).saturating_add(count(|byte| byte >= 0xf0)),
+        }
+    }
 }
 
 impl LineIndex {
@@ -38,7 +66,34 @@ impl LineIndex {
                 .filter(|(_, b)| *b == b'\n')
                 .filter_map(|(i, _)| u32::try_from(i + 1).ok()),
         );
-        Self { starts }
+        let ends = starts
+            .iter()
+            .skip(1)
+            .copied()
+            .chain(u32::try_from(text.len()));
+        let mut lengths = starts.iter().zip(ends).map(|(start, end)| end - start);
+        let counts = if lengths.any(|length| length as usize > STRIDE) {
+            let pieces = text.as_bytes().chunks(STRIDE);
+            let counts = pieces.scan(Count::default(), |before, piece| {
+                Some(std::mem::replace(before, before.and(piece)))
+            });
+            counts.collect()
+        } else {
+            Vec::new()
+        };
+        Self { starts, counts }
+    }
+
+    /// How much of `text` stands before the byte at `offset`, counted from `start`: the same line's, or the text's where
+    /// columns are known.
+    fn count(&self, text: &str, start: usize, offset: usize) -> Count {
+        let bytes = text.as_bytes();
+        let known = offset / STRIDE;
+        let (before, from) = match self.counts.get(known) {
+            Some(count) => (*count, known * STRIDE),
+            None => (Count::default(), start),
+        };
+        before.and(bytes.get(from..offset).unwrap_or_default())
     }
 
     /// Number of lines; a text that ends in a newline has an empty last one.
@@ -82,11 +137,20 @@ impl LineIndex {
         }
         let line = self.line_of(u32::try_from(offset).unwrap_or(u32::MAX));
         let start = self.line_start(line, text).min(offset);
-        let before = text.get(start..offset).unwrap_or_default();
         let column = match unit {
-            ColumnUnit::Utf8 => before.len(),
-            ColumnUnit::Utf16 => before.chars().map(char::len_utf16).sum(),
-            ColumnUnit::CodePoint => before.chars().count(),
+            ColumnUnit::Utf8 => offset - start,
+            ColumnUnit::Utf16 | ColumnUnit::CodePoint => {
+                let (here, line) = (
+                    self.count(text, start, offset),
+                    self.count(text, start, start),
+                );
+                match unit {
+                    ColumnUnit::Utf16 => here.utf16 - line.utf16,
+                    _ => here.code_points - line.code_points,
+                }
+                .try_into()
+                .unwrap_or(usize::MAX)
+            }
         };
         Position {
             line: u32::try_from(line + 1).unwrap_or(u32::MAX),
@@ -110,6 +174,22 @@ mod tests {
         assert_eq!(column(ColumnUnit::CodePoint), 9);
         assert_eq!(index.line_range(0, text), 0..1);
         assert_eq!(index.lines(), 3);
+    }
+
+    /// Columns of long lines are those that counting gives.
+    #[test]
+    fn long_lines() {
+        let text = format!("ż\n{}\n{}", "aż🐢€".repeat(3000), "x🐢".repeat(5));
+        let index = LineIndex::new(&text);
+        assert!(!index.counts.is_empty() && LineIndex::new("a\nb").counts.is_empty());
+        for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let before = &text[start..at];
+            let column = |unit| index.position(&text, at, unit).column as usize - 1;
+            assert_eq!(column(ColumnUnit::Utf8), before.len());
+            assert_eq!(column(ColumnUnit::CodePoint), before.chars().count());
+            assert_eq!(column(ColumnUnit::Utf16), before.encode_utf16().count());
+        }
     }
 
     #[test]

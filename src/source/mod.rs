@@ -23,7 +23,7 @@ pub use line_index::{ColumnUnit, LineIndex, Position};
 pub use overlay::Overlay;
 pub use project::{MAX_LINKED_BYTES, OpenError, Project};
 pub use registry::{Registry, Renumbered};
-pub use replace::{ReplaceError, Replacement, replace_all, replaceable};
+pub use replace::{ReplaceError, Replacement, replace_all, replaceable, write_whole};
 pub use shown::{shown_path, without_dots};
 pub use span::Span;
 pub use text::Text;

@@ -116,6 +116,53 @@ pub fn replace_all(files: &[Replacement<'_>]) -> Result<(), (usize, ReplaceError
     Ok(())
 }
 
+/// Writes all of `bytes` to the file at `path` (links followed), whatever it held: nobody ever sees half of it, and where it
+/// cannot be written whole, what was there stays. A pipe or a device is written to, and so is a file that has another name
+/// or owner, or a folder in which nothing can be made: a new one would not be the same.
+///
+/// # Errors
+/// The system's.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let there = match fs::metadata(path) {
+        Ok(meta) if !meta.is_file() => return fs::write(path, bytes),
+        Ok(meta) => {
+            // A folder would let us replace what its owner made read-only.
+            OpenOptions::new().write(true).open(path)?;
+            Some(meta)
+        }
+        Err(_) => None,
+    };
+    let made = Ready::create(path, there.is_some());
+    let (ready, mut new) = match (made, &there) {
+        (Ok(made), _) => made,
+        (Err(_), Some(_)) => return fs::write(path, bytes),
+        (Err(e), None) => return Err(e),
+    };
+    if let Some(meta) = there {
+        if !is_only_ours(&new, &meta) {
+            drop(ready);
+            return fs::write(path, bytes);
+        }
+        new.set_permissions(meta.permissions())?;
+    }
+    new.write_all(bytes)?;
+    ready.rename(path)
+}
+
+/// Whether a new file can stand for the old one: it has no other name and the same owner.
+#[cfg(unix)]
+fn is_only_ours(new: &File, old: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let same = |new: Metadata| (new.uid(), new.gid()) == (old.uid(), old.gid());
+    old.nlink() == 1 && new.metadata().is_ok_and(same)
+}
+
+#[cfg(not(unix))]
+fn is_only_ours(_: &File, _: &Metadata) -> bool {
+    true
+}
+
 /// A new file, complete, beside the one that it is to replace. It goes when it is not put there.
 struct Ready {
     beside: PathBuf,
@@ -125,7 +172,7 @@ struct Ready {
 impl Ready {
     fn new(file: &Replacement<'_>) -> Result<Self, ReplaceError> {
         let meta = state(file.path)?;
-        let (ready, mut new) = Self::create(file.path)?;
+        let (ready, mut new) = Self::create(file.path, true)?;
         new.write_all(file.after)?;
         keep_owner(&new, &meta)?;
         new.set_permissions(meta.permissions())?;
@@ -133,13 +180,18 @@ impl Ready {
         Ok(ready)
     }
 
-    fn create(path: &Path) -> Result<(Self, File), ReplaceError> {
+    /// An empty one for `path`. `private`: nobody else may read it until it has the mode of the one that it replaces.
+    fn create(path: &Path, private: bool) -> std::io::Result<(Self, File)> {
         const MOST_TRIES: u32 = 100;
-        let folder = path.parent().ok_or(ReplaceError::NotAFile)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        if private {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        #[cfg(not(unix))]
+        let _ = private;
         let mut tries = 0;
         loop {
             let name = format!(".lint-secrets-{}-{tries}.tmp", std::process::id());
@@ -147,12 +199,18 @@ impl Ready {
             match options.open(&beside) {
                 Ok(file) => return Ok((Self { beside, put: false }, file)),
                 Err(e) if e.kind() == ErrorKind::AlreadyExists && tries < MOST_TRIES => tries += 1,
-                Err(e) => return Err(e.into()),
+                Err(e) => return Err(e),
             }
         }
     }
 
-    fn put(mut self, file: &Replacement<'_>) -> Result<(), ReplaceError> {
+    fn rename(mut self, to: &Path) -> std::io::Result<()> {
+        fs::rename(&self.beside, to)?;
+        self.put = true;
+        Ok(())
+    }
+
+    fn put(self, file: &Replacement<'_>) -> Result<(), ReplaceError> {
         // As late as can be: what somebody else wrote in the meantime is not lost.
         let limit = file.before.len() as u64;
         match DiskFs.read_at_most(file.path, limit) {
@@ -164,9 +222,7 @@ impl Ready {
             }
             Err(ReadError::Io(e)) => return Err(e.into()),
         }
-        fs::rename(&self.beside, file.path)?;
-        self.put = true;
-        Ok(())
+        Ok(self.rename(file.path)?)
     }
 }
 
@@ -311,6 +367,33 @@ mod tests {
         let (_, error) = replace_all(&[one(&path, &now, "x")]).unwrap_err();
         assert!(matches!(error, ReplaceError::ReadOnly), "{error}");
         assert_eq!((text(&path), mode(&path)), (now, 0o444));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn reports_are_written_whole() {
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+        let folder = Folder::new("reports");
+        let (new, old) = (folder.0.join("new"), folder.file("old", "a long report"));
+        fs::set_permissions(&old, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("old", folder.0.join("soft")).unwrap();
+        fs::hard_link(&old, folder.0.join("hard")).unwrap();
+        write_whole(&new, b"1").unwrap();
+        assert_eq!(text(&new), "1");
+        // Of two names none is left behind.
+        write_whole(&old, b"2").unwrap();
+        assert_eq!(text(&folder.0.join("hard")), "2");
+        fs::remove_file(folder.0.join("hard")).unwrap();
+        let before = fs::metadata(&old).unwrap();
+        write_whole(&folder.0.join("soft"), b"3").unwrap();
+        let after = fs::metadata(&old).unwrap();
+        assert_eq!((text(&old).as_str(), after.mode()), ("3", before.mode()));
+        assert_ne!(before.ino(), after.ino());
+        for nowhere in ["none/a", "."] {
+            assert!(write_whole(&folder.0.join(nowhere), b"4").is_err());
+        }
+        assert_eq!(folder.names(), ["new", "old", "soft"]);
+        write_whole(Path::new("/dev/null"), b"5").unwrap();
     }
 
     #[cfg(unix)]

@@ -95,12 +95,12 @@ impl Lowering<'_> {
                     }
                     return;
                 }
-                let text = with_heredocs(at, &command);
+                let text = beginning(&with_heredocs(at, &command));
                 if (self.interest)(text.as_str()) {
                     script::script(Place::Run, &text, self.shell.dialect(), push);
                 }
             }
-            Form::Exec(words) => self.exec(at, Place::Run, words, push),
+            Form::Exec(words) => self.exec(at, Place::Run, first_words(words), push),
         }
     }
 
@@ -137,13 +137,25 @@ impl Lowering<'_> {
             mounts,
             variable: &|name| self.stages.variable(name),
         };
-        let mut effects = match form {
+        let (mut effects, behind) = match form {
             Form::Shell(range) => {
                 let text = with_heredocs(at, &at.text.slice(range.clone()));
-                effects::of_script(&text, self.shell.dialect(), &around)
+                let first = beginning(&text);
+                let behind = text
+                    .span(first.len()..first.len())
+                    .filter(|_| first.len() < text.len());
+                (
+                    effects::of_script(&first, self.shell.dialect(), &around),
+                    behind,
+                )
             }
-            Form::Exec(words) => effects::of_words(words, &around),
+            Form::Exec(words) => {
+                let first = first_words(words);
+                let behind = words.get(first.len()).and_then(Text::full_span);
+                (effects::of_words(first, &around), behind)
+            }
         };
+        effects.cut = effects.cut.or(behind);
         self.stages.accounts(std::mem::take(&mut effects.accounts));
         if !worth_it {
             return Effects::default();
@@ -155,7 +167,7 @@ impl Lowering<'_> {
     /// `RUN <<EOF` runs its body, as a file of its own where that begins with `#!`: then builders record only the name
     /// of that file.
     fn heredoc(&self, heredoc: &Heredoc, push: &mut dyn FnMut(OpKind)) {
-        let body = &heredoc.body;
+        let body = &beginning(&heredoc.body);
         if !(self.interest)(body.as_str()) {
             return;
         }
@@ -171,6 +183,31 @@ impl Lowering<'_> {
             push(OpKind::Deposit(script::free_text(place, body.clone())));
         }
     }
+}
+
+/// How much of a command is read, in bytes: its tree takes some two hundred times as much. What people write is far below.
+const MOST_READ: usize = 1 << 20;
+
+/// What is read of a command or of the body of a heredoc.
+fn beginning(text: &Text) -> Text {
+    if text.len() <= MOST_READ {
+        return text.clone();
+    }
+    let mut end = MOST_READ;
+    while !text.as_str().is_char_boundary(end) {
+        end -= 1;
+    }
+    text.slice(0..end)
+}
+
+/// The same of a command that is given as words.
+fn first_words(words: &[Text]) -> &[Text] {
+    let lengths = words.iter().scan(0, |bytes, word| {
+        *bytes += word.len() + 1;
+        Some(*bytes)
+    });
+    let fit = lengths.take_while(|bytes| *bytes <= MOST_READ).count();
+    words.get(..fit).unwrap_or_default()
 }
 
 /// What a command copies of the context, where that is mounted. A file that is named is known by its name; of a folder

@@ -85,6 +85,9 @@ impl Rule for SecretOnMachineImage {
     }
 }
 
+/// How far from its start a template is looked at for the cloud that it is for: each finding asks.
+const CLOUD_WITHIN: usize = 64 << 10;
+
 /// How a service is given its secret when a machine starts: as the cloud that the template is for has it, else as systemd
 /// does, whose credentials whoever starts the machine passes.
 fn at_start(suspect: &Suspect<'_>, template: &str) -> Vec<String> {
@@ -96,13 +99,16 @@ fn at_start(suspect: &Suspect<'_>, template: &str) -> Vec<String> {
         .collect();
     let id = id.trim_matches('-');
     let id = if id.is_empty() { "secret" } else { id };
-    let fetch = if template.contains("amazon-") {
+    let template = template.as_bytes();
+    let template = template.get(..CLOUD_WITHIN).unwrap_or(template);
+    let names = |builder: &str| memchr::memmem::find(template, builder.as_bytes()).is_some();
+    let fetch = if names("amazon-") {
         format!(
             "aws secretsmanager get-secret-value --secret-id {id} --query SecretString --output text"
         )
-    } else if template.contains("googlecompute") {
+    } else if names("googlecompute") {
         format!("gcloud secrets versions access latest --secret={id}")
-    } else if template.contains("azure-arm") {
+    } else if names("azure-arm") {
         format!(
             "az keyvault secret show --vault-name $VAULT --name {id} --query value --output tsv"
         )

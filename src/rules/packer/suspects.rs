@@ -130,6 +130,7 @@ impl<'a> Search<'a> {
             })
         };
         let mut any = false;
+        let mut reaching: Option<Vec<Exposed>> = None;
         for hit in hits
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder)
@@ -150,7 +151,9 @@ impl<'a> Search<'a> {
                 continue;
             }
             any = true;
-            self.add(cx, trace, key.filter(|_| !trace.text), hit, span, masks);
+            let reaching = reaching.get_or_insert_with(|| reached(cx, trace));
+            let key = key.filter(|_| !trace.text);
+            self.add(cx, trace, key, (hit, span, masks), reaching);
         }
         if !any && !trace.text && key.is_some() {
             for span in value.spans(0..value.len()) {
@@ -165,11 +168,10 @@ impl<'a> Search<'a> {
         cx: &Context<'a>,
         trace: &'a Trace,
         key: Option<&str>,
-        hit: Hit,
-        span: Span,
-        masks: Vec<Span>,
+        (hit, span, masks): (Hit, Span, Vec<Span>),
+        reaching: &[Exposed],
     ) {
-        let exposures = reached_by(cx, trace, &masks);
+        let exposures = those_of(cx, reaching.to_vec(), &masks);
         let known = masks.iter().find_map(|mask| self.at(*mask));
         let known_at = known.unwrap_or(self.found.len());
         let Some(known) = self.found.get_mut(known_at) else {
@@ -253,6 +255,7 @@ impl<'a> Search<'a> {
         if met.is_empty() {
             return;
         }
+        let mut reaching: Option<Vec<Exposed>> = None;
         for at in met {
             let Some(known) = self.found.get_mut(at) else {
                 continue;
@@ -261,11 +264,12 @@ impl<'a> Search<'a> {
                 Evidence::Value { masks, .. } => masks.as_slice(),
                 Evidence::Name | Evidence::Handling { .. } => &[],
             };
-            let exposures = reached_by(cx, trace, masks);
             let there = |t: &&Trace| {
                 t.origin.place == trace.origin.place && t.origin.span == trace.origin.span
             };
             if known.routes.len() < MOST_ROUTES && !known.routes.iter().any(there) {
+                let all = reaching.get_or_insert_with(|| reached(cx, trace));
+                let exposures = those_of(cx, all.clone(), masks);
                 known.routes.push(trace);
                 widen(known, &exposures);
             }
@@ -288,10 +292,9 @@ impl<'a> Search<'a> {
 /// Places that one secret is put at and that are told.
 const MOST_ROUTES: usize = 16;
 
-/// Where the bytes at `masks` go, which are a part of the trace's value: the file that the rest of it stands in does not
+/// Where the bytes at `masks` go, which are a part of a value that goes to `exposures`: the file that the rest of it stands in does not
 /// hold what a command line does.
-fn reached_by(cx: &Context<'_>, trace: &Trace, masks: &[Span]) -> Vec<Exposed> {
-    let mut exposures = reached(cx, trace);
+fn those_of(cx: &Context<'_>, mut exposures: Vec<Exposed>, masks: &[Span]) -> Vec<Exposed> {
     if masks.iter().any(|mask| cx.project.is_passing(mask.file)) {
         exposures.retain(|exposed| exposed.sink != Sink::SourceTree);
     }

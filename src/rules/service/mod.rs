@@ -13,7 +13,7 @@ pub(super) mod group;
 pub(super) mod peers;
 
 use super::Suspect;
-use crate::ir::{OpKind, Part, Place, Scope, ScopeKind, ServicePlace, Sink, Unit};
+use crate::ir::{Place, ScopeKind, ServicePlace, Sink, Unit};
 
 /// Whether the file is a Compose file.
 pub(super) fn is_compose(unit: &Unit) -> bool {
@@ -66,20 +66,5 @@ fn services_in_words(suspect: &Suspect<'_>) -> Option<String> {
 
 /// The image of the service that the suspect is written for.
 fn image<'s>(suspect: &'s Suspect<'_>) -> Option<&'s str> {
-    image_of(suspect.flow.unit.scopes.get(suspect.trace.origin.scope)?)
-}
-
-/// The image that a service names, as far as it is written.
-fn image_of(scope: &Scope) -> Option<&str> {
-    scope.ops.iter().find_map(|op| {
-        let OpKind::Deposit(deposit) = &op.kind else {
-            return None;
-        };
-        let key = deposit.key.as_ref()?;
-        let Part::Literal(text) = deposit.value.parts.first()? else {
-            return None;
-        };
-        (key.text == "image" && deposit.place == Place::Service(ServicePlace::Elsewhere))
-            .then(|| text.as_str())
-    })
+    suspect.flow.image_of(suspect.trace.origin.scope)
 }

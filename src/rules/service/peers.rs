@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{image_of, is_compose};
+use super::is_compose;
 use crate::detect::{Detectors, Hit, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Flow, Trace};
@@ -57,9 +57,9 @@ impl Peers {
 fn words(flow: &Flow<'_>, scope: usize) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let scopes = &flow.unit.scopes;
-    for other in scopes.iter().take(MOST_WORDS) {
+    for (at, other) in scopes.iter().enumerate().take(MOST_WORDS) {
         words.extend(other.name.clone());
-        if let Some(image) = image_of(other) {
+        if let Some(image) = flow.image_of(at) {
             let name = image.split([':', '@', '$']).next().unwrap_or_default();
             let parts: Vec<&str> = name.split('/').filter(|p| !p.contains('.')).collect();
             words.extend(parts.iter().map(|p| (*p).to_owned()));

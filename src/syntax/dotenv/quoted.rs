@@ -37,13 +37,23 @@ impl Reader<'_> {
             let entry = self.file.entries.len();
             self.comment(line_end - left.len()..line_end, Some(entry));
         }
-        let (pieces, quote) = if quote == '"' {
+        let (mut pieces, quote) = if quote == '"' {
             (self.expanded(body, close), Quote::Double)
         } else {
             (self.plain(body, close), Quote::Single)
         };
+        // Compose refuses what is stuck to the closing quote; a shell reads on (`'a'\''b'`), and so did whoever wrote it.
+        let stuck = if behind.starts_with(is_blank) {
+            0
+        } else {
+            let word = behind.find(" #").unwrap_or(behind.len());
+            behind.get(..word).map_or(0, |word| word.trim_end().len())
+        };
+        if stuck > 0 && !left.starts_with('#') {
+            pieces.push(Piece::Literal(self.text.slice(end..end + stuck)));
+        }
         self.at = line_end + 1;
-        Some((Value { pieces, quote }, end))
+        Some((Value { pieces, quote }, end + stuck))
     }
 
     /// Where the next `quote` stands that has no backslash in front.

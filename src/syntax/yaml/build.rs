@@ -194,6 +194,9 @@ impl Builder<'_> {
             ScalarStyle::Plain => (Style::Plain, quoted::plain(self.text, range)),
             ScalarStyle::SingleQuoted => (Style::Single, quoted::single(self.text, range)),
             ScalarStyle::DoubleQuoted => (Style::Double, quoted::double(self.text, range)),
+            // Where all of its lines were taken out, the range is not of these: it begins with what they belong to.
+            ScalarStyle::Literal if is_blank(value) => (Style::Literal, Text::new()),
+            ScalarStyle::Folded if is_blank(value) => (Style::Folded, Text::new()),
             ScalarStyle::Literal => (Style::Literal, block::literal(self.text, range, value)),
             ScalarStyle::Folded => (Style::Folded, block::folded(self.text, range, value)),
         };
@@ -365,4 +368,8 @@ fn null(span: Span) -> Kind {
         style: Style::Plain,
         span,
     })
+}
+
+fn is_blank(value: &str) -> bool {
+    value.trim_matches('\n').is_empty()
 }

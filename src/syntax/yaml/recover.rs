@@ -16,7 +16,8 @@ const MOST_ATTEMPTS: usize = 16;
 pub(super) fn read(text: &Text) -> Yaml {
     let (mut source, mut errors) = mask::prepare(text);
     let mut tabs_replaced = false;
-    for attempt in 0..=MOST_ATTEMPTS {
+    let mut attempts_left = MOST_ATTEMPTS;
+    loop {
         let (mut yaml, failure) = build(text, &source);
         let Some(failure) = failure else {
             errors.append(&mut yaml.errors);
@@ -24,6 +25,10 @@ pub(super) fn read(text: &Text) -> Yaml {
             yaml.errors.sort_by_key(|e| e.span);
             return yaml;
         };
+        if attempts_left == 0 {
+            return without_rest(text, yaml, errors, &failure);
+        }
+        attempts_left -= 1;
         if is_tab(&failure) && !tabs_replaced {
             tabs_replaced = true;
             if let Some(error) = tell(text, &line_of(&source, failure.at), TAB) {
@@ -54,13 +59,8 @@ pub(super) fn read(text: &Text) -> Yaml {
             continue;
         }
         let line = at_fault(&source, &failure);
-        if attempt == MOST_ATTEMPTS || line.is_empty() {
-            let rest = failure.at.min(text.len())..text.len();
-            errors.extend(tell(text, &rest, REST));
-            errors.append(&mut yaml.errors);
-            yaml.errors = errors;
-            yaml.errors.sort_by_key(|e| e.span);
-            return yaml;
+        if line.is_empty() {
+            return without_rest(text, yaml, errors, &failure);
         }
         errors.extend(tell(text, &line, message(failure.error.kind())));
         let mut bytes = source.into_owned().into_bytes();
@@ -69,7 +69,20 @@ pub(super) fn read(text: &Text) -> Yaml {
         }
         source = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
     }
-    Yaml::default()
+}
+
+/// What was read up to the failure, and word of the rest.
+fn without_rest(
+    text: &Text,
+    mut yaml: Yaml,
+    mut errors: Vec<SyntaxError>,
+    failure: &Failure,
+) -> Yaml {
+    errors.extend(tell(text, &(failure.at.min(text.len())..text.len()), REST));
+    errors.append(&mut yaml.errors);
+    yaml.errors = errors;
+    yaml.errors.sort_by_key(|e| e.span);
+    yaml
 }
 
 const TAB: &str = "a tab where YAML wants spaces; it was read as one";

@@ -251,6 +251,40 @@ fn what_cannot_be_read_hides_only_its_line() {
     }
 }
 
+/// The last line that is given up may be one that another way would have mended.
+#[test]
+fn what_stands_before_too_much_damage_is_kept_and_the_rest_is_told_of() {
+    let bad = |n: usize| format!("k{n}: [a\n");
+    for last in ["a: \"x\ny\"\n", "a: \"b\"c\"\n", "a:\n\tb: c\n", "a: ]\n"] {
+        for count in 10..20 {
+            let damage: String = (0..count).map(bad).collect();
+            let source = format!("first: 1\n---\n{damage}{last}");
+            let (_, text) = text(&source);
+            let read = parse(&text);
+            let root = read.documents.first().and_then(|document| document.root());
+            let first = root.and_then(|root| root.get("first")?.scalar());
+            assert_eq!(first.map(|s| s.as_str()), Some("1"), "{count}: {last}");
+            assert!(!read.errors.is_empty(), "{count}: {last}");
+        }
+    }
+}
+
+#[test]
+fn a_block_whose_lines_were_taken_out_holds_nothing_of_its_key() {
+    for source in [
+        "m:\n  conf:\n    cert: |\n  passed over\n",
+        "m:\n  conf:\n    cert: >\n  passed over\n",
+        "m:\n  conf:\n    cert: |\n      {{ taken.out }}\n",
+        "m:\n  conf:\n    cert: |+\n\n  passed over\n\n",
+    ] {
+        let (_, text) = text(source);
+        let read = parse(&text);
+        let root = read.documents.first().and_then(|document| document.root());
+        let cert = root.and_then(|root| root.get("m")?.get("conf")?.get("cert")?.scalar());
+        assert_eq!(cert.map(|s| s.as_str()), Some(""), "{source}");
+    }
+}
+
 #[test]
 fn templates_and_controls_are_no_errors() {
     for source in [

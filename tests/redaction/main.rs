@@ -4,6 +4,9 @@
 //! all masked places, or are our own words: those that are printed for the same files with other secrets.
 #![allow(clippy::disallowed_methods)]
 
+mod attack;
+mod run;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::{BTreeMap, HashSet};
