@@ -61,7 +61,7 @@ python3 ci/fuzz_seeds.py "$home/seeds"
 
 # Small enough to be fast, large enough for a project of a few files.
 # libFuzzer's entropic schedule takes longer than the program does, for so many edges.
-limits=(-timeout=20 -rss_limit_mb=1024 -max_len=4096 -entropic=0 -dict=fuzz/words.dict -print_final_stats=1)
+limits=(-timeout=30 -rss_limit_mb=1024 -max_len=4096 -entropic=0 -dict=fuzz/words.dict -print_final_stats=1)
 
 # one TARGET: replays and fuzzes; the log and the exit code stay beside the corpus.
 one() {

@@ -59,7 +59,7 @@ def record(page, logs, targets):
     if not mark:
         sys.exit(f"{page} has no place for the table: {MARK}")
     behind = re.sub(r"\A\s*(\|[^\n]*\n)*", "", rest)
-    page.write_text(f"{head}{MARK}\n\n{HEAD}{''.join(lines)}" + (f"\n{behind}" if behind else ""))
+    page.write_text(f"{head}{MARK}\n\n{HEAD}{''.join(lines)}" + (f"\n{behind.lstrip()}" if behind else ""))
 
 
 def main():

@@ -19,7 +19,8 @@ secret besides (`DB_PASSWORD`), the row says whether that was found. Exit codes 
 for findings, 2 where something could not be read, 0 else.
 
 What comes of each is tested, and so is that its peak memory stays below 48 MiB and 16 bytes for each byte of input, but
-where a row says another factor. Time and memory are those of the last full run, of a release build on two shared cores.
+where a row says another factor. Time (of processors) and memory are those of the last full run, of a release build on two
+shared cores.
 
 Cases about rights are run as nobody (user 65534) where the tests are run by root, whom no mode keeps from anything. What
 does not fit on a disk is tried with `/dev/full` and with a limit on the size of files that the system sets.
@@ -79,12 +80,14 @@ fn text(cases: &[Case], figures: impl Fn(usize, &Case) -> (String, String)) -> S
 pub(crate) fn write(cases: &[Case], measured: &[Option<Measured>]) {
     let page = text(cases, |at, _| {
         measured[at].map_or_else(Default::default, |measured| {
-            let seconds = measured.time.as_secs_f64();
-            let memory = match measured.peak {
-                0 => "–".to_owned(),
-                peak => format!("{:.0} MiB", peak as f64 / 1024.0),
-            };
-            (format!("{seconds:.2} s"), memory)
+            match measured.peak {
+                // Of several runs, or of one behind a shell, nothing is measured.
+                0 => ("–".to_owned(), "–".to_owned()),
+                peak => (
+                    format!("{:.2} s", measured.time),
+                    format!("{:.0} MiB", peak as f64 / 1024.0),
+                ),
+            }
         })
     });
     std::fs::write(path(), page).unwrap();

@@ -299,7 +299,8 @@ fn interrupted(folder: &Folder, args: &[&str]) -> Ran {
     }
 }
 
-/// At many moments of a run that writes files: each is whole, old or new.
+/// At many moments of a run that writes files: each is whole, old or new. Three before it writes, and nine after the first
+/// file is there.
 fn interrupted_fix(folder: &Folder, args: &[&str]) -> Ran {
     const FILES: usize = 60;
     let (mut old, mut new, mut killed) = (0, 0, 0);
@@ -307,8 +308,12 @@ fn interrupted_fix(folder: &Folder, args: &[&str]) -> Ran {
         for n in 0..FILES {
             folder.write(format!("d{n}/Dockerfile"), UNUSED);
         }
-        let child = started(folder, args);
-        std::thread::sleep(Duration::from_millis(5 + 15 * round));
+        let mut child = started(folder, args);
+        let writes = || holds(folder, "d0/Dockerfile", &[USED]).is_ok();
+        while round >= 3 && !writes() && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_millis(round));
         interrupt(&child);
         let ended = child.wait_with_output().unwrap();
         killed += usize::from(ended.status.code().is_none());
