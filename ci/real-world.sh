@@ -137,6 +137,9 @@ if [ -n "$mutants" ]; then
     exit
 fi
 
+# A thread that waits for the linter, which has threads of its own, takes up the next case in the meantime, and so on: the
+# stacks of the cases lie on one another.
+export RUST_MIN_STACK=$((256 << 20))
 if [ ${#tests[@]} -eq 0 ]; then
     rm -f -- "$PROOF_RECORDS"/*.json
 fi
