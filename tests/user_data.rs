@@ -5,7 +5,6 @@ mod support;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -260,9 +259,6 @@ fn the_way_to_a_secret_is_told() {
     assert!(found[0].message.ends_with(way), "{}", found[0].message);
 }
 
-/// Far more than any of these takes in a debug build on a slow machine, far less than a quadratic step would.
-const LIMIT: Duration = Duration::from_secs(60);
-
 #[test]
 fn harmful_input_is_bounded_told_and_the_rest_is_linted() {
     let secret = format!("#cloud-config\npassword: {SECRET}\n");
@@ -340,11 +336,7 @@ fn harmful_input_is_bounded_told_and_the_rest_is_linted() {
         ),
     ];
     for (what, name, bytes, findings, incomplete) in cases {
-        let start = Instant::now();
         let outcome = lint(name, &bytes);
-        let took = start.elapsed();
-        eprintln!("{what}: {} bytes, {took:?}", bytes.len());
-        assert!(took < LIMIT, "{what}: {took:?}");
         let failed = outcome
             .notices
             .iter()
