@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 
-use super::{Module, secrets};
+use super::names::Names;
+use super::secrets;
 use crate::ir::Awaited;
 use crate::source::{Span, Text};
-use crate::syntax::hcl::{Access, Body, Element, Expression, ExpressionKind, parse_template};
+use crate::syntax::hcl::{Access, Element, Expression, ExpressionKind, parse_template};
 
 /// Stands for a part that is known only when the plan is made.
 const UNKNOWN: &str = "\u{fffc}";
@@ -33,15 +34,15 @@ pub(super) struct Evaluated<'e> {
 type Variables<'e> = &'e [(&'e str, &'e Expression)];
 
 pub(super) struct Evaluator<'m, 'a> {
-    module: &'m Module<'a>,
+    names: &'m Names<'m, 'a>,
     steps: Cell<usize>,
     bytes: Cell<usize>,
 }
 
 impl<'m, 'a> Evaluator<'m, 'a> {
-    pub(super) fn new(module: &'m Module<'a>) -> Self {
+    pub(super) fn new(names: &'m Names<'m, 'a>) -> Self {
         Self {
-            module,
+            names,
             steps: Cell::new(MOST_STEPS),
             bytes: Cell::new(MOST_BYTES),
         }
@@ -236,8 +237,8 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 };
                 let names: Vec<&str> = path.iter().map_while(Access::name).collect();
                 let found = match (root.as_str(), names.as_slice()) {
-                    ("local", [name]) => self.local(name),
-                    ("var", [name]) => self.variable(name),
+                    ("local", [name]) => self.names.local(name),
+                    ("var", [name]) => self.names.variable(name),
                     _ => None,
                 };
                 return found.is_some_and(|list| self.elements(list, depth + 1, out));
@@ -313,7 +314,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         self.append(path, variables, depth + 1, &mut name);
         let name = name.text.as_str();
         (!name.contains(UNKNOWN))
-            .then(|| (self.module.read)(name))
+            .then(|| (self.names.module.read)(name))
             .flatten()
     }
 
@@ -338,13 +339,13 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 here.push_decoded(".", span);
                 return self.push(&here, out);
             }
-            ("local", [name]) => self.local(name),
-            ("var", [name]) => self.variable(name),
+            ("local", [name]) => self.names.local(name),
+            ("var", [name]) => self.names.variable(name),
             ("data", ["template_file", ..]) => {
                 // `data.template_file.x[0].rendered`, `data.template_file.x.*.rendered`
                 let all: Vec<&str> = path.iter().filter_map(Access::name).collect();
                 let rendered = match all.as_slice() {
-                    [_, name, "rendered"] => self.template_file(name),
+                    [_, name, "rendered"] => self.names.template_file(name),
                     _ => None,
                 };
                 if let Some((template, given)) = rendered {
@@ -389,62 +390,8 @@ impl<'m, 'a> Evaluator<'m, 'a> {
 
     fn awaited(&self, root: &Text, path: &[Access], span: Span) -> Option<Awaited> {
         let names: Vec<&str> = path.iter().filter_map(Access::name).collect();
-        let declared = |name: &str| self.declared_sensitive(name);
+        let declared = |name: &str| self.names.is_sensitive(name);
         secrets::awaited(root, &names, span, &declared)
-    }
-
-    /// Whether a variable is declared sensitive.
-    fn declared_sensitive(&self, name: &str) -> bool {
-        self.block(|body| {
-            let mut blocks = body.blocks("variable");
-            let block =
-                blocks.find(|block| block.labels.first().is_some_and(|l| l.as_str() == name))?;
-            Some(&block.body.attribute("sensitive")?.value)
-        })
-        .is_some_and(|value| matches!(value.kind, ExpressionKind::Bool(true)))
-    }
-
-    /// The first block that will do: in the file itself, else in the others of its folder.
-    fn block<T>(&self, find: impl Fn(&'a Body) -> Option<T>) -> Option<T> {
-        find(&self.module.own.body).or_else(|| {
-            (self.module.others)()
-                .iter()
-                .find_map(|file| find(&file.body))
-        })
-    }
-
-    fn local(&self, name: &str) -> Option<&'a Expression> {
-        self.block(|body| {
-            let mut blocks = body.blocks("locals");
-            blocks.find_map(|block| block.body.attribute(name))
-        })
-        .map(|attribute| &attribute.value)
-    }
-
-    /// What `terraform.tfvars` says, else the default.
-    fn variable(&self, name: &str) -> Option<&'a Expression> {
-        let mut values = (self.module.values)().iter();
-        let given = values.find_map(|file| file.body.attribute(name));
-        let declared = || {
-            self.block(|body| {
-                let mut blocks = body.blocks("variable");
-                blocks
-                    .find(|block| block.labels.first().is_some_and(|l| l.as_str() == name))
-                    .and_then(|block| block.body.attribute("default"))
-            })
-        };
-        given.or_else(declared).map(|attribute| &attribute.value)
-    }
-
-    fn template_file(&self, name: &str) -> Option<(&'a Expression, Option<&'a Expression>)> {
-        let block = self.block(|body| {
-            body.blocks("data").find(|block| {
-                let labels: Vec<&str> = block.labels.iter().map(Text::as_str).collect();
-                labels == ["template_file", name]
-            })
-        })?;
-        let template = &block.body.attribute("template")?.value;
-        Some((template, block.body.attribute("vars").map(|a| &a.value)))
     }
 
     fn push(&self, text: &Text, out: &mut Evaluated<'_>) {

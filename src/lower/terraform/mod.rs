@@ -5,6 +5,7 @@
 
 mod carriers;
 mod evaluate;
+mod names;
 mod object;
 mod secrets;
 
@@ -18,6 +19,7 @@ use crate::syntax::user_data::{Shape, shape};
 use crate::syntax::yaml::{self, Document, Node};
 
 use evaluate::{Evaluated, Evaluator};
+use names::Names;
 
 /// What the expressions of a file may refer to.
 pub struct Module<'a> {
@@ -39,8 +41,9 @@ pub fn may_carry(text: &str) -> bool {
 
 /// The documents that a file hands on.
 pub fn lower(module: &Module<'_>, push: &mut dyn FnMut(OpKind)) {
+    let names = Names::new(module);
     let mut reader = Reader {
-        module,
+        names: &names,
         taken: HashSet::new(),
         push,
     };
@@ -128,7 +131,7 @@ fn in_metadata(name: &str) -> Holds {
 }
 
 struct Reader<'m, 'a, 'p> {
-    module: &'m Module<'a>,
+    names: &'m Names<'m, 'a>,
     /// Expressions that were handed on.
     taken: HashSet<crate::source::Span>,
     push: &'p mut dyn FnMut(OpKind),
@@ -213,7 +216,7 @@ impl<'a> Reader<'_, 'a, '_> {
             }
             ExpressionKind::Template(_) => {
                 // A local or an argument of a module that says itself what it is.
-                let evaluated = Evaluator::new(self.module).evaluate(value);
+                let evaluated = Evaluator::new(self.names).evaluate(value);
                 if shape(evaluated.text.as_str()) == Some(Shape::UserData) {
                     self.document(value, evaluated, "value", resource, owner);
                 }
@@ -238,7 +241,7 @@ impl<'a> Reader<'_, 'a, '_> {
             self.hand_over(yes, name, resource, owner, depth + 1);
             return self.hand_over(no, name, resource, owner, depth + 1);
         }
-        let evaluated = Evaluator::new(self.module).evaluate(value);
+        let evaluated = Evaluator::new(self.names).evaluate(value);
         self.document(value, evaluated, name, resource, owner);
     }
 
@@ -264,19 +267,19 @@ impl<'a> Reader<'_, 'a, '_> {
         lowering.layer_of(&evaluated.text, what);
         lowering.content(&evaluated.text);
         for object in evaluated.objects {
-            object::document(&mut lowering, self.module, object, None);
+            object::document(&mut lowering, self.names, object, None);
         }
     }
 
     /// Settings of an extension: an object, or JSON.
     fn settings(&mut self, value: &Expression, name: &str, resource: &str, owner: &str) {
-        let evaluated = Evaluator::new(self.module).evaluate(value);
+        let evaluated = Evaluator::new(self.names).evaluate(value);
         let place = Place::UserData(carriers::delivery(resource));
         let mut lowering = Lowering::new(place, self.push);
         lowering.layer(value.span, format!("{name} of {owner}"));
         lowering.yaml(&evaluated.text, Schema::Extension);
         for object in evaluated.objects {
-            object::document(&mut lowering, self.module, object, Some(Schema::Extension));
+            object::document(&mut lowering, self.names, object, Some(Schema::Extension));
         }
     }
 
@@ -304,13 +307,13 @@ impl<'a> Reader<'_, 'a, '_> {
         let (Some(name), Some(value)) = (body.attribute("name"), body.attribute("value")) else {
             return;
         };
-        let name = Evaluator::new(self.module).evaluate(&name.value).text;
+        let name = Evaluator::new(self.names).evaluate(&name.value).text;
         self.named(&name, Holds::Named, &value.value, resource);
     }
 
     /// One value and its name.
     fn named(&mut self, name: &Text, holds: Holds, value: &Expression, resource: &str) {
-        let evaluated = Evaluator::new(self.module).evaluate(value);
+        let evaluated = Evaluator::new(self.names).evaluate(value);
         let Some(span) = name.full_span() else {
             return;
         };

@@ -1,7 +1,7 @@
 //! Documents that are written as objects: `yamlencode({ … })` behind `#cloud-config`, `jsonencode({ ignition = … })`.
 
-use super::Module;
 use super::evaluate::{Evaluator, name_of};
+use super::names::Names;
 use crate::ir::Name;
 use crate::lower::user_data::{Cursor, Holds, Lowering, Schema};
 use crate::syntax::hcl::{Expression, ExpressionKind};
@@ -12,7 +12,7 @@ const DEEPEST: usize = 32;
 /// A whole document, of the kind `schema` if that is known.
 pub(super) fn document(
     lowering: &mut Lowering<'_>,
-    module: &Module<'_>,
+    names: &Names<'_, '_>,
     object: &Expression,
     schema: Option<Schema>,
 ) {
@@ -27,13 +27,13 @@ pub(super) fn document(
     } else {
         Schema::CloudConfig
     });
-    let mut reader = Reader { lowering, module };
+    let mut reader = Reader { lowering, names };
     reader.value(object, &Cursor::new(schema), None, 0);
 }
 
 struct Reader<'r, 'p, 'a> {
     lowering: &'r mut Lowering<'p>,
-    module: &'r Module<'a>,
+    names: &'r Names<'r, 'a>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -67,7 +67,7 @@ impl Reader<'_, '_, '_> {
             }
             ExpressionKind::Null | ExpressionKind::Bool(_) => {}
             _ => {
-                let evaluated = Evaluator::new(self.module).evaluate(value);
+                let evaluated = Evaluator::new(self.names).evaluate(value);
                 for awaited in evaluated.awaited {
                     self.lowering.awaited(awaited);
                 }
@@ -84,7 +84,7 @@ impl Reader<'_, '_, '_> {
 
     /// One entry of `write_files`.
     fn file(&mut self, entries: &[(Expression, Expression)]) {
-        let evaluator = Evaluator::new(self.module);
+        let evaluator = Evaluator::new(self.names);
         let text = |wanted: &str| {
             let (_, value) = entries
                 .iter()

@@ -1,0 +1,110 @@
+//! What the names in a module stand for: looked up once for all references, however many there are.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::Module;
+use crate::source::Text;
+use crate::syntax::hcl::{Attribute, Block, Expression, ExpressionKind, Hcl};
+
+/// The names of a file and of those beside it. The others are read when the file itself does not have one.
+pub(super) struct Names<'m, 'a> {
+    pub(super) module: &'m Module<'a>,
+    own: Declared<'a>,
+    others: OnceCell<Vec<Declared<'a>>>,
+    values: OnceCell<HashMap<&'a str, &'a Expression>>,
+}
+
+/// What one file declares; of a name that is declared twice, the first.
+struct Declared<'a> {
+    locals: HashMap<&'a str, &'a Expression>,
+    variables: HashMap<&'a str, &'a Block>,
+    templates: HashMap<&'a str, &'a Block>,
+}
+
+impl<'m, 'a> Names<'m, 'a> {
+    pub(super) fn new(module: &'m Module<'a>) -> Self {
+        Self {
+            module,
+            own: Declared::of(module.own),
+            others: OnceCell::new(),
+            values: OnceCell::new(),
+        }
+    }
+
+    /// What `local.NAME` is.
+    pub(super) fn local(&self, name: &str) -> Option<&'a Expression> {
+        self.first(|file| file.locals.get(name).copied())
+    }
+
+    /// What `terraform.tfvars` says that `var.NAME` is, else its default.
+    pub(super) fn variable(&self, name: &str) -> Option<&'a Expression> {
+        let values = self.values.get_or_init(|| {
+            let files = (self.module.values)().iter();
+            first_of_each(files.flat_map(|file| file.body.attributes.iter().map(named)))
+        });
+        let given = values.get(name).copied();
+        given.or_else(|| self.declared(name, "default"))
+    }
+
+    /// Whether a variable is declared sensitive.
+    pub(super) fn is_sensitive(&self, name: &str) -> bool {
+        let said = self.declared(name, "sensitive");
+        said.is_some_and(|value| matches!(value.kind, ExpressionKind::Bool(true)))
+    }
+
+    fn declared(&self, name: &str, attribute: &str) -> Option<&'a Expression> {
+        self.first(|file| {
+            let found = file.variables.get(name)?.body.attribute(attribute);
+            found.map(|attribute| &attribute.value)
+        })
+    }
+
+    /// The template of `data.template_file.NAME`, and what it is filled in with.
+    pub(super) fn template_file(
+        &self,
+        name: &str,
+    ) -> Option<(&'a Expression, Option<&'a Expression>)> {
+        let block = self.first(|file| file.templates.get(name).copied())?;
+        let value = |name: &str| block.body.attribute(name).map(|found| &found.value);
+        Some((value("template")?, value("vars")))
+    }
+
+    fn first<T>(&self, find: impl Fn(&Declared<'a>) -> Option<T>) -> Option<T> {
+        find(&self.own).or_else(|| {
+            let all = || (self.module.others)().iter().map(Declared::of).collect();
+            self.others.get_or_init(all).iter().find_map(find)
+        })
+    }
+}
+
+impl<'a> Declared<'a> {
+    fn of(file: &'a Hcl) -> Self {
+        let blocks = || file.body.blocks.iter();
+        let of_kind =
+            |kind: &'static str| blocks().filter(move |block| block.kind.as_str() == kind);
+        let label = |block: &'a Block, at: usize| block.labels.get(at).map(Text::as_str);
+        let locals = of_kind("locals").flat_map(|block| block.body.attributes.iter().map(named));
+        let variables = of_kind("variable").filter_map(|block| Some((label(block, 0)?, block)));
+        let templates = of_kind("data")
+            .filter(|block| block.labels.len() == 2 && label(block, 0) == Some("template_file"))
+            .filter_map(|block| Some((label(block, 1)?, block)));
+        Self {
+            locals: first_of_each(locals),
+            variables: first_of_each(variables),
+            templates: first_of_each(templates),
+        }
+    }
+}
+
+fn named(attribute: &Attribute) -> (&str, &Expression) {
+    (attribute.name.as_str(), &attribute.value)
+}
+
+fn first_of_each<'a, T>(all: impl Iterator<Item = (&'a str, T)>) -> HashMap<&'a str, T> {
+    let mut first = HashMap::new();
+    for (name, value) in all {
+        first.entry(name).or_insert(value);
+    }
+    first
+}
