@@ -7,6 +7,7 @@
 
 mod forms;
 mod needles;
+mod widen;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -92,6 +93,8 @@ impl Redactor {
                 continue;
             };
             let range = clamp(file.text(), span.range());
+            redactor.add_lines(file.text().get(range.clone()).unwrap_or_default());
+            let range = widen::widened(file.text(), range);
             redactor.add_lines(file.text().get(range.clone()).unwrap_or_default());
             redactor.masks.entry(span.file).or_default().push(range);
         }
