@@ -19,6 +19,7 @@ mod hcl_comments;
 mod inline;
 mod join;
 mod linked;
+mod literal;
 mod packer;
 mod panics;
 mod plain;
@@ -209,6 +210,10 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     let mut sources = sources;
     sources.withhold(withheld);
     sources.withhold(triaged.withheld);
+    let told = triaged.findings.iter().flat_map(|finding| &finding.masks);
+    let masks = told.chain(sources.withheld().iter().flatten());
+    let literals = literal::around(masks, &sources, detectors);
+    sources.withhold(literals);
     notices.extend(projects.notice());
     notices.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
     // Many files may have one ignore file.

@@ -11,6 +11,12 @@ pub(super) fn widened(text: &str, range: Range<usize>) -> Range<usize> {
     let (before, behind) = (text.get(..range.start), text.get(range.end..));
     let (before, behind) = (before.unwrap_or_default(), behind.unwrap_or_default());
     let (mut back, mut ahead) = (0, 0);
+    // The first half of a backslash that is escaped may be all that was taken for the value's.
+    let value = text.get(range.clone()).unwrap_or_default();
+    let halves = value.len() - value.trim_end_matches('\\').len();
+    if halves % 2 == 1 && behind.starts_with('\\') {
+        ahead = 1;
+    }
     while let Some(more) = behind
         .get(ahead..)
         .and_then(|rest| goes_on(rest, ahead > 0))
@@ -26,6 +32,9 @@ pub(super) fn widened(text: &str, range: Range<usize>) -> Range<usize> {
     range.start - back..range.end + ahead
 }
 
+/// A quote within the single quotes of a shell.
+const SHELL_QUOTE: &str = r"'\''";
+
 /// How many bytes of `rest` a value goes on with; `cut`: it was cut before. A letter right behind it is of the same word, or of
 /// the same base64; only scripts without blanks put the next word there.
 fn goes_on(rest: &str, cut: bool) -> Option<usize> {
@@ -34,8 +43,9 @@ fn goes_on(rest: &str, cut: bool) -> Option<usize> {
     let next = signs.next();
     match first {
         '%' if is_hex(rest, 1..3) => Some(3),
+        '\'' if rest.starts_with(SHELL_QUOTE) => Some(SHELL_QUOTE.len()),
         '\\' => escape(rest),
-        '`' if next.is_some_and(char::is_alphanumeric) => Some(1),
+        '`' if cut || next.is_some_and(char::is_alphanumeric) => Some(1),
         _ if is_unseen(first) || first.is_ascii_alphanumeric() => Some(first.len_utf8()),
         _ if cut && first.is_alphanumeric() => Some(first.len_utf8()),
         '-' | '_' | '.' if next.is_some_and(char::is_alphanumeric) => Some(1),
@@ -55,6 +65,9 @@ fn comes_from(rest: &str, cut: bool) -> Option<usize> {
         };
         whole.then_some(length)
     };
+    if rest.ends_with(SHELL_QUOTE) {
+        return Some(SHELL_QUOTE.len());
+    }
     let last = rest.chars().next_back()?;
     [6, 3, 2].into_iter().find_map(ends).or_else(|| {
         let of_it = is_unseen(last) || last == '`' || cut && last.is_alphanumeric();
@@ -104,6 +117,7 @@ mod tests {
             ("- y", ""),
             ("`r9' x", "`r9"),
             ("`", ""),
+            (r"'\''x` y", r"'\''x`"),
             ("\n", ""),
             ("\u{1b}", "\u{1b}"),
             ("", ""),
@@ -115,12 +129,20 @@ mod tests {
     }
 
     #[test]
+    fn so_is_what_stands_behind_half_of_an_escaped_backslash() {
+        let text = r"pa\\nb c";
+        let end = widened(text, 0..3).end;
+        assert_eq!(text.get(3..end), Some(r"\nb"));
+    }
+
+    #[test]
     fn so_is_what_stands_in_front_of_it() {
         for (rest, more) in [
             ("='a0x\u{1b}", "a0x\u{1b}"),
             ("=\"ab\\u001b", "ab\\u001b"),
             ("=a%5C", "a%5C"),
             (" -p", ""),
+            (r"'x9'\''", r"x9'\''"),
             ("user\\n", ""),
             ("user\n", ""),
             ("", ""),
