@@ -7,8 +7,10 @@
 
 mod bake;
 mod bake_json;
+mod build;
 mod command;
 mod facts;
+mod handed;
 mod makefile;
 mod mention;
 mod workflow;
@@ -16,8 +18,12 @@ mod workflow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::finding::Edit;
 use crate::source::{SourceFile, Span};
+
+pub use build::Build;
+use build::{Argument, Builder, From, Instead, Which};
+pub use handed::Builds;
+pub(super) use handed::HandedOver;
 
 /// What kind of file starts builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +42,8 @@ pub enum Kind {
     Makefile,
     /// Commands in another language: none of it is changed.
     Other,
+    /// Settings of another tool that builds, in which each name may be that of an argument: none of it is changed.
+    Settings,
 }
 
 /// What reading such a file may ask for.
@@ -45,81 +53,10 @@ pub struct Around<'a> {
     pub root: &'a Path,
     /// The folder that the file is in; absolute.
     pub folder: &'a Path,
+    /// The texts of the other bake files of the folder.
+    pub beside: &'a [Arc<SourceFile>],
     /// The one path of the file at a path (absolute, dots allowed), where one is there.
     pub real: &'a dyn Fn(&Path) -> Option<PathBuf>,
-}
-
-/// A build that a file starts.
-#[derive(Clone, Debug)]
-pub struct Build {
-    file: Arc<SourceFile>,
-    dockerfile: Which,
-    passed: Vec<Argument>,
-    /// The names of those that it passes because others do, where they are written.
-    inherited: Vec<String>,
-    /// It may pass more than these.
-    open: bool,
-}
-
-/// Which Dockerfile is built.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Which {
-    /// The one at this path, links followed.
-    At(PathBuf),
-    /// None of this project.
-    Elsewhere,
-    /// Not known before it runs.
-    Unclear,
-}
-
-/// An argument that a build passes.
-#[derive(Clone, Debug)]
-struct Argument {
-    name: String,
-    at: Span,
-    /// `None` where no edit is known to hand over the same value.
-    instead: Option<Instead>,
-}
-
-/// What hands over a secret in place of an argument.
-#[derive(Clone, Debug)]
-struct Instead {
-    /// What goes, beside `at`.
-    gone: Option<Span>,
-    /// What is replaced by the secret, with the texts around that.
-    at: Span,
-    before: String,
-    after: String,
-    from: From,
-    /// The ids of the secrets that are handed over there already.
-    taken: Vec<String>,
-}
-
-/// Where the value comes from.
-#[derive(Clone, Debug)]
-enum From {
-    /// A variable of the environment: `id=x,env=NAME`.
-    Variable(String),
-    /// A text as it was written: `x=${{ … }}`.
-    Text(String),
-}
-
-impl Instead {
-    fn edits(&self, id: &str) -> impl Iterator<Item = Edit> {
-        let secret = match &self.from {
-            From::Variable(name) => format!("id={id},env={name}"),
-            From::Text(text) => format!("{id}={text}"),
-        };
-        let put = Edit {
-            span: self.at,
-            replacement: format!("{}{secret}{}", self.before, self.after),
-        };
-        let gone = self.gone.map(|span| Edit {
-            span,
-            replacement: String::new(),
-        });
-        gone.into_iter().chain([put])
-    }
 }
 
 /// Reads a file that may start builds. Nothing is found in one that cannot be read.
@@ -132,114 +69,33 @@ pub fn read(file: &Arc<SourceFile>, kind: Kind, around: Around<'_>) -> Vec<Build
         Kind::Pipeline => workflow::commands(file, around),
         Kind::Script => command::script(file, around),
         Kind::Makefile => makefile::read(file, around),
-        Kind::Other => Vec::new(),
+        Kind::Other | Kind::Settings => Vec::new(),
     };
+    if asks_for_old_builder(file.text()) {
+        for build in &mut builds {
+            if build.builder == Builder::BuildKit {
+                build.builder = Builder::Old;
+            }
+        }
+    }
     // Whatever was not understood.
     let known: Vec<Span> = builds
         .iter()
         .flat_map(|build| build.passed.iter().map(|argument| argument.at))
         .collect();
-    for argument in mention::all(file) {
+    let mentions = match kind {
+        Kind::Settings => mention::names(file),
+        _ => mention::all(file),
+    };
+    for argument in mentions {
         if !known.iter().any(|span| span.overlaps(argument.at)) {
             builds.push(Build {
-                file: Arc::clone(file),
-                dockerfile: Which::Unclear,
                 passed: vec![argument],
-                inherited: Vec::new(),
-                open: false,
+                ..Build::of(file, Which::Unclear)
             });
         }
     }
     builds
-}
-
-/// The builds around one Dockerfile.
-#[derive(Clone, Debug, Default)]
-pub struct Builds {
-    /// Its path, links followed; `None` when it is not on the disk.
-    pub dockerfile: Option<PathBuf>,
-    /// The builds of each folder that was looked into.
-    pub found: Vec<Arc<Vec<Build>>>,
-}
-
-/// What becomes of an argument in the files that start builds.
-#[derive(Debug, Default)]
-pub(super) struct HandedOver {
-    /// The edits.
-    pub(super) edits: Vec<Edit>,
-    /// Where the argument stays, as sentences: what has to be done by hand.
-    pub(super) left: Vec<String>,
-}
-
-impl Builds {
-    /// The builds of the Dockerfile for sure.
-    fn own(&self) -> impl Iterator<Item = &Build> {
-        let builds = self.found.iter().flat_map(|builds| builds.iter());
-        builds.filter(|build| match (&build.dockerfile, &self.dockerfile) {
-            (Which::At(path), Some(own)) => path == own,
-            _ => false,
-        })
-    }
-
-    /// How many builds of it there are, and how many of them pass the argument.
-    pub(super) fn count(&self, name: &str) -> (usize, usize) {
-        let passes = |build: &&Build| {
-            build.passed.iter().any(|a| a.name == name) || build.inherited.iter().any(|a| a == name)
-        };
-        (self.own().count(), self.own().filter(passes).count())
-    }
-
-    /// Hands the secret `id` over wherever the argument `name` is passed.
-    pub(super) fn hand_over(&self, name: &str, id: &str) -> HandedOver {
-        let mut done = HandedOver::default();
-        let maybe = self.found.iter().flat_map(|builds| builds.iter());
-        let maybe = maybe.filter(|build| build.dockerfile == Which::Unclear);
-        for build in maybe {
-            for argument in build.passed.iter().filter(|a| a.name == name) {
-                done.left.push(format!(
-                    "{} passes the build argument `{name}`, to which Dockerfile is not clear: if it is this one, hand over \
-                     the secret there, too",
-                    build.place(argument.at)
-                ));
-            }
-        }
-        for build in self.own() {
-            for argument in build.passed.iter().filter(|a| a.name == name) {
-                let instead = argument.instead.as_ref();
-                match instead.filter(|instead| instead.taken.iter().all(|taken| taken != id)) {
-                    Some(instead) => done.edits.extend(instead.edits(id)),
-                    None => done.left.push(format!(
-                        "{} passes the build argument `{name}`: hand over the secret there instead",
-                        build.place(argument.at)
-                    )),
-                }
-            }
-            let known = build.passed.iter().any(|a| a.name == name);
-            if build.open && !known {
-                let start = Span::new(build.file.id(), 0, 0);
-                let at = build.passed.first().map_or(start, |argument| argument.at);
-                done.left.push(format!(
-                    "{} passes build arguments that are not known: if `{name}` is one of them, hand over the secret there, \
-                     too",
-                    build.place(at)
-                ));
-            }
-        }
-        done.left.sort();
-        done.left.dedup();
-        done
-    }
-}
-
-impl Build {
-    /// A place in its file, for people.
-    fn place(&self, at: Span) -> String {
-        if at.is_empty() {
-            return format!("`{}`", self.file.path());
-        }
-        let line = self.file.lines().line_of(at.start) + 1;
-        format!("line {line} of `{}`", self.file.path())
-    }
 }
 
 /// The Dockerfile at a path that is written out. One that is not there is not known: the build may run elsewhere.
@@ -247,7 +103,17 @@ fn at(path: &Path, around: Around<'_>) -> Which {
     (around.real)(path).map_or(Which::Unclear, Which::At)
 }
 
-/// Whether what is built stands on another machine.
+/// Whether `DOCKER_BUILDKIT` is 0 somewhere in a text, whatever language it is in.
+fn asks_for_old_builder(text: &str) -> bool {
+    let mut values = text.split("DOCKER_BUILDKIT").skip(1);
+    values.any(|rest| {
+        let value = rest.trim_start_matches(['"', '\'', ' ', ':', '?', '=']);
+        let named = rest.len() > value.len();
+        named && (value.starts_with('0') || value.starts_with("false"))
+    })
+}
+
+/// Whether what is built is not in a folder here: it may be a copy of this project all the same.
 fn is_remote(text: &str) -> bool {
     text == "-" || text.contains("://") || text.starts_with("git@")
 }
@@ -270,6 +136,7 @@ mod tests {
         let around = Around {
             root: Path::new("/p"),
             folder: Path::new("/p"),
+            beside: &[],
             real: &|path| {
                 let known = known.iter().find(|known| Path::new(known) == path);
                 known.map(PathBuf::from)
@@ -295,25 +162,38 @@ mod tests {
         for (command, rewritten, left) in [
             ("docker build --build-arg T .", 1, 0),
             ("docker buildx build --push --build-arg=T -t x:$TAG .", 1, 0),
-            ("sudo podman build --build-arg T=$T ./", 1, 0),
+            ("podman build --build-arg T=$T ./", 1, 0),
             ("buildah bud --build-arg T -f Dockerfile .", 1, 0),
-            ("T=$(cat t) docker build --build-arg T=$T .", 1, 0),
+            ("T=$(cat t) docker build --build-arg T .", 1, 0),
+            ("sudo docker build --build-arg T .", 1, 0),
+            ("sudo -E docker build --build-arg T=$T .", 1, 0),
+            ("export T; : ${T:=x}; docker build --build-arg T=$T .", 1, 0),
             ("export T=x; docker build --build-arg T .", 1, 0),
             // Another Dockerfile's.
             ("docker build --build-arg T web", 0, 0),
             ("docker build -f x.Dockerfile --build-arg T .", 0, 0),
-            ("docker build --build-arg T https://example.com/x.git", 0, 0),
             ("docker build --build-arg OTHER .", 0, 0),
             ("docker build --build-args T .", 0, 0),
             // Not known before it runs, or not known to be the same.
             ("docker build --build-arg T $DIR", 0, 1),
+            ("docker build --build-arg T https://example.com/x.git", 0, 1),
+            ("docker build --build-arg T - < Dockerfile", 0, 1),
+            ("docker build \"${args[@]}\" .", 0, 1),
+            ("docker build \"$@\" .", 0, 1),
+            ("docker build $ARGS $DIR", 0, 1),
+            ("sudo docker build --build-arg T=$T .", 0, 1),
+            ("sudo T=$T docker build --build-arg T=$T .", 0, 1),
+            ("T=$(cat t) docker build --build-arg T=$T .", 0, 1),
+            (": ${T:=x}; docker build --build-arg T=$T .", 0, 1),
+            ("docker build --secret id=t,src=x --build-arg T .", 0, 1),
             ("docker build --build-arg T -f $FILE .", 0, 1),
             ("cd web && docker build --build-arg T .", 0, 1),
             ("docker build --build-arg T=$1 .", 0, 1),
             ("T=x; docker build --build-arg T .", 0, 1),
             ("read T; docker build --build-arg T .", 0, 1),
             (". ./env.sh; docker build --build-arg T .", 0, 1),
-            ("DOCKER_BUILDKIT=0 docker build --build-arg T .", 0, 1),
+            ("DOCKER_BUILDKIT=0 docker build --build-arg T .", 0, 2),
+            ("export DOCKER_BUILDKIT=0; docker build .", 0, 1),
             ("docker build --build-arg T=${T:-x} .", 0, 1),
             ("docker build $ARGS .", 0, 1),
             ("docker compose build --build-arg T", 0, 1),
@@ -360,6 +240,17 @@ mod tests {
             ),
             ("build-args: T=x", 0, 1),
             ("build-args: ${{ env.ARGS }}", 0, 1),
+            ("build_args: A=1,T=${{ secrets.T }}", 0, 1),
+            (
+                "secret-envs: t=X\n          build-args: T=${{ secrets.T }}",
+                0,
+                1,
+            ),
+            (
+                "context: https://example.com/x.git\n          build-args: T=${{ secrets.T }}",
+                0,
+                1,
+            ),
             ("build-args: |\n            T=${{ secrets.T }} # why", 1, 0),
             (
                 "secrets: t=${{ secrets.T }}\n          build-args: T=${{ secrets.T }}",
@@ -383,6 +274,88 @@ mod tests {
     }
 
     #[test]
+    fn jobs_tell_what_their_commands_find() {
+        let build = "docker build --build-arg T=$T .";
+        for (text, rewritten, left) in [
+            (format!("b:\n  script:\n    - {build}\n"), 1, 0),
+            // Another job.
+            (
+                format!("a:\n  script:\n    - T=x\n    - cd web\nb:\n  script:\n    - {build}\n"),
+                1,
+                0,
+            ),
+            (
+                format!("b:\n  before_script:\n    - T=$(x)\n  script:\n    - {build}\n"),
+                0,
+                1,
+            ),
+            (
+                format!("before_script:\n  - T=$(x)\nb:\n  script:\n    - {build}\n"),
+                0,
+                1,
+            ),
+            (
+                format!("b:\n  before_script:\n    - export T=$(x)\n  script:\n    - {build}\n"),
+                1,
+                0,
+            ),
+            (
+                format!("b:\n  before_script:\n    - cd web\n  script:\n    - {build}\n"),
+                0,
+                1,
+            ),
+            // What is shared is used anywhere.
+            (
+                format!(".b: &b\n  - {build}\na:\n  script:\n    - T=x\n    - *b\n"),
+                0,
+                1,
+            ),
+            (
+                format!("variables:\n  DOCKER_BUILDKIT: \"0\"\nb:\n  script:\n    - {build}\n"),
+                0,
+                2,
+            ),
+        ] {
+            let (put, told) = handed(Kind::Pipeline, &text);
+            assert_eq!((put.len(), told), (rewritten, left), "{text}");
+        }
+        let step = |run: &str| format!("      - run: |\n          {run}\n");
+        let checkout =
+            "      - uses: actions/checkout@v4\n        with:\n          repository: o/r\n";
+        for (steps, rewritten, left) in [
+            (step(build), 1, 0),
+            (step("cd web && T=x") + &step(build), 1, 0),
+            (checkout.to_owned() + &step(build), 0, 1),
+        ] {
+            let text = format!("jobs:\n  x:\n    steps:\n{steps}");
+            let (put, told) = handed(Kind::Workflow, &text);
+            assert_eq!((put.len(), told), (rewritten, left), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_builds_may_pass_nothing() {
+        for (value, passes) in [
+            ("${{ secrets.T }}", 1),
+            ("${{ github.ref == 'x' && secrets.T || '' }}", 0),
+        ] {
+            let text = format!(
+                "jobs:\n  x:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          build-args: T={value}\n"
+            );
+            for (on, passes) in [("push", passes), ("pull_request", 0)] {
+                let found = Builds {
+                    dockerfile: Some(PathBuf::from("/p/Dockerfile")),
+                    found: vec![Arc::new(builds(
+                        Kind::Workflow,
+                        &format!("on: {on}\n{text}"),
+                    ))],
+                };
+                assert_eq!(found.count("T"), (1, passes), "{on}: {value}");
+            }
+        }
+    }
+
+    #[test]
     fn targets_tell_which_dockerfile_they_build() {
         for (target, rewritten, left) in [
             ("args = { T = T }", 1, 0),
@@ -394,7 +367,7 @@ mod tests {
             (
                 "context = \"https://example.com/x.git\"\n args = { T = T }",
                 0,
-                0,
+                1,
             ),
             ("context = \"${T}x\"\n args = { T = T }", 0, 1),
             ("matrix = { m = [\"a\"] }\n args = { T = T }", 0, 1),
@@ -441,6 +414,7 @@ mod tests {
             let text = parts.concat();
             for kind in [
                 Kind::Workflow, Kind::Bake, Kind::BakeJson, Kind::Pipeline, Kind::Script, Kind::Makefile, Kind::Other,
+                Kind::Settings,
             ] {
                 let found = Builds {
                     dockerfile: Some(PathBuf::from("/p/Dockerfile")),

@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::{Proposal, caller, mount, place};
 use crate::finding::{Edit, Finding};
 use crate::ir::{CopiedFiles, OpKind, path};
+use crate::rewrite::builds::Builds;
 use crate::rewrite::compose_build::Source;
 use crate::rewrite::layout;
 use crate::syntax::dockerfile::{Instruction, Keyword, Kind};
@@ -55,7 +56,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         required: !optional,
         reader,
     };
-    let frontend = Frontend::of(page)?;
+    let frontend = Frontend::of(page, &Builds::default())?;
     let mounted = handed_file::mount_for(page, &file, position).filter(|m| m.read)?;
     let mut edits = mounted.edits;
     edits.push(removed(page, copy, index)?);

@@ -43,7 +43,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         id: &id,
         required: true,
     };
-    let frontend = Frontend::of(page)?;
+    let frontend = Frontend::of(page, &(page.builds)())?;
     let mut edits = mount::give(page, position, run, &secret, frontend)?;
     edits.extend(frontend.line(page));
     edits.push(reference(page, at, spoken.quote, &name)?);

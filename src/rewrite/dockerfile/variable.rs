@@ -49,12 +49,12 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     }
     let group = Group::of(page, finding)?;
     let (name, taken) = (group.name, group.takers(page)?);
-    let frontend = Frontend::of(page)?;
     let id = mount::id(name);
-    let builds = if group.argument {
-        (page.builds)()
-    } else {
-        Builds::default()
+    let builds = (page.builds)();
+    let frontend = Frontend::of(page, &builds)?;
+    let builds = match group.argument {
+        true => builds,
+        false => Builds::default(),
     };
     let passed = Passed::of(page, name, &builds);
     // Each build had a value that stands in the file: without one it would be another build.
@@ -107,7 +107,15 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     edits.extend(elsewhere.edits);
     let handed = handed && elsewhere.left.is_empty();
     let kept = group.kept(page);
+    // Another secret of that id may be something else, such as a whole file.
+    let mut instructions = page.tree.instructions.iter();
+    let known = mounted && instructions.any(|run| mount::names(run, &id));
     let mut then = Vec::new();
+    if known {
+        then.push(format!(
+            "the file mounts a secret `{id}` already: that one has to be the value of `{name}`, too"
+        ));
+    }
     if group.has_value() {
         then.push(KEEP.to_owned());
     }
@@ -133,6 +141,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
             && !filed
             && !group.has_value()
             && !kept
+            && !known
             && handed,
         edits,
         then,
