@@ -49,7 +49,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     if !target.starts_with('/') || !target.chars().all(plain) {
         return None;
     }
-    let id = mount::id(path::base(source).trim_start_matches('.'));
+    let id = id(page, source);
     let file = HandedFile {
         target: &target,
         id: &id,
@@ -104,4 +104,24 @@ fn removed(page: &Page<'_>, copy: &Instruction, index: usize) -> Option<Edit> {
         layout::remove(page.file, own.start as usize, next.start as usize)
     };
     (!page.has_comment(edit.span)).then_some(edit)
+}
+
+/// The id of the secret that has what `source` has: its name, with its folders where a file of that name is copied from
+/// elsewhere, too.
+fn id(page: &Page<'_>, source: &str) -> String {
+    let base = path::base(source);
+    let copies = page.tree.instructions.iter();
+    let copies = copies.filter(|copy| copy.body.name == Keyword::Copy);
+    let words = copies.flat_map(|copy| match &copy.body.kind {
+        Kind::Paths(paths) => paths.split_last().map_or(&[][..], |(_, sources)| sources),
+        _ => &[],
+    });
+    let others = words.map(|word| word.as_str());
+    let plain = |path: &str| path.trim_start_matches("./").to_owned();
+    let mut same = others.filter(|other| path::base(other) == base);
+    if same.any(|other| plain(other) != plain(source)) {
+        mount::id(&plain(source).replace("/.", "/").replace('/', "_"))
+    } else {
+        mount::id(base.trim_start_matches('.'))
+    }
 }
