@@ -313,25 +313,26 @@ pub(super) fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> 
     lines
 }
 
-/// The secrets that a command of [`Fixed::then`] hands to a build: what stands between its program and the folder.
-fn flags_of(line: &str) -> Option<&str> {
+/// What a command of [`Fixed::then`] says of the file that is built, and the secrets that it hands to the build.
+fn flags_of(line: &str) -> Option<(&str, &str)> {
     let flags = line.strip_prefix("$ docker build ")?.strip_suffix(" .")?;
-    flags.starts_with("--secret ").then_some(flags)
+    let (file, secrets) = flags.split_at(flags.find("--secret ")?);
+    (file.is_empty() || file.starts_with("-f ")).then_some((file, secrets))
 }
 
 /// The command that hands over what all fixes of one file need, each secret once; `None` where none does.
 fn build_of(fixed: &[Fixed], shown: &str) -> Option<String> {
     let mut flags: Vec<&str> = Vec::new();
+    let mut named = "";
     let own = fixed.iter().filter(|one| one.shown == shown);
-    for flag in own
-        .flat_map(|one| &one.then)
-        .filter_map(|line| flags_of(line))
-    {
+    let lines = own.flat_map(|one| &one.then);
+    for (file, flag) in lines.filter_map(|line| flags_of(line)) {
+        named = file;
         if !flags.contains(&flag) {
             flags.push(flag);
         }
     }
-    (!flags.is_empty()).then(|| format!("$ docker build {} .", flags.join(" ")))
+    (!flags.is_empty()).then(|| format!("$ docker build {named}{} .", flags.join(" ")))
 }
 
 /// What a run has found, with all that must not be shown of it.

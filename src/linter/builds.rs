@@ -75,11 +75,35 @@ pub(super) fn around(job: &Job<'_>, known: &Known) -> Builds {
     let actions = project.list(&root.join(ACTIONS)).unwrap_or_default();
     let actions = actions.into_iter().take(MOST_FILES);
     actions.for_each(|action| add(root.join(ACTIONS).join(action.name)));
+    let dot_env = folders.iter().flat_map(|folder| dot_env(project, folder));
+    let dot_env = dot_env.collect();
     let found = folders.into_iter().map(|folder| known.of(project, folder));
     Builds {
         dockerfile: Some(dockerfile),
+        dot_env,
         found: found.filter(|builds| !builds.is_empty()).collect(),
     }
+}
+
+/// The names in the `.env` of a folder.
+fn dot_env(project: &Project<'_>, folder: &Path) -> Vec<String> {
+    let path = folder.join(".env");
+    let file = project.exists(&path).then(|| project.open(&path).ok());
+    let Some(file) = file
+        .flatten()
+        .filter(|file| file.text().len() <= MOST_BYTES)
+    else {
+        return Vec::new();
+    };
+    let names = file.text().lines().filter_map(|line| {
+        let line = line.trim();
+        let (name, _) = line
+            .strip_prefix("export ")
+            .unwrap_or(line)
+            .split_once('=')?;
+        Some(name.trim().to_owned())
+    });
+    names.collect()
 }
 
 impl Known {

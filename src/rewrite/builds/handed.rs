@@ -1,5 +1,6 @@
 //! All builds of one Dockerfile, and what becomes of an argument in the files that start them.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,6 +14,9 @@ pub struct Builds {
     pub dockerfile: Option<PathBuf>,
     /// The builds of each folder that was looked into.
     pub found: Vec<Arc<Vec<Build>>>,
+    /// The names that a `.env` of one of the folders around it gives a value: Compose and tools like it read them there, and
+    /// no other program does.
+    pub dot_env: BTreeSet<String>,
 }
 
 /// What becomes of an argument in the files that start builds.

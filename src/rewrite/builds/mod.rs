@@ -150,6 +150,7 @@ mod tests {
         let builds = Builds {
             dockerfile: Some(PathBuf::from("/p/Dockerfile")),
             found: vec![Arc::new(builds(kind, text))],
+            ..Builds::default()
         };
         let done = builds.hand_over("T", "t");
         let put = done.edits.into_iter().map(|edit| edit.replacement);
@@ -349,6 +350,7 @@ mod tests {
                         Kind::Workflow,
                         &format!("on: {on}\n{text}"),
                     ))],
+                    ..Builds::default()
                 };
                 assert_eq!(found.count("T"), (1, passes), "{on}: {value}");
             }
@@ -394,6 +396,7 @@ mod tests {
                 Kind::Other,
                 "\n[\"--build-arg\", \"T=x\"]",
             ))],
+            ..Builds::default()
         };
         let left = builds.hand_over("T", "t").left;
         let [line] = left.as_slice() else {
@@ -419,6 +422,7 @@ mod tests {
                 let found = Builds {
                     dockerfile: Some(PathBuf::from("/p/Dockerfile")),
                     found: vec![Arc::new(builds(kind, &text))],
+                    ..Builds::default()
                 };
                 for edit in found.hand_over("T", "t").edits {
                     proptest::prop_assert!(text.get(edit.span.range()).is_some());

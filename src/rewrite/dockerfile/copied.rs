@@ -7,7 +7,6 @@ use super::reader::Reader;
 use super::{Proposal, caller, mount, place};
 use crate::finding::{Edit, Finding};
 use crate::ir::{CopiedFiles, OpKind, path};
-use crate::rewrite::builds::Builds;
 use crate::rewrite::compose_build::Source;
 use crate::rewrite::layout;
 use crate::syntax::dockerfile::{Instruction, Keyword, Kind};
@@ -56,22 +55,24 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         required: !optional,
         reader,
     };
-    let frontend = Frontend::of(page, &Builds::default())?;
+    let builds = (page.builds)();
+    let frontend = Frontend::of(page, &builds)?;
     let mounted = handed_file::mount_for(page, &file, position).filter(|m| m.read)?;
     let mut edits = mounted.edits;
     edits.push(removed(page, copy, index)?);
     edits.extend(frontend.line(page));
-    let (called, handed) = caller::hand_over(page, &id, Source::File(source));
-    edits.extend(called);
+    let called = caller::hand_over(page, &id, Source::File(source), &builds.dot_env);
+    let handed = called.sure;
+    edits.extend(called.edits);
+    let mut then = called.left;
+    if !handed || !caller::is_called(page) {
+        then.push(mount::command(page, &id, &format!("src={source}")));
+    }
     Some(Proposal {
         title: format!("mount `{target}` for the commands that read it"),
         safe: mounted.sure && handed,
         edits,
-        then: if handed && caller::is_called(page) {
-            Vec::new()
-        } else {
-            vec![format!("$ docker build --secret id={id},src={source} .")]
-        },
+        then,
     })
 }
 

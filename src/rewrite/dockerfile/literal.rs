@@ -54,7 +54,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         edits,
         then: vec![
             KEEP.to_owned(),
-            format!("$ docker build --secret id={id},env={name} ."),
+            mount::command(page, &id, &format!("env={name}")),
         ],
     })
 }
