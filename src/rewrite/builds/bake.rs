@@ -323,6 +323,7 @@ impl<'a> Page<'a> {
                 before: ", \"".to_owned(),
                 after: "\"".to_owned(),
                 from,
+                also: None,
                 taken: ids.collect(),
             });
         }
@@ -337,6 +338,7 @@ impl<'a> Page<'a> {
                 before,
                 after: format!("\"]{end}"),
                 from,
+                also: None,
                 taken: Vec::new(),
             });
         }
@@ -350,6 +352,7 @@ impl<'a> Page<'a> {
             before: format!("{}{before}", put.before),
             after: format!("\"]{}", put.after),
             from,
+            also: None,
             taken: Vec::new(),
         })
     }

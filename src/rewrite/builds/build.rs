@@ -64,6 +64,8 @@ pub(super) struct Instead {
     pub(super) before: String,
     pub(super) after: String,
     pub(super) from: From,
+    /// What else has to be written for that; others may need the same.
+    pub(super) also: Option<Edit>,
     /// The ids of the secrets that are handed over there already.
     pub(super) taken: Vec<String>,
 }
@@ -91,7 +93,7 @@ impl Instead {
             span,
             replacement: String::new(),
         });
-        gone.into_iter().chain([put])
+        gone.into_iter().chain([put]).chain(self.also.clone())
     }
 }
 

@@ -223,6 +223,7 @@ fn build(
                 before: "--secret ".to_owned(),
                 after: String::new(),
                 from: From::Variable(variable),
+                also: None,
                 taken: taken.clone(),
             }),
         })

@@ -102,7 +102,13 @@ impl HandedOver {
             let instead = argument.instead.as_ref();
             let instead = instead.filter(|_| build.builder != Builder::Old);
             match instead.filter(|instead| instead.taken.iter().all(|taken| taken != id)) {
-                Some(instead) => self.edits.extend(instead.edits(id)),
+                Some(instead) => {
+                    for edit in instead.edits(id) {
+                        if !self.edits.contains(&edit) {
+                            self.edits.push(edit);
+                        }
+                    }
+                }
                 None => self.left.push(format!(
                     "{} passes the build argument `{name}`: hand over the secret there instead",
                     build.place(argument.at)

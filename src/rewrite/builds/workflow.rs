@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::command::{self, Language, Place};
 use super::facts::Facts;
-use super::{Argument, Around, Build, From, Instead, Which, at, is_name, is_remote};
+use super::{Argument, Around, Build, From, Instead, Which, at, is_name, is_remote, step_env};
 use crate::rewrite::layout;
 use crate::source::{SourceFile, Span, Text, without_dots};
 use crate::syntax::shell::{self, Dialect, Script};
@@ -49,7 +49,16 @@ pub(super) fn read(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build> {
         for commands in scripts(job, top, moved) {
             let mut facts = Facts::default();
             facts.add(&commands.script, commands.scalar.as_str());
-            builds.extend(started(file, &[commands], &[&facts], around));
+            let span = commands.scalar.span;
+            let mut own = started(file, &[commands], &[&facts], around);
+            let runs = steps
+                .iter()
+                .filter_map(|step| Some((*step, entry(*step, "run")?)));
+            let of = |run: &Entry<'_>| run.value.scalar().is_some_and(|run| run.span == span);
+            if let Some((step, run)) = runs.into_iter().find(|(_, run)| of(run)) {
+                step_env::add(file, step, &run, &mut own);
+            }
+            builds.extend(own);
         }
         for step in steps {
             let (Some(uses), Some(with)) = (text(step, "uses"), entry(step, "with")) else {
@@ -102,7 +111,7 @@ pub(super) fn commands(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build>
     builds
 }
 
-fn entry<'y>(node: Node<'y>, key: &str) -> Option<Entry<'y>> {
+pub(super) fn entry<'y>(node: Node<'y>, key: &str) -> Option<Entry<'y>> {
     node.own_entries().find(|entry| entry.name() == Some(key))
 }
 
@@ -217,7 +226,7 @@ fn unknown(file: &Arc<SourceFile>, with: Node<'_>) -> Option<Build> {
 }
 
 /// The lines of a list with something on them, and where in the decoded text they stand.
-fn lines(scalar: &Scalar) -> impl Iterator<Item = (&str, Range<usize>)> {
+pub(super) fn lines(scalar: &Scalar) -> impl Iterator<Item = (&str, Range<usize>)> {
     let mut start = 0;
     let text = scalar.as_str();
     let lines = text.split_inclusive('\n').map(move |line| {
@@ -391,6 +400,7 @@ impl Step<'_> {
                 before: format!("{}{pad}", put.before),
                 after: put.after,
                 from,
+                also: None,
                 taken,
             });
         }
@@ -404,6 +414,7 @@ impl Step<'_> {
                 before,
                 after: if ended { end.to_owned() } else { String::new() },
                 from,
+                also: None,
                 taken,
             });
         }
@@ -415,6 +426,7 @@ impl Step<'_> {
             before: format!("{}{before}", put.before),
             after: put.after,
             from,
+            also: None,
             taken,
         })
     }
