@@ -49,6 +49,9 @@ pub fn repair<'a>(
         now = Some(if back.is_empty() { next } else { lint(&run.fs) });
     }
     let changes = run.changes();
+    if let Some(now) = &mut now {
+        run.withdraw(now);
+    }
     Repaired {
         after: now,
         before,
@@ -185,6 +188,16 @@ impl<'a> Run<'a> {
         self.left.insert(taken_back(&chosen.step, why));
         let title = chosen.step.fixed.title.clone();
         self.not_again.insert((chosen.class.clone(), title));
+    }
+
+    /// Takes the fixes out of findings that were tried and did not help: nobody is to be told to make them.
+    fn withdraw(&self, outcome: &mut Outcome) {
+        let classes = outcome.findings.iter().map(|f| class(f, outcome));
+        let classes: Vec<Class> = classes.collect();
+        for (finding, class) in outcome.findings.iter_mut().zip(classes) {
+            let tried = |title: &str| self.not_again.contains(&(class.clone(), title.to_owned()));
+            finding.fixes.retain(|fix| !tried(&fix.title));
+        }
     }
 
     fn changes(&self) -> Vec<Change> {

@@ -270,6 +270,11 @@ fn a_fix_that_does_not_help_is_taken_back() {
         "{told:?}"
     );
     assert!(repaired.outcome().notices.is_empty());
+    // Nobody is told to make them once more.
+    let outcome = repaired.outcome();
+    let left = outcome.findings.iter().filter(|f| !f.fixes.is_empty());
+    let left: Vec<String> = left.map(|f| super::step::shown(f, outcome)).collect();
+    assert!(!left.contains(&"one".to_owned()), "{left:?}");
 }
 
 #[test]

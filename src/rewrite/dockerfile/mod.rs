@@ -10,6 +10,7 @@ mod declaration;
 mod frontend;
 mod git;
 mod handed_file;
+mod images;
 mod inert;
 mod literal;
 mod mention;

@@ -1,34 +1,9 @@
 //! Where commands run and where files go: the working folder of an instruction, and the commands of other stages that are
 //! given a file.
 
-use super::Page;
+use super::{Page, images};
 use crate::ir::{MountKind, OpKind, Parent, path};
 use crate::syntax::dockerfile::{Instruction, Keyword, Kind};
-
-/// Images whose commands run in `/` (their Dockerfiles say no `WORKDIR`).
-const OF_THE_ROOT: &[&str] = &[
-    "almalinux",
-    "alpine",
-    "amazoncorretto",
-    "amazonlinux",
-    "buildpack-deps",
-    "busybox",
-    "centos",
-    "debian",
-    "eclipse-temurin",
-    "fedora",
-    "maven",
-    "nginx",
-    "node",
-    "openjdk",
-    "oraclelinux",
-    "python",
-    "rockylinux",
-    "ruby",
-    "rust",
-    "scratch",
-    "ubuntu",
-];
 
 /// Most stages that are looked through.
 const MOST_STAGES: usize = 64;
@@ -70,10 +45,8 @@ pub(super) fn workdir(page: &Page<'_>, at: usize) -> Option<String> {
                 before = usize::MAX;
             }
             _ => {
-                let image = image?.split(['@', ':']).next()?;
-                let image = image.strip_prefix("docker.io/").unwrap_or(image);
-                let image = image.strip_prefix("library/").unwrap_or(image);
-                return OF_THE_ROOT.contains(&image).then(|| joined(&parts));
+                let known = images::known(image?)?;
+                return known.at_top.then(|| joined(&parts));
             }
         }
     }

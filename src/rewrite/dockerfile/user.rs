@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Page;
+use super::images;
 use super::mention;
 use super::script::Commands;
 use crate::commands;
@@ -19,46 +20,6 @@ pub(super) enum User {
     /// A name, or the user of an image that nothing is known of.
     Other,
 }
-
-/// Images whose user is root (their pages on Docker Hub).
-const OF_ROOT: &[&str] = &[
-    "almalinux",
-    "alpine",
-    "amazoncorretto",
-    "amazonlinux",
-    "buildpack-deps",
-    "busybox",
-    "centos",
-    "composer",
-    "dart",
-    "debian",
-    "docker",
-    "eclipse-temurin",
-    "elixir",
-    "erlang",
-    "fedora",
-    "gcc",
-    "golang",
-    "gradle",
-    "haskell",
-    "httpd",
-    "julia",
-    "maven",
-    "nginx",
-    "node",
-    "openjdk",
-    "oraclelinux",
-    "perl",
-    "php",
-    "pypy",
-    "python",
-    "r-base",
-    "rockylinux",
-    "ruby",
-    "rust",
-    "swift",
-    "ubuntu",
-];
 
 /// Folders between stages that are looked through.
 const MOST_STAGES: usize = 64;
@@ -150,14 +111,7 @@ fn numbered(page: &Page<'_>, words: &str) -> Option<u32> {
 }
 
 fn of_image(image: &str) -> User {
-    let image = image.split(['@', ':']).next().unwrap_or_default();
-    let image = image.strip_prefix("docker.io/").unwrap_or(image);
-    let image = image.strip_prefix("library/").unwrap_or(image);
-    if image == "scratch" || OF_ROOT.contains(&image) {
-        User::Root
-    } else {
-        User::Other
-    }
+    images::known(image).map_or(User::Other, |_| User::Root)
 }
 
 #[cfg(test)]
