@@ -257,7 +257,9 @@ fn is_named(secret: &Secret) -> bool {
         | Form::Url
         | Form::Channel => secret.role.is_none(),
         Form::Statement => false,
-        Form::Whole | Form::Login | Form::Line | Form::Logins => secret.named_by.is_some(),
+        Form::Whole | Form::Login | Form::Field | Form::Line | Form::Logins => {
+            secret.named_by.is_some()
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::ir::Delivery;
 
 /// Names that hold user-data whatever they stand in.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 25] = [
     "user_data",
     "user-data",
     "user_data_base64",
@@ -19,6 +19,7 @@ const NAMES: [&str; 24] = [
     "windows-startup-script-cmd",
     "windows-startup-script-bat",
     "sysprep-specialize-script-ps1",
+    "sysprep-specialize-script-cmd",
     "user.user-data",
     "cloud-init.user-data",
     "cloud-init.vendor-data",
