@@ -1,7 +1,6 @@
 #~ why: the same, with nothing in them
 resource "google_compute_instance" "one" {
   metadata_startup_script = "echo \"bob:$(gcloud secrets versions access latest --secret=bob)\" | chpasswd"
-#~^ weak-default-credential "bob"
 }
 
 resource "google_compute_instance" "two" {
