@@ -8,7 +8,7 @@ pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: 
     if data
         .samples
         .iter()
-        .any(|sample| value.contains(sample.as_str()))
+        .any(|sample| value.contains(*sample))
         || masked(value)
     {
         return true;
@@ -23,8 +23,8 @@ pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: 
         || data
             .beginnings
             .iter()
-            .any(|b| lower.starts_with(b.as_str()))
-        || data.endings.iter().any(|e| lower.ends_with(e.as_str()))
+            .any(|b| lower.starts_with(*b))
+        || data.endings.iter().any(|e| lower.ends_with(*e))
     {
         return true;
     }
