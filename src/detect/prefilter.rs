@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::gate::{Gate, Set};
+use crate::gate::{Gate, Set, Word};
 
 /// Index of a detector, or of a public format behind all detectors.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -51,27 +51,30 @@ impl Prefilter {
     /// The same, and for other words, whose places [`Self::search_all`] gives.
     pub(super) fn with_others<'a>(
         keywords: impl Iterator<Item = Keyword<'a>>,
-        others: impl Iterator<Item = Vec<u8>>,
+        others: impl Iterator<Item = Word<'static>>,
     ) -> Self {
-        let mut gate = Gate::default();
-        others.for_each(|word| gate.add(&word, Set::Other));
-        let mut entries = Vec::new();
-        for keyword in keywords.filter(|keyword| keyword.text.len() >= MIN_KEYWORD) {
-            gate.add(keyword.text.as_bytes(), Set::One);
+        let keywords: Vec<Keyword<'_>> = keywords
+            .filter(|keyword| keyword.text.len() >= MIN_KEYWORD)
+            .collect();
+        let own = keywords.iter().map(|keyword| keyword.text.as_bytes());
+        let own = own.map(|text| (Word::new(text), Set::One));
+        let gate = Gate::new(own.chain(others.map(|word| (word, Set::Other))));
+        let entries = keywords.into_iter().map(|keyword| {
             let mask = if keyword.text.len() > MIN_KEYWORD {
                 u32::MAX
             } else {
                 0x00ff_ffff
             };
-            entries.push(Entry {
+            Entry {
                 head: head(keyword.text.as_bytes()) & mask,
                 mask,
                 owner: keyword.owner,
                 ignore_case: keyword.ignore_case,
                 text: keyword.text.as_bytes().into(),
-            });
-        }
-        entries.sort_by_key(|entry| bucket(entry.head));
+            }
+        });
+        let mut entries: Vec<Entry> = entries.collect();
+        entries.sort_by_cached_key(|entry| bucket(entry.head));
         let mut starts = Box::new([0_u16; BUCKETS + 1]);
         for entry in &entries {
             if let Some(next) = starts.get_mut(bucket(entry.head) + 1) {
@@ -96,16 +99,6 @@ impl Prefilter {
             found(owner, range);
             true
         });
-    }
-
-    /// Whether any keyword is in `text`.
-    pub(super) fn any(&self, text: &str) -> bool {
-        let mut found = false;
-        self.search(text, |_, _| {
-            found = true;
-            false
-        });
-        found
     }
 
     /// As [`Self::each`], until `found` gives `false`.
