@@ -20,7 +20,10 @@ pub(crate) fn generate() -> Result<String, String> {
             .map_err(|e| format!("{file}: {}", e.to_string().replace('\n', " ")))?;
         let mut lists = String::new();
         write_lists(&mut lists, "", &all).map_err(|why| format!("{file}: {why}"))?;
-        let _ = writeln!(out, "pub(super) static {name}: WordLists = WordLists(&[\n{lists}]);");
+        let _ = writeln!(
+            out,
+            "pub(super) static {name}: WordLists = WordLists(&[\n{lists}]);"
+        );
     }
     Ok(out)
 }
@@ -36,7 +39,9 @@ fn write_lists(out: &mut String, above: &str, table: &toml::Table) -> Result<(),
                 let words: Option<Vec<&str>> = words.iter().map(toml::Value::as_str).collect();
                 let words = words.ok_or_else(|| format!("`{name}` holds what is no word"))?;
                 if words.is_empty() || words.iter().any(|w| w.is_empty() || w.contains('\n')) {
-                    return Err(format!("`{name}` has no word, or one of no or of several lines"));
+                    return Err(format!(
+                        "`{name}` has no word, or one of no or of several lines"
+                    ));
                 }
                 let _ = writeln!(out, "    ({name:?}, {:?}),", words.join("\n"));
             }

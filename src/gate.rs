@@ -218,8 +218,11 @@ impl Gate {
     /// The sets of the words that may start with these bytes.
     #[inline]
     fn sets(&self, first: [u8; 8]) -> Sets {
-        let sets = LENGTHS.map(|length| self.sets.get(number(first, length)).copied());
-        Sets(sets.into_iter().flatten().fold(0, |all, sets| all | sets))
+        let sets = LENGTHS.iter().map(|length| {
+            let sets = self.sets.get(number(first, *length)).copied();
+            sets.unwrap_or_default()
+        });
+        Sets(sets.fold(0, |all, sets| all | sets))
     }
 
     /// The places of which one may be the start of a word: a bit for each, the first one lowest. No place is branched

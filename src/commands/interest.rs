@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr_iter;
 
 use super::lookup;
 use super::table::{SIGNS, Sign, What, tools};
@@ -97,12 +97,16 @@ fn is_command(text: &str, at: usize, budget: &mut usize) -> bool {
         arguments,
         letters: OnceCell::new(),
         has_long: OnceCell::new(),
+        words: OnceCell::new(),
     };
     signs.iter().any(|sign| sign.is_there(&line))
 }
 
 /// What ends a word: blanks, quotes, operators, and all that is not ASCII.
 const ENDS_WORD: ByteSet = ByteSet::of(b"\"'`;&|()\\,[").and(0, b' ').and(0x80, 0xff);
+
+/// What stands between the words of a command's arguments.
+const SEPARATES: ByteSet = ENDS_WORD.and(b']', b']');
 
 /// What ends a part of a path, too.
 const ENDS_PART: ByteSet = ENDS_WORD.and(b'/', b'/');
@@ -128,6 +132,8 @@ struct Line<'a> {
     letters: OnceCell<u128>,
     /// Whether any option has two dashes, once that is asked for.
     has_long: OnceCell<bool>,
+    /// The words of its arguments, once they are asked for.
+    words: OnceCell<Vec<&'a [u8]>>,
 }
 
 /// Up to the end of the command: the first `;`, `|` or `&&`, unless something stands before it that may quote it.
@@ -169,8 +175,9 @@ fn letters(arguments: &str) -> u128 {
 impl Sign {
     fn is_there(&self, line: &Line<'_>) -> bool {
         let mut verbs = self.verbs.iter();
-        (self.verbs.is_empty() || verbs.any(|verb| verb.split(' ').all(|word| line.has_word(word))))
-            && self.what.is_there(line)
+        self.what.is_there(line)
+            && (self.verbs.is_empty()
+                || verbs.any(|verb| verb.split(' ').all(|word| line.has_word(word))))
     }
 }
 
@@ -199,15 +206,11 @@ impl Line<'_> {
 
     /// Whether `word` is there and no part of a longer one.
     fn has_word(&self, word: &str) -> bool {
-        let bytes = self.arguments.as_bytes();
-        memmem::find_iter(bytes, word).any(|at| {
-            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-            let after = bytes.get(at + word.len());
-            [before, after]
-                .into_iter()
-                .flatten()
-                .all(|b| ENDS_WORD.has(*b) || *b == b']')
-        })
+        let words = self.words.get_or_init(|| {
+            let words = self.arguments.as_bytes().split(|b| SEPARATES.has(*b));
+            words.filter(|word| !word.is_empty()).collect()
+        });
+        words.contains(&word.as_bytes())
     }
 }
 

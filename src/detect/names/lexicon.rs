@@ -74,12 +74,13 @@ struct QuickHasher(u64);
 
 impl Hasher for QuickHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            for (to, from) in word.iter_mut().zip(chunk) {
-                *to = *from;
-            }
-            self.write_u64(u64::from_le_bytes(word));
+        let (chunks, rest) = bytes.as_chunks();
+        for chunk in chunks {
+            self.write_u64(u64::from_le_bytes(*chunk));
+        }
+        if !rest.is_empty() {
+            let last = rest.iter().rev();
+            self.write_u64(last.fold(0, |word, byte| word << 8 | u64::from(*byte)));
         }
     }
 
@@ -121,6 +122,8 @@ impl Lexicon {
             browser_formats: NAMES.words("browser_formats").collect(),
             ..Self::default()
         };
+        let words = NAMES.of_table("words").map(|(_, words)| words.count());
+        lexicon.words.reserve(words.sum());
         for (list, words) in NAMES.of_table("words") {
             let role = role(list).ok_or_else(|| format!("unknown word list `{list}`"))?;
             for word in words {
@@ -165,9 +168,7 @@ impl Lexicon {
 
     /// Whether a name that follows a bundle prefix is made to be public.
     pub(super) fn publishable(&self, name: &str) -> bool {
-        self.publishable
-            .iter()
-            .any(|known| name.ends_with(known))
+        self.publishable.iter().any(|known| name.ends_with(known))
     }
 
     /// Whether the detector finds keys that browsers get, too.

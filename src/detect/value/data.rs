@@ -77,7 +77,14 @@ mod tests {
     fn every_list_is_read() {
         let data = ValueData::builtin();
         let (p, w, b) = (&data.placeholders, &data.weak, &data.benign);
-        let sets = [&p.words, &p.exact, &p.build_dummies, &w.exact, &w.parts, &b.words];
+        let sets = [
+            &p.words,
+            &p.exact,
+            &p.build_dummies,
+            &w.exact,
+            &w.parts,
+            &b.words,
+        ];
         let lists = [
             &p.endings,
             &p.beginnings,
