@@ -231,7 +231,7 @@ fn is_build_dummy(detectors: &Detectors, value: &str, hit: &Hit) -> bool {
             .values()
             .placeholders
             .build_dummies
-            .contains(&text)
+            .contains(text.as_str())
 }
 
 /// All that its shape shows, whatever the name.
@@ -279,7 +279,7 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
 /// A hash that documentations show.
 fn is_documented(detectors: &Detectors, hash: &str) -> bool {
     let known = &detectors.values().weak.hashes;
-    known.iter().any(|salt| hash.starts_with(salt.as_str()))
+    known.iter().any(|salt| hash.starts_with(*salt))
 }
 
 /// `DB_PASSWORD_FILE=Correct-Horse9!`: the secret itself, where the name of its file belongs. Only what nobody calls a
