@@ -146,7 +146,7 @@ impl Fixing<'_> {
         } = repaired;
         let said = {
             let redactor = Redactor::new(&before.findings, &before.sources);
-            done(&fixed, &changes, &redactor)
+            done("fixed", &fixed, &changes, &redactor)
         };
         let mut outcome = after.unwrap_or(before);
         let linted = std::mem::take(&mut outcome.notices);
@@ -212,11 +212,13 @@ impl Fixing<'_> {
         }
         let fixes = repaired.fixed.len();
         if fixes > 0 {
-            self.messages.say(&format!(
-                "would fix {} in {}; nothing was changed",
-                count(fixes, "finding"),
-                count(repaired.changes.len(), "file")
-            ));
+            let lines = done("would fix", &repaired.fixed, &repaired.changes, &redactor);
+            let (last, lines) = lines.split_last().unzip();
+            for line in lines.unwrap_or_default() {
+                self.messages.say(line);
+            }
+            let last = last.map_or("", String::as_str);
+            self.messages.say(&format!("{last}; nothing was changed"));
         } else {
             self.messages
                 .say("nothing that can be fixed this way was found");
@@ -276,13 +278,26 @@ pub(super) fn said_of(left: &Left, redactor: &Redactor) -> (String, String) {
     (text, left.help.clone())
 }
 
-/// What was fixed, with what is left to do by hand: lines without a secret. `changes` are counted in the end.
-pub(super) fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> Vec<String> {
+/// What was `fixed`, with what is left to do by hand: lines without a secret. `changes` are counted in the end.
+pub(super) fn done(
+    verb: &str,
+    fixed: &[Fixed],
+    changes: &[Change],
+    redactor: &Redactor,
+) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (at, one) in fixed.iter().enumerate() {
+        // The files that hand the secret over, too.
+        let others = changes
+            .iter()
+            .filter(|change| one.files.contains(&change.path));
+        let others = others.map(|change| change.shown.as_str());
+        let files =
+            std::iter::once(one.shown.as_str()).chain(others.filter(|other| *other != one.shown));
+        let files: Vec<String> = files.map(|file| redactor.line(file)).collect();
         lines.push(format!(
-            "fixed {}: {}",
-            redactor.line(&one.shown),
+            "{verb} {}: {}",
+            files.join(", "),
             redactor.line(&one.title)
         ));
         let then = one.then.iter().flat_map(|text| text.lines());
@@ -305,7 +320,7 @@ pub(super) fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> 
     }
     if !changes.is_empty() {
         lines.push(format!(
-            "fixed {} in {}",
+            "{verb} {} in {}",
             count(fixed.len(), "finding"),
             count(changes.len(), "file")
         ));
@@ -313,25 +328,26 @@ pub(super) fn done(fixed: &[Fixed], changes: &[Change], redactor: &Redactor) -> 
     lines
 }
 
-/// The secrets that a command of [`Fixed::then`] hands to a build: what stands between its program and the folder.
-fn flags_of(line: &str) -> Option<&str> {
+/// What a command of [`Fixed::then`] says of the file that is built, and the secrets that it hands to the build.
+fn flags_of(line: &str) -> Option<(&str, &str)> {
     let flags = line.strip_prefix("$ docker build ")?.strip_suffix(" .")?;
-    flags.starts_with("--secret ").then_some(flags)
+    let (file, secrets) = flags.split_at(flags.find("--secret ")?);
+    (file.is_empty() || file.starts_with("-f ")).then_some((file, secrets))
 }
 
 /// The command that hands over what all fixes of one file need, each secret once; `None` where none does.
 fn build_of(fixed: &[Fixed], shown: &str) -> Option<String> {
     let mut flags: Vec<&str> = Vec::new();
+    let mut named = "";
     let own = fixed.iter().filter(|one| one.shown == shown);
-    for flag in own
-        .flat_map(|one| &one.then)
-        .filter_map(|line| flags_of(line))
-    {
+    let lines = own.flat_map(|one| &one.then);
+    for (file, flag) in lines.filter_map(|line| flags_of(line)) {
+        named = file;
         if !flags.contains(&flag) {
             flags.push(flag);
         }
     }
-    (!flags.is_empty()).then(|| format!("$ docker build {} .", flags.join(" ")))
+    (!flags.is_empty()).then(|| format!("$ docker build {named}{} .", flags.join(" ")))
 }
 
 /// What a run has found, with all that must not be shown of it.

@@ -164,7 +164,7 @@ impl Walk<'_> {
                         self.left.append(&mut repaired.left);
                         self.pass(finding, fix, &outcome);
                     } else {
-                        let text = done(&repaired.fixed, &[], &before.redactor);
+                        let text = done("fixed", &repaired.fixed, &[], &before.redactor);
                         to_stdout(format!("{}\n\n", text.join("\n")).as_bytes())?;
                         self.fixed.append(&mut repaired.fixed);
                     }

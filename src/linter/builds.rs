@@ -1,13 +1,13 @@
 //! Files that start builds without being linted: they are looked for once something is to be repaired that they pass.
 
 use std::collections::HashMap;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::analysis::Job;
 use crate::rewrite::builds::{Around, Build, Builds, Kind, read};
-use crate::source::{EntryKind, Project, Tracking};
+use crate::source::{EntryKind, Project, SourceFile, Tracking};
 
 /// Most folders above a Dockerfile that are looked into, and most files of each folder.
 const MOST_FOLDERS: usize = 16;
@@ -17,16 +17,28 @@ const MOST_BYTES: usize = 1 << 18;
 
 /// Folders at the top of a project that hold what starts builds.
 const FOLDERS: &[&str] = &[
+    ".azure-pipelines",
+    ".azuredevops",
+    ".buildkite",
+    ".ci",
+    ".circleci",
+    ".devcontainer",
+    ".github/scripts",
     ".github/workflows",
     ".gitlab",
-    ".circleci",
-    ".ci",
+    ".gitlab/ci",
+    ".tekton",
+    ".woodpecker",
     "bin",
     "build",
     "ci",
     "deploy",
+    "deployment",
     "docker",
     "hack",
+    "infra",
+    "make",
+    "mk",
     "script",
     "scripts",
     "tools",
@@ -63,11 +75,35 @@ pub(super) fn around(job: &Job<'_>, known: &Known) -> Builds {
     let actions = project.list(&root.join(ACTIONS)).unwrap_or_default();
     let actions = actions.into_iter().take(MOST_FILES);
     actions.for_each(|action| add(root.join(ACTIONS).join(action.name)));
+    let dot_env = folders.iter().flat_map(|folder| dot_env(project, folder));
+    let dot_env = dot_env.collect();
     let found = folders.into_iter().map(|folder| known.of(project, folder));
     Builds {
         dockerfile: Some(dockerfile),
+        dot_env,
         found: found.filter(|builds| !builds.is_empty()).collect(),
     }
+}
+
+/// The names in the `.env` of a folder.
+fn dot_env(project: &Project<'_>, folder: &Path) -> Vec<String> {
+    let path = folder.join(".env");
+    let file = project.exists(&path).then(|| project.open(&path).ok());
+    let Some(file) = file
+        .flatten()
+        .filter(|file| file.text().len() <= MOST_BYTES)
+    else {
+        return Vec::new();
+    };
+    let names = file.text().lines().filter_map(|line| {
+        let line = line.trim();
+        let (name, _) = line
+            .strip_prefix("export ")
+            .unwrap_or(line)
+            .split_once('=')?;
+        Some(name.trim().to_owned())
+    });
+    names.collect()
 }
 
 impl Known {
@@ -84,77 +120,160 @@ impl Known {
 }
 
 fn in_folder(project: &Project<'_>, folder: &Path) -> Vec<Build> {
+    let entries = project.list(folder).unwrap_or_default().into_iter();
+    let files = entries.filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Link));
+    let files = files.filter_map(|entry| Some((kind(folder, &entry.name)?, entry.name)));
+    let mut files: Vec<(Kind, OsString)> = files.collect();
+    // Those whose names say nothing come last.
+    files.sort_by_key(|(_, name)| Path::new(name).extension().is_none() && !is_known(name));
+    files.truncate(MOST_FILES);
+    let files = files.into_iter().filter_map(|(kind, name)| {
+        let path = folder.join(&name);
+        let file = project.open(&path).ok()?;
+        let text = file.text();
+        let bakes = matches!(kind, Kind::Bake | Kind::BakeJson);
+        let runs = kind != Kind::Script || is_script(&name, text);
+        let read = text.len() <= MOST_BYTES && runs && (bakes || text.contains("build"));
+        read.then_some((kind, path, file))
+    });
+    let files: Vec<(Kind, PathBuf, Arc<SourceFile>)> = files.collect();
+    let bakes = files
+        .iter()
+        .filter(|(kind, ..)| matches!(kind, Kind::Bake | Kind::BakeJson));
+    let bakes: Vec<Arc<SourceFile>> = bakes.map(|(.., file)| Arc::clone(file)).collect();
     let around = Around {
         root: project.root(),
         folder,
+        beside: &bakes,
         real: &|path| {
             project.exists(path).then_some(())?;
             project.canonical(path).ok()
         },
     };
-    let entries = project.list(folder).unwrap_or_default().into_iter();
-    let files = entries.filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Link));
-    let files = files.filter_map(|entry| Some((kind(folder, &entry.name)?, entry.name)));
     let mut builds = Vec::new();
-    for (kind, name) in files.take(MOST_FILES) {
-        let path = folder.join(name);
-        // What is nobody else's is not the project's.
-        if project.tracking(&path) == Tracking::Ignored {
-            continue;
-        }
-        let Ok(file) = project.open(&path) else {
-            continue;
-        };
-        let text = file.text();
-        let bakes = matches!(kind, Kind::Bake | Kind::BakeJson);
-        if text.len() <= MOST_BYTES && (bakes || text.contains("build")) {
-            builds.extend(read(&file, kind, around));
+    for (kind, path, file) in &files {
+        let found = read(file, *kind, around);
+        // What git leaves out is somebody's own: it is told, and not changed.
+        if project.tracking(path) == Tracking::Ignored {
+            builds.extend(found.into_iter().map(Build::untouched));
+        } else {
+            builds.extend(found);
         }
     }
     builds
 }
 
-/// What a file is that may start builds, by its name and its folder.
+/// Whether a name without an ending says what the file is.
+fn is_known(name: &OsStr) -> bool {
+    name.to_str()
+        .is_some_and(|name| NAMED.contains(&name) || MAKEFILES.contains(&name))
+}
+
+/// Whether a file is for a shell, by its ending or by its first line.
+fn is_script(name: &OsStr, text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    Path::new(name).extension().is_some() || first.starts_with("#!") && first.contains("sh")
+}
+
+/// Makefiles by their names.
+const MAKEFILES: &[&str] = &["Makefile", "GNUmakefile", "makefile"];
+
+/// Files by their names that hold commands which are not read.
+const NAMED: &[&str] = &[
+    "Earthfile",
+    "Jenkinsfile",
+    "Justfile",
+    "Rakefile",
+    "Taskfile.yaml",
+    "Taskfile.yml",
+    ".drone.yml",
+    ".goreleaser.yaml",
+    ".goreleaser.yml",
+    ".travis.yml",
+    "azure-pipelines.yaml",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+    "buildspec.yaml",
+    "buildspec.yml",
+    "cloudbuild.yaml",
+    "cloudbuild.yml",
+    "justfile",
+    "package.json",
+];
+
+/// Files by their names that say what another tool builds.
+const SETTINGS: &[&str] = &[
+    ".devcontainer.json",
+    "Tiltfile",
+    "devcontainer.json",
+    "fly.toml",
+    "heroku.yml",
+    "skaffold.yaml",
+    "skaffold.yml",
+];
+
+/// Folders whose files of YAML are pipelines in a language that is not read.
+const PIPELINES: &[&str] = &[
+    ".azure-pipelines",
+    ".azuredevops",
+    ".buildkite",
+    ".circleci",
+    ".tekton",
+    ".woodpecker",
+];
+
+/// What a file is that may start builds, by its name and its folder. A name without an ending may be a script's.
 fn kind(folder: &Path, name: &OsStr) -> Option<Kind> {
     let name = name.to_str()?;
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let in_github = folder.iter().any(|part| part == ".github");
+    if NAMED.contains(&name) {
+        return Some(Kind::Other);
+    }
+    if SETTINGS.contains(&name) {
+        return Some(Kind::Settings);
+    }
     match (name, extension) {
         (_, "yml" | "yaml") if in_github => Some(Kind::Workflow),
         ("action.yml" | "action.yaml", _) => Some(Kind::Workflow),
-        (_, "yml" | "yaml") if stem.starts_with(".gitlab-ci") || folder.ends_with(".gitlab") => {
+        (_, "yml" | "yaml")
+            if stem.starts_with(".gitlab-ci")
+                || folder.ends_with(".gitlab")
+                || folder.ends_with(".gitlab/ci") =>
+        {
             Some(Kind::Pipeline)
         }
         (_, "hcl") if stem.contains("bake") => Some(Kind::Bake),
         (_, "json") if stem.contains("bake") => Some(Kind::BakeJson),
         (_, "sh" | "bash" | "zsh") => Some(Kind::Script),
-        ("Makefile" | "GNUmakefile" | "makefile", _) | (_, "mk") => Some(Kind::Makefile),
-        (
-            "Jenkinsfile"
-            | "justfile"
-            | "Justfile"
-            | "package.json"
-            | ".travis.yml"
-            | ".drone.yml"
-            | "Taskfile.yml"
-            | "Taskfile.yaml"
-            | "cloudbuild.yaml"
-            | "cloudbuild.yml"
-            | "azure-pipelines.yml"
-            | "azure-pipelines.yaml"
-            | "bitbucket-pipelines.yml"
-            | "buildspec.yml"
-            | "buildspec.yaml",
-            _,
-        ) => Some(Kind::Other),
-        ("config.yml" | "config.yaml", _) if folder.ends_with(".circleci") => Some(Kind::Other),
-        _ => None,
+        (_, "mk") => Some(Kind::Makefile),
+        (_, "ps1" | "bat" | "cmd" | "fish" | "py" | "groovy" | "tf") => Some(Kind::Other),
+        (_, "yml" | "yaml") => {
+            let known = PIPELINES
+                .iter()
+                .any(|pipelines| folder.ends_with(pipelines));
+            known.then_some(Kind::Other)
+        }
+        _ if MAKEFILES.contains(&name) => Some(Kind::Makefile),
+        _ => (!name.contains('.')).then_some(Kind::Script),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scripts_without_an_ending_say_who_runs_them() {
+        for (name, text, want) in [
+            ("build", "#!/usr/bin/env bash\n", true),
+            ("build", "#!/usr/bin/python3\n", false),
+            ("Dockerfile", "FROM x\n", false),
+            ("build.sh", "", true),
+        ] {
+            assert_eq!(is_script(OsStr::new(name), text), want, "{name}: {text}");
+        }
+    }
 
     #[test]
     fn names_tell_what_starts_builds() {
@@ -168,9 +287,15 @@ mod tests {
             ("scripts/build.sh", Some(Kind::Script)),
             ("Makefile", Some(Kind::Makefile)),
             (".circleci/config.yml", Some(Kind::Other)),
+            (".buildkite/pipeline.yml", Some(Kind::Other)),
+            (".devcontainer/devcontainer.json", Some(Kind::Settings)),
+            ("skaffold.yaml", Some(Kind::Settings)),
+            ("bin/build", Some(Kind::Script)),
+            ("Dockerfile", Some(Kind::Script)),
             ("config.yml", None),
             ("compose.yaml", None),
-            ("main.tf", None),
+            ("main.tf", Some(Kind::Other)),
+            ("main.c", None),
         ] {
             let path = Path::new(path);
             let folder = path.parent().unwrap();

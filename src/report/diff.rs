@@ -4,6 +4,7 @@
 //! is for reading and cannot be applied. One in which nothing had to be masked can.
 
 mod lines;
+mod put;
 
 use std::ops::Range;
 
@@ -14,6 +15,8 @@ pub use lines::{Differing, differing};
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
+/// Most spaces in front of a line that nobody searched.
+const MOST_INDENT: usize = 40;
 
 /// A file before and after.
 #[derive(Clone, Copy, Debug)]
@@ -116,7 +119,13 @@ impl Writer {
             let unsearched = !new.searched && one.old.clone().any(|line| old.is_masked(line));
             if unsearched {
                 self.masked = true;
-                self.line("32", &format!("+{GAP}\n"));
+                let mut put = one.new.clone().filter_map(|line| new.put(line)).peekable();
+                if put.peek().is_none() && !one.new.is_empty() {
+                    self.line("32", &format!("+{GAP}\n"));
+                }
+                for line in put {
+                    self.line("32", &format!("+{line}\n"));
+                }
             } else {
                 self.added(one.new.clone(), new);
             }
@@ -237,6 +246,29 @@ impl<'a> Side<'a> {
             found.push(line.len() - line.trim_start().len()..line.trim_end().len());
         }
         found
+    }
+
+    /// What a fix wrote into the line, with the rest of it masked; `None` where that is nothing.
+    fn put(&self, number: usize) -> Option<String> {
+        let (start, line) = (self.starts.get(number)?, self.lines.get(number)?);
+        let (mut shown, mut any, mut at) = (Vec::new(), false, *start);
+        for word in line.split_inclusive(char::is_whitespace) {
+            let own = at..at + word.trim_end().len();
+            at += word.len();
+            let masked = |mask: &Range<usize>| mask.start < own.end && mask.end > own.start;
+            if own.is_empty() {
+                continue;
+            }
+            if put::is_ours(word.trim_end()) && !self.masks.iter().any(masked) {
+                any = true;
+                shown.push(word.trim_end());
+            } else if shown.last() != Some(&GAP) {
+                shown.push(GAP);
+            }
+        }
+        let indent = line.len() - line.trim_start().len();
+        let indent = " ".repeat(indent.min(MOST_INDENT));
+        any.then(|| format!("{indent}{}", shown.join(" ")))
     }
 
     fn is_masked(&self, number: usize) -> bool {

@@ -115,6 +115,19 @@ impl<'a> Page<'a> {
         Some(line)
     }
 
+    /// Whether another bake file of the folder names a target: it may inherit from it, or say more of it.
+    fn is_named_beside(&self, name: &str) -> bool {
+        let others = self
+            .around
+            .beside
+            .iter()
+            .filter(|other| other.path() != self.file.path());
+        let quoted = format!("\"{name}\"");
+        others
+            .into_iter()
+            .any(|other| other.text().contains(&quoted))
+    }
+
     fn body(&self, name: &str) -> Option<&'a Body> {
         Some(&self.targets.get(name)?.body)
     }
@@ -126,7 +139,7 @@ impl<'a> Page<'a> {
     /// The Dockerfile of a target, where it is written out.
     fn written(&self, name: &'a str) -> Option<Which> {
         let line = self.line(name)?;
-        if self.partial {
+        if self.partial || line.iter().any(|name| self.is_named_beside(name)) {
             return None;
         }
         let of = |key: &str| -> Option<Option<String>> {
@@ -146,7 +159,7 @@ impl<'a> Page<'a> {
         let context = of("context")?.unwrap_or_else(|| ".".to_owned());
         let dockerfile = of("dockerfile")?.unwrap_or_else(|| "Dockerfile".to_owned());
         if is_remote(&context) || is_remote(&dockerfile) {
-            return Some(Which::Elsewhere);
+            return None;
         }
         // Bake runs at the top or where its file is.
         let path = PathBuf::from(context).join(dockerfile);
@@ -195,20 +208,19 @@ impl<'a> Page<'a> {
             };
         }
         let mut build = Build {
-            file: Arc::clone(self.file),
-            dockerfile,
-            passed: Vec::new(),
             inherited: self.inherited_arguments(name),
-            open: false,
+            ..Build::of(self.file, dockerfile)
         };
         let Some(args) = args else { return build };
         let ExpressionKind::Object(pairs) = &args.value.kind else {
             build.open = true;
+            build.at = args.span;
             return build;
         };
         for (key, value) in pairs {
             let Some(key_text) = self.key(key) else {
                 build.open = true;
+                build.at = args.span;
                 continue;
             };
             let alone = build.dockerfile != Which::Unclear;
@@ -220,6 +232,7 @@ impl<'a> Page<'a> {
                 name: key_text,
                 at: key.span.cover(value.span),
                 instead,
+                sometimes: false,
             });
         }
         build
@@ -310,6 +323,7 @@ impl<'a> Page<'a> {
                 before: ", \"".to_owned(),
                 after: "\"".to_owned(),
                 from,
+                also: None,
                 taken: ids.collect(),
             });
         }
@@ -324,6 +338,7 @@ impl<'a> Page<'a> {
                 before,
                 after: format!("\"]{end}"),
                 from,
+                also: None,
                 taken: Vec::new(),
             });
         }
@@ -337,6 +352,7 @@ impl<'a> Page<'a> {
             before: format!("{}{before}", put.before),
             after: format!("\"]{}", put.after),
             from,
+            also: None,
             taken: Vec::new(),
         })
     }

@@ -15,17 +15,12 @@ pub(super) fn read(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build> {
     let targets = targets.members().iter().map(|target| &target.value);
     let builds = targets.map(|target| {
         let args = target.get("args").map(Value::members).unwrap_or_default();
-        let passed = args.iter().map(|member| Argument {
-            name: member.key.as_str().to_owned(),
-            at: member.span,
-            instead: None,
-        });
+        let passed = args
+            .iter()
+            .map(|member| Argument::told(member.key.as_str(), member.span));
         Build {
-            file: Arc::clone(file),
-            dockerfile: dockerfile(target, around).unwrap_or(Which::Unclear),
             passed: passed.collect(),
-            inherited: Vec::new(),
-            open: false,
+            ..Build::of(file, dockerfile(target, around).unwrap_or(Which::Unclear))
         }
     });
     builds.collect()
@@ -48,7 +43,7 @@ fn dockerfile(target: &Value, around: Around<'_>) -> Option<Which> {
         written("dockerfile", "Dockerfile")?,
     );
     if is_remote(&context) {
-        return Some(Which::Elsewhere);
+        return None;
     }
     let path: PathBuf = Path::new(&context).join(file);
     let folders = [around.folder, around.root];

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::facts::Facts;
-use super::{Argument, Around, Build, From, Instead, Which, at, is_name, is_remote};
+use super::{Argument, Around, Build, Builder, From, Instead, Which, at, is_name, is_remote};
 use crate::commands::options::{self, Style, Words};
 use crate::source::{SourceFile, Text, without_dots};
 use crate::syntax::shell::{self, Dialect, Script, SimpleCommand, Word};
@@ -88,31 +88,56 @@ pub(super) fn builds(
     builds.collect()
 }
 
-/// The words of a command that builds, from behind the word `build` on, and the names that a Dockerfile has that is not
-/// named.
-fn build_words<'w>(
+/// A command that builds, word by word.
+struct BuildWords<'w> {
+    /// What stands before the program: assignments, and programs that run it.
+    before: &'w [String],
+    builder: Builder,
+    /// What stands behind the word `build`, as written and as it is read.
     words: &'w [Word],
-    cooked: &[String],
-) -> Option<(&'w [Word], &'static [&'static str])> {
-    const DOCKER: &[&str] = &["Dockerfile"];
-    const PODMAN: &[&str] = &["Containerfile", "Dockerfile"];
+    cooked: &'w [String],
+}
+
+impl BuildWords<'_> {
+    /// The names that a Dockerfile has that is not named.
+    fn names(&self) -> &'static [&'static str] {
+        match self.builder {
+            Builder::Buildah => &["Containerfile", "Dockerfile"],
+            Builder::BuildKit | Builder::Old => &["Dockerfile"],
+        }
+    }
+
+    /// Whether the program finds the variables of the shell that it is started from.
+    fn keeps_environment(&self) -> bool {
+        let has = |word: &str| self.before.iter().any(|own| own == word);
+        !has("sudo") || has("-E") || has("--preserve-env")
+    }
+
+    /// Whether a word before the program gives the variable a value.
+    fn sets(&self, name: &str) -> bool {
+        let mut set = self.before.iter().filter_map(|word| word.split_once('='));
+        set.any(|(own, _)| own == name)
+    }
+}
+
+fn build_words<'w>(words: &'w [Word], cooked: &'w [String]) -> Option<BuildWords<'w>> {
     let is_before = |word: &String| {
         matches!(
             word.as_str(),
-            "sudo" | "exec" | "time" | "env" | "command" | "-E"
+            "sudo" | "exec" | "time" | "env" | "command" | "-E" | "--preserve-env"
         ) || word.contains('=')
     };
     let mut at = cooked.iter().take_while(|word| is_before(word)).count();
+    let before = cooked.get(..at)?;
     let program = Path::new(cooked.get(at)?).file_name()?.to_str()?;
     at += 1;
-    let (table, names) = match program {
-        "docker" | "nerdctl" => ("docker", DOCKER),
-        "podman" => ("docker", PODMAN),
-        "buildah" => ("", PODMAN),
-        "docker-buildx" => ("docker-buildx", DOCKER),
+    let (mut table, builder) = match program {
+        "docker" | "nerdctl" => ("docker", Builder::BuildKit),
+        "podman" => ("docker", Builder::Buildah),
+        "buildah" => ("", Builder::Buildah),
+        "docker-buildx" => ("docker-buildx", Builder::BuildKit),
         _ => return None,
     };
-    let mut table = table;
     loop {
         let rest = cooked.get(at..)?;
         let read = Words::read(rest, options::of(table), Style::Leading);
@@ -123,7 +148,12 @@ fn build_words<'w>(
             ("", "bud" | "build" | "build-using-dockerfile")
             | (_, "build")
             | ("docker-buildx", "b") => {
-                return Some((words.get(at..)?, names));
+                return Some(BuildWords {
+                    before,
+                    builder,
+                    words: words.get(at..)?,
+                    cooked: cooked.get(at..)?,
+                });
             }
             ("docker", "buildx") => table = "docker-buildx",
             ("docker", "image" | "builder") => {}
@@ -141,26 +171,21 @@ fn build(
     let source = text.as_str();
     let cook = |word: &Word| word.cooked(source, UNKNOWN).into_owned();
     let cooked: Vec<String> = command.words.iter().map(cook).collect();
-    let (words, names) = build_words(&command.words, &cooked)?;
-    let cooked = cooked.get(cooked.len() - words.len()..)?;
+    let called = build_words(&command.words, &cooked)?;
+    let (words, cooked) = (called.words, called.cooked);
     let read = Words::read(cooked, options::of("docker-build"), Style::Dashes);
-    // A word that is nothing but an expansion may come to any number of words.
-    let any = |word: &&Word| {
-        !word.is_literal() && !word.is_quoted() && {
-            let text = word.cooked(source, UNKNOWN);
-            text.starts_with(UNKNOWN)
-        }
-    };
-    let spread = |at: &usize| words.get(*at).is_some_and(|word| any(&word));
-    let taken: Vec<usize> = read.operands.iter().chain(&read.unsure).copied().collect();
-    let open = taken.iter().any(&spread);
-    let operand = taken.iter().find(|at| !spread(at)).or(taken.first());
+    let spread = |at: &usize| words.get(*at).is_some_and(|word| is_spread(word, source));
+    let operands: Vec<usize> = read.operands.iter().chain(&read.unsure).copied().collect();
+    let open = operands.iter().any(&spread);
+    let operand = operands.iter().find(|at| !spread(at)).or(operands.first());
     let context = operand.and_then(|at| cooked.get(*at));
     let own_environment = |name: &str| {
         let mut own = command.assignments.iter();
         own.any(|assignment| assignment.name.of(source) == name)
     };
-    let old_builder = source.contains("DOCKER_BUILDKIT=0");
+    let secrets = read.all("secret").flat_map(|secret| secret.split(','));
+    let ids = secrets.filter_map(|field| field.strip_prefix("id="));
+    let taken: Vec<String> = ids.map(str::to_owned).collect();
     let passed = read
         .options
         .iter()
@@ -176,34 +201,56 @@ fn build(
             }
         };
         let (name, variable) = argument(value, place.language)?;
+        // The program looks up a name alone, as it does for a secret; a value is what the shell has, which started it.
+        let looked_up = !value.contains('=');
+        let same = |variable: &str| {
+            looked_up
+                || called.keeps_environment()
+                    && !called.sets(variable)
+                    && !own_environment(variable)
+        };
         let range = first.range.range().start..last.range.range().end;
         let span = text.span(range)?;
-        let found = |variable: &String| own_environment(variable) || (place.hands_on)(variable);
-        let variable = variable.filter(|v| !old_builder && found(v));
+        let found = |variable: &str| own_environment(variable) || (place.hands_on)(variable);
+        let variable = variable.filter(|v| same(v) && found(v));
         Some(Argument {
             name,
             at: span,
+            sometimes: false,
             instead: variable.map(|variable| Instead {
                 gone: None,
                 at: span,
                 before: "--secret ".to_owned(),
                 after: String::new(),
                 from: From::Variable(variable),
-                taken: Vec::new(),
+                also: None,
+                taken: taken.clone(),
             }),
         })
     });
+    let dockerfile = which(
+        (read.last("file"), context.map(String::as_str)),
+        called.names(),
+        place,
+    );
+    let start = command.words.first()?.range.range().start;
     Some(Build {
-        file: Arc::clone(file),
-        dockerfile: which(
-            (read.last("file"), context.map(String::as_str)),
-            names,
-            place,
-        ),
+        at: text.span(start..start + 1)?,
+        builder: called.builder,
         passed: passed.collect(),
-        inherited: Vec::new(),
         open,
+        ..Build::of(file, dockerfile)
     })
+}
+
+/// Whether a word may come to any number of words: nothing but an expansion, or `"${options[@]}"`.
+fn is_spread(word: &Word, source: &str) -> bool {
+    if word.is_literal() {
+        return false;
+    }
+    let written = word.range.of(source);
+    let all = written.contains("[@]") || written.contains("$@") || written.contains("${@");
+    all || !word.is_quoted() && word.cooked(source, UNKNOWN).starts_with(UNKNOWN)
 }
 
 /// Which Dockerfile is built, by the option that names it and the folder.
@@ -216,7 +263,7 @@ fn which(
         return Which::Unclear;
     };
     if is_remote(context) || dockerfile.is_some_and(is_remote) {
-        return Which::Elsewhere;
+        return Which::Unclear;
     }
     let unknown = |text: &str| text.contains([UNKNOWN, '`', '*', '~']);
     if dockerfile.map_or_else(|| unknown(context), unknown) {

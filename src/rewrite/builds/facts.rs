@@ -51,6 +51,14 @@ impl Facts {
                 _ => {}
             }
         }
+        // `${NAME:=value}`
+        for part in source.split("${").skip(1) {
+            let end = part.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+            let (name, behind) = part.split_at(end.unwrap_or(part.len()));
+            if behind.starts_with(":=") || behind.starts_with('=') {
+                self.set.insert(name.to_owned());
+            }
+        }
         // `for NAME in`
         let mut words = source.split_whitespace().peekable();
         while let Some(word) = words.next() {
@@ -64,9 +72,14 @@ impl Facts {
 
     /// Whether a command finds the variable in its environment with the value that the shell has.
     pub(super) fn hands_on(&self, name: &str) -> bool {
-        self.exports_all
-            || self.exported.contains(name)
-            || !(self.sources || self.set.contains(name))
+        Self::hand_on(&[self], name)
+    }
+
+    /// The same, of a shell that runs all of this.
+    pub(super) fn hand_on(all: &[&Self], name: &str) -> bool {
+        let exported = |facts: &&Self| facts.exports_all || facts.exported.contains(name);
+        let set = |facts: &&Self| facts.sources || facts.set.contains(name);
+        all.iter().any(exported) || !all.iter().any(set)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Recipes of a Makefile: each line is a shell of its own, which is started in the Makefile's folder.
 
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::{self, Language, Place};
@@ -11,7 +12,13 @@ use crate::syntax::shell::{self, Dialect};
 
 pub(super) fn read(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build> {
     let text = file.text();
-    let here = [around.folder.to_path_buf()];
+    // What others include runs where these are; a `cd` of one line holds for the next in a shell for all.
+    let is_included = file.path().ends_with(".mk");
+    let here: Vec<PathBuf> = match (is_included, text.contains(".ONESHELL")) {
+        (_, true) => Vec::new(),
+        (true, false) => vec![around.folder.to_path_buf(), around.root.to_path_buf()],
+        (false, false) => vec![around.folder.to_path_buf()],
+    };
     let mut builds = Vec::new();
     for range in recipes(text) {
         let line = Text::verbatim(file, range);

@@ -1,5 +1,6 @@
 //! Arguments that a text passes, whatever language it is in: `--build-arg NAME`, `"--build-arg=NAME=…"`, `*.args.NAME=…`.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Argument, is_name};
@@ -30,13 +31,26 @@ pub(super) fn all(file: &Arc<SourceFile>) -> Vec<Argument> {
             };
             if passes && is_name(name) {
                 let at = start + sign.len() + (rest.len() - named.len());
-                found.push(Argument {
-                    name: name.to_owned(),
-                    at: Span::new(file.id(), at, at + length),
-                    instead: None,
-                });
+                found.push(Argument::told(name, Span::new(file.id(), at, at + length)));
             }
         }
+    }
+    found
+}
+
+/// Each name in a text, the first time that it stands there: settings of tools say in many ways what is passed.
+pub(super) fn names(file: &Arc<SourceFile>) -> Vec<Argument> {
+    let text = file.text();
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for word in text.split_inclusive(|c: char| c != '_' && !c.is_ascii_alphanumeric()) {
+        let name = word.trim_end_matches(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+        if is_name(name) && found.len() < MOST && seen.insert(name) {
+            let span = Span::new(file.id(), start, start + name.len());
+            found.push(Argument::told(name, span));
+        }
+        start += word.len();
     }
     found
 }
@@ -53,5 +67,17 @@ mod tests {
         let file = Arc::new(SourceFile::new(FileId(0), "x", text.as_bytes().to_vec()));
         let names: Vec<String> = all(&file).into_iter().map(|a| a.name).collect();
         assert_eq!(names, ["A", "B", "D", "E", "G"]);
+    }
+
+    #[test]
+    fn names_of_settings() {
+        let text = "{\"args\": {\"T\": \"${localEnv:T_2}\"}, ü: 1}";
+        let file = Arc::new(SourceFile::new(FileId(0), "x", text.as_bytes().to_vec()));
+        let found = super::names(&file);
+        let names: Vec<&str> = found.iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(names, ["args", "T", "localEnv", "T_2"]);
+        for argument in &found {
+            assert_eq!(file.slice(argument.at), argument.name);
+        }
     }
 }

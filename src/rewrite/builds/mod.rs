@@ -7,17 +7,24 @@
 
 mod bake;
 mod bake_json;
+mod build;
 mod command;
 mod facts;
+mod handed;
 mod makefile;
 mod mention;
+mod step_env;
 mod workflow;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::finding::Edit;
 use crate::source::{SourceFile, Span};
+
+pub use build::Build;
+use build::{Argument, Builder, From, Instead, Which};
+pub use handed::Builds;
+pub(super) use handed::HandedOver;
 
 /// What kind of file starts builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +43,8 @@ pub enum Kind {
     Makefile,
     /// Commands in another language: none of it is changed.
     Other,
+    /// Settings of another tool that builds, in which each name may be that of an argument: none of it is changed.
+    Settings,
 }
 
 /// What reading such a file may ask for.
@@ -45,81 +54,10 @@ pub struct Around<'a> {
     pub root: &'a Path,
     /// The folder that the file is in; absolute.
     pub folder: &'a Path,
+    /// The texts of the other bake files of the folder.
+    pub beside: &'a [Arc<SourceFile>],
     /// The one path of the file at a path (absolute, dots allowed), where one is there.
     pub real: &'a dyn Fn(&Path) -> Option<PathBuf>,
-}
-
-/// A build that a file starts.
-#[derive(Clone, Debug)]
-pub struct Build {
-    file: Arc<SourceFile>,
-    dockerfile: Which,
-    passed: Vec<Argument>,
-    /// The names of those that it passes because others do, where they are written.
-    inherited: Vec<String>,
-    /// It may pass more than these.
-    open: bool,
-}
-
-/// Which Dockerfile is built.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Which {
-    /// The one at this path, links followed.
-    At(PathBuf),
-    /// None of this project.
-    Elsewhere,
-    /// Not known before it runs.
-    Unclear,
-}
-
-/// An argument that a build passes.
-#[derive(Clone, Debug)]
-struct Argument {
-    name: String,
-    at: Span,
-    /// `None` where no edit is known to hand over the same value.
-    instead: Option<Instead>,
-}
-
-/// What hands over a secret in place of an argument.
-#[derive(Clone, Debug)]
-struct Instead {
-    /// What goes, beside `at`.
-    gone: Option<Span>,
-    /// What is replaced by the secret, with the texts around that.
-    at: Span,
-    before: String,
-    after: String,
-    from: From,
-    /// The ids of the secrets that are handed over there already.
-    taken: Vec<String>,
-}
-
-/// Where the value comes from.
-#[derive(Clone, Debug)]
-enum From {
-    /// A variable of the environment: `id=x,env=NAME`.
-    Variable(String),
-    /// A text as it was written: `x=${{ … }}`.
-    Text(String),
-}
-
-impl Instead {
-    fn edits(&self, id: &str) -> impl Iterator<Item = Edit> {
-        let secret = match &self.from {
-            From::Variable(name) => format!("id={id},env={name}"),
-            From::Text(text) => format!("{id}={text}"),
-        };
-        let put = Edit {
-            span: self.at,
-            replacement: format!("{}{secret}{}", self.before, self.after),
-        };
-        let gone = self.gone.map(|span| Edit {
-            span,
-            replacement: String::new(),
-        });
-        gone.into_iter().chain([put])
-    }
 }
 
 /// Reads a file that may start builds. Nothing is found in one that cannot be read.
@@ -132,114 +70,33 @@ pub fn read(file: &Arc<SourceFile>, kind: Kind, around: Around<'_>) -> Vec<Build
         Kind::Pipeline => workflow::commands(file, around),
         Kind::Script => command::script(file, around),
         Kind::Makefile => makefile::read(file, around),
-        Kind::Other => Vec::new(),
+        Kind::Other | Kind::Settings => Vec::new(),
     };
+    if asks_for_old_builder(file.text()) {
+        for build in &mut builds {
+            if build.builder == Builder::BuildKit {
+                build.builder = Builder::Old;
+            }
+        }
+    }
     // Whatever was not understood.
     let known: Vec<Span> = builds
         .iter()
         .flat_map(|build| build.passed.iter().map(|argument| argument.at))
         .collect();
-    for argument in mention::all(file) {
+    let mentions = match kind {
+        Kind::Settings => mention::names(file),
+        _ => mention::all(file),
+    };
+    for argument in mentions {
         if !known.iter().any(|span| span.overlaps(argument.at)) {
             builds.push(Build {
-                file: Arc::clone(file),
-                dockerfile: Which::Unclear,
                 passed: vec![argument],
-                inherited: Vec::new(),
-                open: false,
+                ..Build::of(file, Which::Unclear)
             });
         }
     }
     builds
-}
-
-/// The builds around one Dockerfile.
-#[derive(Clone, Debug, Default)]
-pub struct Builds {
-    /// Its path, links followed; `None` when it is not on the disk.
-    pub dockerfile: Option<PathBuf>,
-    /// The builds of each folder that was looked into.
-    pub found: Vec<Arc<Vec<Build>>>,
-}
-
-/// What becomes of an argument in the files that start builds.
-#[derive(Debug, Default)]
-pub(super) struct HandedOver {
-    /// The edits.
-    pub(super) edits: Vec<Edit>,
-    /// Where the argument stays, as sentences: what has to be done by hand.
-    pub(super) left: Vec<String>,
-}
-
-impl Builds {
-    /// The builds of the Dockerfile for sure.
-    fn own(&self) -> impl Iterator<Item = &Build> {
-        let builds = self.found.iter().flat_map(|builds| builds.iter());
-        builds.filter(|build| match (&build.dockerfile, &self.dockerfile) {
-            (Which::At(path), Some(own)) => path == own,
-            _ => false,
-        })
-    }
-
-    /// How many builds of it there are, and how many of them pass the argument.
-    pub(super) fn count(&self, name: &str) -> (usize, usize) {
-        let passes = |build: &&Build| {
-            build.passed.iter().any(|a| a.name == name) || build.inherited.iter().any(|a| a == name)
-        };
-        (self.own().count(), self.own().filter(passes).count())
-    }
-
-    /// Hands the secret `id` over wherever the argument `name` is passed.
-    pub(super) fn hand_over(&self, name: &str, id: &str) -> HandedOver {
-        let mut done = HandedOver::default();
-        let maybe = self.found.iter().flat_map(|builds| builds.iter());
-        let maybe = maybe.filter(|build| build.dockerfile == Which::Unclear);
-        for build in maybe {
-            for argument in build.passed.iter().filter(|a| a.name == name) {
-                done.left.push(format!(
-                    "{} passes the build argument `{name}`, to which Dockerfile is not clear: if it is this one, hand over \
-                     the secret there, too",
-                    build.place(argument.at)
-                ));
-            }
-        }
-        for build in self.own() {
-            for argument in build.passed.iter().filter(|a| a.name == name) {
-                let instead = argument.instead.as_ref();
-                match instead.filter(|instead| instead.taken.iter().all(|taken| taken != id)) {
-                    Some(instead) => done.edits.extend(instead.edits(id)),
-                    None => done.left.push(format!(
-                        "{} passes the build argument `{name}`: hand over the secret there instead",
-                        build.place(argument.at)
-                    )),
-                }
-            }
-            let known = build.passed.iter().any(|a| a.name == name);
-            if build.open && !known {
-                let start = Span::new(build.file.id(), 0, 0);
-                let at = build.passed.first().map_or(start, |argument| argument.at);
-                done.left.push(format!(
-                    "{} passes build arguments that are not known: if `{name}` is one of them, hand over the secret there, \
-                     too",
-                    build.place(at)
-                ));
-            }
-        }
-        done.left.sort();
-        done.left.dedup();
-        done
-    }
-}
-
-impl Build {
-    /// A place in its file, for people.
-    fn place(&self, at: Span) -> String {
-        if at.is_empty() {
-            return format!("`{}`", self.file.path());
-        }
-        let line = self.file.lines().line_of(at.start) + 1;
-        format!("line {line} of `{}`", self.file.path())
-    }
 }
 
 /// The Dockerfile at a path that is written out. One that is not there is not known: the build may run elsewhere.
@@ -247,7 +104,17 @@ fn at(path: &Path, around: Around<'_>) -> Which {
     (around.real)(path).map_or(Which::Unclear, Which::At)
 }
 
-/// Whether what is built stands on another machine.
+/// Whether `DOCKER_BUILDKIT` is 0 somewhere in a text, whatever language it is in.
+fn asks_for_old_builder(text: &str) -> bool {
+    let mut values = text.split("DOCKER_BUILDKIT").skip(1);
+    values.any(|rest| {
+        let value = rest.trim_start_matches(['"', '\'', ' ', ':', '?', '=']);
+        let named = rest.len() > value.len();
+        named && (value.starts_with('0') || value.starts_with("false"))
+    })
+}
+
+/// Whether what is built is not in a folder here: it may be a copy of this project all the same.
 fn is_remote(text: &str) -> bool {
     text == "-" || text.contains("://") || text.starts_with("git@")
 }
@@ -260,233 +127,4 @@ fn is_name(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::FileId;
-
-    fn builds(kind: Kind, text: &str) -> Vec<Build> {
-        let file = SourceFile::new(FileId(0), "x/y", text.as_bytes().to_vec());
-        let known = ["/p/Dockerfile", "/p/web/Dockerfile", "/p/x.Dockerfile"];
-        let around = Around {
-            root: Path::new("/p"),
-            folder: Path::new("/p"),
-            real: &|path| {
-                let known = known.iter().find(|known| Path::new(known) == path);
-                known.map(PathBuf::from)
-            },
-        };
-        read(&Arc::new(file), kind, around)
-    }
-
-    /// What becomes of the argument `T` of `/p/Dockerfile`: the texts that are put, and what is left to do.
-    fn handed(kind: Kind, text: &str) -> (Vec<String>, usize) {
-        let builds = Builds {
-            dockerfile: Some(PathBuf::from("/p/Dockerfile")),
-            found: vec![Arc::new(builds(kind, text))],
-        };
-        let done = builds.hand_over("T", "t");
-        let put = done.edits.into_iter().map(|edit| edit.replacement);
-        (put.filter(|put| !put.is_empty()).collect(), done.left.len())
-    }
-
-    #[test]
-    fn commands_tell_which_dockerfile_they_build() {
-        let secret = ["--secret id=t,env=T".to_owned()];
-        for (command, rewritten, left) in [
-            ("docker build --build-arg T .", 1, 0),
-            ("docker buildx build --push --build-arg=T -t x:$TAG .", 1, 0),
-            ("sudo podman build --build-arg T=$T ./", 1, 0),
-            ("buildah bud --build-arg T -f Dockerfile .", 1, 0),
-            ("T=$(cat t) docker build --build-arg T=$T .", 1, 0),
-            ("export T=x; docker build --build-arg T .", 1, 0),
-            // Another Dockerfile's.
-            ("docker build --build-arg T web", 0, 0),
-            ("docker build -f x.Dockerfile --build-arg T .", 0, 0),
-            ("docker build --build-arg T https://example.com/x.git", 0, 0),
-            ("docker build --build-arg OTHER .", 0, 0),
-            ("docker build --build-args T .", 0, 0),
-            // Not known before it runs, or not known to be the same.
-            ("docker build --build-arg T $DIR", 0, 1),
-            ("docker build --build-arg T -f $FILE .", 0, 1),
-            ("cd web && docker build --build-arg T .", 0, 1),
-            ("docker build --build-arg T=$1 .", 0, 1),
-            ("T=x; docker build --build-arg T .", 0, 1),
-            ("read T; docker build --build-arg T .", 0, 1),
-            (". ./env.sh; docker build --build-arg T .", 0, 1),
-            ("DOCKER_BUILDKIT=0 docker build --build-arg T .", 0, 1),
-            ("docker build --build-arg T=${T:-x} .", 0, 1),
-            ("docker build $ARGS .", 0, 1),
-            ("docker compose build --build-arg T", 0, 1),
-            ("docker build . | tee \"--build-arg T\"", 0, 1),
-        ] {
-            let (put, told) = handed(Kind::Script, command);
-            assert_eq!((put.len(), told), (rewritten, left), "{command}");
-            assert!(
-                put.iter().all(|put| secret.contains(put)),
-                "{command}: {put:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn steps_tell_which_dockerfile_they_build() {
-        for (with, rewritten, left) in [
-            ("build-args: T=${{ secrets.T }}", 1, 0),
-            ("context: .\n          build-args: T=${{ secrets.T }}", 1, 0),
-            (
-                "context: '{{defaultContext}}:web'\n          build-args: T=${{ secrets.T }}",
-                0,
-                0,
-            ),
-            (
-                "context: web\n          build-args: T=${{ secrets.T }}",
-                0,
-                0,
-            ),
-            (
-                "file: x.Dockerfile\n          build-args: T=${{ secrets.T }}",
-                0,
-                0,
-            ),
-            (
-                "context: ${{ matrix.x }}\n          build-args: T=${{ secrets.T }}",
-                0,
-                1,
-            ),
-            (
-                "context: missing\n          build-args: T=${{ secrets.T }}",
-                0,
-                1,
-            ),
-            ("build-args: T=x", 0, 1),
-            ("build-args: ${{ env.ARGS }}", 0, 1),
-            ("build-args: |\n            T=${{ secrets.T }} # why", 1, 0),
-            (
-                "secrets: t=${{ secrets.T }}\n          build-args: T=${{ secrets.T }}",
-                0,
-                1,
-            ),
-            (
-                "secrets: |\n            t=x\n          build-args: T=${{ secrets.T }}",
-                0,
-                1,
-            ),
-        ] {
-            let text = format!(
-                "jobs:\n  x:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          {with}\n"
-            );
-            let (put, told) = handed(Kind::Workflow, &text);
-            assert_eq!((put.len(), told), (rewritten, left), "{with}");
-        }
-        let other = "jobs:\n  x:\n    uses: o/r/.github/workflows/x.yml@v1\n    with:\n      build-args: T=${{ secrets.T }}\n";
-        assert_eq!(handed(Kind::Workflow, other), (Vec::new(), 1));
-    }
-
-    #[test]
-    fn targets_tell_which_dockerfile_they_build() {
-        for (target, rewritten, left) in [
-            ("args = { T = T }", 1, 0),
-            ("args = { \"T\" = \"${T}\" }", 1, 0),
-            ("context = \"web\"\n args = { T = T }", 0, 0),
-            ("dockerfile = \"x.Dockerfile\"\n args = { T = T }", 0, 0),
-            ("dockerfile = \"${D}\"\n args = { T = T }", 1, 0),
-            ("dockerfile-inline = \"FROM x\"\n args = { T = T }", 0, 0),
-            (
-                "context = \"https://example.com/x.git\"\n args = { T = T }",
-                0,
-                0,
-            ),
-            ("context = \"${T}x\"\n args = { T = T }", 0, 1),
-            ("matrix = { m = [\"a\"] }\n args = { T = T }", 0, 1),
-            ("args = { T = \"x\" }", 0, 1),
-            ("args = { T = D }", 0, 1),
-            ("args = merge({}, {})", 0, 1),
-            ("inherits = [\"none\"]\n args = { T = T }", 0, 1),
-            ("secret = [\"id=t,env=U\"]\n args = { T = T }", 0, 1),
-            ("secret = [{ id = \"u\" }]\n args = { T = T }", 0, 1),
-        ] {
-            let text = format!(
-                "variable \"T\" {{}}\nvariable \"D\" {{ default = \"Dockerfile\" }}\ntarget \"x\" {{\n {target}\n}}\n"
-            );
-            let (put, told) = handed(Kind::Bake, &text);
-            assert_eq!((put.len(), told), (rewritten, left), "{target}");
-        }
-    }
-
-    #[test]
-    fn what_is_left_says_where() {
-        let builds = Builds {
-            dockerfile: Some(PathBuf::from("/p/Dockerfile")),
-            found: vec![Arc::new(builds(
-                Kind::Other,
-                "\n[\"--build-arg\", \"T=x\"]",
-            ))],
-        };
-        let left = builds.hand_over("T", "t").left;
-        let [line] = left.as_slice() else {
-            panic!("{left:?}");
-        };
-        assert!(
-            line.starts_with("line 2 of `x/y` passes the build argument `T`"),
-            "{line}"
-        );
-        assert!(!line.contains("T=x"));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_read(
-            parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..24),
-        ) {
-            let text = parts.concat();
-            for kind in [
-                Kind::Workflow, Kind::Bake, Kind::BakeJson, Kind::Pipeline, Kind::Script, Kind::Makefile, Kind::Other,
-            ] {
-                let found = Builds {
-                    dockerfile: Some(PathBuf::from("/p/Dockerfile")),
-                    found: vec![Arc::new(builds(kind, &text))],
-                };
-                for edit in found.hand_over("T", "t").edits {
-                    proptest::prop_assert!(text.get(edit.span.range()).is_some());
-                }
-            }
-        }
-    }
-
-    const PARTS: &[&str] = &[
-        "\n",
-        " ",
-        "\t",
-        "  ",
-        "ü",
-        "\r\n",
-        "- ",
-        ": ",
-        "{",
-        "}",
-        "\"",
-        "'",
-        "\\",
-        "|",
-        "#",
-        "T=$T",
-        "T",
-        "=",
-        "docker build --build-arg T .",
-        "--build-arg ",
-        "cd web",
-        "target \"x\" {\n",
-        "args = { T = T }\n",
-        "variable \"T\" {}\n",
-        "inherits = [\"x\"]\n",
-        "secret = [\"id=u\"]\n",
-        "jobs:\n  x:\n    steps:\n",
-        "      - uses: docker/build-push-action@v6\n        with:\n",
-        "          build-args: |\n",
-        "            T=${{ secrets.T }}\n",
-        "          secrets: |\n",
-        "            u=${{ x }}",
-        "\u{feff}",
-        "{\"target\":{\"x\":{\"args\":{\"T\":1}}}}",
-    ];
-}
+mod tests;

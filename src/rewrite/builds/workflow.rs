@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use super::command::{self, Language, Place};
 use super::facts::Facts;
-use super::{Argument, Around, Build, From, Instead, Which, at, is_name, is_remote};
+use super::{Argument, Around, Build, From, Instead, Which, at, is_name, is_remote, step_env};
 use crate::rewrite::layout;
 use crate::source::{SourceFile, Span, Text, without_dots};
-use crate::syntax::shell::{self, Dialect};
+use crate::syntax::shell::{self, Dialect, Script};
 use crate::syntax::yaml::{self, Entry, Node, Scalar, Style};
 
 const ACTION: &str = "docker/build-push-action@";
@@ -30,7 +30,9 @@ pub(super) fn read(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build> {
     let Some(root) = yaml.documents.first().and_then(|document| document.root()) else {
         return Vec::new();
     };
-    let mut builds = commands_of(file, root, around);
+    let mut builds = Vec::new();
+    // `defaults: run: working-directory:`
+    let moved = file.text().contains("defaults:");
     let jobs = entry(root, "jobs").map(|jobs| jobs.value.own_entries());
     let jobs = jobs.into_iter().flatten().map(|job| job.value);
     let runs = entry(root, "runs").map(|runs| runs.value);
@@ -42,11 +44,29 @@ pub(super) fn read(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build> {
         let steps = entry(job, "steps").map(|steps| steps.value.items());
         let steps: Vec<Node<'_>> = steps.into_iter().flatten().collect();
         let elsewhere = steps.iter().any(|step| checks_out_elsewhere(*step));
+        // Each `run` is a shell of its own.
+        let top = (!elsewhere).then_some(around.root);
+        for commands in scripts(job, top, moved) {
+            let mut facts = Facts::default();
+            facts.add(&commands.script, commands.scalar.as_str());
+            let span = commands.scalar.span;
+            let mut own = started(file, &[commands], &[&facts], around);
+            let runs = steps
+                .iter()
+                .filter_map(|step| Some((*step, entry(*step, "run")?)));
+            let of = |run: &Entry<'_>| run.value.scalar().is_some_and(|run| run.span == span);
+            if let Some((step, run)) = runs.into_iter().find(|(_, run)| of(run)) {
+                step_env::add(file, step, &run, &mut own);
+            }
+            builds.extend(own);
+        }
         for step in steps {
             let (Some(uses), Some(with)) = (text(step, "uses"), entry(step, "with")) else {
                 continue;
             };
-            if uses.starts_with(ACTION) && yaml.errors.is_empty() {
+            // The first version of the action had other inputs, and no secrets.
+            let known = uses.starts_with(ACTION) && entry(with.value, "build_args").is_none();
+            if known && yaml.errors.is_empty() {
                 builds.push(step_build(file, with.value, elsewhere, around));
             } else {
                 builds.extend(unknown(file, with.value));
@@ -56,14 +76,42 @@ pub(super) fn read(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build> {
     builds
 }
 
-/// The builds that the commands of a pipeline start.
+/// The builds that the commands of a pipeline start: all of a job are one shell's, with what comes before each job.
 pub(super) fn commands(file: &Arc<SourceFile>, around: Around<'_>) -> Vec<Build> {
     let yaml = tree(file);
-    let root = yaml.documents.first().and_then(|document| document.root());
-    root.map_or_else(Vec::new, |root| commands_of(file, root, around))
+    let Some(root) = yaml.documents.first().and_then(|document| document.root()) else {
+        return Vec::new();
+    };
+    let mut jobs = Vec::new();
+    for job in root.own_entries() {
+        let commands = scripts(job.value, Some(around.root), false);
+        let mut facts = Facts::default();
+        for command in &commands {
+            facts.add(&command.script, command.scalar.as_str());
+        }
+        jobs.push((job.name().unwrap_or_default(), commands, facts));
+    }
+    let is_shared =
+        |name: &str| name.starts_with('.') || matches!(name, "before_script" | "default");
+    let shared = jobs.iter().filter(|(name, ..)| is_shared(name));
+    let shared: Vec<&Facts> = shared.map(|(.., facts)| facts).collect();
+    let all: Vec<&Facts> = jobs.iter().map(|(.., facts)| facts).collect();
+    let mut shared_and_own = shared;
+    let mut builds = Vec::new();
+    for (name, commands, facts) in &jobs {
+        // What is shared runs in jobs that do anything before.
+        if is_shared(name) {
+            builds.extend(started(file, commands, &all, around));
+        } else {
+            shared_and_own.push(facts);
+            builds.extend(started(file, commands, &shared_and_own, around));
+            shared_and_own.pop();
+        }
+    }
+    builds
 }
 
-fn entry<'y>(node: Node<'y>, key: &str) -> Option<Entry<'y>> {
+pub(super) fn entry<'y>(node: Node<'y>, key: &str) -> Option<Entry<'y>> {
     node.own_entries().find(|entry| entry.name() == Some(key))
 }
 
@@ -71,53 +119,68 @@ fn text<'y>(node: Node<'y>, key: &str) -> Option<&'y str> {
     Some(entry(node, key)?.value.scalar()?.as_str())
 }
 
-/// The commands in all texts of a file: they run at its top.
-fn commands_of(file: &Arc<SourceFile>, root: Node<'_>, around: Around<'_>) -> Vec<Build> {
-    let mut texts: Vec<(&Scalar, Option<PathBuf>)> = Vec::new();
-    let mut waiting = vec![(root, Some(around.root.to_path_buf()))];
-    // `defaults: run: working-directory:`
-    let moved = entry(root, "defaults").is_some() || file.text().contains("defaults:");
+/// A text of commands.
+struct Commands<'y> {
+    scalar: &'y Scalar,
+    script: Script,
+    /// The folder that they run in; `None` where that is not known.
+    folder: Option<PathBuf>,
+}
+
+/// The commands in the texts below a node, which run in `top`; each `run` is in another folder where `moved`.
+fn scripts<'y>(node: Node<'y>, top: Option<&Path>, moved: bool) -> Vec<Commands<'y>> {
+    let mut found: Vec<Commands<'y>> = Vec::new();
+    let mut waiting = vec![(node, top.map(Path::to_path_buf))];
     while let Some((node, folder)) = waiting.pop() {
-        if node.is_alias() || texts.len() >= MOST_COMMANDS {
+        if node.is_alias() || found.len() >= MOST_COMMANDS {
             continue;
         }
         if let Some(scalar) = node.scalar() {
-            if scalar.as_str().contains("build") {
-                texts.push((scalar, folder));
-            }
+            found.push(Commands {
+                scalar,
+                script: shell::parse(&scalar.text, Dialect::Posix),
+                folder,
+            });
             continue;
         }
         let folder = match text(node, "working-directory") {
             Some(folder) if folder.contains(['$', '*']) => None,
-            Some(folder) => Some(without_dots(&around.root.join(folder))),
+            Some(folder) => top.map(|top| without_dots(&top.join(folder))),
             None if moved && entry(node, "run").is_some() => None,
             None => folder,
         };
         waiting.extend(node.own_entries().map(|e| (e.value, folder.clone())));
         waiting.extend(node.items().map(|item| (item, folder.clone())));
     }
-    let scripts: Vec<_> = texts
-        .into_iter()
-        .map(|(scalar, folder)| (scalar, folder, shell::parse(&scalar.text, Dialect::Posix)))
-        .collect();
-    let mut facts = Facts::default();
-    for (scalar, _, script) in &scripts {
-        facts.add(script, scalar.as_str());
-    }
+    found
+}
+
+/// The builds that commands start, which run in a shell of which these facts are known.
+fn started(
+    file: &Arc<SourceFile>,
+    commands: &[Commands<'_>],
+    facts: &[&Facts],
+    around: Around<'_>,
+) -> Vec<Build> {
+    let stays = facts.iter().all(|facts| facts.moves.is_empty());
     let mut builds = Vec::new();
-    for (scalar, folder, script) in &scripts {
-        let folders: Vec<PathBuf> = folder.iter().cloned().collect();
+    let building = |commands: &&Commands<'_>| commands.scalar.as_str().contains("build");
+    for commands in commands.iter().filter(building) {
         let place = Place {
-            folders: if facts.moves.is_empty() {
-                &folders
-            } else {
-                &[]
-            },
+            folders: commands.folder.as_slice(),
             language: Language::Shell,
-            hands_on: &|name| facts.hands_on(name),
+            hands_on: &|name| Facts::hand_on(facts, name),
             around,
         };
-        builds.extend(command::builds(file, &scalar.text, script, place));
+        let place = match stays {
+            true => place,
+            false => Place {
+                folders: &[],
+                ..place
+            },
+        };
+        let text = &commands.scalar.text;
+        builds.extend(command::builds(file, text, &commands.script, place));
     }
     builds
 }
@@ -142,25 +205,28 @@ fn unknown(file: &Arc<SourceFile>, with: Node<'_>) -> Option<Build> {
     };
     let list = with.own_entries().find(is_list)?;
     let scalar = list.value.scalar()?;
-    let passed = lines(scalar).filter_map(|(line, range)| {
-        let name = line.split('=').next().filter(|name| is_name(name))?;
-        Some(Argument {
-            name: name.to_owned(),
-            at: scalar.text.span(range)?,
-            instead: None,
-        })
-    });
-    Some(Build {
-        file: Arc::clone(file),
-        dockerfile: Which::Unclear,
-        passed: passed.collect(),
-        inherited: Vec::new(),
-        open: false,
-    })
+    let mut build = Build {
+        at: list.key.span(),
+        ..Build::of(file, Which::Unclear)
+    };
+    // One a line, or several behind commas.
+    for (line, range) in lines(scalar) {
+        let Some(span) = scalar.text.span(range) else {
+            continue;
+        };
+        let names = line.split(',').filter_map(|part| part.split('=').next());
+        let names: Vec<&str> = names.map(str::trim).collect();
+        build.open |= !names.first().is_some_and(|name| is_name(name));
+        let names = names.into_iter().filter(|name| is_name(name));
+        build
+            .passed
+            .extend(names.map(|name| Argument::told(name, span)));
+    }
+    Some(build)
 }
 
 /// The lines of a list with something on them, and where in the decoded text they stand.
-fn lines(scalar: &Scalar) -> impl Iterator<Item = (&str, Range<usize>)> {
+pub(super) fn lines(scalar: &Scalar) -> impl Iterator<Item = (&str, Range<usize>)> {
     let mut start = 0;
     let text = scalar.as_str();
     let lines = text.split_inclusive('\n').map(move |line| {
@@ -179,11 +245,8 @@ fn step_build(
     around: Around<'_>,
 ) -> Build {
     let mut build = Build {
-        file: Arc::clone(file),
-        dockerfile: dockerfile(with, elsewhere, around),
-        passed: Vec::new(),
-        inherited: Vec::new(),
-        open: false,
+        at: with.span(),
+        ..Build::of(file, dockerfile(with, elsewhere, around))
     };
     let Some(args) = entry(with, "build-args") else {
         return build;
@@ -208,10 +271,19 @@ fn step_build(
         build.passed.push(Argument {
             name: name.to_owned(),
             at: span,
+            sometimes: is_left_out(value, file),
             instead: step.instead(span, value, count == 1),
         });
     }
     build
+}
+
+/// Whether an expression may come to nothing, and is meant to: `${{ a && b || '' }}`, a secret in a pull request from
+/// elsewhere. The action leaves out a secret without a value.
+fn is_left_out(value: &str, file: &SourceFile) -> bool {
+    let own = value.contains("secrets.GITHUB_TOKEN") || value.contains("github.token");
+    let asks = value.contains("&&") || value.contains("||");
+    asks || value.contains("secrets.") && !own && file.text().contains("pull_request")
 }
 
 /// The Dockerfile of a step: by default that at the top of the repository, whose files the action takes from git itself.
@@ -230,7 +302,7 @@ fn dockerfile(with: Node<'_>, elsewhere: bool, around: Around<'_>) -> Which {
                 return Which::Unclear;
             };
             if is_remote(path) {
-                return Which::Elsewhere;
+                return Which::Unclear;
             }
             from_git = false;
             folder = folder.join(path);
@@ -275,6 +347,16 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
+    /// The ids of secrets that come from variables and files.
+    fn ids_elsewhere(&self) -> Vec<String> {
+        let lists = ["secret-envs", "secret-files"];
+        let lists = lists.iter().filter_map(|key| entry(self.with, key));
+        let scalars = lists.filter_map(|list| list.value.scalar());
+        let lines = scalars.flat_map(|scalar| scalar.as_str().lines());
+        let names = lines.filter_map(|line| Some(line.split_once('=')?.0.trim().to_owned()));
+        names.collect()
+    }
+
     /// The secret in place of the argument at `line`, the only one where `only`.
     fn instead(&self, line: Span, value: &str, only: bool) -> Option<Instead> {
         // A value that is written out is in the repository all the same.
@@ -300,6 +382,7 @@ impl Step<'_> {
         }
         let gone = if block && only { key.cover(own) } else { own };
         let from = From::Text(value.to_owned());
+        let mut taken = self.ids_elsewhere();
         if let Some(secrets) = entry(self.with, "secrets") {
             let scalar = secrets.value.scalar()?;
             let last = lines(scalar).last()?;
@@ -307,7 +390,7 @@ impl Step<'_> {
                 return None;
             }
             let names = lines(scalar).filter_map(|(line, _)| line.split_once('='));
-            let taken = names.map(|(name, _)| name.to_owned()).collect();
+            taken.extend(names.map(|(name, _)| name.to_owned()));
             let last = scalar.text.span(last.1)?;
             let pad = layout::indent(self.file, last);
             let put = layout::behind_line(self.file, last, Some(gone));
@@ -317,6 +400,7 @@ impl Step<'_> {
                 before: format!("{}{pad}", put.before),
                 after: put.after,
                 from,
+                also: None,
                 taken,
             });
         }
@@ -330,7 +414,8 @@ impl Step<'_> {
                 before,
                 after: if ended { end.to_owned() } else { String::new() },
                 from,
-                taken: Vec::new(),
+                also: None,
+                taken,
             });
         }
         let last = self.scalar.text.span(lines(self.scalar).last()?.1)?;
@@ -341,7 +426,8 @@ impl Step<'_> {
             before: format!("{}{before}", put.before),
             after: put.after,
             from,
-            taken: Vec::new(),
+            also: None,
+            taken,
         })
     }
 }

@@ -48,26 +48,65 @@ fn services<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a BuildCall> {
     callers.filter(|call| matches!(call.caller, Caller::Service(_)))
 }
 
-/// The edits of the files that start the build, and whether each build gets the secret as before.
-pub(super) fn hand_over(page: &Page<'_>, id: &str, source: Source<'_>) -> (Vec<Edit>, bool) {
+/// What becomes of the files that start the build.
+#[derive(Default)]
+pub(super) struct Called {
+    /// The edits.
+    pub(super) edits: Vec<Edit>,
+    /// Whether each build gets the secret as before.
+    pub(super) sure: bool,
+    /// What is left to do by hand, as sentences.
+    pub(super) left: Vec<String>,
+}
+
+/// Lets the Compose files that start the build hand over the secret. `dot_env` are the names that a `.env` has.
+pub(super) fn hand_over(
+    page: &Page<'_>,
+    id: &str,
+    source: Source<'_>,
+    dot_env: &BTreeSet<String>,
+) -> Called {
     let mut by_file: BTreeMap<FileId, BTreeSet<Span>> = BTreeMap::new();
     for span in services(page).flat_map(|call| parts(call, source)) {
         by_file.entry(span.file).or_default().insert(span);
     }
-    let mut edits = Vec::new();
-    let mut sure = true;
+    let mut called = Called::default();
     let mut sources: BTreeSet<String> = BTreeSet::new();
     for (id_of_file, builds) in by_file {
-        let file = (page.open)(id_of_file);
-        let done = file.and_then(|file| compose_build::hand_over(&file, &builds, id, source));
-        match done {
-            Some(done) => {
-                edits.extend(done.edits);
-                sure &= done.sure;
-                sources.extend(done.from);
-            }
-            None => sure = false,
+        let Some(file) = (page.open)(id_of_file) else {
+            called.left.push(format!(
+                "a Compose file that builds this one could not be read: hand over the secret `{id}` there"
+            ));
+            continue;
+        };
+        let path = file.path();
+        let Some(done) = compose_build::hand_over(&file, &builds, id, source) else {
+            let stays = match source {
+                Source::Argument(name) => {
+                    format!("in the place of the build argument `{name}`, where it passes that")
+                }
+                Source::File(path) => format!("which is `{path}`"),
+            };
+            called.left.push(format!(
+                "`{path}` is written in a way that is not changed: hand over the secret `{id}` there (`build`, `secrets`), {stays}"
+            ));
+            continue;
+        };
+        called.edits.extend(done.edits);
+        let Some(from) = done.from else { continue };
+        let variable = from.strip_prefix("environment: ").unwrap_or_default();
+        if !done.sure {
+            called.left.push(format!(
+                "`{path}` takes the secret out of the variable `{variable}`: see that it has what the build argument was"
+            ));
         }
+        if dot_env.contains(variable) {
+            called.left.push(format!(
+                "`{variable}` is in a `.env`, from which some releases of Compose (2.28 and 2.39 among them) hand an \
+                 empty secret to a build: export it, or use a newer one"
+            ));
+        }
+        sources.insert(from);
     }
     // A project has one secret of an id: that of the last of its files holds for all of its services.
     let names = services(page).map(|call| match &call.caller {
@@ -75,7 +114,14 @@ pub(super) fn hand_over(page: &Page<'_>, id: &str, source: Source<'_>) -> (Vec<E
         Caller::Command => None,
     });
     let names: BTreeSet<_> = names.collect();
-    (edits, sure && (sources.len() < 2 || names.len() < 2))
+    if sources.len() > 1 && names.len() > 1 {
+        called.left.push(format!(
+            "services of several files have different values for it, and a project has one secret `{id}`: give one of them \
+             another name"
+        ));
+    }
+    called.sure = called.left.is_empty();
+    called
 }
 
 /// The parts of files that say how the secret gets into a build.

@@ -48,29 +48,31 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     if !target.starts_with('/') || !target.chars().all(plain) {
         return None;
     }
-    let id = mount::id(path::base(source).trim_start_matches('.'));
+    let id = id(page, source);
     let file = HandedFile {
         target: &target,
         id: &id,
         required: !optional,
         reader,
     };
-    let frontend = Frontend::of(page)?;
+    let builds = (page.builds)();
+    let frontend = Frontend::of(page, &builds)?;
     let mounted = handed_file::mount_for(page, &file, position).filter(|m| m.read)?;
     let mut edits = mounted.edits;
     edits.push(removed(page, copy, index)?);
     edits.extend(frontend.line(page));
-    let (called, handed) = caller::hand_over(page, &id, Source::File(source));
-    edits.extend(called);
+    let called = caller::hand_over(page, &id, Source::File(source), &builds.dot_env);
+    let handed = called.sure;
+    edits.extend(called.edits);
+    let mut then = called.left;
+    if !handed || !caller::is_called(page) {
+        then.push(mount::command(page, &id, &format!("src={source}")));
+    }
     Some(Proposal {
         title: format!("mount `{target}` for the commands that read it"),
         safe: mounted.sure && handed,
         edits,
-        then: if handed && caller::is_called(page) {
-            Vec::new()
-        } else {
-            vec![format!("$ docker build --secret id={id},src={source} .")]
-        },
+        then,
     })
 }
 
@@ -103,4 +105,24 @@ fn removed(page: &Page<'_>, copy: &Instruction, index: usize) -> Option<Edit> {
         layout::remove(page.file, own.start as usize, next.start as usize)
     };
     (!page.has_comment(edit.span)).then_some(edit)
+}
+
+/// The id of the secret that has what `source` has: its name, with its folders where a file of that name is copied from
+/// elsewhere, too.
+fn id(page: &Page<'_>, source: &str) -> String {
+    let base = path::base(source);
+    let copies = page.tree.instructions.iter();
+    let copies = copies.filter(|copy| copy.body.name == Keyword::Copy);
+    let words = copies.flat_map(|copy| match &copy.body.kind {
+        Kind::Paths(paths) => paths.split_last().map_or(&[][..], |(_, sources)| sources),
+        _ => &[],
+    });
+    let others = words.map(|word| word.as_str());
+    let plain = |path: &str| path.trim_start_matches("./").to_owned();
+    let mut same = others.filter(|other| path::base(other) == base);
+    if same.any(|other| plain(other) != plain(source)) {
+        mount::id(&plain(source).replace("/.", "/").replace('/', "_"))
+    } else {
+        mount::id(base.trim_start_matches('.'))
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::finding::Edit;
+use crate::rewrite::builds::Builds;
 use crate::rewrite::layout;
 
 /// How a secret can be handed to a command.
@@ -17,10 +18,10 @@ pub(super) enum Frontend {
 }
 
 impl Frontend {
-    /// The one that builds the file; `None` where mounts are not known to work at all.
-    pub(super) fn of(page: &Page<'_>) -> Option<Self> {
+    /// The one that all these builds of the file have; `None` where mounts are not known to work at all.
+    pub(super) fn of(page: &Page<'_>, builds: &Builds) -> Option<Self> {
         let name = page.name().to_ascii_lowercase();
-        if name.contains("containerfile") {
+        if name.contains("containerfile") || builds.want_files() {
             return Some(Self::File);
         }
         match syntax(page) {

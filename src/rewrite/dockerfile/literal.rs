@@ -35,15 +35,16 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     let spoken = spoken(&commands, at)?;
     let name = match &spoken.assigned {
         Some(name) => name.clone(),
-        None => new_name(page, run, &commands, spoken.command, finding)?,
+        None => new_name(&commands, spoken.command, finding)?,
     };
+    let name = free(page, run, &name, spoken.assigned.is_some())?;
     let id = mount::id(&name);
     let secret = Variable {
         name: &name,
         id: &id,
         required: true,
     };
-    let frontend = Frontend::of(page)?;
+    let frontend = Frontend::of(page, &(page.builds)())?;
     let mut edits = mount::give(page, position, run, &secret, frontend)?;
     edits.extend(frontend.line(page));
     edits.push(reference(page, at, spoken.quote, &name)?);
@@ -53,7 +54,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         edits,
         then: vec![
             KEEP.to_owned(),
-            format!("$ docker build --secret id={id},env={name} ."),
+            mount::command(page, &id, &format!("env={name}")),
         ],
     })
 }
@@ -117,14 +118,27 @@ fn quote_at(commands: &Commands, word: &Word, at: Span) -> Option<Quote> {
     Some(part.quote)
 }
 
-/// A name for it that nothing else in the file has: as the finding calls it, the program in front where that says little.
-fn new_name(
-    page: &Page<'_>,
-    run: &Instruction,
-    commands: &Commands,
-    command: &SimpleCommand,
-    finding: &Finding,
-) -> Option<String> {
+/// `name`, or one like it that is nothing else's: what a secret of that name is handed over for elsewhere in the file may be
+/// another value. A variable that the command sets is its own.
+fn free(page: &Page<'_>, run: &Instruction, name: &str, set: bool) -> Option<String> {
+    let declared = |keyword, name: &str| page.declared(keyword).iter().any(|d| d.name() == name);
+    let numbered = (2..10).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(|one| {
+            let id = mount::id(one);
+            let mut instructions = page.tree.instructions.iter();
+            let mounted = instructions.any(|other| mount::names(other, &id));
+            let own = set && one == name;
+            let named = declared(Keyword::Arg, one)
+                || declared(Keyword::Env, one)
+                || mention::instruction_names(run, one);
+            !mounted && (own || !named)
+        })
+}
+
+/// A name for it: as the finding calls it, the program in front where that says little.
+fn new_name(commands: &Commands, command: &SimpleCommand, finding: &Finding) -> Option<String> {
     let upper = |text: &str| -> String {
         let plain = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let plain = plain.chars().map(|c| match c {
@@ -141,11 +155,6 @@ fn new_name(
         let program = words.first()?.as_deref()?.rsplit('/').next()?;
         format!("{}_{key}", upper(program))
     };
-    let declared = |keyword| page.declared(keyword).iter().any(|d| d.name() == name);
-    let usable = !name.is_empty()
-        && !name.starts_with(|c: char| c.is_ascii_digit())
-        && !declared(Keyword::Arg)
-        && !declared(Keyword::Env)
-        && !mention::instruction_names(run, &name);
+    let usable = !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit());
     usable.then_some(name)
 }

@@ -31,6 +31,19 @@ pub(super) fn id(name: &str) -> String {
     id.trim_matches(['.', '-']).to_owned()
 }
 
+/// The command that hands over a secret, as somebody types it in the folder that is built.
+pub(super) fn command(page: &Page<'_>, id: &str, from: &str) -> String {
+    let path = page.file.path();
+    let usual = matches!(page.name(), "Dockerfile" | "Containerfile");
+    let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+    let file = if usual || !path.chars().all(plain) {
+        String::new()
+    } else {
+        format!("-f {path} ")
+    };
+    format!("$ docker build {file}--secret id={id},{from} .")
+}
+
 /// Whether a shell of the file may print what it runs: an `export` with it.
 fn traces(page: &Page<'_>) -> bool {
     let shells = page.tree.instructions.iter();

@@ -49,12 +49,12 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     }
     let group = Group::of(page, finding)?;
     let (name, taken) = (group.name, group.takers(page)?);
-    let frontend = Frontend::of(page)?;
     let id = mount::id(name);
-    let builds = if group.argument {
-        (page.builds)()
-    } else {
-        Builds::default()
+    let builds = (page.builds)();
+    let frontend = Frontend::of(page, &builds)?;
+    let builds = match group.argument {
+        true => builds,
+        false => Builds::default(),
     };
     let passed = Passed::of(page, name, &builds);
     // Each build had a value that stands in the file: without one it would be another build.
@@ -93,11 +93,14 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
     for declared in &group.all {
         edits.push(declaration::remove(page, declared)?);
     }
-    let (called, handed) = match (group.argument, mounted) {
-        (true, true) => caller::hand_over(page, &id, Source::Argument(name)),
-        _ => (Vec::new(), passed == Passed::Nobody),
+    let called = match (group.argument, mounted) {
+        (true, true) => caller::hand_over(page, &id, Source::Argument(name), &builds.dot_env),
+        _ => caller::Called {
+            sure: passed == Passed::Nobody,
+            ..caller::Called::default()
+        },
     };
-    edits.extend(called);
+    edits.extend(called.edits);
     // An argument that nothing takes is passed in vain, which a build only remarks upon.
     let elsewhere = if mounted {
         builds.hand_over(name, &id)
@@ -105,15 +108,24 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
         builds::HandedOver::default()
     };
     edits.extend(elsewhere.edits);
-    let handed = handed && elsewhere.left.is_empty();
+    let handed = called.sure && elsewhere.left.is_empty();
     let kept = group.kept(page);
+    // Another secret of that id may be something else, such as a whole file.
+    let mut instructions = page.tree.instructions.iter();
+    let known = mounted && instructions.any(|run| mount::names(run, &id));
     let mut then = Vec::new();
+    if known {
+        then.push(format!(
+            "the file mounts a secret `{id}` already: that one has to be the value of `{name}`, too"
+        ));
+    }
     if group.has_value() {
         then.push(KEEP.to_owned());
     }
     if mounted && !(handed && passed == Passed::Everyone) {
-        then.push(format!("$ docker build --secret id={id},env={name} ."));
+        then.push(mount::command(page, &id, &format!("env={name}")));
     }
+    then.extend(called.left);
     then.extend(elsewhere.left);
     if kept {
         then.push(format!(
@@ -133,6 +145,7 @@ pub(super) fn propose(page: &Page<'_>, finding: &Finding) -> Option<Proposal> {
             && !filed
             && !group.has_value()
             && !kept
+            && !known
             && handed,
         edits,
         then,

@@ -1,0 +1,9 @@
+variable "NPM_TOKEN" {}
+target "_common" {
+  args = {
+    NPM_TOKEN = NPM_TOKEN
+  }
+}
+target "app" {
+  inherits = ["_common"]
+}

@@ -1,0 +1,4 @@
+target "web" {
+  inherits = ["_common"]
+  context = "web"
+}
