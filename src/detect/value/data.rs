@@ -13,6 +13,7 @@ pub(in crate::detect) struct Placeholders {
     pub(super) beginnings: Vec<&'static str>,
     pub(super) samples: Vec<&'static str>,
     pub(super) build_dummies: HashSet<&'static str>,
+    pub(super) build_dummy_words: HashSet<&'static str>,
 }
 
 /// Passwords that everybody knows.
@@ -52,6 +53,7 @@ impl ValueData {
                 beginnings: PLACEHOLDERS.words("beginnings").collect(),
                 samples: PLACEHOLDERS.words("samples").collect(),
                 build_dummies: PLACEHOLDERS.words("build_dummies").collect(),
+                build_dummy_words: PLACEHOLDERS.words("build_dummy_words").collect(),
             },
             weak: WeakDefaults {
                 exact: WEAK_DEFAULTS.words("exact").collect(),
@@ -116,6 +118,7 @@ mod tests {
             .chain(&data.placeholders.beginnings)
             .chain(&data.placeholders.endings)
             .chain(&data.placeholders.build_dummies)
+            .chain(&data.placeholders.build_dummy_words)
             .chain(&data.benign.words);
         let odd: Vec<_> = lower
             .filter(|entry| **entry != entry.to_lowercase())

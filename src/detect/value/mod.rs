@@ -226,12 +226,12 @@ fn is_build_dummy(detectors: &Detectors, value: &str, hit: &Hit) -> bool {
         .get(hit.range.clone())
         .unwrap_or_default()
         .to_lowercase();
+    let known = &detectors.values().placeholders;
+    let is_dummy = |word: &str| known.build_dummies.contains(word);
+    let goes_with = |word: &str| is_dummy(word) || known.build_dummy_words.contains(word);
     hit.strength <= Strength::Weak
-        || detectors
-            .values()
-            .placeholders
-            .build_dummies
-            .contains(text.as_str())
+        || is_dummy(&text)
+        || text.split(['-', '_', ' ', '.']).all(goes_with)
 }
 
 /// All that its shape shows, whatever the name.
