@@ -38,7 +38,7 @@ const NETWORKS: [&str; 4] = [
 const KINDS: [&str; 5] = ["Kubeadm", "RKE2Co", "KThrees", "EKSConfig", "MicroK8sCo"];
 
 /// Keys whose values an agent hands to a shell, whatever their first lines, and which one.
-const SCRIPTS: [(&str, Dialect); 9] = [
+const SCRIPTS: [(&str, Dialect); 13] = [
     ("metadata_startup_script", Dialect::Posix),
     ("startup_script", Dialect::Posix),
     ("startup-script", Dialect::Posix),
@@ -46,13 +46,17 @@ const SCRIPTS: [(&str, Dialect); 9] = [
     ("windows-startup-script-ps1", Dialect::PowerShell),
     ("windows-startup-script-cmd", Dialect::Cmd),
     ("windows-startup-script-bat", Dialect::Cmd),
+    ("windows-shutdown-script-ps1", Dialect::PowerShell),
+    ("windows-shutdown-script-cmd", Dialect::Cmd),
+    ("windows-shutdown-script-bat", Dialect::Cmd),
+    ("sysprep-specialize-script-bat", Dialect::Cmd),
     ("sysprep-specialize-script-ps1", Dialect::PowerShell),
     ("sysprep-specialize-script-cmd", Dialect::Cmd),
 ];
 
 /// The shell that runs what stands under `key` where its first line names nothing else. Google's agent starts scripts with
-/// a shell, which takes a file without a first line of its own for more of its kind (`google-guest-agent`,
-/// `default_shell` of `[MetadataScripts]`).
+/// a shell, which takes a file without a first line of its own for more of its kind (`google_metadata_script_runner`:
+/// `runScript`, `getWantedKeys`).
 #[must_use]
 pub fn shell_of(key: &str) -> Option<Dialect> {
     let found = SCRIPTS.iter().find(|(name, _)| *name == key);
