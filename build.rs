@@ -1,4 +1,4 @@
-//! Turns `rules/detectors/*.toml` and `rules/commands/*.toml` into static tables, so that starting the program parses nothing.
+//! Turns `rules/detectors/*.toml`, `rules/commands/*.toml` and others into static tables, so that starting the program parses nothing.
 //!
 //! It reads them through the same types, and puts them through the same checks, as a user's own detectors.
 // Cargo is spoken to by printing.
@@ -40,6 +40,8 @@ mod commands {
 
 #[path = "build/commands.rs"]
 mod command_table;
+#[path = "build/word_lists.rs"]
+mod word_lists;
 
 const RULES: &str = "rules/detectors";
 
@@ -54,12 +56,17 @@ fn main() {
     println!("cargo::rerun-if-changed=src/commands/spec.rs");
     println!("cargo::rerun-if-changed={}", file_names::FILES);
     println!("cargo::rerun-if-changed=build/file_names.rs");
+    for (_, file) in word_lists::FILES {
+        println!("cargo::rerun-if-changed={file}");
+    }
+    println!("cargo::rerun-if-changed=build/word_lists.rs");
     println!("cargo::rerun-if-changed=src/rules/credential_file/content_kind.rs");
     let tables = generate().and_then(|catalog| {
         Ok([
             ("catalog.rs", catalog),
             ("commands.rs", command_table::generate()?),
             ("files.rs", file_names::generate()?),
+            ("word_lists.rs", word_lists::generate()?),
         ])
     });
     match tables {

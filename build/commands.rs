@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::commands::spec::{CommandFile, CommandSpec, Operand, RunsSpec, SecretSpec};
+use crate::commands::spec::{CommandFile, CommandSpec, Form, Operand, RunsSpec, SecretSpec};
 
 pub(crate) const RULES: &str = "rules/commands";
 
@@ -49,8 +49,91 @@ pub(crate) fn generate() -> Result<String, String> {
     for (name, tool) in &index {
         let _ = writeln!(out, "    ({name:?}, {tool}),");
     }
+    let _ = write!(
+        out,
+        "];\n\npub(super) static SIGNS: [&[Sign]; {}] = [\n",
+        tools.len()
+    );
+    for tool in &tools {
+        let of_verbs = tool.verb.iter().flat_map(|verb| signs(verb, &verb.names));
+        let signs: String = signs(tool, &[]).chain(of_verbs).collect();
+        let _ = writeln!(out, "    &[{signs}],");
+    }
     out.push_str("];\n");
     Ok(out)
+}
+
+/// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
+const EVIDENT: [&str; 8] = [
+    "pass", "pwd", "secret", "token", "key", "auth", "cred", "login",
+];
+
+/// The signs of what a tool, or one of its verbs, is given.
+fn signs<'a>(of: &'a CommandSpec, verbs: &'a [String]) -> impl Iterator<Item = String> + 'a {
+    let secrets = of.secret.iter().filter(|secret| !is_named(secret));
+    secrets.flat_map(move |secret| {
+        let statement = secret.form == Form::Statement;
+        what(of, secret).into_iter().map(move |what| {
+            let what = if statement {
+                format!("What::Statement(&What::{what})")
+            } else {
+                format!("What::{what}")
+            };
+            format!("Sign {{ verbs: {}, what: {what} }}, ", words(verbs))
+        })
+    })
+}
+
+/// Whether what the entry carries stands with a name, which is looked at anyway.
+fn is_named(secret: &SecretSpec) -> bool {
+    match secret.form {
+        Form::Header
+        | Form::Pair
+        | Form::Pairs
+        | Form::Substitution
+        | Form::Debconf
+        | Form::Text
+        | Form::Url
+        | Form::Channel => secret.role.is_none(),
+        Form::Statement => false,
+        Form::Whole | Form::Login | Form::Field | Form::Line | Form::Logins => {
+            secret.named_by.is_some()
+        }
+    }
+}
+
+fn what(of: &CommandSpec, secret: &SecretSpec) -> Vec<String> {
+    let hidden = |names: &[String]| -> Vec<String> {
+        let names = names.iter().filter(|name| !is_evident(name));
+        names.cloned().collect()
+    };
+    if !secret.option.is_empty() {
+        return hidden(&secret.option)
+            .into_iter()
+            .map(|name| match name.as_bytes() {
+                [b'-', letter] if letter.is_ascii() => format!("Letter(1 << {letter})"),
+                _ => format!("Option({name:?})"),
+            })
+            .collect();
+    }
+    // Operands and input have no sign of their own, but for the names that some go by. Nor has a variable whose name tells
+    // nothing: then the tool is the sign.
+    let shows = if secret.env.is_empty() {
+        of.names.iter().all(|name| is_evident(name))
+            || !secret.key.is_empty() && secret.key.iter().all(|key| is_evident(key))
+    } else {
+        hidden(&secret.env).is_empty()
+    };
+    if shows {
+        Vec::new()
+    } else {
+        vec!["Nothing".to_owned()]
+    }
+}
+
+fn is_evident(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    EVIDENT.iter().any(|word| lower.contains(word))
 }
 
 fn command(out: &mut String, of: &CommandSpec, tool: &CommandSpec) {

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Fuzzes the program: builds the targets of fuzz/, replays what earlier runs kept, and looks for more.
 #
-#   ci/fuzz.sh [--seconds N] [--jobs N] [--keep-going] [--record] [--minimise] [TARGET...]
+#   ci/fuzz.sh [--seconds N] [--seed N] [--jobs N] [--keep-going] [--record] [--minimise] [TARGET...]
 #
 # --seconds     how long each target runs (30); 0 only replays
+# --seed        what the inputs are made up from: the same ones in the same order each time (0: others each time)
 # --jobs        how many run at once (2)
 # --keep-going  a target that fails goes on with another seed, for the rest of its time
 # --record      adds the figures to docs/fuzzing.md
@@ -15,10 +16,11 @@
 set -euo pipefail
 cd "$(dirname -- "$0")/.."
 
-seconds=30 jobs=2 keep_going='' record='' minimise='' targets=()
+seconds=30 seed=0 jobs=2 keep_going='' record='' minimise='' targets=()
 while [ $# -gt 0 ]; do
     case $1 in
         --seconds) seconds=$2; shift ;;
+        --seed) seed=$2; shift ;;
         --jobs) jobs=$2; shift ;;
         --keep-going) keep_going=yes ;;
         --record) record=yes ;;
@@ -75,7 +77,7 @@ one() {
     else
         while [ "$left" -gt 0 ]; do
             local this=0
-            "$binaries/$target" "${limits[@]}" "-max_total_time=$left" "-artifact_prefix=$crashes/" \
+            "$binaries/$target" "${limits[@]}" "-seed=$seed" "-max_total_time=$left" "-artifact_prefix=$crashes/" \
                 "$corpus" "fuzz/corpus/$target" "$home/seeds/$target" >>"$log" 2>&1 || this=$?
             [ "$this" -eq 0 ] || code=$this
             left=$((seconds - SECONDS + start))
@@ -87,7 +89,7 @@ one() {
 }
 
 export -f one
-export seconds keep_going home binaries
+export seconds seed keep_going home binaries
 declare -p limits >"$home/limits.sh"
 printf '%-12s %9s %12s %8s %9s %8s  %s\n' target seconds executions a-second edges MiB failures
 printf '%s\n' "${targets[@]}" | xargs -P "$jobs" -I {} bash -c 'set -uo pipefail; . "$home/limits.sh"; one "$1"' one {}

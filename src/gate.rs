@@ -59,11 +59,54 @@ const BYTES: usize = PLACES + 3;
 /// What stands behind the end of a text.
 const BEHIND: u8 = b' ';
 
-impl Default for Gate {
-    fn default() -> Self {
-        Self {
-            groups: empty(),
-            sets: empty(),
+/// A word that a gate opens for.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'a> {
+    /// The word, in any case.
+    pub bytes: &'a [u8],
+    /// One of these has to stand behind it, as it is; anything may where there are none.
+    pub before: &'a [u8],
+}
+
+impl<'a> Word<'a> {
+    /// A word that anything may follow.
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, before: &[] }
+    }
+
+    /// What may stand at a place of it, or behind it.
+    fn at(&self, place: usize) -> At<'a> {
+        match self.bytes.get(place) {
+            Some(byte) => At::Letter(byte.to_ascii_lowercase()),
+            None if place == self.bytes.len() && !self.before.is_empty() => At::Of(self.before),
+            None => At::Any,
+        }
+    }
+}
+
+/// What may stand at a place.
+#[derive(Clone, Copy)]
+enum At<'a> {
+    /// One byte, in upper and lower case where it is a letter.
+    Letter(u8),
+    /// One of these.
+    Of(&'a [u8]),
+    /// Any byte.
+    Any,
+}
+
+impl At<'_> {
+    fn each(self, mut found: impl FnMut(u8)) {
+        match self {
+            Self::Letter(byte) => {
+                found(byte);
+                if byte.is_ascii_lowercase() {
+                    found(byte.to_ascii_uppercase());
+                }
+            }
+            Self::Of(bytes) => bytes.iter().for_each(|byte| found(*byte)),
+            Self::Any => (0..=u8::MAX).for_each(found),
         }
     }
 }
@@ -77,32 +120,68 @@ fn empty<T: Copy + Default, const N: usize>() -> Box<[T; N]> {
 }
 
 impl Gate {
-    /// Takes up a word, in any case; of one shorter than four bytes it counts whatever follows.
-    pub fn add(&mut self, word: &[u8], to: Set) {
-        let byte = |place: usize| word.get(place).map(u8::to_ascii_lowercase);
-        let pair = u32::from(u16::from_le_bytes(
-            [0, 1].map(byte).map(Option::unwrap_or_default),
-        ));
+    /// A gate that opens for these words.
+    #[must_use]
+    pub fn new<'a>(words: impl IntoIterator<Item = (Word<'a>, Set)>) -> Self {
+        let mut gate = Self {
+            groups: empty(),
+            sets: empty(),
+        };
+        // The groups of the pairs with this first byte, whatever the second is: they are put down once for all words.
+        let mut any_second = [0; 1 << 8];
+        for (word, set) in words {
+            gate.add(word, set, &mut any_second);
+        }
+        for second in gate.groups.as_chunks_mut::<{ 1 << 8 }>().0 {
+            second
+                .iter_mut()
+                .zip(&any_second)
+                .for_each(|(groups, any)| *groups |= any);
+        }
+        gate
+    }
+
+    fn add(&mut self, word: Word<'_>, to: Set, any_second: &mut [u32; 1 << 8]) {
+        let first = [0, 1].map(|place| word.bytes.get(place).map(u8::to_ascii_lowercase));
+        let pair = u32::from(u16::from_le_bytes(first.map(Option::unwrap_or_default)));
         let group = 1_u32 << ((pair.wrapping_mul(FACTOR) >> 16) % GROUPS);
-        for (bytes, group) in [
-            ([0, 1], group),
-            ([1, 2], group << GROUPS),
-            ([2, 3], group << (2 * GROUPS)),
-        ] {
-            for pair in pairs(bytes.map(byte)) {
-                if let Some(groups) = self.groups.get_mut(usize::from(pair)) {
-                    *groups |= group;
+        for place in 0..3 {
+            let groups = group << (place as u32 * GROUPS);
+            let second = word.at(place + 1);
+            word.at(place).each(|first| match second {
+                At::Any => {
+                    if let Some(any) = any_second.get_mut(usize::from(first)) {
+                        *any |= groups;
+                    }
                 }
-            }
+                second => second.each(|second| {
+                    let pair = usize::from(u16::from_le_bytes([first, second]));
+                    if let Some(known) = self.groups.get_mut(pair) {
+                        *known |= groups;
+                    }
+                }),
+            });
         }
         let sets = 1 << to as u8;
-        let length = LENGTHS.into_iter().find(|length| *length <= word.len());
-        match (length, word) {
-            (Some(length), _) => self.put(last(word), length, sets),
-            (None, [first, second]) => {
-                any_case(None).for_each(|third| self.put(last(&[*first, *second, third]), 3, sets))
+        let length = word.bytes.len() + usize::from(!word.before.is_empty());
+        match LENGTHS.into_iter().find(|known| *known <= length) {
+            Some(length) if length <= word.bytes.len() => self.put(last(word.bytes), length, sets),
+            Some(length) => {
+                let mut first = last(word.bytes);
+                for byte in word.before {
+                    if let Some(behind) = first.get_mut(word.bytes.len()) {
+                        *behind = *byte;
+                    }
+                    self.put(first, length, sets);
+                }
             }
-            (None, _) => self.sets.iter_mut().for_each(|at| *at |= sets),
+            None if length == 2 => {
+                let [first, ..]: [u8; 8] = last(word.bytes);
+                word.at(1).each(|second| {
+                    At::Any.each(|third| self.put(last(&[first, second, third]), 3, sets));
+                });
+            }
+            None => self.sets.iter_mut().for_each(|at| *at |= sets),
         }
     }
 
@@ -139,8 +218,11 @@ impl Gate {
     /// The sets of the words that may start with these bytes.
     #[inline]
     fn sets(&self, first: [u8; 8]) -> Sets {
-        let sets = LENGTHS.map(|length| self.sets.get(number(first, length)).copied());
-        Sets(sets.into_iter().flatten().fold(0, |all, sets| all | sets))
+        let sets = LENGTHS.iter().map(|length| {
+            let sets = self.sets.get(number(first, *length)).copied();
+            sets.unwrap_or_default()
+        });
+        Sets(sets.fold(0, |all, sets| all | sets))
     }
 
     /// The places of which one may be the start of a word: a bit for each, the first one lowest. No place is branched
@@ -172,20 +254,6 @@ impl Gate {
     }
 }
 
-/// The pairs that two bytes in lower case stand for, in any case; none stands for any.
-fn pairs([low, high]: [Option<u8>; 2]) -> impl Iterator<Item = u16> {
-    any_case(high)
-        .flat_map(move |high| any_case(low).map(move |low| u16::from_le_bytes([low, high])))
-}
-
-/// The byte in both cases; none stands for any.
-fn any_case(byte: Option<u8>) -> impl Iterator<Item = u8> {
-    match byte {
-        Some(byte) => (byte.to_ascii_uppercase()..=byte.to_ascii_lowercase()).step_by(1 << 5),
-        None => (0..=u8::MAX).step_by(1),
-    }
-}
-
 const FACTOR: u32 = 0x9e37_79b1;
 const FACTOR_OF_ALL: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -211,12 +279,15 @@ fn last<const N: usize>(rest: &[u8]) -> [u8; N] {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Gate, Set};
+    use super::{Gate, Set, Word};
+
+    fn gate(words: &[&[u8]]) -> Gate {
+        Gate::new(words.iter().map(|word| (Word::new(word), Set::One)))
+    }
 
     #[test]
     fn a_word_of_one_byte_may_stand_before_anything() {
-        let mut gate = Gate::default();
-        gate.add(b"x", Set::One);
+        let gate = gate(&[b"x"]);
         let mut found = Vec::new();
         gate.search(b"ax.X", |at, _| {
             found.push(at);
@@ -227,8 +298,7 @@ mod tests {
 
     #[test]
     fn the_end_of_a_text_is_like_a_blank() {
-        let mut gate = Gate::default();
-        gate.add(b"su ", Set::One);
+        let gate = gate(&[b"su "]);
         // Each length once, so that the word ends at every place of the last bytes.
         for padding in 0..16 {
             let text = format!("{}echo a | su", ".".repeat(padding));
@@ -247,11 +317,9 @@ mod tests {
             words in prop::collection::vec("[a-cA-C_é0]{2,8}", 0..30),
             text in "[a-cA-C_é0]{0,60}",
         ) {
-            let mut gate = Gate::default();
             let set_of = |place: usize| if place.is_multiple_of(2) { Set::One } else { Set::Other };
-            for (place, word) in words.iter().enumerate() {
-                gate.add(word.as_bytes(), set_of(place));
-            }
+            let numbered = words.iter().enumerate();
+            let gate = Gate::new(numbered.map(|(n, w)| (Word::new(w.as_bytes()), set_of(n))));
             let mut found = Vec::new();
             gate.search(text.as_bytes(), |at, sets| {
                 found.push((at, sets));
@@ -271,9 +339,37 @@ mod tests {
         }
 
         #[test]
+        fn what_follows_is_as_if_it_were_of_the_word(
+            words in prop::collection::vec("[a-c_]{1,5}", 1..8),
+            before in "[ ;0-3]{1,4}",
+        ) {
+            let followed = words.iter().map(|word| Word {
+                bytes: word.as_bytes(),
+                before: before.as_bytes(),
+            });
+            let together = Gate::new(followed.map(|word| (word, Set::One)));
+            let longer: Vec<String> = words
+                .iter()
+                .flat_map(|word| before.chars().map(move |byte| format!("{word}{byte}")))
+                .collect();
+            let apart = longer.iter().map(|word| Word::new(word.as_bytes()));
+            let apart = Gate::new(apart.map(|word| (word, Set::One)));
+            for word in &longer {
+                for gate in [&together, &apart] {
+                    let mut places = Vec::new();
+                    gate.search(word.as_bytes(), |at, _| {
+                        places.push(at);
+                        true
+                    });
+                    prop_assert!(places.contains(&0), "{word}");
+                }
+            }
+            prop_assert_eq!(&together.sets, &apart.sets);
+        }
+
+        #[test]
         fn the_search_ends_when_told(text in "(abcd){0,30}", most in 1_usize..9) {
-            let mut gate = Gate::default();
-            gate.add(b"abcd", Set::Other);
+            let gate = Gate::new([(Word::new(b"abcd"), Set::Other)]);
             let mut told = 0;
             gate.search(text.as_bytes(), |_, _| {
                 told += 1;

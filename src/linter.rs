@@ -96,7 +96,11 @@ pub fn rules() -> &'static [&'static RuleMeta] {
 /// Reads and analyses the files, in parallel, and grades what was found.
 #[must_use]
 pub fn lint(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outcome {
-    let threads = settings.jobs.map_or(0, usize::from);
+    let threads = match input.files.as_slice() {
+        // There is nothing in it for two.
+        [only] if only.format == Format::Dockerfile => 1,
+        _ => settings.jobs.map_or(0, usize::from),
+    };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .stack_size(STACK_BYTES)

@@ -16,19 +16,14 @@ fuzz_target!(|data: &[u8]| {
     spans::check(&parse(&text), &file);
     spans::check(&parse_template(&text), &file);
     spans::check(&parse_expression(&text), &file);
-    // A string over several lines is none in HCL; it is read where nothing is wrong besides, and where something is, a quote
-    // that its line does not close is what was forgotten.
-    let is_even = |line: &str| line.matches('"').count() % 2 == line.matches("\\\"").count() % 2;
-    if damage::cut(file.text()).is_some_and(|(whole, _)| whole.lines().all(is_even)) {
-        damage::check(file.text(), "probe = 1\n", |text| {
-            let (body, good) = body(text);
-            (body.attributes, good)
-        });
-        damage::check(file.text(), "probe {}\n", |text| {
-            let (body, good) = body(text);
-            (body.blocks, good)
-        });
-    }
+    damage::check(file.text(), "probe = 1\n", |text| {
+        let (body, good) = body(text);
+        (body.attributes, good)
+    });
+    damage::check(file.text(), "probe {}\n", |text| {
+        let (body, good) = body(text);
+        (body.blocks, good)
+    });
     let bytes = tokens::expanded(data);
     lint::file("a.pkr.hcl", Format::Packer, &bytes);
     lint::file("a.auto.pkrvars.hcl", Format::PackerVariables, &bytes);

@@ -142,13 +142,13 @@ fn is_stdin(args: &LintArgs) -> bool {
 /// `lint-secrets --color never rules` reads `rules` as a path, and so does `lint-secrets ruels`: says so when there is
 /// none.
 fn misread_command(paths: &[PathBuf], here: &Path) -> Result<(), CliError> {
-    let command = super::command();
     for (at, path) in paths.iter().enumerate() {
         let absolute = here.join(path);
         if DiskFs.is_file(&absolute) || DiskFs.is_dir(&absolute) {
             continue;
         }
         let name = path.to_string_lossy();
+        let command = super::command();
         let commands: Vec<&str> = command
             .get_subcommands()
             .map(clap::Command::get_name)

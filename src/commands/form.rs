@@ -67,6 +67,13 @@ pub(super) fn read(secret: &Secret, value: &Value) -> Answer {
         Form::Login => login(&value, 0..end, secret.separator)
             .into_iter()
             .collect(),
+        Form::Field => {
+            let mut fields = pieces(text, secret.separator).skip(1);
+            let field = fields
+                .next()
+                .and_then(|field| login(&value, 0..field.end, secret.separator));
+            field.into_iter().collect()
+        }
         Form::Url => url(&value, text).into_iter().collect(),
         Form::Channel => url(&value, text)
             .or_else(|| token_of_path(&value, text))

@@ -3,18 +3,12 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr_iter;
 
 use super::lookup;
-use super::spec::Form;
-use super::table::{Carrier, Command, Secret, tools};
+use super::table::{SIGNS, Sign, What, tools};
 use crate::byte_set::ByteSet;
-use crate::gate::{Gate, Set};
-
-/// Parts of the names of options that speak for themselves: a text that holds one is looked at anyway.
-const EVIDENT: [&str; 8] = [
-    "pass", "pwd", "secret", "token", "key", "auth", "cred", "login",
-];
+use crate::gate::{Gate, Set, Word};
 
 /// How often each byte of a text may be looked at, and at least how many are. Real scripts need a fraction of it; what
 /// needs more (`sh "$(sh "$(…`, where every command ends with the text) is taken for worth a look.
@@ -27,7 +21,7 @@ const LEAST_BYTES: usize = 1 << 16;
 pub fn may_carry(text: &str) -> bool {
     let mut budget = budget(text);
     let mut found = false;
-    TOOLS.gate.search(text.as_bytes(), |at, _| {
+    TOOLS.search(text.as_bytes(), |at, _| {
         found = is_command(text, at, &mut budget);
         !found
     });
@@ -42,24 +36,14 @@ pub fn may_carry_at(text: &str, places: impl Iterator<Item = usize>) -> bool {
     places.any(|at| is_command(text, at, &mut budget))
 }
 
-/// What the names of all tools that [`may_carry`] looks for begin with, and what follows the short ones.
-pub fn names_of_interest() -> impl Iterator<Item = Vec<u8>> {
-    let tools = tools().zip(&TOOLS.signs);
-    tools
-        .filter(|(_, signs)| !signs.is_empty())
-        .flat_map(|(tool, _)| tool.names)
-        .flat_map(|name| beginnings(name))
-}
-
-/// The name; a short one, which stands in many words, with each byte that may follow it as the name of a tool.
-fn beginnings(name: &str) -> Vec<Vec<u8>> {
-    if name.len() > 3 {
-        return vec![name.as_bytes().to_vec()];
-    }
-    (0..=u8::MAX)
-        .filter(|byte| FOLLOWS_NAME.has(*byte))
-        .map(|byte| [name.as_bytes(), &[byte]].concat())
-        .collect()
+/// What the names of all tools that [`may_carry`] looks for begin with: a short one stands in many words, and is one only
+/// where a byte follows that ends the name of a tool.
+pub fn names_of_interest() -> impl Iterator<Item = Word<'static>> {
+    let tools = tools().zip(&SIGNS).filter(|(_, signs)| !signs.is_empty());
+    tools.flat_map(|(tool, _)| tool.names).map(|name| Word {
+        bytes: name.as_bytes(),
+        before: if name.len() > 3 { b"" } else { FOLLOW_NAME },
+    })
 }
 
 /// Whether a command that [`may_carry`] has to look at may begin at byte `at` of `text`.
@@ -90,8 +74,8 @@ fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
     }
     let (name, behind) = text.get(at..)?.split_at_checked(end)?;
     let tool = lookup::place_by_name(name)?;
-    let signs = TOOLS.signs.get(tool)?;
-    (!signs.is_empty()).then_some((signs.as_slice(), behind))
+    let signs = *SIGNS.get(tool)?;
+    (!signs.is_empty()).then_some((signs, behind))
 }
 
 /// Whether a tool's name stands at byte `at` of `text` and the tool is given something there, or may: with the budget at
@@ -113,6 +97,7 @@ fn is_command(text: &str, at: usize, budget: &mut usize) -> bool {
         arguments,
         letters: OnceCell::new(),
         has_long: OnceCell::new(),
+        words: OnceCell::new(),
     };
     signs.iter().any(|sign| sign.is_there(&line))
 }
@@ -120,42 +105,22 @@ fn is_command(text: &str, at: usize, budget: &mut usize) -> bool {
 /// What ends a word: blanks, quotes, operators, and all that is not ASCII.
 const ENDS_WORD: ByteSet = ByteSet::of(b"\"'`;&|()\\,[").and(0, b' ').and(0x80, 0xff);
 
+/// What stands between the words of a command's arguments.
+const SEPARATES: ByteSet = ENDS_WORD.and(b']', b']');
+
 /// What ends a part of a path, too.
 const ENDS_PART: ByteSet = ENDS_WORD.and(b'/', b'/');
 
 /// What may follow the name of a tool: the end of the word, a version or an ending.
-const FOLLOWS_NAME: ByteSet = ByteSet::of(b" \t\n\r\"'`;&|()\\,[")
-    .and(b'-', b'.')
-    .and(b'0', b'9');
+const FOLLOW_NAME: &[u8] = b" \t\n\r\"'`;&|()\\,[-.0123456789";
+const FOLLOWS_NAME: ByteSet = ByteSet::of(FOLLOW_NAME);
 
 /// Where [`command`] has to look.
 const ENDS_COMMAND: ByteSet = ByteSet::of(b"\"'`({\\;|&");
 
-/// The tools that may be given a secret which no word gives away.
-struct Tools {
-    /// Their names.
-    gate: Gate,
-    /// By the tool's place in the table.
-    signs: Vec<Vec<Sign>>,
-}
-
-static TOOLS: LazyLock<Tools> = LazyLock::new(|| {
-    let mut gate = Gate::default();
-    let signs = tools().map(|tool| {
-        let of_verbs = tool.verbs.iter().flat_map(|verb| signs(verb, verb.names));
-        let signs: Vec<Sign> = signs(tool, &[]).chain(of_verbs).collect();
-        if !signs.is_empty() {
-            for name in tool.names {
-                for beginning in beginnings(name) {
-                    gate.add(&beginning, Set::One);
-                }
-            }
-        }
-        signs
-    });
-    let signs = signs.collect();
-    Tools { gate, signs }
-});
+/// The names of the tools that may be given a secret which no word gives away.
+static TOOLS: LazyLock<Gate> =
+    LazyLock::new(|| Gate::new(names_of_interest().map(|name| (name, Set::One))));
 
 /// A command, as far as a first look tells it.
 struct Line<'a> {
@@ -167,6 +132,8 @@ struct Line<'a> {
     letters: OnceCell<u128>,
     /// Whether any option has two dashes, once that is asked for.
     has_long: OnceCell<bool>,
+    /// The words of its arguments, once they are asked for.
+    words: OnceCell<Vec<&'a [u8]>>,
 }
 
 /// Up to the end of the command: the first `;`, `|` or `&&`, unless something stands before it that may quote it.
@@ -205,95 +172,12 @@ fn letters(arguments: &str) -> u128 {
         .fold(0, |letters, letter| letters | 1 << letter)
 }
 
-/// What shows, in a command of a tool, that it may be given a secret.
-struct Sign {
-    /// The words of one of them are there. None when the tool itself is given it.
-    verbs: Vec<Vec<memmem::Finder<'static>>>,
-    what: What,
-}
-
-enum What {
-    /// The tool or the verb is enough: what it is given has no sign of its own.
-    Nothing,
-    /// A short option.
-    Letter(u128),
-    /// A long option.
-    Option(&'static str),
-    /// A variable, anywhere.
-    Variable(&'static str),
-    /// A statement in which the word that gives a secret away in most is missing.
-    Statement(Box<Self>),
-}
-
-/// The signs of what a tool, or one of its verbs, is given.
-fn signs(of: &'static Command, verbs: &'static [&'static str]) -> impl Iterator<Item = Sign> {
-    let secrets = of.secrets.iter().filter(|secret| !is_named(secret));
-    secrets.flat_map(move |secret| {
-        let statement = secret.form == Form::Statement;
-        what(of, secret).into_iter().map(move |what| Sign {
-            verbs: verbs.iter().map(|name| words_of(name)).collect(),
-            what: if statement {
-                What::Statement(Box::new(what))
-            } else {
-                what
-            },
-        })
-    })
-}
-
-fn words_of(verb: &'static str) -> Vec<memmem::Finder<'static>> {
-    verb.split(' ').map(memmem::Finder::new).collect()
-}
-
-/// Whether what the entry carries stands with a name, which is looked at anyway.
-fn is_named(secret: &Secret) -> bool {
-    match secret.form {
-        Form::Header
-        | Form::Pair
-        | Form::Pairs
-        | Form::Substitution
-        | Form::Debconf
-        | Form::Text
-        | Form::Url
-        | Form::Channel => secret.role.is_none(),
-        Form::Statement => false,
-        Form::Whole | Form::Login | Form::Line | Form::Logins => secret.named_by.is_some(),
-    }
-}
-
-fn what(of: &Command, secret: &Secret) -> Vec<What> {
-    match secret.from {
-        Carrier::Option(names) => names
-            .iter()
-            .filter(|name| !is_evident(name))
-            .map(|name| match name.as_bytes() {
-                [b'-', letter] if letter.is_ascii() => What::Letter(1 << letter),
-                _ => What::Option(name),
-            })
-            .collect(),
-        Carrier::Environment(names) => names
-            .iter()
-            .filter(|name| !is_evident(name))
-            .map(|name| What::Variable(name))
-            .collect(),
-        // Operands and input have no sign of their own, but for the names that some go by.
-        Carrier::Operand(_) | Carrier::Stdin => {
-            let shows = of.names.iter().all(|name| is_evident(name))
-                || !secret.key.is_empty() && secret.key.iter().all(|key| is_evident(key));
-            if shows {
-                Vec::new()
-            } else {
-                vec![What::Nothing]
-            }
-        }
-    }
-}
-
 impl Sign {
     fn is_there(&self, line: &Line<'_>) -> bool {
         let mut verbs = self.verbs.iter();
-        (self.verbs.is_empty() || verbs.any(|words| words.iter().all(|word| line.has_word(word))))
-            && self.what.is_there(line)
+        self.what.is_there(line)
+            && (self.verbs.is_empty()
+                || verbs.any(|verb| verb.split(' ').all(|word| line.has_word(word))))
     }
 }
 
@@ -307,7 +191,6 @@ impl What {
             Self::Option(name) => {
                 (!name.starts_with("--") || line.has_long()) && line.arguments.contains(name)
             }
-            Self::Variable(name) => line.text.contains(name),
             // The other words of such a statement speak for themselves.
             Self::Statement(what) => {
                 what.is_there(line) && !line.text.to_ascii_lowercase().contains("identified")
@@ -322,22 +205,13 @@ impl Line<'_> {
     }
 
     /// Whether `word` is there and no part of a longer one.
-    fn has_word(&self, word: &memmem::Finder<'static>) -> bool {
-        let bytes = self.arguments.as_bytes();
-        word.find_iter(bytes).any(|at| {
-            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-            let after = bytes.get(at + word.needle().len());
-            [before, after]
-                .into_iter()
-                .flatten()
-                .all(|b| ENDS_WORD.has(*b) || *b == b']')
-        })
+    fn has_word(&self, word: &str) -> bool {
+        let words = self.words.get_or_init(|| {
+            let words = self.arguments.as_bytes().split(|b| SEPARATES.has(*b));
+            words.filter(|word| !word.is_empty()).collect()
+        });
+        words.contains(&word.as_bytes())
     }
-}
-
-fn is_evident(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    EVIDENT.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]

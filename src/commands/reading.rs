@@ -318,7 +318,9 @@ fn carried(secret: &'static Secret, found: Found, name: &Name) -> Carried {
             );
     let alone = found.name.as_deref() == Some(form::ALONE);
     let role = match secret.role {
-        _ if alone && matches!(secret.form, Form::Login | Form::Logins) => Role::AsNamed,
+        _ if alone && matches!(secret.form, Form::Login | Form::Field | Form::Logins) => {
+            Role::AsNamed
+        }
         Some(role) => Role::Secret(role),
         None if own_name => Role::AsNamed,
         None => Role::Secret(PASSWORD),

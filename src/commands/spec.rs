@@ -37,6 +37,8 @@ pub enum Form {
     Whole,
     /// What stands after the separator: `user:password`.
     Login,
+    /// What stands between the first two separators: `user:password:1000`.
+    Field,
     /// The user information of a URL, if it has any.
     Url,
     /// The same, or the token in the path of a conda channel: `https://host/t/TOKEN/channel`.

@@ -105,6 +105,28 @@ pub enum Language {
     Cmd,
 }
 
+/// What shows, in a command of a tool, that it may be given a secret which no word gives away. `SIGNS` has those of each
+/// tool, at its place in `TOOLS`.
+#[derive(Debug)]
+pub(super) struct Sign {
+    /// The words of one of them are there. None when the tool itself is given it.
+    pub(super) verbs: &'static [&'static str],
+    pub(super) what: What,
+}
+
+/// What it is that shows.
+#[derive(Debug)]
+pub(super) enum What {
+    /// The tool or the verb is enough: what it is given has no sign of its own.
+    Nothing,
+    /// A short option.
+    Letter(u128),
+    /// A long option.
+    Option(&'static str),
+    /// A statement in which the word that gives a secret away in most is missing.
+    Statement(&'static Self),
+}
+
 /// All tools.
 pub fn tools() -> impl Iterator<Item = &'static Command> {
     TOOLS.iter()

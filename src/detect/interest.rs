@@ -1,5 +1,6 @@
 //! A first look: whether a text can hold anything that the slow paths would find.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::prefilter::{Keyword, Owner, Prefilter};
@@ -127,6 +128,13 @@ const SIGNS: &[&str] = &[
     "scram-",
 ];
 
+/// Whether the sign at `found` is but the `pin` of `alpine`, which is in every other Dockerfile.
+fn is_in_alpine(text: &str, found: &Range<usize>) -> bool {
+    let start = found.start.checked_sub(2);
+    let word = start.and_then(|start| text.as_bytes().get(start..found.end + 1));
+    word.is_some_and(|word| word.eq_ignore_ascii_case(b"alpine"))
+}
+
 /// No detector is meant.
 const SIGN: Owner = Owner(u32::MAX);
 
@@ -144,7 +152,16 @@ fn signs<'a>() -> impl Iterator<Item = Keyword<'a>> {
 pub(super) fn may_hold(text: &str) -> bool {
     // A name by itself: in a text a sign stands behind it.
     let short = text.eq_ignore_ascii_case("pw") || text.eq_ignore_ascii_case("user");
-    short || may_hold_login_or_code(text) || FINDER.any(text)
+    short || may_hold_login_or_code(text) || has_sign(text)
+}
+
+fn has_sign(text: &str) -> bool {
+    let mut found = false;
+    FINDER.search(text, |_, sign| {
+        found = !is_in_alpine(text, &sign);
+        !found
+    });
+    found
 }
 
 /// Of URLs only those with a login matter; the rest of what they may hold has words of its own.
@@ -185,7 +202,9 @@ impl Watch {
         let mut glance = Glance::Nothing;
         let found = |owner, found| {
             if owner == SIGN {
-                glance = Glance::Sign;
+                if !is_in_alpine(text, &found) {
+                    glance = Glance::Sign;
+                }
             } else if catalog.may_be(owner, text, &found) {
                 glance = Glance::Format;
             }

@@ -164,12 +164,11 @@ impl Detectors {
         }
     }
 
-    // A broken built-in list fails its own tests; there is no other way for these to fail.
     pub(super) fn values(&self) -> &ValueData {
-        self.values
-            .get_or_init(|| ValueData::builtin().unwrap_or_default())
+        self.values.get_or_init(ValueData::builtin)
     }
 
+    // A broken built-in list fails its own tests; there is no other way for this to fail.
     fn names(&self) -> &Names {
         self.names
             .get_or_init(|| Names::builtin().unwrap_or_default())

@@ -28,6 +28,7 @@ mod spec;
 mod structure;
 mod text;
 mod value;
+mod word_lists;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::gate::{Gate, Set};
+use crate::gate::{Gate, Set, Word};
 
 /// Index of a detector, or of a public format behind all detectors.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -25,12 +25,15 @@ struct Entry {
     mask: u32,
     owner: Owner,
     ignore_case: bool,
-    text: Box<[u8]>,
+    /// Where it stands in `texts`.
+    text: Range<usize>,
 }
 
 #[derive(Debug)]
 pub(super) struct Prefilter {
     gate: Gate,
+    /// All keywords, one behind the other.
+    texts: String,
     /// By the bucket of their first three bytes.
     entries: Vec<Entry>,
     /// Where in `entries` each bucket starts.
@@ -51,30 +54,18 @@ impl Prefilter {
     /// The same, and for other words, whose places [`Self::search_all`] gives.
     pub(super) fn with_others<'a>(
         keywords: impl Iterator<Item = Keyword<'a>>,
-        others: impl Iterator<Item = Vec<u8>>,
+        others: impl Iterator<Item = Word<'static>>,
     ) -> Self {
-        let mut gate = Gate::default();
-        others.for_each(|word| gate.add(&word, Set::Other));
-        let mut entries = Vec::new();
-        for keyword in keywords.filter(|keyword| keyword.text.len() >= MIN_KEYWORD) {
-            gate.add(keyword.text.as_bytes(), Set::One);
-            let mask = if keyword.text.len() > MIN_KEYWORD {
-                u32::MAX
-            } else {
-                0x00ff_ffff
-            };
-            entries.push(Entry {
-                head: head(keyword.text.as_bytes()) & mask,
-                mask,
-                owner: keyword.owner,
-                ignore_case: keyword.ignore_case,
-                text: keyword.text.as_bytes().into(),
-            });
-        }
-        entries.sort_by_key(|entry| bucket(entry.head));
+        let keywords: Vec<Keyword<'_>> = keywords
+            .filter(|keyword| keyword.text.len() >= MIN_KEYWORD)
+            .collect();
+        let own = keywords.iter().map(|keyword| keyword.text.as_bytes());
+        let own = own.map(|text| (Word::new(text), Set::One));
+        let gate = Gate::new(own.chain(others.map(|word| (word, Set::Other))));
+        let bucket_of = |keyword: &Keyword<'_>| bucket(head(keyword.text.as_bytes()));
         let mut starts = Box::new([0_u16; BUCKETS + 1]);
-        for entry in &entries {
-            if let Some(next) = starts.get_mut(bucket(entry.head) + 1) {
+        for keyword in &keywords {
+            if let Some(next) = starts.get_mut(bucket_of(keyword) + 1) {
                 *next += 1;
             }
         }
@@ -83,8 +74,38 @@ impl Prefilter {
             sum += *start;
             *start = sum;
         }
+        // Each at the next place of its bucket: they need not be sorted.
+        let mut order = vec![None; keywords.len()];
+        let mut free = starts.clone();
+        for keyword in &keywords {
+            if let Some(next) = free.get_mut(bucket_of(keyword)) {
+                if let Some(place) = order.get_mut(usize::from(*next)) {
+                    *place = Some(keyword);
+                }
+                *next += 1;
+            }
+        }
+        let mut texts = String::with_capacity(keywords.iter().map(|k| k.text.len()).sum());
+        let entries = order.into_iter().flatten().map(|keyword| {
+            let mask = if keyword.text.len() > MIN_KEYWORD {
+                u32::MAX
+            } else {
+                0x00ff_ffff
+            };
+            let start = texts.len();
+            texts.push_str(keyword.text);
+            Entry {
+                head: head(keyword.text.as_bytes()) & mask,
+                mask,
+                owner: keyword.owner,
+                ignore_case: keyword.ignore_case,
+                text: start..texts.len(),
+            }
+        });
+        let entries = entries.collect();
         Self {
             gate,
+            texts,
             entries,
             starts,
         }
@@ -96,16 +117,6 @@ impl Prefilter {
             found(owner, range);
             true
         });
-    }
-
-    /// Whether any keyword is in `text`.
-    pub(super) fn any(&self, text: &str) -> bool {
-        let mut found = false;
-        self.search(text, |_, _| {
-            found = true;
-            false
-        });
-        found
     }
 
     /// As [`Self::each`], until `found` gives `false`.
@@ -148,13 +159,14 @@ impl Prefilter {
             .filter(|entry| head & entry.mask == entry.head)
         {
             let range = at..at + entry.text.len();
-            let Some(written) = bytes.get(range.clone()) else {
+            let text = self.texts.as_bytes().get(entry.text.clone());
+            let (Some(written), Some(text)) = (bytes.get(range.clone()), text) else {
                 continue;
             };
             let same = if entry.ignore_case {
-                written.eq_ignore_ascii_case(&entry.text)
+                written.eq_ignore_ascii_case(text)
             } else {
-                written == &*entry.text
+                written == text
             };
             if same && !found(entry.owner, range) {
                 return false;

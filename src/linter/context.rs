@@ -106,6 +106,11 @@ pub(super) fn root_of(callers: &[BuildCall], project: &Project<'_>) -> ContextRo
         .map_or(ContextRoot::Unknown, ContextRoot::Given)
 }
 
+/// Whether the file takes anything of its context.
+pub(super) fn copies(tree: &Dockerfile) -> bool {
+    !sources(tree).is_empty()
+}
+
 /// Whether a COPY of the file takes anything along that may be a leak: a quick look, before the file is followed.
 pub(super) fn may_take(tree: &Dockerfile, around: &Surroundings<'_>) -> bool {
     let sources = sources(tree);

@@ -1,5 +1,6 @@
 //! The analysis of one Dockerfile.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::analysis::{FileAnalysis, Job};
@@ -27,15 +28,24 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         ..
     } = job;
     let files = ProjectFiles(job.project);
-    let path = context::path_in_project(&job);
+    let path = LazyCell::new(|| context::path_in_project(&job));
     let root = context::root_of(job.callers, job.project);
-    let surroundings = path.as_deref().map(|path| Surroundings {
-        files: &files,
-        trees: job.tree,
-        path,
-        inline: false,
-        root: &root,
+    // Most files take nothing of what stands around them.
+    let surroundings = LazyCell::new(|| {
+        path.as_deref().map(|path| Surroundings {
+            files: &files,
+            trees: job.tree,
+            path,
+            inline: false,
+            root: &root,
+        })
     });
+    let takes = |tree: &Dockerfile| {
+        context::copies(tree)
+            && surroundings
+                .as_ref()
+                .is_some_and(|around| context::may_take(tree, around))
+    };
     let called_with_any = job.callers.iter().any(|call| passes(call, detectors));
     let named = job.callers.iter().any(|call| !call.contexts.is_empty());
     let quiet = settings.target.is_none() && !called_with_any && !named;
@@ -62,20 +72,29 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
             Some(span) if text.is_verbatim() => carries(span.range()),
             _ => detectors.may_hold(text.as_str()) || commands::may_carry(text.as_str()),
         };
-        if says_nothing(file, &tree) && shows_nothing(&tree, surroundings.as_ref(), &shows) {
+        if says_nothing(file, &tree) && shows_nothing(&tree, &takes, &shows) {
             return FileAnalysis::default();
         }
     }
-    read(&job, surroundings.as_ref(), &known, quiet)
+    let tree = dockerfile::parse(file);
+    let shows =
+        |text: &Text| detectors.may_hold(text.as_str()) || commands::may_carry(text.as_str());
+    if quiet && shows_nothing(&tree, &takes, &shows) {
+        return FileAnalysis {
+            comments: comments(file, &tree),
+            notices: notices(file, &tree),
+            ..FileAnalysis::default()
+        };
+    }
+    read(&job, &tree, surroundings.as_ref(), &known)
 }
 
-/// The analysis of a file that has something to say, or may have. `quiet`: only its instructions can make it worth
-/// following.
+/// The analysis of a file that has something to say, or may have.
 fn read(
     job: &Job<'_>,
+    tree: &Dockerfile,
     surroundings: Option<&Surroundings<'_>>,
     known: &[Hit],
-    quiet: bool,
 ) -> FileAnalysis {
     let Job {
         file,
@@ -83,18 +102,8 @@ fn read(
         detectors,
         ..
     } = *job;
-    let tree = dockerfile::parse(file);
-    let shows =
-        |text: &Text| detectors.may_hold(text.as_str()) || commands::may_carry(text.as_str());
-    if quiet && shows_nothing(&tree, surroundings, &shows) {
-        return FileAnalysis {
-            comments: comments(file, &tree),
-            notices: notices(file, &tree),
-            ..FileAnalysis::default()
-        };
-    }
     let tokens = tokens(file, known);
-    let unit = lower::dockerfile::lower(file, &tree, &|text| {
+    let unit = lower::dockerfile::lower(file, tree, &|text| {
         detectors.may_hold(text)
             || commands::may_carry(text)
             || tokens.iter().any(|token| text.contains(token))
@@ -116,17 +125,17 @@ fn read(
     let mut findings = rules::check(&cx, &|meta| settings.rules.enabled(meta.name));
     let page = rewrite::Page {
         file,
-        tree: &tree,
+        tree,
         flow: &flow,
         callers: job.callers,
         open: &|id| job.project.file(id),
         builds: &|| builds::around(job, job.builds),
     };
     rewrite::propose(&page, &mut findings);
-    let mut notices = notices(file, &tree);
+    let mut notices = notices(file, tree);
     notices.extend(unread(file, &unit));
     if let Some(around) = &surroundings {
-        notices.extend(context::notices(&tree, around));
+        notices.extend(context::notices(tree, around));
     }
     FileAnalysis {
         lacks_target: settings
@@ -135,7 +144,7 @@ fn read(
             .is_some_and(|target| !flow::has_stage(&unit, target)),
         stages: (!findings.is_empty()).then(|| stages::of(&flow)).flatten(),
         findings,
-        comments: comments(file, &tree),
+        comments: comments(file, tree),
         notices,
         ..FileAnalysis::default()
     }
@@ -159,14 +168,13 @@ fn says_nothing(file: &SourceFile, tree: &Dockerfile) -> bool {
 }
 
 /// Whether following the values of the file, and the files that it takes, could find nothing. `shows` tells of a text
-/// whether it has a sign of a secret.
+/// whether it has a sign of a secret, `takes` whether a copy may take one along.
 fn shows_nothing(
     tree: &Dockerfile,
-    surroundings: Option<&Surroundings<'_>>,
+    takes: &dyn Fn(&Dockerfile) -> bool,
     shows: &dyn Fn(&Text) -> bool,
 ) -> bool {
-    !(tree.instructions.iter()).any(|i| deserves_a_look(i, shows))
-        && !surroundings.is_some_and(|around| context::may_take(tree, around))
+    !(tree.instructions.iter()).any(|i| deserves_a_look(i, shows)) && !takes(tree)
 }
 
 /// The comments with what each governs.
@@ -501,7 +509,7 @@ mod tests {
                 callers: &[],
             };
             let known = job.detectors.known(file.text());
-            let all = read(&job, None, &known, false);
+            let all = read(&job, &dockerfile::parse(&file), None, &known);
             prop_assert_eq!(all.is_empty(), analyse(job).is_empty());
             let skimmed = dockerfile::skim(&file, &|_| false);
             let tree = dockerfile::parse(&file);

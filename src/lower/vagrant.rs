@@ -6,6 +6,7 @@
 use crate::ir::{Delivery, Name, OpKind, Place};
 use crate::lower::user_data::{Holds, Lowering};
 use crate::source::Text;
+use crate::syntax::json::decode;
 use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::{Shape, shape};
 
@@ -82,10 +83,20 @@ fn statement(lowering: &mut Lowering<'_>, text: &Text, start: usize, line: &str)
             .and_then(|before| quoted.get(before))
             .map_or(0, |(_, end)| end + 1);
         let before = line.get(after..from.saturating_sub(1)).unwrap_or_default();
-        let value = filled(&text.slice(start + from..start + to));
+        let raw = text.slice(start + from..start + to);
+        let value = match line.as_bytes().get(from.saturating_sub(1)) {
+            Some(b'"') => filled(&decode(&raw)),
+            _ => raw,
+        };
         let pair = before.trim_end();
         if pair.ends_with("inline:") || pair.ends_with(".inline =") {
             lowering.shell(&value, Dialect::Posix);
+        } else if pair.ends_with(".user_data =") {
+            let Some(span) = value.full_span() else {
+                continue;
+            };
+            lowering.layer(span, "user_data".to_owned());
+            lowering.content(&value);
         } else if let Some(name) = pair.strip_suffix("=>") {
             // `"NAME" => "value"`: the name is the string before.
             if let (true, Some((from, to))) = (

@@ -186,7 +186,12 @@ pub fn utf16(bytes: &[u8]) -> Option<String> {
 }
 
 /// Replaces each byte that is not part of valid UTF-8 by one `?`. Linear in the input.
-fn same_length_utf8(mut bytes: Vec<u8>) -> (String, u32) {
+fn same_length_utf8(bytes: Vec<u8>) -> (String, u32) {
+    // Nearly all files are as they should be: one look at them is enough.
+    let mut bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, 0),
+        Err(e) => e.into_bytes(),
+    };
     let mut from = 0;
     let mut replaced = 0;
     while let Some(rest) = bytes.get(from..) {

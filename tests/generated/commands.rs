@@ -137,6 +137,7 @@ fn path(pattern: &str) -> String {
 fn form(secret: &Secret) -> String {
     let form = match secret.form() {
         Form::Login => return format!("USER{}SECRET", secret.separator()),
+        Form::Field => return format!("USER{0}SECRET{0}…", secret.separator()),
         Form::Whole | Form::Line => "SECRET",
         Form::Url | Form::Channel => "https://SECRET@…",
         Form::Header => "NAME: SECRET",

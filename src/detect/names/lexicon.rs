@@ -1,14 +1,10 @@
 //! The words of `rules/names.toml`, ready to be looked up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use serde::Deserialize;
-
 use crate::detect::NameClass;
-
-/// The file that holds the words.
-const BUILTIN: &str = include_str!("../../../rules/names.toml");
+use crate::detect::word_lists::NAMES;
 
 /// A set of word lists.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -72,28 +68,19 @@ impl Roles {
         .or(Self::CREDENTIAL);
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    bundle_prefixes: Vec<String>,
-    browser_formats: Vec<String>,
-    words: BTreeMap<String, Vec<String>>,
-    ending: BTreeMap<String, Vec<String>>,
-    exact: BTreeMap<String, Vec<String>>,
-}
-
 /// Word by word is looked up for every name of every file, so the hash is a quick one; the keys are ours.
 #[derive(Clone, Copy, Default)]
 struct QuickHasher(u64);
 
 impl Hasher for QuickHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            for (to, from) in word.iter_mut().zip(chunk) {
-                *to = *from;
-            }
-            self.write_u64(u64::from_le_bytes(word));
+        let (chunks, rest) = bytes.as_chunks();
+        for chunk in chunks {
+            self.write_u64(u64::from_le_bytes(*chunk));
+        }
+        if !rest.is_empty() {
+            let last = rest.iter().rev();
+            self.write_u64(last.fold(0, |word, byte| word << 8 | u64::from(*byte)));
         }
     }
 
@@ -110,7 +97,7 @@ impl Hasher for QuickHasher {
     }
 }
 
-type Map<V> = HashMap<Box<str>, V, BuildHasherDefault<QuickHasher>>;
+type Map<V> = HashMap<&'static str, V, BuildHasherDefault<QuickHasher>>;
 
 /// All that `rules/names.toml` says.
 #[derive(Debug, Default)]
@@ -118,9 +105,9 @@ pub(super) struct Lexicon {
     words: Map<Roles>,
     exact: Map<NameClass>,
     ending: Map<NameClass>,
-    publishable: Vec<Box<str>>,
-    bundle_prefixes: Vec<Box<str>>,
-    browser_formats: Vec<Box<str>>,
+    publishable: Vec<&'static str>,
+    bundle_prefixes: Vec<&'static str>,
+    browser_formats: Vec<&'static str>,
     longest: usize,
 }
 
@@ -130,42 +117,33 @@ impl Lexicon {
     /// # Errors
     /// A sentence on what is wrong in the file.
     pub(super) fn builtin() -> Result<Self, String> {
-        Self::parse(BUILTIN)
-    }
-
-    fn parse(toml: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(toml).map_err(|error| error.message().to_owned())?;
         let mut lexicon = Self {
-            bundle_prefixes: file.bundle_prefixes.into_iter().map(Into::into).collect(),
-            browser_formats: file.browser_formats.into_iter().map(Into::into).collect(),
+            bundle_prefixes: NAMES.words("bundle_prefixes").collect(),
+            browser_formats: NAMES.words("browser_formats").collect(),
             ..Self::default()
         };
-        for (list, words) in file.words {
-            let role = role(&list).ok_or_else(|| format!("unknown word list `{list}`"))?;
+        let words = NAMES.of_table("words").map(|(_, words)| words.count());
+        lexicon.words.reserve(words.sum());
+        for (list, words) in NAMES.of_table("words") {
+            let role = role(list).ok_or_else(|| format!("unknown word list `{list}`"))?;
             for word in words {
                 lexicon.longest = lexicon.longest.max(word.len());
-                let roles = lexicon.words.entry(word.into()).or_default();
+                let roles = lexicon.words.entry(word).or_default();
                 *roles = roles.or(role);
             }
         }
-        for (list, names) in file.exact {
+        for (list, names) in NAMES.of_table("exact") {
             if list == "publishable" {
-                lexicon.publishable = names.into_iter().map(Into::into).collect();
+                lexicon.publishable = names.collect();
             } else {
-                insert(&mut lexicon.exact, &list, names)?;
+                insert(&mut lexicon.exact, list, names)?;
             }
         }
-        for (list, names) in file.ending {
-            insert(&mut lexicon.ending, &list, names)?;
+        for (list, names) in NAMES.of_table("ending") {
+            insert(&mut lexicon.ending, list, names)?;
         }
-        let last_words: Vec<Box<str>> = lexicon
-            .exact
-            .keys()
-            .chain(lexicon.ending.keys())
-            .filter_map(|name| name.rsplit('_').next())
-            .map(Into::into)
-            .collect();
-        for word in last_words {
+        let names = lexicon.exact.keys().chain(lexicon.ending.keys());
+        for word in names.filter_map(|name| name.rsplit('_').next()) {
             let roles = lexicon.words.entry(word).or_default();
             *roles = roles.or(Roles::LISTED);
         }
@@ -190,19 +168,17 @@ impl Lexicon {
 
     /// Whether a name that follows a bundle prefix is made to be public.
     pub(super) fn publishable(&self, name: &str) -> bool {
-        self.publishable
-            .iter()
-            .any(|known| name.ends_with(&**known))
+        self.publishable.iter().any(|known| name.ends_with(known))
     }
 
     /// Whether the detector finds keys that browsers get, too.
     pub(super) fn is_browser_format(&self, detector: &str) -> bool {
-        self.browser_formats.iter().any(|id| **id == *detector)
+        self.browser_formats.contains(&detector)
     }
 
     /// Prefixes of variables that bundlers publish.
-    pub(super) fn bundle_prefixes(&self) -> impl Iterator<Item = &str> {
-        self.bundle_prefixes.iter().map(|prefix| &**prefix)
+    pub(super) fn bundle_prefixes(&self) -> impl Iterator<Item = &'static str> {
+        self.bundle_prefixes.iter().copied()
     }
 
     /// The roles of the parts of a glued word, when it is made of known words only: `mysqlrootpass`.
@@ -248,7 +224,11 @@ impl Lexicon {
     }
 }
 
-fn insert(map: &mut Map<NameClass>, list: &str, names: Vec<String>) -> Result<(), String> {
+fn insert(
+    map: &mut Map<NameClass>,
+    list: &str,
+    names: impl Iterator<Item = &'static str>,
+) -> Result<(), String> {
     let class = match list {
         "secret" => NameClass::Secret,
         "may_hold" => NameClass::MayHold,
@@ -257,7 +237,7 @@ fn insert(map: &mut Map<NameClass>, list: &str, names: Vec<String>) -> Result<()
         _ => return Err(format!("unknown list of names `{list}`")),
     };
     for name in names {
-        if let Some(other) = map.insert(name.as_str().into(), class)
+        if let Some(other) = map.insert(name, class)
             && other != class
         {
             return Err(format!("`{name}` is in two lists"));
@@ -307,7 +287,7 @@ mod tests {
         let odd: Vec<_> = lexicon
             .words
             .keys()
-            .filter(|word| ***word != *word.to_lowercase() || word.contains(['_', '-', '.', ' ']))
+            .filter(|word| **word != word.to_lowercase() || word.contains(['_', '-', '.', ' ']))
             .collect();
         assert!(odd.is_empty(), "one word each, lower case: {odd:?}");
         let odd: Vec<_> = lexicon
@@ -332,14 +312,20 @@ mod tests {
             .map(|d| d.id())
             .collect();
         for id in &lexicon.browser_formats {
-            assert!(known.contains(&&**id), "{id}");
+            assert!(known.contains(id), "{id}");
         }
     }
 
     #[test]
-    fn unknown_lists_are_errors() {
-        let toml = "bundle_prefixes = []\nbrowser_formats = []\n[words]\nsecert = [\"x\"]\n[ending]\n[exact]\n";
-        assert!(Lexicon::parse(toml).unwrap_err().contains("secert"));
+    fn every_list_is_read() {
+        for name in NAMES.names() {
+            let known = match name.split_once('.') {
+                Some((table, _)) => ["words", "exact", "ending"].contains(&table),
+                None => ["bundle_prefixes", "browser_formats"].contains(&name),
+            };
+            assert!(known, "{name}");
+        }
+        assert!(!Lexicon::builtin().unwrap().publishable.is_empty());
     }
 
     #[test]

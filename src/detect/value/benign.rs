@@ -7,11 +7,11 @@ use crate::detect::names::Noun;
 /// Whether `value` is of a kind that no secret is. `noun` is what its name announces.
 pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
     let lower = value.to_ascii_lowercase();
-    benign.words.contains(&lower)
+    benign.words.contains(lower.as_str())
         || benign
             .beginnings
             .iter()
-            .any(|b| value.starts_with(b.as_str()) || key_of_user(value).starts_with(b.as_str()))
+            .any(|b| value.starts_with(*b) || key_of_user(value).starts_with(*b))
         || lower.starts_with("secret") && value.len() == 6 && noun == Noun::Vague
         || is_quantity(value, noun)
         || is_columns(value, noun)

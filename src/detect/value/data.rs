@@ -2,38 +2,36 @@
 
 use std::collections::HashSet;
 
-use serde::Deserialize;
+use crate::detect::word_lists::{BENIGN_VALUES, PLACEHOLDERS, WEAK_DEFAULTS};
 
 /// Stand-ins.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub(in crate::detect) struct Placeholders {
-    pub(super) words: HashSet<String>,
-    pub(super) exact: HashSet<String>,
-    pub(super) endings: Vec<String>,
-    pub(super) beginnings: Vec<String>,
-    pub(super) samples: Vec<String>,
-    pub(super) build_dummies: HashSet<String>,
+    pub(super) words: HashSet<&'static str>,
+    pub(super) exact: HashSet<&'static str>,
+    pub(super) endings: Vec<&'static str>,
+    pub(super) beginnings: Vec<&'static str>,
+    pub(super) samples: Vec<&'static str>,
+    pub(super) build_dummies: HashSet<&'static str>,
+    pub(super) build_dummy_words: HashSet<&'static str>,
 }
 
 /// Passwords that everybody knows.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub(in crate::detect) struct WeakDefaults {
-    pub(super) exact: HashSet<String>,
-    pub(super) parts: HashSet<String>,
-    pub(super) sequences: Vec<String>,
-    pub(super) beginnings: Vec<String>,
-    pub(super) hashes: Vec<String>,
+    pub(super) exact: HashSet<&'static str>,
+    pub(super) parts: HashSet<&'static str>,
+    pub(super) sequences: Vec<&'static str>,
+    pub(super) beginnings: Vec<&'static str>,
+    pub(super) hashes: Vec<&'static str>,
 }
 
 /// No secrets.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub(in crate::detect) struct Benign {
-    pub(super) words: HashSet<String>,
-    pub(super) beginnings: Vec<String>,
-    pub(super) references: Vec<String>,
+    pub(super) words: HashSet<&'static str>,
+    pub(super) beginnings: Vec<&'static str>,
+    pub(super) references: Vec<&'static str>,
 }
 
 /// All word lists for values.
@@ -46,29 +44,68 @@ pub(in crate::detect) struct ValueData {
 
 impl ValueData {
     /// The lists that this program is built with.
-    ///
-    /// # Errors
-    /// A sentence on what is wrong in a file.
-    pub(in crate::detect) fn builtin() -> Result<Self, String> {
-        fn parse<T: serde::de::DeserializeOwned>(toml: &str) -> Result<T, String> {
-            toml::from_str(toml).map_err(|error| error.message().to_owned())
+    pub(in crate::detect) fn builtin() -> Self {
+        Self {
+            placeholders: Placeholders {
+                words: PLACEHOLDERS.words("words").collect(),
+                exact: PLACEHOLDERS.words("exact").collect(),
+                endings: PLACEHOLDERS.words("endings").collect(),
+                beginnings: PLACEHOLDERS.words("beginnings").collect(),
+                samples: PLACEHOLDERS.words("samples").collect(),
+                build_dummies: PLACEHOLDERS.words("build_dummies").collect(),
+                build_dummy_words: PLACEHOLDERS.words("build_dummy_words").collect(),
+            },
+            weak: WeakDefaults {
+                exact: WEAK_DEFAULTS.words("exact").collect(),
+                parts: WEAK_DEFAULTS.words("parts").collect(),
+                sequences: WEAK_DEFAULTS.words("sequences").collect(),
+                beginnings: WEAK_DEFAULTS.words("beginnings").collect(),
+                hashes: WEAK_DEFAULTS.words("hashes").collect(),
+            },
+            benign: Benign {
+                words: BENIGN_VALUES.words("words").collect(),
+                beginnings: BENIGN_VALUES.words("beginnings").collect(),
+                references: BENIGN_VALUES.words("references").collect(),
+            },
         }
-        Ok(Self {
-            placeholders: parse(include_str!("../../../rules/placeholders.toml"))?,
-            weak: parse(include_str!("../../../rules/weak-defaults.toml"))?,
-            benign: parse(include_str!("../../../rules/benign-values.toml"))?,
-        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
+    fn every_list_is_read() {
+        let data = ValueData::builtin();
+        let (p, w, b) = (&data.placeholders, &data.weak, &data.benign);
+        let sets = [
+            &p.words,
+            &p.exact,
+            &p.build_dummies,
+            &w.exact,
+            &w.parts,
+            &b.words,
+        ];
+        let lists = [
+            &p.endings,
+            &p.beginnings,
+            &p.samples,
+            &w.sequences,
+            &w.beginnings,
+            &w.hashes,
+            &b.beginnings,
+            &b.references,
+        ];
+        assert!(sets.iter().all(|set| !set.is_empty()) && lists.iter().all(|l| !l.is_empty()));
+        let files = [PLACEHOLDERS, WEAK_DEFAULTS, BENIGN_VALUES];
+        let named: usize = files.iter().map(|file| file.names().count()).sum();
+        assert_eq!(named, sets.len() + lists.len());
+    }
+
+    #[test]
     fn the_builtin_lists_are_well_formed() {
-        let data = ValueData::builtin().unwrap();
+        let data = ValueData::builtin();
         assert!(data.weak.exact.contains("postgres"));
         let lower = data
             .weak
@@ -81,6 +118,7 @@ mod tests {
             .chain(&data.placeholders.beginnings)
             .chain(&data.placeholders.endings)
             .chain(&data.placeholders.build_dummies)
+            .chain(&data.placeholders.build_dummy_words)
             .chain(&data.benign.words);
         let odd: Vec<_> = lower
             .filter(|entry| **entry != entry.to_lowercase())

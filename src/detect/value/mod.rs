@@ -226,12 +226,12 @@ fn is_build_dummy(detectors: &Detectors, value: &str, hit: &Hit) -> bool {
         .get(hit.range.clone())
         .unwrap_or_default()
         .to_lowercase();
+    let known = &detectors.values().placeholders;
+    let is_dummy = |word: &str| known.build_dummies.contains(word);
+    let goes_with = |word: &str| is_dummy(word) || known.build_dummy_words.contains(word);
     hit.strength <= Strength::Weak
-        || detectors
-            .values()
-            .placeholders
-            .build_dummies
-            .contains(&text)
+        || is_dummy(&text)
+        || text.split(['-', '_', ' ', '.']).all(goes_with)
 }
 
 /// All that its shape shows, whatever the name.
@@ -279,7 +279,7 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
 /// A hash that documentations show.
 fn is_documented(detectors: &Detectors, hash: &str) -> bool {
     let known = &detectors.values().weak.hashes;
-    known.iter().any(|salt| hash.starts_with(salt.as_str()))
+    known.iter().any(|salt| hash.starts_with(*salt))
 }
 
 /// `DB_PASSWORD_FILE=Correct-Horse9!`: the secret itself, where the name of its file belongs. Only what nobody calls a

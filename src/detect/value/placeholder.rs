@@ -5,12 +5,7 @@ use crate::detect::names::{Noun, Words};
 
 /// Whether `value` only holds the place of a secret. `noun` is what its name announces, `key` its name.
 pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: &str) -> bool {
-    if data
-        .samples
-        .iter()
-        .any(|sample| value.contains(sample.as_str()))
-        || masked(value)
-    {
+    if data.samples.iter().any(|sample| value.contains(*sample)) || masked(value) {
         return true;
     }
     // Nobody writes a stand-in this long, and words in random text mean nothing.
@@ -20,11 +15,8 @@ pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: 
     let lower = value.to_lowercase();
     if bracketed(&lower)
         || data.exact.contains(lower.as_str())
-        || data
-            .beginnings
-            .iter()
-            .any(|b| lower.starts_with(b.as_str()))
-        || data.endings.iter().any(|e| lower.ends_with(e.as_str()))
+        || data.beginnings.iter().any(|b| lower.starts_with(*b))
+        || data.endings.iter().any(|e| lower.ends_with(*e))
     {
         return true;
     }

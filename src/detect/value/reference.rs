@@ -343,7 +343,7 @@ pub(super) fn names_a_place(benign: &Benign, value: &str) -> bool {
     if benign
         .references
         .iter()
-        .any(|beginning| value.starts_with(beginning.as_str()))
+        .any(|beginning| value.starts_with(*beginning))
     {
         return true;
     }

@@ -185,7 +185,7 @@ pub(super) fn is_weak(weak: &WeakDefaults, value: &str) -> bool {
     let begun = weak
         .beginnings
         .iter()
-        .find_map(|b| value.get(lower.strip_prefix(b.as_str()).map(|_| b.len())?..));
+        .find_map(|b| value.get(lower.strip_prefix(*b).map(|_| b.len())?..));
     if let Some(rest) = begun {
         // `django-insecure-` and fifty signs drawn by lot: written into one project, and in no other.
         return !is_drawn_by_lot(rest);
@@ -438,7 +438,7 @@ mod tests {
     use super::*;
 
     fn graded(value: &str) -> Option<Strength> {
-        let data = ValueData::builtin().unwrap();
+        let data = ValueData::builtin();
         grade(&data, value, Noun::Password, "DB_PASSWORD", &[]).map(|(strength, _)| strength)
     }
 

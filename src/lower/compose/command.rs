@@ -5,6 +5,7 @@
 
 use super::at::At;
 use super::interpolate;
+use super::service::SFTP;
 use crate::ir::{Name, OpKind, Part, Place, Value};
 use crate::lower::dockerfile::Interest;
 use crate::lower::script::{self, Argument};
@@ -35,7 +36,7 @@ impl Command {
                 return None;
             }
             let (script, names) = interpolate::script(&scalar.text);
-            let script = match program.filter(|_| script.as_str().trim_start().starts_with('-')) {
+            let script = match program.filter(|program| is_missing(program, script.as_str())) {
                 Some(program) => prefixed(program, &script),
                 None => script,
             };
@@ -43,8 +44,7 @@ impl Command {
         }
         let mut words: Vec<Word> = at.items().filter_map(|item| word(item)).collect();
         if let Some(first) = words.first()
-            && first.text.as_str().starts_with('-')
-            && let Some(program) = program
+            && let Some(program) = program.filter(|name| is_missing(name, first.text.as_str()))
         {
             let mut text = Text::new();
             text.push_decoded(
@@ -83,6 +83,12 @@ impl Command {
             _ => Some(Self::Words(words)),
         }
     }
+}
+
+/// Whether a command leaves out the program, which its image runs.
+fn is_missing(program: &str, command: &str) -> bool {
+    let first = command.trim_start();
+    first.starts_with('-') || program == SFTP && first.contains(':')
 }
 
 fn word(at: At<'_>) -> Option<Word> {

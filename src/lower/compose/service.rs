@@ -194,6 +194,9 @@ pub(super) fn see_all(out: &mut Collector<'_>, at: At<'_>) {
     }
 }
 
+/// The program of images whose command is the accounts that they are to make.
+pub(super) const SFTP: &str = "sftp-accounts";
+
 /// What an image runs where a command has nothing but options: servers that are called like their image.
 fn program_of(image: &str) -> Option<&str> {
     let name = image.rsplit('/').next()?;
@@ -205,6 +208,7 @@ fn program_of(image: &str) -> Option<&str> {
         "mariadb" => "mariadbd",
         "mysql" => "mysqld",
         "mongo" => "mongod",
+        "sftp" => SFTP,
         name if !name.is_empty() => name,
         _ => return None,
     })

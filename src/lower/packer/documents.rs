@@ -8,6 +8,7 @@ use super::value::{Known, Value};
 use crate::ir::{Layer, Name, Op, OpKind, PackerPlace};
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
+use crate::syntax::user_data::shell_of;
 
 /// Most files of one folder that are read as documents.
 const MOST_FILES: usize = 200;
@@ -196,11 +197,17 @@ impl Lowering<'_> {
 
     /// One document. `name` is that of its file, if it has one.
     pub(super) fn document(&mut self, at: &At, name: &str, known: &Known) {
+        let of_key = || {
+            let key = at.key.as_ref()?;
+            let says_nothing = !known.text().as_str().trim_start().starts_with('#');
+            says_nothing.then(|| shell_of(&key.text)).flatten()
+        };
+        let language = by_ending(name).or_else(of_key);
         let at = At {
             key: None,
             ..at.clone()
         };
-        self.content(&at, known, by_ending(name));
+        self.content(&at, known, language);
     }
 
     /// What is typed at boot: one text, without the keys that are no characters.

@@ -3,7 +3,7 @@
 use crate::ir::Delivery;
 
 /// Names that hold user-data whatever they stand in.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 29] = [
     "user_data",
     "user-data",
     "user_data_base64",
@@ -19,6 +19,11 @@ const NAMES: [&str; 24] = [
     "windows-startup-script-cmd",
     "windows-startup-script-bat",
     "sysprep-specialize-script-ps1",
+    "sysprep-specialize-script-cmd",
+    "sysprep-specialize-script-bat",
+    "windows-shutdown-script-ps1",
+    "windows-shutdown-script-cmd",
+    "windows-shutdown-script-bat",
     "user.user-data",
     "cloud-init.user-data",
     "cloud-init.vendor-data",

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::names::Names;
 use super::secrets;
-use crate::ir::Awaited;
+use crate::ir::{Awaited, Name};
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Access, Element, Expression, ExpressionKind, parse_template};
 
@@ -28,6 +28,8 @@ pub(super) struct Evaluated<'e> {
     pub(super) objects: Vec<&'e Expression>,
     /// Secrets that it is filled in with when the plan is made.
     pub(super) awaited: Vec<Awaited>,
+    /// What templates are given that are not there to be read: it is taken that they put it in.
+    pub(super) given: Vec<(Name, Text)>,
 }
 
 /// Names that a template file is given.
@@ -158,6 +160,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                     let mut filled = Evaluated::default();
                     self.append(other, variables, depth + 1, &mut filled);
                     out.awaited.append(&mut filled.awaited);
+                    out.given.append(&mut filled.given);
                 }
             }
             ("indent", _) => {
@@ -279,10 +282,17 @@ impl<'m, 'a> Evaluator<'m, 'a> {
     where
         'a: 'e,
     {
-        Self::entries(given, &mut |_, value| {
+        Self::entries(given, &mut |key, value| {
             let mut inner = Evaluated::default();
             self.append(value, &[], depth + 1, &mut inner);
             out.awaited.append(&mut inner.awaited);
+            if let Some(name) = name_of(key)
+                && !inner.text.as_str().contains(UNKNOWN)
+            {
+                let text = name.to_owned();
+                let span = key.span;
+                out.given.push((Name { text, span }, inner.text));
+            }
         });
     }
 
@@ -304,6 +314,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 self.template(&elements, &variables, depth + 1, &mut inner);
                 self.push(&inner.text, out);
                 out.awaited.append(&mut inner.awaited);
+                out.given.append(&mut inner.given);
             }
             None => self.push(text, out),
         }

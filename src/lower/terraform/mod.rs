@@ -79,7 +79,7 @@ fn json(node: Node<'_>, resource: &str, push: &mut dyn FnMut(OpKind), depth: usi
         match entry.value.scalar() {
             Some(scalar) if carriers::carries(name, resource) => {
                 let place = Place::UserData(carriers::delivery(resource));
-                let mut lowering = Lowering::new(place, push);
+                let mut lowering = Lowering::new(place, push).under(name);
                 lowering.layer(scalar.span, format!("{name} of {resource}"));
                 lowering.content(&scalar.text);
             }
@@ -108,7 +108,7 @@ fn json(node: Node<'_>, resource: &str, push: &mut dyn FnMut(OpKind), depth: usi
                         continue;
                     };
                     let place = Place::UserData(carriers::delivery(resource));
-                    let mut lowering = Lowering::new(place, push);
+                    let mut lowering = Lowering::new(place, push).under(own);
                     if carriers::carries(own, resource) {
                         lowering.layer(scalar.span, format!("{own} of {resource}"));
                         lowering.content(&scalar.text);
@@ -260,12 +260,15 @@ impl<'a> Reader<'_, 'a, '_> {
         for awaited in evaluated.awaited {
             (self.push)(OpKind::Awaited(awaited));
         }
-        let mut lowering = Lowering::new(place, self.push);
+        let mut lowering = Lowering::new(place, self.push).under(name);
         let what = format!("{name} of {owner}");
         lowering.layer(value.span, what.clone());
         // What it takes from other files and from defaults stands elsewhere.
         lowering.layer_of(&evaluated.text, what);
         lowering.content(&evaluated.text);
+        for (key, value) in &evaluated.given {
+            lowering.value(Holds::Named, key, value);
+        }
         for object in evaluated.objects {
             object::document(&mut lowering, self.names, object, None);
         }

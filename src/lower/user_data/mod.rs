@@ -23,6 +23,7 @@ pub(in crate::lower) use yaml::name_of;
 use crate::ir::{Awaited, Deposit, Layer, Name, OpKind, Place, Unread, Value};
 use crate::lower::script::free_text;
 use crate::source::{SourceFile, Span, Text};
+use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::{self as tree, Document, Kind, Limits, Opened, Shape};
 
 /// Takes a document apart that is put at `place`: what cloud-init would make of `text`, or what its own first words say
@@ -85,6 +86,8 @@ pub(in crate::lower) struct Lowering<'p> {
     limits: Limits,
     /// Accounts that the document makes: a password that repeats one is no secret.
     accounts: Vec<String>,
+    /// The shell that runs a document whose first line says nothing.
+    shell: Option<Dialect>,
     push: &'p mut dyn FnMut(OpKind),
 }
 
@@ -94,8 +97,15 @@ impl<'p> Lowering<'p> {
             place,
             limits: Limits::default(),
             accounts: Vec::new(),
+            shell: None,
             push,
         }
+    }
+
+    /// The same, of a document that stands under `key`: that may say what runs it.
+    pub(in crate::lower) fn under(mut self, key: &str) -> Self {
+        self.shell = tree::shell_of(key);
+        self
     }
 
     /// How much may still be unpacked.
@@ -136,10 +146,13 @@ impl<'p> Lowering<'p> {
             Kind::PartHandler | Kind::Jinja => self.free(text),
             Kind::Unknown => match tree::shape(text.as_str()) {
                 // It was opened already.
-                Some(Shape::UserData) | None => {
-                    self.device(text);
-                    self.free(text);
-                }
+                Some(Shape::UserData) | None => match self.shell {
+                    Some(dialect) => self.shell(text, dialect),
+                    None => {
+                        self.device(text);
+                        self.free(text);
+                    }
+                },
                 Some(shape) => self.shaped(text, shape),
             },
         }

@@ -5,6 +5,7 @@ use super::keys::Holds;
 use crate::ir::{Name, Value};
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
+use crate::syntax::user_data::shell_of;
 
 /// What stands in a login's password where nobody can log in with one, or where one is made up at boot.
 const NO_PASSWORD: [&str; 12] = [
@@ -39,7 +40,11 @@ impl Lowering<'_> {
             Holds::Text => self.config(value),
             Holds::Unit => self.unit_file(value),
             Holds::Command => self.shell(value, Dialect::Posix),
-            Holds::Document => self.within(value, key.text.clone(), |me, text| me.content(text)),
+            Holds::Document => {
+                let outer = std::mem::replace(&mut self.shell, shell_of(&key.text));
+                self.within(value, key.text.clone(), |me, text| me.content(text));
+                self.shell = outer;
+            }
             Holds::Debconf => self.preseed(value),
             Holds::Logins => self.logins(value),
             Holds::Nested(schema) => {

@@ -26,6 +26,11 @@ pub(super) enum Line {
 const NAMES: [&str; 3] = ["syntax", "escape", "check"];
 
 impl Directives {
+    /// A line that is no comment ends them.
+    pub(super) fn end(&mut self) {
+        self.done = true;
+    }
+
     /// `line` without its newline and without white space in front.
     pub(super) fn read(&mut self, line: &str) -> Line {
         if self.done {

@@ -64,17 +64,15 @@ impl<'a> Reader<'a> {
 
     pub(super) fn read(mut self) -> Dockerfile {
         while let Some(line) = self.next_line() {
-            let content = self.str(line.start, line.end);
-            let body = trim_start(content);
-            let start = line.end - body.len();
-            if is_comment(body) {
-                self.comment(start, line.end, body, false);
+            let line = self.without_indent(line);
+            if self.is_comment(line) {
+                self.comment(line, false);
                 continue;
             }
             // The first line that is no comment ends the directives.
-            self.directives.read(body);
-            if !body.is_empty() {
-                self.logical_line(Physical { start, ..line });
+            self.directives.end();
+            if line.start < line.end {
+                self.logical_line(line);
             }
         }
         self.out
@@ -82,6 +80,27 @@ impl<'a> Reader<'a> {
 
     fn str(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn bytes(&self, line: Physical) -> &'a [u8] {
+        let bytes = self.text.as_bytes().get(line.start..line.end);
+        bytes.unwrap_or_default()
+    }
+
+    /// The line from its first character on that is no white space; most begin with a letter, or with spaces and a letter.
+    fn without_indent(&self, line: Physical) -> Physical {
+        let bytes = self.bytes(line);
+        let spaces = bytes.iter().take_while(|b| **b == b' ').count();
+        let start = match bytes.get(spaces) {
+            Some(b) if b.is_ascii_graphic() => line.start + spaces,
+            _ => line.end - self.str(line.start, line.end).trim_start().len(),
+        };
+        Physical { start, ..line }
+    }
+
+    /// Whether a line without indent is a comment.
+    fn is_comment(&self, line: Physical) -> bool {
+        self.bytes(line).first() == Some(&b'#')
     }
 
     /// Whether a blank stands at the byte.
@@ -104,7 +123,7 @@ impl<'a> Reader<'a> {
         if rest.is_empty() {
             return None;
         }
-        let len = memchr(b'\n', rest).unwrap_or(rest.len());
+        let len = line_length(rest);
         let content = rest.get(..len)?;
         let returns = match content.last() {
             Some(b'\r') => content.iter().rev().take_while(|b| **b == b'\r').count(),
@@ -117,10 +136,12 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn comment(&mut self, start: usize, end: usize, body: &str, inside: bool) {
-        let span = self.span(start, end);
+    /// Takes up a comment: a line without indent.
+    fn comment(&mut self, line: Physical, inside: bool) {
+        let span = self.span(line.start, line.end);
+        let body = self.str(line.start, line.end);
         // A shebang in the first line is no comment of ours, and does not end the directives.
-        let shebang = start == self.from.bom_len() && body.starts_with("#!");
+        let shebang = line.start == self.from.bom_len() && body.starts_with("#!");
         let line = if inside || shebang {
             Line::Other
         } else {
@@ -149,8 +170,7 @@ impl<'a> Reader<'a> {
         // Whether the words of neighbouring lines stay apart.
         let mut apart = true;
         loop {
-            let (content_end, continued) =
-                continuation(self.str(line.start, line.end), self.out.escape);
+            let (content_end, continued) = continuation(self.bytes(line), self.out.escape);
             let content_end = line.start + content_end;
             pieces.push(line.start..content_end);
             if content_end > line.start || !continued {
@@ -203,10 +223,10 @@ impl<'a> Reader<'a> {
     fn continued_line(&mut self) -> Option<Physical> {
         loop {
             let line = self.next_line()?;
-            let body = trim_start(self.str(line.start, line.end));
-            if is_comment(body) {
-                self.comment(line.end - body.len(), line.end, body, true);
-            } else if !body.is_empty() {
+            let body = self.without_indent(line);
+            if self.is_comment(body) {
+                self.comment(body, true);
+            } else if body.start < body.end {
                 return Some(line);
             }
         }
@@ -315,38 +335,42 @@ fn index_lines(text: &str) -> HashMap<&str, Vec<usize>> {
 
 /// Where the content of a line ends before its continuation character, and whether it has one
 /// (`([^\])\[ \t]*$|^\[ \t]*$`: an escaped escape continues nothing).
-fn continuation(line: &str, escape: Escape) -> (usize, bool) {
+fn continuation(line: &[u8], escape: Escape) -> (usize, bool) {
     // Most lines end with neither: one look is enough.
     if line
-        .bytes()
         .last()
-        .is_none_or(|b| b != escape.byte() && !matches!(b, b' ' | b'\t'))
+        .is_none_or(|b| *b != escape.byte() && !matches!(b, b' ' | b'\t'))
     {
         return (line.len(), false);
     }
-    let blanks = (line.bytes().rev())
+    let blanks = (line.iter().rev())
         .take_while(|b| matches!(b, b' ' | b'\t'))
         .count();
     let body = line.len() - blanks;
-    let mut ends = line.bytes().rev().skip(blanks);
-    if ends.next() == Some(escape.byte()) && ends.next() != Some(escape.byte()) {
+    let mut ends = line.iter().rev().skip(blanks);
+    if ends.next() == Some(&escape.byte()) && ends.next() != Some(&escape.byte()) {
         (body - 1, true)
     } else {
         (line.len(), false)
     }
 }
 
-/// [`str::trim_start`]; most lines begin with a letter, or with spaces and a letter.
-fn trim_start(line: &str) -> &str {
-    let spaces = line.bytes().take_while(|b| *b == b' ').count();
-    match line.as_bytes().get(spaces) {
-        Some(b) if b.is_ascii_graphic() => line.get(spaces..).unwrap_or_default(),
-        _ => line.trim_start(),
+/// How many bytes stand before the end of the line. Most lines are short: then looking at eight bytes at a time is quicker
+/// than calling what is quickest for long ones.
+fn line_length(rest: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const SHORT: usize = 8;
+    for (n, eight) in rest.as_chunks().0.iter().take(SHORT).enumerate() {
+        let other = u64::from_le_bytes(*eight) ^ (EACH * u64::from(b'\n'));
+        // The highest bit of each byte that is zero, and of some behind the first of these.
+        let zeros = other.wrapping_sub(EACH) & !other & (EACH << 7);
+        if zeros != 0 {
+            return n * 8 + zeros.trailing_zeros() as usize / 8;
+        }
     }
-}
-
-fn is_comment(body: &str) -> bool {
-    body.as_bytes().first() == Some(&b'#')
+    let looked_at = (rest.len() / 8).min(SHORT) * 8;
+    let behind = rest.get(looked_at..).unwrap_or_default();
+    memchr(b'\n', behind).map_or(rest.len(), |at| looked_at + at)
 }
 
 fn can_have_heredoc(instruction: &Instruction) -> bool {

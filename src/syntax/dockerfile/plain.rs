@@ -17,7 +17,8 @@ pub(super) fn is_plain(text: &str, pieces: &[Range<usize>]) -> bool {
     };
     let all = first.start..last.end;
     let first = text.get(first.clone()).unwrap_or_default();
-    let keyword = first.bytes().position(|b| is_blank(&b)).unwrap_or_default();
+    let keyword = ENDS_KEYWORD.first_in(first.as_bytes());
+    let keyword = keyword.unwrap_or_default();
     let (keyword, arguments) = first.split_at_checked(keyword).unwrap_or_default();
     let Some(arguments) = behind_flags(arguments.trim_start()) else {
         return false;
@@ -81,11 +82,8 @@ fn are_pairs(words: &[u8]) -> bool {
     }
 }
 
+const ENDS_KEYWORD: ByteSet = ByteSet::of(b" \t");
 const BLANKS: ByteSet = ByteSet::of(b" \t\x0b\x0c\r");
 /// What ends the name of a pair; a name that goes on behind a quote or an escape is not read here.
 const NOT_NAMES: ByteSet = ByteSet::of(b" \t\x0b\x0c\r\"'\\`=").and(0x80, 0xff);
 const NOT_VALUES: ByteSet = ByteSet::of(b" \t\x0b\x0c\r\"'\\`");
-
-fn is_blank(byte: &u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}

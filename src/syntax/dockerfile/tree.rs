@@ -171,20 +171,33 @@ impl Keyword {
     /// Reads a keyword in any case.
     #[must_use]
     pub fn read(word: &str) -> Self {
-        let alike: &[Self] = match word.len() {
-            3 => &[Self::Run, Self::Env, Self::Arg, Self::Cmd, Self::Add],
-            4 => &[Self::Copy, Self::From, Self::User],
-            5 => &[Self::Label, Self::Shell],
-            6 => &[Self::Expose, Self::Volume],
-            7 => &[Self::Workdir, Self::Onbuild],
-            10 => &[Self::Entrypoint, Self::StopSignal, Self::Maintainer],
-            11 => &[Self::Healthcheck],
-            _ => &[],
+        let mut capitals = [0; 11];
+        let Some(written) = capitals.get_mut(..word.len()) else {
+            return Self::Unknown;
         };
-        let mut alike = alike.iter().copied();
-        alike
-            .find(|keyword| keyword.as_str().eq_ignore_ascii_case(word))
-            .unwrap_or(Self::Unknown)
+        written.copy_from_slice(word.as_bytes());
+        written.make_ascii_uppercase();
+        match &*written {
+            b"RUN" => Self::Run,
+            b"ENV" => Self::Env,
+            b"ARG" => Self::Arg,
+            b"CMD" => Self::Cmd,
+            b"ADD" => Self::Add,
+            b"COPY" => Self::Copy,
+            b"FROM" => Self::From,
+            b"USER" => Self::User,
+            b"LABEL" => Self::Label,
+            b"SHELL" => Self::Shell,
+            b"EXPOSE" => Self::Expose,
+            b"VOLUME" => Self::Volume,
+            b"WORKDIR" => Self::Workdir,
+            b"ONBUILD" => Self::Onbuild,
+            b"ENTRYPOINT" => Self::Entrypoint,
+            b"STOPSIGNAL" => Self::StopSignal,
+            b"MAINTAINER" => Self::Maintainer,
+            b"HEALTHCHECK" => Self::Healthcheck,
+            _ => Self::Unknown,
+        }
     }
 
     /// The keyword in capitals; empty for [`Self::Unknown`].

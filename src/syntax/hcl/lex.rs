@@ -20,6 +20,8 @@ pub(super) struct Marks {
     pub(super) closers: String,
     /// Most `=` that stand directly within one pair of brackets.
     pub(super) widest: usize,
+    /// Where lines begin that stand in nothing.
+    pub(super) margins: Vec<usize>,
 }
 
 /// More of one kind than this is no file that anyone wrote.
@@ -76,6 +78,7 @@ pub(super) fn marks(source: &str) -> Marks {
                     at += 1;
                 }
             }
+            None if byte == b'\n' => marks.margins.push(at + 1),
             _ => at = code(source, at, &mut inside, &mut marks),
         }
         at += 1;

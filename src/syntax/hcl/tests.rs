@@ -132,6 +132,26 @@ fn broken_files_are_read_all_the_same() {
 }
 
 #[test]
+fn what_stands_before_the_damage_stays() {
+    let whole = "a = 1\nx \"y\" {\n  b = [\"p\"]\n}\n";
+    let damaged = [
+        "  ?\n  z \"shell\" {\n    o = {\n      a = b -d c = [\"x\"]\n  p = \"7\"]\n  }\n  q [w \"r\" {\n",
+        "z {\n  c = [\n  /* \"\n",
+        "}\n}\n]\n",
+        "z = <<E\n${\n",
+    ];
+    let noise = (0..100).map(|n| format!("{n} = ]\n")).collect::<String>();
+    for damage in damaged.into_iter().chain([noise.as_str()]) {
+        let (names, errors) = left(&format!("{whole}{damage}"));
+        assert!(
+            names.iter().any(|n| n == "a") && names.iter().any(|n| n == "b"),
+            "{damage}: {names:?}"
+        );
+        assert!(errors > 0, "{damage}");
+    }
+}
+
+#[test]
 fn depth_and_length_are_bounded() {
     let deep = format!("a = {}1{}\nb = 1\n", "[".repeat(70), "]".repeat(70));
     assert_eq!(left(&deep), (vec!["b".to_owned()], 1));

@@ -17,6 +17,7 @@ use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, pars
 
 use super::SyntaxError;
 use crate::source::{FileId, Span, Text};
+pub use strings::decode;
 
 /// A whole file.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use crate::source::Text;
 use crate::syntax::escapes::{hexadecimal, undone};
 
-/// The text that `raw` stands for. A backslash before anything that is no escape stands for itself: it is a path.
-pub(super) fn decode(raw: &Text) -> Text {
+/// The text that `raw`, without its quotes, stands for. Ruby's strings in double quotes have the same escapes. A backslash before anything that is no escape stands for itself: it is a path.
+pub fn decode(raw: &Text) -> Text {
     undone(raw, &['\\'], escape)
 }
 

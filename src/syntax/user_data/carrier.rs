@@ -1,5 +1,7 @@
 //! Files that hand user-data on under a key: playbooks, objects of clusters, requests to a cloud.
 
+use crate::syntax::shell::Dialect;
+
 /// Keys whose values are documents, whatever they stand in.
 const DOCUMENTS: [&str; 20] = [
     "userData",
@@ -34,6 +36,32 @@ const NETWORKS: [&str; 4] = [
 
 /// Kinds of object that make machines and write their user-data, by how they begin.
 const KINDS: [&str; 5] = ["Kubeadm", "RKE2Co", "KThrees", "EKSConfig", "MicroK8sCo"];
+
+/// Keys whose values an agent hands to a shell, whatever their first lines, and which one.
+const SCRIPTS: [(&str, Dialect); 13] = [
+    ("metadata_startup_script", Dialect::Posix),
+    ("startup_script", Dialect::Posix),
+    ("startup-script", Dialect::Posix),
+    ("shutdown-script", Dialect::Posix),
+    ("windows-startup-script-ps1", Dialect::PowerShell),
+    ("windows-startup-script-cmd", Dialect::Cmd),
+    ("windows-startup-script-bat", Dialect::Cmd),
+    ("windows-shutdown-script-ps1", Dialect::PowerShell),
+    ("windows-shutdown-script-cmd", Dialect::Cmd),
+    ("windows-shutdown-script-bat", Dialect::Cmd),
+    ("sysprep-specialize-script-bat", Dialect::Cmd),
+    ("sysprep-specialize-script-ps1", Dialect::PowerShell),
+    ("sysprep-specialize-script-cmd", Dialect::Cmd),
+];
+
+/// The shell that runs what stands under `key` where its first line names nothing else. Google's agent starts scripts with
+/// a shell, which takes a file without a first line of its own for more of its kind (`google_metadata_script_runner`:
+/// `runScript`, `getWantedKeys`).
+#[must_use]
+pub fn shell_of(key: &str) -> Option<Dialect> {
+    let found = SCRIPTS.iter().find(|(name, _)| *name == key);
+    found.map(|(_, dialect)| *dialect)
+}
 
 /// What a key of a carrier holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -20,7 +20,7 @@ mod shape;
 mod template;
 
 pub use base64::{Decoded, decode as decode_base64};
-pub use carrier::{Carried, carried, carries, makes_machines};
+pub use carrier::{Carried, carried, carries, makes_machines, shell_of};
 pub use kind::{Kind, Windows};
 pub use packed::{gunzip, text_of_bytes};
 pub use shape::{Shape, shape};
