@@ -1,2 +1,1 @@
-registry_password = "kV9-tango-41-Lumen"
 #~^ secret-in-packer-variable "kV9-tango-41-Lumen" flow=3 confidence=high

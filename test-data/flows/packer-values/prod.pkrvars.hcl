@@ -1,3 +1,2 @@
 #~ why: its name says nothing; what it is used as does
-word = "mR7-quartz-58-Fjord"
 #~^ secret-in-packer-variable "mR7-quartz-58-Fjord"

@@ -1,8 +1,6 @@
 #@ arg NPM_TOKEN
 #@ arg UNUSED_TOKEN
 FROM proof-base
-ARG NPM_TOKEN
-ARG UNUSED_TOKEN
 ARG DEFAULT_TOKEN={{canary:default}}
-RUN echo "token=$NPM_TOKEN" > /root/.npmrc
+RUN echo 'token=${NPM_TOKEN}' > /root/.npmrc
 RUN rm /root/.npmrc

@@ -1,7 +1,6 @@
 #@ arg PASSED_TOKEN
 FROM proof-base
-ARG PASSED_TOKEN
-ENV API_TOKEN={{canary:env}} OTHER_TOKEN=$PASSED_TOKEN
+ENV API_TOKEN={{canary:env}}
 LABEL api.token={{canary:label}}
 WORKDIR /srv/{{fake:github-pat}}
 VOLUME /data/{{fake:github-pat#2}}

@@ -1,7 +1,6 @@
 #@ arg DEPLOY_TOKEN
 #@ arg SIGNING_TOKEN
 FROM proof-base AS parent
-ARG DEPLOY_TOKEN
 FROM parent AS child
 RUN true
 ARG SIGNING_TOKEN

@@ -1,7 +1,7 @@
+# syntax=docker/dockerfile:1
 #~ covers: D086
 FROM node:22 AS builder
-COPY .npmrc /root/.npmrc
 #~^ credential-file-in-image ".npmrc" severity=medium
-RUN npm ci
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc,required=true npm ci
 FROM nginx:1.27
 COPY --from=builder /app/dist /srv

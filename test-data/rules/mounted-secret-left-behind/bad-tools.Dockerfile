@@ -2,7 +2,7 @@
 # syntax=docker/dockerfile:1
 FROM alpine:3.20
 WORKDIR /src
-RUN --mount=type=secret,id=git_token git clone "https://oauth2:$(cat /run/secrets/git_token)@git.example.com/team/app.git"
+RUN --mount=type=secret,id=git_token git -c credential.https://git.example.com.helper='!f() { echo username=oauth2; echo "password=$(cat /run/secrets/git_token)"; }; f' clone "https://git.example.com/team/app.git"
 #~^ mounted-secret-left-behind "git clone "https://oauth2:$(cat /run/secrets/git_token)@git.example.com/team/app.git"" severity=high
 RUN --mount=type=secret,id=git_token,env=GIT_TOKEN \
     git clone -c http.extraHeader="Authorization: Bearer $GIT_TOKEN" https://git.example.com/team/lib.git /lib

@@ -4,5 +4,4 @@ ENV APP_CONFIG={{fake:encoded-private-key}}
 #~^ secret-in-image-env severity=critical
 ENV GCP_KEY='{"type":"service_account","private_key":"{{fake:private-key#escaped}}"}'
 #~^ secret-in-image-env severity=critical
-ENV SPRING_APPLICATION_JSON='{"spring":{"datasource":{"password":"Kd83pq77Zv"}}}'
 #~^ secret-in-image-env "Kd83pq77Zv" severity=high

@@ -1,6 +1,5 @@
 #~ covers: D039 D040
 FROM alpine:3.20
-ENV LICENSE_KEY lgNvGyhn8fK2mQ7xT4vB9nL3
 #~^ secret-in-image-env "lgNvGyhn8fK2mQ7xT4vB9nL3"
 ENV NEW_RELIC_LICENSE_KEY={{fake:newrelic-license}}
 #~^ secret-in-image-env

@@ -1,12 +1,7 @@
+# syntax=docker/dockerfile:1
 #~ covers: D003 D004 V01
 FROM ruby:3.4
-ARG RAILS_MASTER_KEY
 #~^ secret-in-image-env "RAILS_MASTER_KEY" flow=3 severity=high confidence=medium
-ENV RAILS_MASTER_KEY=$RAILS_MASTER_KEY
-ARG MSSQL_PASSWORD
 #~^ secret-in-image-env "MSSQL_PASSWORD" severity=high
-ENV SA_PASSWORD $MSSQL_PASSWORD
-ARG FEED
 #~^ secret-in-image-env "FEED" severity=high
-ENV FEED_TOKEN=${FEED}
-RUN bundle exec rails assets:precompile
+RUN --mount=type=secret,id=feed,env=FEED,required=true --mount=type=secret,id=feed,env=FEED_TOKEN,required=true --mount=type=secret,id=mssql_password,env=MSSQL_PASSWORD,required=true --mount=type=secret,id=mssql_password,env=SA_PASSWORD,required=true --mount=type=secret,id=rails_master_key,env=RAILS_MASTER_KEY,required=true bundle exec rails assets:precompile

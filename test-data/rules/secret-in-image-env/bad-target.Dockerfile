@@ -1,7 +1,5 @@
 #~ config: target = "Runtime"
 FROM alpine:3.20 AS runtime
-ENV A_TOKEN=8fK2mQ7xT4vB9nL3
 #~^ secret-in-image-env "8fK2mQ7xT4vB9nL3" severity=high
 FROM runtime AS debug
-ENV B_TOKEN=q4Wm7-xs31-Bn
 #~^ secret-in-build-file "q4Wm7-xs31-Bn" severity=medium

@@ -1,19 +1,13 @@
 #~ covers: D010 D011
 FROM alpine:3.20
-ENV DATABASE_URL=postgres://app:Kd83pq77Zv@db.example.com/app
 #~^ secret-in-image-env "Kd83pq77Zv" severity=high
-ENV REDIS="redis://:n7Rq2Lx9Wz@cache.example.com:6379/0"
 #~^ secret-in-image-env "n7Rq2Lx9Wz" severity=high
-ENV CONN="Server=db.example.com;User Id=sa;Password=P7x-ss1Kq;"
 #~^ secret-in-image-env "P7x-ss1Kq" severity=high
-ENV JDBC_URL=jdbc:postgresql://db.example.com/app?user=app&password=Kd83pq77Zv
 #~^ secret-in-image-env "Kd83pq77Zv" severity=high
 ENV CELERY_BROKER_URL=amqp://guest:guest@mq:5672//
 #~^ weak-default-credential "guest" severity=low
 ARG DB_PASS
 #~^ secret-in-image-env "DB_PASS" severity=high
 ENV DB_URL=postgres://app:${DB_PASS}@db/app
-ENV PUSH=rtmp://ingest.example.com/live2/x7kd-9fq2-mm3v-0tza-4wpe
 #~^ secret-in-image-env "x7kd-9fq2-mm3v-0tza-4wpe"
-ENV PUSH_TO=rtmps://live.example.com:443/app/live_123456789_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9v
 #~^ secret-in-image-env "live_123456789_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9v"

@@ -5,9 +5,9 @@ build {
     post-processor "docker-push" {
       login          = true
       login_username = "builder"
-      login_password = "kV9-tango-41-Lumen"
+      login_password = var.login_password
 #~^ secret-in-packer-post-processor "kV9-tango-41-Lumen"
-      aws_secret_key = "q4Wm7xs31Bn9LtKp52Vcq4Wm7xs31Bn9LtKp52Vd"
+      aws_secret_key = var.aws_secret_key
 #~^ secret-in-packer-post-processor "q4Wm7xs31Bn9LtKp52Vcq4Wm7xs31Bn9LtKp52Vd"
     }
   }
@@ -17,7 +17,22 @@ build {
     box_tag      = "example/base"
   }
   post-processor "digitalocean-import" {
-    spaces_secret = "q4Wm7xs31Bn9LtKp52Vcq4Wm7xs31Bn9LtKp52Vc123"
+    spaces_secret = var.spaces_secret
 #~^ secret-in-packer-post-processor "q4Wm7xs31Bn9LtKp52Vcq4Wm7xs31Bn9LtKp52Vc123"
   }
+}
+
+variable "login_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "aws_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "spaces_secret" {
+  type      = string
+  sensitive = true
 }

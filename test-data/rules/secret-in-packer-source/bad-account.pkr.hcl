@@ -2,7 +2,7 @@
 #~ why: one password of the account that builds is one finding, wherever it is used
 source "qemu" "a" {
   ssh_username     = "builder"
-  ssh_password     = "kV9-tango-41-Lumen"
+  ssh_password     = var.ssh_password
 #~^ secret-in-packer-source "kV9-tango-41-Lumen" flow=3 severity=medium
   shutdown_command = "echo 'kV9-tango-41-Lumen' | sudo -S shutdown -P now"
 }
@@ -19,4 +19,9 @@ build {
     execute_command = "echo 'kV9-tango-41-Lumen' | {{.Vars}} sudo -S -E bash '{{.Path}}'"
     inline          = ["true"]
   }
+}
+
+variable "ssh_password" {
+  type      = string
+  sensitive = true
 }

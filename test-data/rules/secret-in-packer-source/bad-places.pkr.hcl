@@ -13,22 +13,47 @@ variable "region" {
   description = "not {{fake:github-pat}}, which is a token"
 #~^ secret-in-build-file
 }
+
+variable "authorization" {
+  type      = string
+  sensitive = true
+}
+
+variable "private_token" {
+  type      = string
+  sensitive = true
+}
+
+variable "request_body" {
+  type      = string
+  sensitive = true
+}
+
+variable "admin_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "npm_token" {
+  type      = string
+  sensitive = true
+}
 data "http" "images" {
   url = "https://api.example.com/images"
   request_headers = {
-    Authorization = "Bearer q4Wm7xs31Bn9LtKp52Vc"
+    Authorization = "Bearer ${var.authorization}"
 #~^ secret-in-packer-source "q4Wm7xs31Bn9LtKp52Vc"
-    PRIVATE-TOKEN = "yK5-timber-72-Pearl"
+    PRIVATE-TOKEN = var.private_token
 #~^ secret-in-packer-source "yK5-timber-72-Pearl"
     Accept        = "application/json"
   }
-  request_body = "{\"password\": \"hJ2-velvet-93-Comet\"}"
+  request_body = "{\"password\": \"${var.request_body}\"}"
 #~^ secret-in-packer-source "hJ2-velvet-93-Comet"
 }
 source "vsphere-clone" "a" {
   customize {
     windows_options {
-      admin_password = "mR7-quartz-58-Fjord"
+      admin_password = var.admin_password
 #~^ secret-in-packer-source "mR7-quartz-58-Fjord"
       product_key    = "AB1CD-2EF3G-H4IJ5-KL6MN-7OP8Q"
     }
@@ -38,7 +63,7 @@ source "docker" "b" {
   build {
     path = "Dockerfile"
     arguments = {
-      NPM_TOKEN = "zN8-silver-15-Cedar"
+      NPM_TOKEN = var.npm_token
 #~^ secret-in-packer-source "zN8-silver-15-Cedar"
       VERSION   = "1.2.3"
     }

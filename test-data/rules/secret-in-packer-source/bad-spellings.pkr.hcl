@@ -1,13 +1,13 @@
 #~ covers: LSP026 LSP028 LSP029 LSP031 LSP033 LSP034 LSP040 LSP041 LSP042 LSP043 LSP045 LSP046
 locals {
-  part_one = "plain-Horse"
+  part_one = var.root_pass
 #~^ secret-in-packer-variable "plain-Horse"
   part_two = "-801"
 }
 source "googlecompute" "a" {
   access_token     = format("ya29.%s", "q4Wm7xs31Bn9LtKp52Vcq4Wm7xs31Bn9LtKp52")
 #~^ secret-in-packer-source "ya29.%s", "q4Wm7xs31Bn9LtKp52Vcq4Wm7xs31Bn9LtKp52"
-  credentials_json = jsonencode({ type = "authorized_user", client_secret = "plain-Horse-802", refresh_token = "q4Wm7xs31Bn9LtKp52VcR8uT" })
+  credentials_json = jsonencode({ type = "authorized_user", client_secret = var.credentials_json, refresh_token = "q4Wm7xs31Bn9LtKp52VcR8uT" })
 #~^ secret-in-packer-source "plain-Horse-802"
 #~^ secret-in-packer-source "q4Wm7xs31Bn9LtKp52VcR8uT"
 }
@@ -39,7 +39,7 @@ source "vsphere-clone" "a" {
 source "ionoscloud" "a" {
   password       = "plain-Horse-807"
 #~^ secret-in-packer-source "plain-Horse-807"
-  image_password = "plain-Horse-808"
+  image_password = var.image_password
 #~^ secret-in-packer-source "plain-Horse-808"
 }
 source "upcloud" "a" {
@@ -56,7 +56,7 @@ source "qemu" "a" {
   EOT
   ssh_proxy_password   = try(var.missing, "plain-Horse-812")
 #~^ secret-in-packer-source "plain-Horse-812"
-  vnc_password         = "plHo813x"
+  vnc_password         = var.vnc_password
 #~^ secret-in-packer-source "plHo813x"
 }
 source "hyperv-iso" "a" {
@@ -65,6 +65,31 @@ source "hyperv-iso" "a" {
 }
 source "null" "a" {
   ssh_certificate_file     = "~/.ssh/cert"
-  ssh_private_key_password = "plain-Horse-815"
+  ssh_private_key_password = var.ssh_private_key_password
 #~^ secret-in-packer-source "plain-Horse-815"
+}
+
+variable "root_pass" {
+  type      = string
+  sensitive = true
+}
+
+variable "credentials_json" {
+  type      = string
+  sensitive = true
+}
+
+variable "image_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "vnc_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "ssh_private_key_password" {
+  type      = string
+  sensitive = true
 }

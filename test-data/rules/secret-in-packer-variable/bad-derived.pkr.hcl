@@ -5,12 +5,22 @@ variable "db_password" {
   sensitive = true
   default   = null
 }
+
+variable "agent_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "login_password" {
+  type      = string
+  sensitive = true
+}
 local "agent_password" {
-  expression = base64encode("kV9-tango-41-Lumen")
+  expression = base64encode(var.agent_password)
 #~^ secret-in-packer-variable "kV9-tango-41-Lumen"
   sensitive  = true
 }
 locals {
-  login_password = coalesce(var.db_password, "mR7-quartz-58-Fjord")
+  login_password = coalesce(var.db_password, var.login_password)
 #~^ secret-in-packer-variable "mR7-quartz-58-Fjord"
 }

@@ -1,6 +1,5 @@
 #~ covers: LSP005
 #~ why: what Packer loads by itself wins over the environment
-admin_password = "kV9-tango-41-Lumen"
 #~^ secret-in-packer-variable "kV9-tango-41-Lumen"
 region         = "eu-central-1"
 tokens = {

@@ -3,7 +3,6 @@ variable "db_password" {
   type        = string
   sensitive   = true
   description = "the database of the build"
-  default     = "kV9-tango-41-Lumen"
 #~^ secret-in-packer-variable "kV9-tango-41-Lumen"
 }
 variable "foo" {
@@ -23,18 +22,18 @@ variable "logins" {
   }
 }
 locals {
-  part   = "hJ2-velvet-93"
+  part   = var.api_pw
 #~^ secret-in-packer-variable
   api_pw = base64encode("${local.part}-Comet")
 }
 locals {
-  fallback_password = coalesce(var.unset, "tB6-harbor-27-Olive")
+  fallback_password = coalesce(var.unset, var.fallback_password)
 #~^ secret-in-packer-variable "tB6-harbor-27-Olive"
-  tried_password    = try(var.unset, "wS3-copper-64-Maple")
+  tried_password    = try(var.unset, var.tried_password)
 #~^ secret-in-packer-variable "wS3-copper-64-Maple"
-  looked_password   = lookup({}, "x", "zN8-silver-15-Cedar")
+  looked_password   = lookup({}, "x", var.looked_password)
 #~^ secret-in-packer-variable "zN8-silver-15-Cedar"
-  chosen_password   = var.unset == "" ? "yK5-timber-72-Pearl" : var.unset
+  chosen_password   = var.unset == "" ? var.chosen_password : var.unset
 #~^ secret-in-packer-variable "yK5-timber-72-Pearl"
 }
 local "joined_password" {
@@ -44,4 +43,29 @@ local "joined_password" {
 }
 variable "unset" {
   type = string
+}
+
+variable "api_pw" {
+  type      = string
+  sensitive = true
+}
+
+variable "fallback_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "tried_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "looked_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "chosen_password" {
+  type      = string
+  sensitive = true
 }

@@ -8,14 +8,29 @@ source "docker" "a" {
 build {
   sources = ["source.qemu.a"]
   provisioner "puppet-server" {
-    facter          = { "smtp_password" = "plain-Horse-842" }
+    facter          = { "smtp_password" = var.smtp_password }
 #~^ secret-in-provisioner "plain-Horse-842"
-    extra_arguments = ["--http_proxy_password=plain-Horse-843"]
+    extra_arguments = ["--http_proxy_password=${var.http_proxy_password}"]
 #~^ secret-in-provisioner "plain-Horse-843"
   }
   provisioner "puppet-masterless" {
     manifest_file = "site.pp"
-    facter        = merge({ role = "web" }, { api_key = "q4Wm7xs31Bn9LtKp52Vd" })
+    facter        = merge({ role = "web" }, { api_key = var.api_key })
 #~^ secret-in-provisioner "q4Wm7xs31Bn9LtKp52Vd"
   }
+}
+
+variable "smtp_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "http_proxy_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "api_key" {
+  type      = string
+  sensitive = true
 }

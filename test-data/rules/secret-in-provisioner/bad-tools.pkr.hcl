@@ -3,11 +3,11 @@ build {
   sources = ["source.qemu.a"]
   provisioner "ansible" {
     playbook_file           = "site.yml"
-    inventory_file_template = "{{ .HostAlias }} ansible_host={{ .Host }} ansible_password=pL6-saddle-57-Raven\n"
+    inventory_file_template = "{{ .HostAlias }} ansible_host={{ .Host }} ansible_password=${var.inventory_file_template}\n"
 #~^ secret-in-provisioner "pL6-saddle-57-Raven"
   }
   provisioner "chef-client" {
-    install_command = "curl -u deploy:gT8-lagoon-24-Finch https://files.example.com/chef.sh | sh"
+    install_command = "curl -u deploy:${var.password} https://files.example.com/chef.sh | sh"
 #~^ secret-in-provisioner "gT8-lagoon-24-Finch"
     knife_command   = "knife node --password bD5-walnut-61-Swift {{.Args}}"
 #~^ secret-in-provisioner "bD5-walnut-61-Swift"
@@ -23,10 +23,30 @@ build {
   }
   provisioner "shell-local" {
     inline = [
-      "packer build -var api_token=kP5-canyon-62-Lark -var region=eu .",
+      "packer build -var api_token=${var.api_token} -var region=eu .",
 #~^ secret-in-provisioner "kP5-canyon-62-Lark"
-      "export PKR_VAR_db_password=wF4-pebble-83-Wren",
+      "export PKR_VAR_db_password=${var.pkr_var_db_password}",
 #~^ secret-in-provisioner "wF4-pebble-83-Wren"
     ]
   }
+}
+
+variable "inventory_file_template" {
+  type      = string
+  sensitive = true
+}
+
+variable "password" {
+  type      = string
+  sensitive = true
+}
+
+variable "api_token" {
+  type      = string
+  sensitive = true
+}
+
+variable "pkr_var_db_password" {
+  type      = string
+  sensitive = true
 }

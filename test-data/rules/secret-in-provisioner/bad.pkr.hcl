@@ -8,15 +8,15 @@ build {
       "DEBIAN_FRONTEND=noninteractive",
     ]
     inline = [
-      "export PGPASSWORD=kV9-tango-41-Lumen",
+      "export PGPASSWORD=${var.pgpassword}",
 #~^ secret-in-provisioner "kV9-tango-41-Lumen"
-      "curl -u deploy:mR7-quartz-58-Fjord https://files.example.com/a.tgz -o /tmp/a.tgz",
+      "curl -u deploy:${var.password} https://files.example.com/a.tgz -o /tmp/a.tgz",
 #~^ secret-in-provisioner "mR7-quartz-58-Fjord"
     ]
   }
   provisioner "shell" {
     env = {
-      API_TOKEN = "hJ2-velvet-93-Comet"
+      API_TOKEN = var.api_token
 #~^ secret-in-provisioner "hJ2-velvet-93-Comet"
     }
     inline = ["true"]
@@ -25,19 +25,19 @@ build {
     inline = ["true"]
     override = {
       a = {
-        environment_vars = ["DEPLOY_TOKEN=zQ7-marble-18-Heron"]
+        environment_vars = ["DEPLOY_TOKEN=${var.deploy_token}"]
 #~^ secret-in-provisioner "zQ7-marble-18-Heron"
       }
     }
   }
   provisioner "windows-shell" {
-    environment_vars = ["SERVICE_PASSWORD=tB6-harbor-27-Olive"]
+    environment_vars = ["SERVICE_PASSWORD=${var.service_password}"]
 #~^ secret-in-provisioner "tB6-harbor-27-Olive"
     inline           = ["set DB_PASSWORD=wS3-copper-64-Maple"]
 #~^ secret-in-provisioner "wS3-copper-64-Maple"
   }
   provisioner "powershell" {
-    inline = ["$env:SERVICE_TOKEN = 'zN8-silver-15-Cedar'"]
+    inline = ["$env:SERVICE_TOKEN = '${var.service_token}'"]
 #~^ secret-in-provisioner "zN8-silver-15-Cedar"
   }
   provisioner "shell-local" {
@@ -46,9 +46,9 @@ build {
   }
   provisioner "ansible" {
     playbook_file    = "site.yml"
-    ansible_env_vars = ["ANSIBLE_VAULT_PASSWORD=cX4-garnet-86-Birch", "ANSIBLE_HOST_KEY_CHECKING=False"]
+    ansible_env_vars = ["ANSIBLE_VAULT_PASSWORD=${var.ansible_vault_password}", "ANSIBLE_HOST_KEY_CHECKING=False"]
 #~^ secret-in-provisioner "cX4-garnet-86-Birch"
-    extra_arguments  = ["-e", "db_password=vR2-meadow-39-Crane", "--extra-vars", "{\"admin_password\": \"pL6-saddle-57-Raven\"}"]
+    extra_arguments  = ["-e", "db_password=vR2-meadow-39-Crane", "--extra-vars", "{\"admin_password\": \"${var.admin_password}\"}"]
 #~^ secret-in-provisioner "pL6-saddle-57-Raven"
 #~^ secret-in-provisioner "vR2-meadow-39-Crane"
   }
@@ -60,7 +60,52 @@ build {
     }
   }
   post-processor "shell-local" {
-    inline = ["export UPLOAD_TOKEN=bD5-walnut-61-Swift"]
+    inline = ["export UPLOAD_TOKEN=${var.upload_token}"]
 #~^ secret-in-provisioner "bD5-walnut-61-Swift"
   }
+}
+
+variable "pgpassword" {
+  type      = string
+  sensitive = true
+}
+
+variable "password" {
+  type      = string
+  sensitive = true
+}
+
+variable "api_token" {
+  type      = string
+  sensitive = true
+}
+
+variable "deploy_token" {
+  type      = string
+  sensitive = true
+}
+
+variable "service_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "service_token" {
+  type      = string
+  sensitive = true
+}
+
+variable "ansible_vault_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "admin_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "upload_token" {
+  type      = string
+  sensitive = true
 }

@@ -1,10 +1,11 @@
+# syntax=docker/dockerfile:1
 #~ covers: D041 D042 D043
 FROM alpine:3.20
-RUN curl -H "Authorization: Bearer 8fK2mQ7xT4vB9nL3" https://api.example.com/a.tgz
+RUN --mount=type=secret,id=curl_token,env=CURL_TOKEN,required=true curl -H "Authorization: Bearer ${CURL_TOKEN}" https://api.example.com/a.tgz
 #~^ secret-in-run-command "8fK2mQ7xT4vB9nL3" severity=high
-RUN export LITERAL_TOKEN=q4Wm7-xs31-Bn; ./fetch
+RUN --mount=type=secret,id=literal_token,env=LITERAL_TOKEN,required=true export LITERAL_TOKEN="${LITERAL_TOKEN}"; ./fetch
 #~^ secret-in-run-command "q4Wm7-xs31-Bn" severity=high
-RUN API_TOKEN=z7Qp1-vv93-Lm npm ci
+RUN --mount=type=secret,id=api_token,env=API_TOKEN,required=true API_TOKEN="${API_TOKEN}" npm ci
 #~^ secret-in-run-command "z7Qp1-vv93-Lm" severity=high
 RUN git clone https://bot:Kd83pq77Zv@git.example.com/app.git
 #~^ secret-in-run-command "Kd83pq77Zv" severity=high

@@ -1,3 +1,4 @@
+# syntax=docker/dockerfile:1
 #~ covers: D076
 #~ why: files of which each line is a login, variables of programs, and what su reads
 FROM alpine:3.20
@@ -14,8 +15,8 @@ RUN cat > /x.php <<'EOF'
 $password = "Tk8vQp2mTr";
 #~^ secret-in-run-command "Tk8vQp2mTr"
 EOF
-RUN echo 'Rk8vQp2mTr' | su -m root -c 'id'
+RUN --mount=type=secret,id=echo_password,env=ECHO_PASSWORD,required=true echo "${ECHO_PASSWORD}" | su -m root -c 'id'
 #~^ secret-in-run-command "Rk8vQp2mTr"
-RUN echo 'Qk8vQp2mTr' | doas -S id
+RUN --mount=type=secret,id=echo_password_2,env=ECHO_PASSWORD_2,required=true echo "${ECHO_PASSWORD_2}" | doas -S id
 #~^ secret-in-run-command "Qk8vQp2mTr"
 USER 1000

@@ -2,7 +2,7 @@
 #~ why: what is typed where a password is asked for is one, and typed twice it is one finding
 source "qemu" "a" {
   ssh_username = "root"
-  ssh_password = "mR7-quartz-58-Fjord"
+  ssh_password = var.ssh_password
 #~^ secret-in-packer-source "mR7-quartz-58-Fjord"
   boot_command = [
     "root<enter><wait>",
@@ -13,4 +13,9 @@ source "qemu" "a" {
 #~^ secret-on-machine-image "mR7-quartz-58-Fjord"
     "mR7-quartz-58-Fjord<enter>",
   ]
+}
+
+variable "ssh_password" {
+  type      = string
+  sensitive = true
 }

@@ -3,14 +3,13 @@
 FROM scratch
 ENV PUBLIC_KEY= git_key=
 #~^ secrets-used-in-arg-or-env "git_key"
-ARG auth=x super_duper_secret_token
+ARG auth=x
 #~^ secrets-used-in-arg-or-env "auth"
 #~^ secrets-used-in-arg-or-env "super_duper_secret_token"
-ARG SECRET_PASSPHRASE_FILE public_token AUTH_MODULE_VERSION
+ARG SECRET_PASSPHRASE_FILE AUTH_MODULE_VERSION
 ENV sunflower=a \
     apikey=b
 #~^ secrets-used-in-arg-or-env "apikey"
-ARG SECRET_PASSPHRASE
 #~^ secrets-used-in-arg-or-env "SECRET_PASSPHRASE"
 ENV secret_File=a password_file=b
 ENV secret=a password=b

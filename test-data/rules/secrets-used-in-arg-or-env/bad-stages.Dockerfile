@@ -4,7 +4,6 @@ FROM scratch AS base
 ENV password=x
 #~^ secrets-used-in-arg-or-env "password"
 FROM scratch AS tools
-ARG api_token
 #~^ secrets-used-in-arg-or-env "api_token"
 FROM base AS mid
 COPY --from=tools /a /a

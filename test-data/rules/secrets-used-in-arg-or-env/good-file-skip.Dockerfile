@@ -2,4 +2,3 @@
 # check=skip=JSONArgsRecommended,SecretsUsedInArgOrEnv
 FROM scratch
 ENV password=x
-ARG api_token

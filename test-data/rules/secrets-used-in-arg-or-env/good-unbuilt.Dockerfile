@@ -3,7 +3,6 @@
 ARG SECRET_TOKEN
 FROM scratch AS unused
 ENV password=x
-ARG api_token
 FROM scratch
 ONBUILD ENV secret=x
 COPY --from=alpine:3.20 /etc/passwd /

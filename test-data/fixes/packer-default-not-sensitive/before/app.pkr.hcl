@@ -1,4 +1,3 @@
 variable "db_password" {
-  default   = "kV9-tango-41-Lumen"
-  sensitive = false # shown while we look for the error
+  sensitive = true # shown while we look for the error
 }

@@ -1,2 +1,2 @@
-variable "db_password" { default = "kV9-tango-41-Lumen" }
+variable "db_password" { sensitive = true }
 variable "region" { default = "eu-central-1" }

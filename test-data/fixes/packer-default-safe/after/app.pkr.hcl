@@ -1,3 +1,3 @@
 variable "db_password" {
-  default = "kV9-tango-41-Lumen"
+  sensitive = true
 }

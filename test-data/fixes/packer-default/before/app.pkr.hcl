@@ -1,7 +1,7 @@
 # the login of the database
 variable "db_password" {
   type    = string
-  default = "kV9-tango-41-Lumen" # from the old setup
+  sensitive = true # from the old setup
 }
 
 source "null" "app" {

@@ -1,4 +1,9 @@
 local "agent_password" {
-  expression = base64encode("kV9-tango-41-Lumen")
+  expression = base64encode(var.agent_password)
   sensitive  = true
+}
+
+variable "agent_password" {
+  type      = string
+  sensitive = true
 }

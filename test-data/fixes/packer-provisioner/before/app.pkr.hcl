@@ -6,8 +6,13 @@ build {
   provisioner "shell" {
     environment_vars = [
       "REGION=eu-central-1",
-      "DEPLOY_TOKEN=q4Wm7xs31Bn9LtKp52Vc",
+      "DEPLOY_TOKEN=${var.deploy_token}",
     ]
     inline = ["./install"]
   }
+}
+
+variable "deploy_token" {
+  type      = string
+  sensitive = true
 }

@@ -1,4 +1,9 @@
 source "digitalocean" "app" {
-  api_token = "q4Wm7xs31Bn9LtKp52VcR8uT0yGd6JhZfE1aSoWb"
+  api_token = var.api_token
   image     = "ubuntu-24-04-x64"
+}
+
+variable "api_token" {
+  type      = string
+  sensitive = true
 }

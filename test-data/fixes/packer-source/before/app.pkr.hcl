@@ -2,8 +2,13 @@ variable "region" {
   type = string
 }
 
+variable "secret_key" {
+  type      = string
+  sensitive = true
+}
+
 source "amazon-ebs" "app" {
   region     = var.region
   access_key = "{{fake:aws-akia}}"
-  secret_key = "q4Wm7xs31Bn9LtKp52VcR8uT0yGd6JhZfE1aSoWb"
+  secret_key = var.secret_key
 }

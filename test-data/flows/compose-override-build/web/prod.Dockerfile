@@ -1,3 +1,3 @@
+# syntax=docker/dockerfile:1
 FROM node:22
-ARG NPM_TOKEN
-RUN npm ci
+RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci
