@@ -78,7 +78,7 @@ pub(super) fn marks(source: &str) -> Marks {
                     at += 1;
                 }
             }
-            None if byte == b'\n' => marks.margins.push(at + 1),
+            None if byte == b'\n' => push(&mut marks.margins, at + 1),
             _ => at = code(source, at, &mut inside, &mut marks),
         }
         at += 1;
