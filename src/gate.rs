@@ -46,10 +46,9 @@ const NUMBERS: usize = 1 << BITS;
 const BITS: u32 = 16;
 /// How many groups there are.
 const GROUPS: u32 = 10;
-/// The groups of two places.
-const LOWER: u64 = ((1 << GROUPS) - 1) * BOTH;
-/// One in each half.
-const BOTH: u64 = 1 << HALF | 1;
+/// All of them, as those of the first pair, and as those of the third.
+const BEGIN: u32 = (1 << GROUPS) - 1;
+const END: u32 = BEGIN << (2 * GROUPS);
 /// Half of the places that are looked at in one go.
 const HALF: usize = 32;
 /// All of them.
@@ -232,23 +231,20 @@ impl Gate {
         let groups = |place: usize| {
             let pair = several.get(place..).and_then(<[u8]>::first_chunk);
             let pair = u16::from_le_bytes(pair.copied().unwrap_or_default());
-            u64::from(
-                self.groups
-                    .get(usize::from(pair))
-                    .copied()
-                    .unwrap_or_default(),
-            )
+            let groups = self.groups.get(usize::from(pair)).copied();
+            groups.unwrap_or_default()
         };
-        // One place of the first half, and one of the second.
-        let two = |place: usize| groups(place) | groups(place + HALF) << HALF;
-        let (mut first, mut second) = (two(0), two(1));
+        // The groups whose words may have begun here, one pair ago and two pairs ago.
+        let step = |begun: u32, place: usize| (begun << GROUPS | BEGIN) & groups(place);
+        let mut one = step(step(0, 0), 1);
+        let mut other = step(step(0, HALF), HALF + 1);
         let mut places = 0;
         for place in 0..of_half.min(HALF) {
-            let third = two(place + 2);
-            let both = first & (second >> GROUPS) & (third >> (2 * GROUPS)) & LOWER;
-            // One more than all groups: what is not zero reaches the next bit.
-            places |= ((both + LOWER) >> GROUPS & BOTH) << place;
-            (first, second) = (second, third);
+            one = step(one, place + 2);
+            other = step(other, place + HALF + 2);
+            // What is not zero reaches the next bit.
+            let agree = |begun: u32| u64::from((begun + END) >> (3 * GROUPS));
+            places |= (agree(one) | agree(other) << HALF) << place;
         }
         places
     }

@@ -158,12 +158,13 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
 
     notices.extend(missing_target(settings, &linted));
     let mut formats = Vec::with_capacity(linted.len());
-    let mut counted_files: BTreeSet<FileId> = BTreeSet::new();
+    // In their order, as the files are.
+    let mut counted_files = Vec::with_capacity(linted.len());
     let mut files = Vec::with_capacity(linted.len());
     let mut analysed = Vec::with_capacity(linted.len());
     for one in linted {
         if let Some(format) = one.format.filter(|format| *format != Format::Copied) {
-            counted_files.insert(one.file.id());
+            counted_files.push(one.file.id());
             formats.push(format);
         }
         files.push(one.file);
@@ -223,7 +224,8 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     // Many files may have one ignore file.
     notices.dedup();
     let linked = sources.iter().map(|file| file.id());
-    let linked = linked.filter(|id| !counted_files.contains(id)).collect();
+    let linked = linked.filter(|id| counted_files.binary_search(id).is_err());
+    let linked = linked.collect();
     Outcome {
         linked,
         findings: triaged.findings,

@@ -96,11 +96,15 @@ fn begins_readable(run: &str) -> bool {
     let Some(head) = run.as_bytes().first_chunk::<SHORTEST>() else {
         return false;
     };
-    if !may_begin_text(*head) {
+    let (of_hex, of_base64) = may_begin_text(*head);
+    if !of_hex && !of_base64 {
         return false;
     }
     // All hex is read as hex, by `decode` too: a digest read as base64 would look like text half of the time.
     if is_hex(run) {
+        if !of_hex {
+            return false;
+        }
         let mut decoded = [0; SHORTEST / 2];
         let mut pairs = decoded.iter_mut().zip(head.as_chunks().0);
         return pairs.all(|(byte, pair)| hex_byte(*pair).map(|read| *byte = read).is_some())
@@ -112,8 +116,8 @@ fn begins_readable(run: &str) -> bool {
         .is_ok_and(|length| readable_bytes(decoded.get(..length).unwrap_or_default()))
 }
 
-/// Whether the first three bytes can be of a text: of noise most are neither in hex nor in base64.
-fn may_begin_text(head: [u8; SHORTEST]) -> bool {
+/// Whether the first three bytes, read as hex and read as base64, can be of a text: of noise most are neither.
+fn may_begin_text(head: [u8; SHORTEST]) -> (bool, bool) {
     let [a, b, c, d, e, f, ..] = head;
     let of_hex = || Some([hex_byte([a, b])?, hex_byte([c, d])?, hex_byte([e, f])?]);
     let of_base64 = || {
@@ -125,7 +129,10 @@ fn may_begin_text(head: [u8; SHORTEST]) -> bool {
         let ascii = bytes.iter().take_while(|byte| byte.is_ascii()).count();
         bytes.iter().take(ascii + 1).all(begins_text)
     };
-    of_hex().is_some_and(begins) || of_base64().is_some_and(begins)
+    (
+        of_hex().is_some_and(begins),
+        of_base64().is_some_and(begins),
+    )
 }
 
 /// The six bits of a sign of base64, in either alphabet.

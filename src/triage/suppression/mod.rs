@@ -35,14 +35,17 @@ pub struct Comment {
 /// A first look at a comment: `false` when it cannot be a suppression, ours or another tool's. Most comments are not.
 #[must_use]
 pub fn may_be_one(comment: &str) -> bool {
-    const WORDS: [&[u8]; 4] = [b"lint-secrets", b"gitleaks", b"hadolint", b"check"];
     let bytes = comment.as_bytes();
     bytes.iter().enumerate().any(|(at, first)| {
-        matches!(first | 0x20, b'l' | b'g' | b'h' | b'c')
-            && WORDS.iter().any(|word| {
-                let written = bytes.get(at..at + word.len());
-                written.is_some_and(|written| written.eq_ignore_ascii_case(word))
-            })
+        let word: &[u8] = match first.to_ascii_lowercase() {
+            b'l' => b"lint-secrets",
+            b'g' => b"gitleaks",
+            b'h' => b"hadolint",
+            b'c' => b"check",
+            _ => return false,
+        };
+        let written = bytes.get(at..at + word.len());
+        written.is_some_and(|written| written.eq_ignore_ascii_case(word))
     })
 }
 
