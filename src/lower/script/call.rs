@@ -1,6 +1,6 @@
 //! One command: what its arguments carry, by the command table first and by their names else.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{document, plain, reader};
 use crate::commands::{self, Argument, Carried, Inner, Language, Reading, Role};
@@ -18,7 +18,7 @@ pub(super) struct Lowering<'p> {
     limits: &'p mut Limits,
     push: &'p mut dyn FnMut(OpKind),
     /// Names that the script sets itself: not those of the build.
-    pub(super) locals: HashSet<String>,
+    pub(super) locals: HashMap<String, Option<Value>>,
     depth: u8,
     /// The command stands in `$( … )`.
     pub(super) substituted: bool,
@@ -34,7 +34,7 @@ impl<'p> Lowering<'p> {
             place,
             limits,
             push,
-            locals: HashSet::new(),
+            locals: HashMap::new(),
             depth: 0,
             substituted: false,
         }

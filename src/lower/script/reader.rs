@@ -155,7 +155,8 @@ impl Reader<'_, '_, '_> {
         };
         let value = self.value(&assignment.value);
         if name.is_none() {
-            self.lowering.locals.insert(variable.clone());
+            let known = literal_of(&value).then(|| value.clone());
+            self.lowering.locals.insert(variable.clone(), known);
         }
         let role = name.and_then(|name| role_of_variable(name, &variable));
         let key = Some(Name {
@@ -219,20 +220,34 @@ impl Reader<'_, '_, '_> {
                 }
                 PartKind::Parameter(parameter) if !parameter.indirect && !parameter.length => {
                     let name = parameter.name.of(source);
-                    if self.lowering.locals.contains(name) {
-                        Part::Opaque(span)
-                    } else {
-                        Part::Ref {
+                    let operator = parameter.operator.map(operator);
+                    match (self.lowering.locals.get(name), operator) {
+                        (Some(Some(known)), None) => {
+                            value.push(known);
+                            continue;
+                        }
+                        (Some(_), _) => Part::Opaque(span),
+                        (None, operator) => Part::Ref {
                             name: name.to_owned(),
                             span,
-                            operator: parameter.operator.map(operator),
+                            operator,
                             word: parameter
                                 .word
                                 .as_ref()
                                 .map(|w| self.value(w))
                                 .unwrap_or_default(),
-                        }
+                        },
                     }
+                }
+                // `$x` of PowerShell.
+                PartKind::Opaque(_) if self.dialect == Dialect::PowerShell => {
+                    let written = source.get(part.range.range()).unwrap_or_default();
+                    let name = written.strip_prefix('$').unwrap_or_default();
+                    if let Some(Some(known)) = self.lowering.locals.get(name) {
+                        value.push(known);
+                        continue;
+                    }
+                    Part::Opaque(span)
                 }
                 _ => Part::Opaque(span),
             };
@@ -261,6 +276,20 @@ impl Reader<'_, '_, '_> {
         }
         value.push(&Value::literal(text.slice(from..text.len())));
     }
+}
+
+/// Most bytes of a variable's value that are known where it is used.
+const MOST_KNOWN: usize = 256;
+
+/// Whether a value is some text and nothing else, and short enough to be put in wherever it is used.
+fn literal_of(value: &Value) -> bool {
+    let literals = value.parts.iter().map(|part| match part {
+        Part::Literal(text) => Some(text.len()),
+        _ => None,
+    });
+    literals
+        .sum::<Option<usize>>()
+        .is_some_and(|len| (1..=MOST_KNOWN).contains(&len))
 }
 
 /// The name of the program that a word names.
