@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::syntax::shell::{Script, Word};
+use crate::syntax::shell::{Enclosure, Script, Word};
 
 /// What some commands do with variables and folders.
 #[derive(Debug, Default)]
@@ -12,6 +12,8 @@ pub(super) struct Facts {
     exported: HashSet<String>,
     /// All that is set is handed on (`set -a`).
     exports_all: bool,
+    /// Not from its beginning to its end (`set +a`).
+    stops_exporting: bool,
     /// Other files are run, which may set anything.
     sources: bool,
     /// The folders that are changed to, as they are written.
@@ -31,9 +33,16 @@ impl Facts {
             };
             let arguments = command.words.get(1..).unwrap_or_default();
             let words = || arguments.iter().map(|word| before_value(word, source));
+            // What a subshell hands on is gone with it.
+            let lasts = at.context.enclosure == Enclosure::Shell;
             match name.as_literal(source).as_deref() {
+                Some("export") if !lasts => self.set.extend(words()),
+                Some("export") if words().any(|w| w == "-n") => {
+                    self.exported.retain(|name| words().all(|w| w != *name));
+                    self.set.extend(words());
+                }
                 Some("export") => self.exported.extend(words()),
-                Some("declare" | "typeset") if words().any(|w| w.starts_with("-x")) => {
+                Some("declare" | "typeset") if lasts && words().any(|w| w.starts_with("-x")) => {
                     self.exported.extend(words());
                 }
                 Some(
@@ -41,7 +50,11 @@ impl Facts {
                     | "printf" | "getopts",
                 ) => self.set.extend(words()),
                 Some("set") => {
-                    self.exports_all |= words().any(|w| w == "allexport" || is_short(&w, 'a'));
+                    let all = words().any(|w| w == "allexport" || is_short(&w, 'a'));
+                    match words().any(|w| w.starts_with('+')) {
+                        true => self.stops_exporting = true,
+                        false => self.exports_all |= lasts && all,
+                    }
                 }
                 Some("." | "source" | "eval") => self.sources = true,
                 Some("cd" | "pushd") => {
@@ -77,7 +90,8 @@ impl Facts {
 
     /// The same, of a shell that runs all of this.
     pub(super) fn hand_on(all: &[&Self], name: &str) -> bool {
-        let exported = |facts: &&Self| facts.exports_all || facts.exported.contains(name);
+        let stops = all.iter().any(|facts| facts.stops_exporting);
+        let exported = |facts: &&Self| facts.exports_all && !stops || facts.exported.contains(name);
         let set = |facts: &&Self| facts.sources || facts.set.contains(name);
         all.iter().any(exported) || !all.iter().any(set)
     }

@@ -41,6 +41,7 @@ fn commands_tell_which_dockerfile_they_build() {
         ("sudo -E docker build --build-arg T=$T .", 1, 0),
         ("export T; : ${T:=x}; docker build --build-arg T=$T .", 1, 0),
         ("export T=x; docker build --build-arg T .", 1, 0),
+        ("set -a; T=x; docker build --build-arg T .", 1, 0),
         // Another Dockerfile's.
         ("docker build --build-arg T web", 0, 0),
         ("docker build -f x.Dockerfile --build-arg T .", 0, 0),
@@ -62,6 +63,17 @@ fn commands_tell_which_dockerfile_they_build() {
         ("cd web && docker build --build-arg T .", 0, 1),
         ("docker build --build-arg T=$1 .", 0, 1),
         ("T=x; docker build --build-arg T .", 0, 1),
+        ("(export T=x); T=y; docker build --build-arg T=$T .", 0, 1),
+        (
+            "set -a; . ./env.sh; set +a; T=x; docker build --build-arg T .",
+            0,
+            1,
+        ),
+        (
+            "export T=x; export -n T; docker build --build-arg T=$T .",
+            0,
+            1,
+        ),
         ("read T; docker build --build-arg T .", 0, 1),
         (". ./env.sh; docker build --build-arg T .", 0, 1),
         ("DOCKER_BUILDKIT=0 docker build --build-arg T .", 0, 2),
