@@ -83,6 +83,7 @@ mod tests {
             &p.words,
             &p.exact,
             &p.build_dummies,
+            &p.build_dummy_words,
             &w.exact,
             &w.parts,
             &b.words,
