@@ -46,12 +46,30 @@ const FOLDERS: &[&str] = &[
 /// The folder whose folders are actions.
 const ACTIONS: &str = ".github/actions";
 
-/// What was read so far, by the project's folder and the folder that was looked into.
+/// What was read so far: many Dockerfiles share the folders of their project.
 #[derive(Debug, Default)]
-pub(super) struct Known(Mutex<HashMap<Place, Arc<Vec<Build>>>>);
+pub(super) struct Known {
+    folders: Mutex<HashMap<Place, Arc<Folder>>>,
+    /// By the project's folder.
+    shared: Mutex<HashMap<PathBuf, Arc<Vec<Arc<Folder>>>>>,
+}
 
 /// The project's folder, and one in it.
 type Place = (PathBuf, PathBuf);
+
+/// What a folder has to do with builds.
+#[derive(Debug, Default)]
+struct Folder {
+    builds: Arc<Vec<Build>>,
+    /// The names in its `.env`.
+    dot_env: Vec<String>,
+}
+
+impl Folder {
+    fn is_empty(&self) -> bool {
+        self.builds.is_empty() && self.dot_env.is_empty()
+    }
+}
 
 /// The builds that files around the Dockerfile of the job start.
 pub(super) fn around(job: &Job<'_>, known: &Known) -> Builds {
@@ -60,39 +78,34 @@ pub(super) fn around(job: &Job<'_>, known: &Known) -> Builds {
     let Ok(dockerfile) = project.canonical(job.path) else {
         return Builds::default();
     };
-    let above = job.path.ancestors().skip(1).take(MOST_FOLDERS);
-    let mut folders: Vec<PathBuf> = above
-        .take_while(|folder| folder.starts_with(root))
-        .map(Path::to_path_buf)
-        .collect();
-    let mut add = |folder: PathBuf| {
-        if !folders.contains(&folder) {
-            folders.push(folder);
-        }
+    let shared = known.shared(project);
+    let is_shared = |folder: &Path| {
+        let below = folder.strip_prefix(root).unwrap_or(folder);
+        below.as_os_str().is_empty() || FOLDERS.iter().any(|known| below == Path::new(known))
     };
-    add(root.to_path_buf());
-    FOLDERS.iter().for_each(|folder| add(root.join(folder)));
-    let actions = project.list(&root.join(ACTIONS)).unwrap_or_default();
-    let actions = actions.into_iter().take(MOST_FILES);
-    actions.for_each(|action| add(root.join(ACTIONS).join(action.name)));
-    let dot_env = folders.iter().flat_map(|folder| dot_env(project, folder));
-    let dot_env = dot_env.collect();
-    let found = folders.into_iter().map(|folder| known.of(project, folder));
+    let above = job.path.ancestors().skip(1).take(MOST_FOLDERS);
+    let above = above.take_while(|folder| folder.starts_with(root));
+    let own = above.filter(|folder| !is_shared(folder));
+    let mut folders: Vec<Arc<Folder>> = own
+        .map(|folder| known.of(project, folder.to_path_buf()))
+        .collect();
+    folders.extend(shared.iter().cloned());
     Builds {
         dockerfile: Some(dockerfile),
-        dot_env,
-        found: found.filter(|builds| !builds.is_empty()).collect(),
+        dot_env: folders
+            .iter()
+            .flat_map(|f| f.dot_env.iter().cloned())
+            .collect(),
+        found: (folders.iter().map(|folder| Arc::clone(&folder.builds)))
+            .filter(|builds| !builds.is_empty())
+            .collect(),
     }
 }
 
 /// The names in the `.env` of a folder.
 fn dot_env(project: &Project<'_>, folder: &Path) -> Vec<String> {
-    let path = folder.join(".env");
-    let file = project.exists(&path).then(|| project.open(&path).ok());
-    let Some(file) = file
-        .flatten()
-        .filter(|file| file.text().len() <= MOST_BYTES)
-    else {
+    let file = project.open(&folder.join(".env")).ok();
+    let Some(file) = file.filter(|file| file.text().len() <= MOST_BYTES) else {
         return Vec::new();
     };
     let names = file.text().lines().filter_map(|line| {
@@ -107,22 +120,58 @@ fn dot_env(project: &Project<'_>, folder: &Path) -> Vec<String> {
 }
 
 impl Known {
-    fn of(&self, project: &Project<'_>, folder: PathBuf) -> Arc<Vec<Build>> {
+    fn of(&self, project: &Project<'_>, folder: PathBuf) -> Arc<Folder> {
         let key = (project.root().to_path_buf(), folder);
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&key) {
             return Arc::clone(known);
         }
         // Not while others wait: two may read the same folder.
-        let builds = Arc::new(in_folder(project, &key.1));
-        Arc::clone(lock().entry(key).or_insert(builds))
+        let found = Arc::new(in_folder(project, &key.1));
+        Arc::clone(lock().entry(key).or_insert(found))
+    }
+
+    /// The top of the project, and those of its folders that are always looked into and hold something.
+    fn shared(&self, project: &Project<'_>) -> Arc<Vec<Arc<Folder>>> {
+        let root = project.root();
+        let lock = || self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(root) {
+            return Arc::clone(known);
+        }
+        let actions = project.list(&root.join(ACTIONS)).unwrap_or_default();
+        let actions = actions.into_iter().take(MOST_FILES);
+        let actions = actions.map(|action| root.join(ACTIONS).join(action.name));
+        let folders = std::iter::once(root.to_path_buf());
+        let folders = folders.chain(FOLDERS.iter().map(|folder| root.join(folder)));
+        let found = folders
+            .chain(actions)
+            .map(|folder| self.of(project, folder));
+        let found = Arc::new(found.filter(|folder| !folder.is_empty()).collect());
+        Arc::clone(lock().entry(root.to_path_buf()).or_insert(found))
     }
 }
 
-fn in_folder(project: &Project<'_>, folder: &Path) -> Vec<Build> {
-    let entries = project.list(folder).unwrap_or_default().into_iter();
-    let files = entries.filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Link));
-    let files = files.filter_map(|entry| Some((kind(folder, &entry.name)?, entry.name)));
+fn in_folder(project: &Project<'_>, folder: &Path) -> Folder {
+    let entries = project.list(folder).unwrap_or_default();
+    let files = entries
+        .into_iter()
+        .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Link));
+    let mut names: Vec<OsString> = files.map(|entry| entry.name).collect();
+    let has_dot_env = names.iter().any(|name| name == ".env");
+    names.retain(|name| kind(folder, name).is_some());
+    let dot_env = match has_dot_env {
+        true => dot_env(project, folder),
+        false => Vec::new(),
+    };
+    Folder {
+        builds: Arc::new(builds_in(project, folder, names)),
+        dot_env,
+    }
+}
+
+fn builds_in(project: &Project<'_>, folder: &Path, names: Vec<OsString>) -> Vec<Build> {
+    let files = names.into_iter();
+    let files = files.filter_map(|name| Some((kind(folder, &name)?, name)));
     let mut files: Vec<(Kind, OsString)> = files.collect();
     // Those whose names say nothing come last.
     files.sort_by_key(|(_, name)| Path::new(name).extension().is_none() && !is_known(name));
@@ -255,6 +304,7 @@ fn kind(folder: &Path, name: &OsStr) -> Option<Kind> {
             known.then_some(Kind::Other)
         }
         _ if MAKEFILES.contains(&name) => Some(Kind::Makefile),
+        _ if name.starts_with("Dockerfile") || name.starts_with("Containerfile") => None,
         _ => (!name.contains('.')).then_some(Kind::Script),
     }
 }
@@ -291,7 +341,7 @@ mod tests {
             (".devcontainer/devcontainer.json", Some(Kind::Settings)),
             ("skaffold.yaml", Some(Kind::Settings)),
             ("bin/build", Some(Kind::Script)),
-            ("Dockerfile", Some(Kind::Script)),
+            ("Dockerfile", None),
             ("config.yml", None),
             ("compose.yaml", None),
             ("main.tf", Some(Kind::Other)),
