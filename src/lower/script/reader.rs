@@ -155,7 +155,7 @@ impl Reader<'_, '_, '_> {
         };
         let value = self.value(&assignment.value);
         if name.is_none() {
-            let known = literal_of(&value).then(|| value.clone());
+            let known = is_literal(&value).then(|| value.clone());
             self.lowering.locals.insert(variable.clone(), known);
         }
         let role = name.and_then(|name| role_of_variable(name, &variable));
@@ -282,7 +282,7 @@ impl Reader<'_, '_, '_> {
 const MOST_KNOWN: usize = 256;
 
 /// Whether a value is some text and nothing else, and short enough to be put in wherever it is used.
-fn literal_of(value: &Value) -> bool {
+fn is_literal(value: &Value) -> bool {
     let literals = value.parts.iter().map(|part| match part {
         Part::Literal(text) => Some(text.len()),
         _ => None,

@@ -1,9 +1,10 @@
 //! Which attributes carry user-data, and which providers keep it in the state.
 
 use crate::ir::Delivery;
+use crate::syntax::user_data::shell_of;
 
-/// Names that hold user-data whatever they stand in.
-const NAMES: [&str; 29] = [
+/// Names that hold user-data whatever they stand in, besides those of scripts.
+const NAMES: [&str; 16] = [
     "user_data",
     "user-data",
     "user_data_base64",
@@ -11,19 +12,6 @@ const NAMES: [&str; 29] = [
     "userdata",
     "userData",
     "custom_data",
-    "metadata_startup_script",
-    "startup-script",
-    "startup_script",
-    "shutdown-script",
-    "windows-startup-script-ps1",
-    "windows-startup-script-cmd",
-    "windows-startup-script-bat",
-    "sysprep-specialize-script-ps1",
-    "sysprep-specialize-script-cmd",
-    "sysprep-specialize-script-bat",
-    "windows-shutdown-script-ps1",
-    "windows-shutdown-script-cmd",
-    "windows-shutdown-script-bat",
     "user.user-data",
     "cloud-init.user-data",
     "cloud-init.vendor-data",
@@ -106,7 +94,7 @@ const IN_STATE: [&str; 11] = [
 
 /// Whether the attribute `name` of a `resource` carries a document.
 pub(super) fn carries(name: &str, resource: &str) -> bool {
-    NAMES.contains(&name) || NAMES_IN.contains(&(resource, name))
+    NAMES.contains(&name) || shell_of(name).is_some() || NAMES_IN.contains(&(resource, name))
 }
 
 /// Whether the attribute is the password of an account that user-data makes.
