@@ -43,7 +43,14 @@ impl ByteSet {
     #[inline]
     #[must_use]
     pub fn first_in(&self, bytes: &[u8]) -> Option<usize> {
-        bytes.iter().position(|byte| self.has(*byte))
+        // Four at a time, with one guess for all of them.
+        let (fours, _) = bytes.as_chunks();
+        let has_any = |[a, b, c, d]: [u8; 4]| self.has(a) | self.has(b) | self.has(c) | self.has(d);
+        let four = fours.iter().position(|four| has_any(*four));
+        let from = four.unwrap_or(fours.len()) * 4;
+        let rest = bytes.get(from..)?;
+        let at = rest.iter().position(|byte| self.has(*byte))?;
+        Some(from + at)
     }
 }
 
@@ -58,5 +65,9 @@ mod tests {
         assert_eq!(all, b"0123456789ax\xfe\xff");
         assert_eq!(SET.first_in(b"--7"), Some(2));
         assert_eq!(SET.first_in(b"--"), None);
+        for before in 0..12 {
+            let text = format!("{}7-x", "-".repeat(before));
+            assert_eq!(SET.first_in(text.as_bytes()), Some(before));
+        }
     }
 }

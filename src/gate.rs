@@ -46,11 +46,15 @@ const NUMBERS: usize = 1 << BITS;
 const BITS: u32 = 16;
 /// How many groups there are.
 const GROUPS: u32 = 10;
-/// All of them, as those of the first pair, and as those of the third.
-const BEGIN: u32 = (1 << GROUPS) - 1;
-const END: u32 = BEGIN << (2 * GROUPS);
+/// All of them, as those of the first pair, and as those of the third, of a place in each half.
+const BEGIN: u64 = ((1 << GROUPS) - 1) * EACH_HALF;
+const END: u64 = BEGIN << (2 * GROUPS);
+/// One for each half.
+const EACH_HALF: u64 = 1 << HALF | 1;
 /// Half of the places that are looked at in one go.
 const HALF: usize = 32;
+/// So many of these one behind the other.
+const AT_ONCE: usize = 8;
 /// All of them.
 const PLACES: usize = 2 * HALF;
 /// And so many bytes: four for each.
@@ -225,26 +229,29 @@ impl Gate {
     }
 
     /// The places of which one may be the start of a word: a bit for each, the first one lowest. No place is branched
-    /// for, since most guesses at that would be wrong. Only so many of each half are looked at.
+    /// for, since most guesses at that would be wrong. At least so many of each half are looked at.
     #[inline(never)]
     fn look(&self, several: &[u8; BYTES], of_half: usize) -> u64 {
         let groups = |place: usize| {
             let pair = several.get(place..).and_then(<[u8]>::first_chunk);
             let pair = u16::from_le_bytes(pair.copied().unwrap_or_default());
             let groups = self.groups.get(usize::from(pair)).copied();
-            groups.unwrap_or_default()
+            u64::from(groups.unwrap_or_default())
         };
-        // The groups whose words may have begun here, one pair ago and two pairs ago.
-        let step = |begun: u32, place: usize| (begun << GROUPS | BEGIN) & groups(place);
-        let mut one = step(step(0, 0), 1);
-        let mut other = step(step(0, HALF), HALF + 1);
+        // Those of a place in the one half below those of its like in the other.
+        let both = |place: usize| groups(place) | groups(place + HALF) << HALF;
+        // The groups whose words may have begun here, one pair ago and two pairs ago. What the lower half hands up is
+        // where all of the upper one's are set.
+        let step = |begun: u64, place: usize| (begun << GROUPS | BEGIN) & both(place);
+        let mut begun = step(step(0, 0), 1);
         let mut places = 0;
-        for place in 0..of_half.min(HALF) {
-            one = step(one, place + 2);
-            other = step(other, place + HALF + 2);
-            // What is not zero reaches the next bit.
-            let agree = |begun: u32| u64::from((begun + END) >> (3 * GROUPS));
-            places |= (agree(one) | agree(other) << HALF) << place;
+        for block in 0..of_half.min(HALF).div_ceil(AT_ONCE) {
+            for place in block * AT_ONCE..(block + 1) * AT_ONCE {
+                begun = step(begun, place + 2);
+                // What is not zero reaches the next bit.
+                let open = (begun + END) >> (3 * GROUPS) & EACH_HALF;
+                places |= open << place;
+            }
         }
         places
     }

@@ -1,6 +1,7 @@
 //! A first look: whether a text can hold a command that carries a secret which no word gives away.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memchr_iter;
@@ -22,18 +23,30 @@ pub fn may_carry(text: &str) -> bool {
     let mut budget = budget(text);
     let mut found = false;
     TOOLS.search(text.as_bytes(), |at, _| {
-        found = is_command(text, at, &mut budget);
+        found = begun(text, at).is_some_and(|begun| begun.may_carry(text, 0, &mut budget));
         !found
     });
     found
 }
 
-/// The same, of the commands that begin at `places`, in bytes from where `text` starts: those where [`may_begin`].
+/// The same of some lines of a text, given by their bytes. `commands` are those that have [`begun`] in it from these lines
+/// on, in their order.
 #[must_use]
-pub fn may_carry_at(text: &str, places: impl Iterator<Item = usize>) -> bool {
-    let mut budget = budget(text);
-    let mut places = places;
-    places.any(|at| is_command(text, at, &mut budget))
+pub fn may_carry_at(text: &str, lines: &Range<usize>, commands: &[Begun]) -> bool {
+    let written = text.get(lines.clone()).unwrap_or_default();
+    let mut budget = budget(written);
+    let mut inside = commands.iter().take_while(|begun| begun.at < lines.end);
+    inside.any(|begun| begun.may_carry(written, lines.start, &mut budget))
+}
+
+/// The name of a tool that may be given a secret.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun {
+    /// Where it starts, and where it ends, in bytes.
+    at: usize,
+    behind: usize,
+    /// What tells that the tool is given one.
+    signs: &'static [Sign],
 }
 
 /// What the names of all tools that [`may_carry`] looks for begin with: a short one stands in many words, and is one only
@@ -44,13 +57,6 @@ pub fn names_of_interest() -> impl Iterator<Item = Word<'static>> {
         bytes: name.as_bytes(),
         before: if name.len() > 3 { b"" } else { FOLLOW_NAME },
     })
-}
-
-/// Whether a command that [`may_carry`] has to look at may begin at byte `at` of `text`.
-#[inline]
-#[must_use]
-pub fn may_begin(text: &str, at: usize) -> bool {
-    starts_word(text, at) && signs_at(text, at).is_some()
 }
 
 /// Whether a word, or the last part of a path, may start at byte `at` of `text`.
@@ -64,42 +70,51 @@ fn budget(text: &str) -> usize {
     text.len().saturating_mul(MOST_LOOKS).max(LEAST_BYTES)
 }
 
-/// The signs of the tool whose name is the word that starts at byte `at` of `text`, and what stands behind the name.
-fn signs_at(text: &str, at: usize) -> Option<(&'static [Sign], &str)> {
+/// The command that [`may_carry`] has to look at and whose name starts at byte `at` of `text`.
+#[must_use]
+pub fn begun(text: &str, at: usize) -> Option<Begun> {
+    if !starts_word(text, at) {
+        return None;
+    }
     let word = text.as_bytes().get(at..)?;
     let end = ENDS_PART.first_in(word).unwrap_or(word.len());
     // Of a path the last part is the name.
     if word.get(end).is_some_and(|b| !FOLLOWS_NAME.has(*b)) {
         return None;
     }
-    let (name, behind) = text.get(at..)?.split_at_checked(end)?;
-    let tool = lookup::place_by_name(name)?;
+    let behind = at + end;
+    let tool = lookup::place_by_name(text.get(at..behind)?)?;
     let signs = *SIGNS.get(tool)?;
-    (!signs.is_empty()).then_some((signs, behind))
+    (!signs.is_empty()).then_some(Begun { at, behind, signs })
 }
 
-/// Whether a tool's name stands at byte `at` of `text` and the tool is given something there, or may: with the budget at
-/// its end.
-fn is_command(text: &str, at: usize, budget: &mut usize) -> bool {
-    if !starts_word(text, at) {
-        return false;
+impl Begun {
+    /// Where its name starts, in bytes.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
     }
-    let Some((signs, behind)) = signs_at(text, at) else {
-        return false;
-    };
-    let arguments = command(behind);
-    let Some(left) = budget.checked_sub(arguments.len()) else {
-        return true;
-    };
-    *budget = left;
-    let line = Line {
-        text,
-        arguments,
-        letters: OnceCell::new(),
-        has_long: OnceCell::new(),
-        words: OnceCell::new(),
-    };
-    signs.iter().any(|sign| sign.is_there(&line))
+
+    /// Whether the tool is given something in `lines`, which start at byte `start` of the text it has begun in, or may:
+    /// with the budget at its end.
+    fn may_carry(&self, lines: &str, start: usize, budget: &mut usize) -> bool {
+        let behind = self.behind.checked_sub(start);
+        let Some(behind) = behind.and_then(|behind| lines.get(behind..)) else {
+            return true;
+        };
+        let arguments = command(behind);
+        let Some(left) = budget.checked_sub(arguments.len()) else {
+            return true;
+        };
+        *budget = left;
+        let line = Line {
+            text: lines,
+            arguments,
+            options: OnceCell::new(),
+            words: OnceCell::new(),
+        };
+        self.signs.iter().any(|sign| sign.is_there(&line))
+    }
 }
 
 /// What ends a word: blanks, quotes, operators, and all that is not ASCII.
@@ -128,10 +143,8 @@ struct Line<'a> {
     text: &'a str,
     /// What stands behind the name.
     arguments: &'a str,
-    /// One bit for each letter of its short options, once they are asked for.
-    letters: OnceCell<u128>,
-    /// Whether any option has two dashes, once that is asked for.
-    has_long: OnceCell<bool>,
+    /// Its options, once they are asked for.
+    options: OnceCell<Options>,
     /// The words of its arguments, once they are asked for.
     words: OnceCell<Vec<&'a [u8]>>,
 }
@@ -157,19 +170,34 @@ fn command(text: &str) -> &str {
     }
 }
 
-/// The letters of the short options; one may stand behind others: `-sSu`.
-fn letters(arguments: &str) -> u128 {
+/// What the options of a command are.
+#[derive(Clone, Copy, Default)]
+struct Options {
+    /// One bit for each letter of the short ones.
+    letters: u128,
+    /// Any may have two dashes.
+    long: bool,
+}
+
+/// The options; of the short ones one may stand behind others: `-sSu`.
+fn options(arguments: &str) -> Options {
     let bytes = arguments.as_bytes();
-    let starts = memchr_iter(b'-', bytes).filter(|at| {
+    let mut options = Options::default();
+    for at in memchr_iter(b'-', bytes) {
+        let cluster = bytes.get(at + 1..).unwrap_or_default();
+        if cluster.first() == Some(&b'-') {
+            options.long = true;
+            continue;
+        }
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'[' | b','))
-    });
-    starts
-        .filter_map(|at| bytes.get(at + 1..))
-        .filter(|cluster| cluster.first() != Some(&b'-'))
-        .flat_map(|cluster| cluster.iter().take_while(|b| !b.is_ascii_whitespace()))
-        .filter(|letter| letter.is_ascii())
-        .fold(0, |letters, letter| letters | 1 << letter)
+        let begins = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'[' | b',');
+        if before.is_none_or(begins) {
+            let word = cluster.iter().take_while(|b| !b.is_ascii_whitespace());
+            let letters = word.filter(|letter| letter.is_ascii());
+            options.letters = letters.fold(options.letters, |all, letter| all | 1 << letter);
+        }
+    }
+    options
 }
 
 impl Sign {
@@ -185,11 +213,9 @@ impl What {
     fn is_there(&self, line: &Line<'_>) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Letter(letter) => {
-                line.letters.get_or_init(|| letters(line.arguments)) & letter != 0
-            }
+            Self::Letter(letter) => line.options().letters & letter != 0,
             Self::Option(name) => {
-                (!name.starts_with("--") || line.has_long()) && line.arguments.contains(name)
+                (!name.starts_with("--") || line.options().long) && line.arguments.contains(name)
             }
             // The other words of such a statement speak for themselves.
             Self::Statement(what) => {
@@ -200,8 +226,8 @@ impl What {
 }
 
 impl Line<'_> {
-    fn has_long(&self) -> bool {
-        *self.has_long.get_or_init(|| self.arguments.contains("--"))
+    fn options(&self) -> Options {
+        *self.options.get_or_init(|| options(self.arguments))
     }
 
     /// Whether `word` is there and no part of a longer one.

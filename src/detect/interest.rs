@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::prefilter::{Keyword, Owner, Prefilter};
 use super::{Catalog, value};
-use crate::commands;
+use crate::commands::{self, Begun};
 
 /// Parts of words that names of secrets, headers and options are made of, and signs of URLs and keys. In any case.
 const SIGNS: &[&str] = &[
@@ -193,8 +193,8 @@ impl Watch {
         ))
     }
 
-    /// What `text` shows, and where in it commands begin that may be given a secret: all of them where it shows no sign.
-    pub(super) fn glance(&self, catalog: &Catalog, text: &str) -> (Glance, Vec<usize>) {
+    /// What `text` shows, and the commands in it that may be given a secret: all of them where it shows no sign.
+    pub(super) fn glance(&self, catalog: &Catalog, text: &str) -> (Glance, Vec<Begun>) {
         let mut commands = Vec::new();
         if may_hold_login_or_code(text) {
             return (Glance::Sign, commands);
@@ -211,9 +211,7 @@ impl Watch {
             glance != Glance::Sign
         };
         self.0.search_all(text, found, |at| {
-            if commands::may_begin(text, at) {
-                commands.push(at);
-            }
+            commands.extend(commands::begun(text, at));
         });
         (glance, commands)
     }

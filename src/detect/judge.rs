@@ -9,6 +9,7 @@ use super::interest::{Glance, Watch};
 use super::names::{Name, Names};
 use super::value::data::ValueData;
 use super::{Catalog, Hit, NameClass, Subject, interest, text, value};
+use crate::commands::Begun;
 
 /// What a user adds to, or takes from, what is found.
 #[derive(Debug, Default)]
@@ -121,10 +122,10 @@ impl Detectors {
     /// A quick look at a whole file as it stands. What is put together from several of its lines has to be looked at
     /// by itself.
     ///
-    /// Gives the places, in bytes, of the commands that may be given a secret, too
-    /// ([`may_carry_at`](crate::commands::may_carry_at)): all of them where there is no [`Glance::Sign`].
+    /// Gives the commands that may be given a secret, too ([`may_carry_at`](crate::commands::may_carry_at)): all of them
+    /// where there is no [`Glance::Sign`].
     #[must_use]
-    pub fn glance(&self, text: &str) -> (Glance, Vec<usize>) {
+    pub fn glance(&self, text: &str) -> (Glance, Vec<Begun>) {
         if !self.sensitive.is_empty() {
             return (Glance::Sign, Vec::new());
         }

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::context::Projects;
 use super::{
-    Command, builds, carrier, cloudformation, command_line, compose, dockerfile, env_file, packer,
-    panics, terraform, user_data,
+    Command, carrier, cloudformation, command_line, compose, dockerfile, env_file, packer, panics,
+    terraform, user_data,
 };
 use crate::config::Settings;
 use crate::context::Trees;
@@ -26,10 +27,8 @@ pub(super) struct Job<'a> {
     pub(super) path: &'a Path,
     /// What it may link to.
     pub(super) project: &'a Project<'a>,
-    /// What was listed of the project.
-    pub(super) tree: &'a Trees,
-    /// What was read so far of the files that start builds.
-    pub(super) builds: &'a builds::Known,
+    /// What was listed and read so far of all projects.
+    pub(super) projects: &'a Projects,
     /// What the user wants.
     pub(super) settings: &'a Settings,
     /// What is a secret.
@@ -43,6 +42,11 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// What was listed of its project.
+    pub(super) fn tree(&self) -> Arc<Trees> {
+        self.projects.tree(self.project.root())
+    }
+
     /// The file that a span is in: its own, or one that it links to.
     pub(super) fn file_of(&self, span: Span) -> Option<Arc<SourceFile>> {
         if span.file == self.file.id() {

@@ -30,11 +30,12 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let files = ProjectFiles(job.project);
     let path = LazyCell::new(|| context::path_in_project(&job));
     let root = context::root_of(job.callers, job.project);
+    let trees = LazyCell::new(|| job.tree());
     // Most files take nothing of what stands around them.
     let surroundings = LazyCell::new(|| {
         path.as_deref().map(|path| Surroundings {
             files: &files,
-            trees: job.tree,
+            trees: &trees,
             path,
             inline: false,
             root: &root,
@@ -58,13 +59,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let quiet = quiet && known.is_empty();
     if quiet && glance != Glance::Sign {
         let carries = |lines: Range<usize>| {
-            let first = commands.partition_point(|at| *at < lines.start);
-            let inside = commands
-                .iter()
-                .skip(first)
-                .take_while(|at| **at < lines.end);
-            let text = file.text().get(lines.clone()).unwrap_or_default();
-            commands::may_carry_at(text, inside.map(|at| at - lines.start))
+            let first = commands.partition_point(|begun| begun.at() < lines.start);
+            let from = commands.get(first..).unwrap_or_default();
+            commands::may_carry_at(file.text(), &lines, from)
         };
         let tree = dockerfile::skim(file, &carries);
         // All of the file was looked at; new words are made where lines are put together.
@@ -129,7 +126,7 @@ fn read(
         flow: &flow,
         callers: job.callers,
         open: &|id| job.project.file(id),
-        builds: &|| builds::around(job, job.builds),
+        builds: &|| builds::around(job, job.projects.builds()),
     };
     rewrite::propose(&page, &mut findings);
     let mut notices = notices(file, tree);
@@ -501,8 +498,7 @@ mod tests {
                 file: &file,
                 path: "/Dockerfile".as_ref(),
                 project: &Project::of(&registry, "/".as_ref()),
-                tree: &Trees::new(rules::names_a_credential),
-                builds: &builds::Known::default(),
+                projects: &context::Projects::default(),
                 settings: &settings.expect("the defaults are valid"),
                 packer: &crate::linter::packer::Configurations::default(),
                 detectors: Detectors::builtin(),

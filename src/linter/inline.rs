@@ -22,9 +22,10 @@ pub(super) fn findings(job: Job<'_>, call: &BuildCall, text: &Text) -> Vec<Findi
     let files = ProjectFiles(job.project);
     let path = context::path_in_project(&job);
     let root = context::root_of(calls, job.project);
+    let tree_of_files = job.tree();
     let surroundings = path.as_deref().map(|path| Surroundings {
         files: &files,
-        trees: job.tree,
+        trees: &tree_of_files,
         path,
         inline: true,
         root: &root,

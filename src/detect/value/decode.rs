@@ -119,32 +119,55 @@ fn begins_readable(run: &str) -> bool {
 /// Whether the first three bytes, read as hex and read as base64, can be of a text: of noise most are neither.
 fn may_begin_text(head: [u8; SHORTEST]) -> (bool, bool) {
     let [a, b, c, d, e, f, ..] = head;
-    let of_hex = || Some([hex_byte([a, b])?, hex_byte([c, d])?, hex_byte([e, f])?]);
-    let of_base64 = || {
-        let [a, b, c, d] = [sextet(a)?, sextet(b)?, sextet(c)?, sextet(d)?];
-        Some([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
-    };
+    let (digit, sextet) = (
+        |sign| meaning(&HEX_DIGITS, sign),
+        |sign| meaning(&SEXTETS, sign),
+    );
     // Of a character of several bytes only the first is looked at.
-    let begins = |bytes: [u8; 3]| {
-        let ascii = bytes.iter().take_while(|byte| byte.is_ascii()).count();
-        bytes.iter().take(ascii + 1).all(begins_text)
+    let goes_on = |byte: u8| !byte.is_ascii();
+    let begins = |[a, b, c]: [u8; 3]| {
+        begins_text(&a) & (goes_on(a) | begins_text(&b) & (goes_on(b) | begins_text(&c)))
     };
-    (
-        of_hex().is_some_and(begins),
-        of_base64().is_some_and(begins),
-    )
+    let (p, q, r) = (digit(a), digit(c), digit(e));
+    let (s, t, u) = (digit(b), digit(d), digit(f));
+    let of_hex = (p | q | r | s | t | u) < 16 && begins([p << 4 | s, q << 4 | t, r << 4 | u]);
+    let (p, q, r, s) = (sextet(a), sextet(b), sextet(c), sextet(d));
+    let of_base64 = (p | q | r | s) < 64 && begins([p << 2 | q >> 4, q << 4 | r >> 2, r << 6 | s]);
+    (of_hex, of_base64)
 }
 
-/// The six bits of a sign of base64, in either alphabet.
-fn sextet(sign: u8) -> Option<u8> {
-    match sign {
-        b'A'..=b'Z' => Some(sign - b'A'),
-        b'a'..=b'z' => Some(sign - b'a' + 26),
-        b'0'..=b'9' => Some(sign - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
+/// What a sign stands for: six bits of base64, in either alphabet, and a digit of hex. Tables, since a guess which range
+/// a sign is of is wrong half of the time where it is one of noise.
+const NO_SIGN: u8 = u8::MAX;
+static SEXTETS: [u8; 256] = by_sign(&[
+    (b'A', b'Z', 0),
+    (b'a', b'z', 26),
+    (b'0', b'9', 52),
+    (b'+', b'+', 62),
+    (b'-', b'-', 62),
+    (b'/', b'/', 63),
+    (b'_', b'_', 63),
+]);
+static HEX_DIGITS: [u8; 256] = by_sign(&[(b'0', b'9', 0), (b'a', b'f', 10), (b'A', b'F', 10)]);
+
+/// A table of what the signs from the first to the second one of each row stand for, which counts from the third on.
+const fn by_sign(rows: &[(u8, u8, u8)]) -> [u8; 256] {
+    let mut table = [NO_SIGN; 256];
+    let mut rows = rows;
+    while let [(first, last, value), rest @ ..] = rows {
+        let mut sign = *first;
+        while sign <= *last {
+            table[sign as usize] = *value + (sign - *first);
+            sign += 1;
+        }
+        rows = rest;
     }
+    table
+}
+
+fn meaning(table: &[u8; 256], sign: u8) -> u8 {
+    // The table has a place for every byte.
+    table.get(usize::from(sign)).copied().unwrap_or(NO_SIGN)
 }
 
 fn is_hex(run: &str) -> bool {
@@ -190,16 +213,8 @@ fn hex(run: &str) -> Option<Vec<u8>> {
 }
 
 fn hex_byte([high, low]: [u8; 2]) -> Option<u8> {
-    Some(hex_digit(high)? << 4 | hex_digit(low)?)
-}
-
-fn hex_digit(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
+    let (high, low) = (meaning(&HEX_DIGITS, high), meaning(&HEX_DIGITS, low));
+    ((high | low) < 16).then_some(high << 4 | low)
 }
 
 fn is_control(byte: &u8) -> bool {

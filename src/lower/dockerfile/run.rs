@@ -64,7 +64,8 @@ impl Lowering<'_> {
         };
         text.extend(at.heredocs.iter().map(|h| h.body.clone()));
         let mounts = mounts::of(at, body, self);
-        let effects = self.effects(at, form, &mounts);
+        let shown = self.shows(at, form);
+        let effects = self.effects(at, form, &mounts, shown);
         let bound = bound_folders(&effects);
         push(OpKind::Run(RunCommand {
             text,
@@ -95,8 +96,8 @@ impl Lowering<'_> {
                     }
                     return;
                 }
-                let text = beginning(&with_heredocs(at, &command));
-                if (self.interest)(text.as_str()) {
+                if shown {
+                    let text = beginning(&with_heredocs(at, &command));
                     script::script(Place::Run, &text, self.shell.dialect(), push);
                 }
             }
@@ -104,23 +105,26 @@ impl Lowering<'_> {
         }
     }
 
-    /// What the command leaves behind; nothing where nothing that came before it, and nothing in it, may be a secret.
-    fn effects(&mut self, at: &Instruction, form: &Form, mounts: &[Mount]) -> Effects {
+    /// Whether the command, or a heredoc of it, is worth a closer look. It is asked once: the answer takes a look at every byte.
+    fn shows(&self, at: &Instruction, form: &Form) -> bool {
+        let interesting = |text: &Text| (self.interest)(text.as_str());
+        let command = match form {
+            Form::Shell(range) => interesting(&at.text.slice(range.clone())),
+            Form::Exec(words) => script::interesting(words.iter().map(Text::as_str), self.interest),
+        };
+        command || at.heredocs.iter().any(|h| interesting(&h.body))
+    }
+
+    /// What the command leaves behind; nothing where nothing that came before it, and nothing in it (`shown`), may be a
+    /// secret.
+    fn effects(&mut self, at: &Instruction, form: &Form, mounts: &[Mount], shown: bool) -> Effects {
         self.tainted |= mounts.iter().any(|m| {
             !matches!(
                 m.kind,
                 MountKind::Cache | MountKind::Temporary | MountKind::Image
             )
         });
-        let interesting = |text: &Text| (self.interest)(text.as_str());
-        let worth_it = self.tainted
-            || match form {
-                Form::Shell(range) => interesting(&at.text.slice(range.clone())),
-                Form::Exec(words) => {
-                    script::interesting(words.iter().map(Text::as_str), self.interest)
-                }
-            }
-            || at.heredocs.iter().any(|h| interesting(&h.body));
+        let worth_it = self.tainted || shown;
         let accounts = effects::accounts::may_make(at.text.as_str())
             || at
                 .heredocs

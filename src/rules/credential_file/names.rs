@@ -199,6 +199,9 @@ fn find<'p>(
 
 /// Whether the last parts of a path match, as many as the pattern has.
 fn matches(pattern: &str, path: &str) -> bool {
+    if !end_alike(pattern.as_bytes(), path.as_bytes()) {
+        return false;
+    }
     if !pattern.contains('/') {
         let folder = path.bytes().rposition(|b| b == b'/');
         let name = path.as_bytes().get(folder.map_or(0, |at| at + 1)..);
@@ -210,6 +213,18 @@ fn matches(pattern: &str, path: &str) -> bool {
             .next()
             .is_some_and(|part| pattern::matches(pattern.as_bytes(), part.as_bytes()))
     })
+}
+
+/// A quick look, which most patterns fail: whether a path can match by its last two bytes.
+fn end_alike(pattern: &[u8], path: &[u8]) -> bool {
+    let agree = |own: u8, byte: u8| matches!(own, b'*' | b']') || own == byte.to_ascii_lowercase();
+    match (pattern, path) {
+        ([.., before, last], [.., of_path, end]) => {
+            // What stands before a star or a set says nothing of a fixed place.
+            matches!(last, b'*' | b']') || agree(*last, *end) && agree(*before, *of_path)
+        }
+        _ => true,
+    }
 }
 
 #[cfg(test)]

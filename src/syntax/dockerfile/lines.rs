@@ -9,29 +9,28 @@ use super::super::SyntaxError;
 use super::directive::{Directives, Line};
 use super::heredoc::{self, Opener};
 use super::origin::Origin;
-use super::plain::is_plain;
 use super::{Comment, Dockerfile, Escape, Form, Heredoc, Instruction, Keyword, Kind, instruction};
 use crate::source::{Span, Text};
 
 /// One physical line: where it starts and where its content ends.
 #[derive(Clone, Copy, Debug)]
-struct Physical {
-    start: usize,
-    end: usize,
+pub(super) struct Physical {
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 pub(super) struct Reader<'a> {
     from: Origin<'a>,
     /// All of it.
     text: &'a str,
-    at: usize,
+    pub(super) at: usize,
     directives: Directives,
-    out: Dockerfile,
+    pub(super) out: Dockerfile,
     /// Where each line's content starts, by content: made when a heredoc does not end, so that many of them
     /// do not each read the file to its end.
     line_starts: Option<HashMap<&'a str, Vec<usize>>>,
     /// Plain instructions are left out, unless their lines are wanted.
-    wanted: Option<&'a dyn Fn(Range<usize>) -> bool>,
+    pub(super) wanted: Option<&'a dyn Fn(Range<usize>) -> bool>,
     /// The pieces of the line that is being read; kept to be used again.
     pieces: Vec<Range<usize>>,
 }
@@ -71,26 +70,26 @@ impl<'a> Reader<'a> {
             }
             // The first line that is no comment ends the directives.
             self.directives.end();
-            if line.start < line.end {
+            if line.start < line.end && !self.passes_over(line) {
                 self.logical_line(line);
             }
         }
         self.out
     }
 
-    fn str(&self, start: usize, end: usize) -> &'a str {
+    pub(super) fn str(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    fn bytes(&self, line: Physical) -> &'a [u8] {
+    pub(super) fn bytes(&self, line: Physical) -> &'a [u8] {
         let bytes = self.text.as_bytes().get(line.start..line.end);
         bytes.unwrap_or_default()
     }
 
     /// The line from its first character on that is no white space; most begin with a letter, or with spaces and a letter.
-    fn without_indent(&self, line: Physical) -> Physical {
+    pub(super) fn without_indent(&self, line: Physical) -> Physical {
         let bytes = self.bytes(line);
-        let spaces = bytes.iter().take_while(|b| **b == b' ').count();
+        let spaces = blanks_in_front(bytes);
         let start = match bytes.get(spaces) {
             Some(b) if b.is_ascii_graphic() => line.start + spaces,
             _ => line.end - self.str(line.start, line.end).trim_start().len(),
@@ -99,14 +98,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a line without indent is a comment.
-    fn is_comment(&self, line: Physical) -> bool {
+    pub(super) fn is_comment(&self, line: Physical) -> bool {
         self.bytes(line).first() == Some(&b'#')
-    }
-
-    /// Whether a blank stands at the byte.
-    fn is_blank(&self, at: Option<usize>) -> bool {
-        let byte = at.and_then(|at| self.text.as_bytes().get(at));
-        matches!(byte, Some(b' ' | b'\t'))
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -117,7 +110,7 @@ impl<'a> Reader<'a> {
         self.out.errors.push(SyntaxError { span, message });
     }
 
-    fn next_line(&mut self) -> Option<Physical> {
+    pub(super) fn next_line(&mut self) -> Option<Physical> {
         let start = self.at;
         let rest = self.text.as_bytes().get(start..)?;
         if rest.is_empty() {
@@ -137,7 +130,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes up a comment: a line without indent.
-    fn comment(&mut self, line: Physical, inside: bool) {
+    pub(super) fn comment(&mut self, line: Physical, inside: bool) {
         let span = self.span(line.start, line.end);
         let body = self.str(line.start, line.end);
         // A shebang in the first line is no comment of ours, and does not end the directives.
@@ -167,8 +160,6 @@ impl<'a> Reader<'a> {
         pieces.clear();
         let mut line = first;
         let mut end = first.end;
-        // Whether the words of neighbouring lines stay apart.
-        let mut apart = true;
         loop {
             let (content_end, continued) = continuation(self.bytes(line), self.out.escape);
             let content_end = line.start + content_end;
@@ -182,16 +173,7 @@ impl<'a> Reader<'a> {
             let Some(next) = self.continued_line() else {
                 break;
             };
-            apart &= self.is_blank(content_end.checked_sub(1)) && self.is_blank(Some(next.start));
             line = next;
-        }
-        if let Some(wanted) = self.wanted
-            && apart
-            && is_plain(self.text, &pieces)
-            && !wanted(first.start..end)
-        {
-            self.pieces = pieces;
-            return;
         }
         let text = self.from.joined(&pieces);
         self.pieces = pieces;
@@ -336,12 +318,16 @@ fn index_lines(text: &str) -> HashMap<&str, Vec<usize>> {
 /// Where the content of a line ends before its continuation character, and whether it has one
 /// (`([^\])\[ \t]*$|^\[ \t]*$`: an escaped escape continues nothing).
 fn continuation(line: &[u8], escape: Escape) -> (usize, bool) {
-    // Most lines end with neither: one look is enough.
-    if line
-        .last()
-        .is_none_or(|b| *b != escape.byte() && !matches!(b, b' ' | b'\t'))
-    {
-        return (line.len(), false);
+    // Most lines end with neither, or with one after a word: one look is enough.
+    match line {
+        [.., last] if *last != escape.byte() && !matches!(last, b' ' | b'\t') => {
+            return (line.len(), false);
+        }
+        [.., before, last] if *last == escape.byte() && *before != escape.byte() => {
+            return (line.len() - 1, true);
+        }
+        [] => return (0, false),
+        _ => {}
     }
     let blanks = (line.iter().rev())
         .take_while(|b| matches!(b, b' ' | b'\t'))
@@ -355,22 +341,45 @@ fn continuation(line: &[u8], escape: Escape) -> (usize, bool) {
     }
 }
 
-/// How many bytes stand before the end of the line. Most lines are short: then looking at eight bytes at a time is quicker
+/// How many bytes stand before the end of the line. Most lines are short: then looking at a few bytes at a time is quicker
 /// than calling what is quickest for long ones.
 fn line_length(rest: &[u8]) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
     const SHORT: usize = 8;
-    for (n, eight) in rest.as_chunks().0.iter().take(SHORT).enumerate() {
-        let other = u64::from_le_bytes(*eight) ^ (EACH * u64::from(b'\n'));
-        // The highest bit of each byte that is zero, and of some behind the first of these.
-        let zeros = other.wrapping_sub(EACH) & !other & (EACH << 7);
-        if zeros != 0 {
-            return n * 8 + zeros.trailing_zeros() as usize / 8;
+    let (pieces, _) = rest.as_chunks::<16>();
+    for (n, piece) in pieces.iter().take(SHORT).enumerate() {
+        // All of them, since no guess is needed then; which of them it is matters once a line.
+        if piece
+            .iter()
+            .fold(false, |ends, byte| ends | (*byte == b'\n'))
+        {
+            return n * piece.len() + first_equal(*piece, b'\n');
         }
     }
-    let looked_at = (rest.len() / 8).min(SHORT) * 8;
+    let looked_at = pieces.len().min(SHORT) * 16;
     let behind = rest.get(looked_at..).unwrap_or_default();
     memchr(b'\n', behind).map_or(rest.len(), |at| looked_at + at)
+}
+
+/// Where in `bytes` the first one stands that is `byte`; 16 where none is.
+fn first_equal(bytes: [u8; 16], byte: u8) -> usize {
+    const EACH: u128 = u128::from_le_bytes([1; 16]);
+    let other = u128::from_le_bytes(bytes) ^ (EACH * u128::from(byte));
+    // The highest bit of each byte that is zero, and of some behind the first of these.
+    let zeros = other.wrapping_sub(EACH) & !other & (EACH << 7);
+    zeros.trailing_zeros() as usize / 8
+}
+
+/// How many blanks stand in front.
+fn blanks_in_front(line: &[u8]) -> usize {
+    let (pieces, _) = line.as_chunks();
+    for (n, eight) in pieces.iter().enumerate() {
+        let other = u64::from_le_bytes(*eight) ^ u64::from_le_bytes([b' '; 8]);
+        if other != 0 {
+            return n * eight.len() + other.trailing_zeros() as usize / 8;
+        }
+    }
+    let behind = line.iter().skip(pieces.len() * 8);
+    pieces.len() * 8 + behind.take_while(|byte| **byte == b' ').count()
 }
 
 fn can_have_heredoc(instruction: &Instruction) -> bool {

@@ -1,46 +1,101 @@
 //! Instructions that can be told to hold no error without reading their arguments.
 
-use std::ops::Range;
-
 use memchr::memchr;
 
 use super::Keyword;
+use super::lines::{Physical, Reader};
 use crate::byte_set::ByteSet;
 
-/// Whether the instruction whose lines are `pieces` of `text` is certain to be read without an error, opens no heredoc,
-/// and copies and mounts no file. Of its lines none may be put together with the next one to a word. `false` where that
-/// takes reading.
-pub(super) fn is_plain(text: &str, pieces: &[Range<usize>]) -> bool {
-    let line = |piece: &Range<usize>| text.as_bytes().get(piece.clone()).unwrap_or_default();
-    let (Some((first, more)), Some(last)) = (pieces.split_first(), pieces.last()) else {
-        return false;
-    };
-    let all = first.start..last.end;
-    let first = text.get(first.clone()).unwrap_or_default();
-    let keyword = ENDS_KEYWORD.first_in(first.as_bytes());
-    let keyword = keyword.unwrap_or_default();
-    let (keyword, arguments) = first.split_at_checked(keyword).unwrap_or_default();
-    let Some(arguments) = behind_flags(arguments.trim_start()) else {
-        return false;
-    };
-    match Keyword::read(keyword) {
-        Keyword::Run => memchr(b'<', line(&all)).is_none(),
-        Keyword::Env | Keyword::Label => {
-            are_pairs(arguments.as_bytes()) && more.iter().all(|piece| are_pairs(line(piece)))
+impl Reader<'_> {
+    /// Passes over the instruction that begins in the line `first` where only skimming is asked for, where it is certain to
+    /// be read without an error, opens no heredoc, copies and mounts no file and is not wanted, and where no line of it is
+    /// put together with the next one to a word. Otherwise nothing has changed: that takes reading.
+    pub(super) fn passes_over(&mut self, first: Physical) -> bool {
+        let Some(wanted) = self.wanted else {
+            return false;
+        };
+        let (at, comments) = (self.at, self.out.comments.len());
+        let end = self.end_of_plain(first);
+        let passed = end.is_some_and(|end| !wanted(first.start..end));
+        if !passed {
+            self.at = at;
+            self.out.comments.truncate(comments);
         }
-        Keyword::Arg
-        | Keyword::Cmd
-        | Keyword::Entrypoint
-        | Keyword::Expose
-        | Keyword::From
-        | Keyword::Healthcheck
-        | Keyword::Maintainer
-        | Keyword::Shell
-        | Keyword::StopSignal
-        | Keyword::User
-        | Keyword::Volume
-        | Keyword::Workdir => true,
-        Keyword::Add | Keyword::Copy | Keyword::Onbuild | Keyword::Unknown => false,
+        passed
+    }
+
+    /// Where the instruction ends, unless it takes reading.
+    fn end_of_plain(&mut self, first: Physical) -> Option<usize> {
+        let keyword = first.start + ENDS_KEYWORD.first_in(self.bytes(first))?;
+        let name = Keyword::read(self.str(first.start, keyword));
+        let takes_pairs = match name {
+            Keyword::Env | Keyword::Label => true,
+            Keyword::Run
+            | Keyword::Arg
+            | Keyword::Cmd
+            | Keyword::Entrypoint
+            | Keyword::Expose
+            | Keyword::From
+            | Keyword::Healthcheck
+            | Keyword::Maintainer
+            | Keyword::Shell
+            | Keyword::StopSignal
+            | Keyword::User
+            | Keyword::Volume
+            | Keyword::Workdir => false,
+            Keyword::Add | Keyword::Copy | Keyword::Onbuild | Keyword::Unknown => return None,
+        };
+        let (end, mut continued) = self.end_of_words(first)?;
+        let arguments = behind_flags(self.str(keyword, end))?;
+        if takes_pairs && !are_pairs(arguments.as_bytes()) {
+            return None;
+        }
+        let mut line = first;
+        while continued {
+            line = self.line_apart()?;
+            let words = self.end_of_words(line)?;
+            if takes_pairs
+                && !are_pairs(self.bytes(Physical {
+                    end: words.0,
+                    ..line
+                }))
+            {
+                return None;
+            }
+            continued = words.1;
+        }
+        let all = self.bytes(Physical {
+            end: line.end,
+            ..first
+        });
+        let opens = name == Keyword::Run && memchr(b'<', all).is_some();
+        (!opens).then_some(line.end)
+    }
+
+    /// Where the words of a line end, and whether it is continued behind a blank. `None` where that takes a closer look.
+    fn end_of_words(&self, line: Physical) -> Option<(usize, bool)> {
+        let escape = self.out.escape.byte();
+        match self.bytes(line) {
+            [.., b' ' | b'\t', last] if *last == escape => Some((line.end - 1, true)),
+            [.., last] if *last != escape && !matches!(last, b' ' | b'\t') => {
+                Some((line.end, false))
+            }
+            _ => None,
+        }
+    }
+
+    /// The next line that continues an instruction, where that begins with a blank and no empty line stands before it.
+    fn line_apart(&mut self) -> Option<Physical> {
+        loop {
+            let line = self.next_line()?;
+            let body = self.without_indent(line);
+            if self.is_comment(body) {
+                self.comment(body, true);
+            } else {
+                let apart = matches!(self.bytes(line), [b' ' | b'\t', ..]) && body.start < body.end;
+                return apart.then_some(line);
+            }
+        }
     }
 }
 
@@ -54,9 +109,21 @@ fn behind_flags(arguments: &str) -> Option<&str> {
         if flag == "--" || flag.starts_with("--mount") || flag.contains(['"', '\'', '\\', '`']) {
             return None;
         }
-        rest = behind.trim_start();
+        rest = without_blanks(behind);
     }
     (!rest.is_empty()).then_some(rest)
+}
+
+/// The text from its first character on that is no white space; mostly spaces and a letter.
+fn without_blanks(text: &str) -> &str {
+    let blanks = text
+        .bytes()
+        .take_while(|b| matches!(b, b' ' | b'\t'))
+        .count();
+    match text.as_bytes().get(blanks) {
+        Some(byte) if byte.is_ascii_graphic() => text.get(blanks..).unwrap_or_default(),
+        _ => text.trim_start(),
+    }
 }
 
 /// Whether every word is `KEY=value`, in ASCII, without quotes and escapes.

@@ -167,36 +167,51 @@ pub enum Keyword {
     Unknown,
 }
 
+/// The short keywords, filled up to four bytes.
+const OF_THREE: [(&[u8; 4], Keyword); 5] = [
+    (b"RUN\0", Keyword::Run),
+    (b"ENV\0", Keyword::Env),
+    (b"ARG\0", Keyword::Arg),
+    (b"CMD\0", Keyword::Cmd),
+    (b"ADD\0", Keyword::Add),
+];
+const OF_FOUR: [(&[u8; 4], Keyword); 3] = [
+    (b"COPY", Keyword::Copy),
+    (b"FROM", Keyword::From),
+    (b"USER", Keyword::User),
+];
+
 impl Keyword {
     /// Reads a keyword in any case.
     #[must_use]
     pub fn read(word: &str) -> Self {
-        let mut capitals = [0; 11];
-        let Some(written) = capitals.get_mut(..word.len()) else {
-            return Self::Unknown;
+        // A letter differs from its capital in one bit. One comparison for each of the short ones.
+        let is = |four: [u8; 4], name: &[u8; 4]| {
+            u32::from_le_bytes(four) & !0x2020_2020 == u32::from_le_bytes(*name)
         };
-        written.copy_from_slice(word.as_bytes());
-        written.make_ascii_uppercase();
-        match &*written {
-            b"RUN" => Self::Run,
-            b"ENV" => Self::Env,
-            b"ARG" => Self::Arg,
-            b"CMD" => Self::Cmd,
-            b"ADD" => Self::Add,
-            b"COPY" => Self::Copy,
-            b"FROM" => Self::From,
-            b"USER" => Self::User,
-            b"LABEL" => Self::Label,
-            b"SHELL" => Self::Shell,
-            b"EXPOSE" => Self::Expose,
-            b"VOLUME" => Self::Volume,
-            b"WORKDIR" => Self::Workdir,
-            b"ONBUILD" => Self::Onbuild,
-            b"ENTRYPOINT" => Self::Entrypoint,
-            b"STOPSIGNAL" => Self::StopSignal,
-            b"MAINTAINER" => Self::Maintainer,
-            b"HEALTHCHECK" => Self::Healthcheck,
-            _ => Self::Unknown,
+        let first = |known: &[(&[u8; 4], Self)], four| {
+            let known = known.iter().find(|(name, _)| is(four, name));
+            known.map_or(Self::Unknown, |(_, keyword)| *keyword)
+        };
+        match *word.as_bytes() {
+            [a, b, c] => first(&OF_THREE, [a, b, c, 0]),
+            [a, b, c, d] => first(&OF_FOUR, [a, b, c, d]),
+            _ => {
+                let long = [
+                    Self::Label,
+                    Self::Shell,
+                    Self::Expose,
+                    Self::Volume,
+                    Self::Workdir,
+                    Self::Onbuild,
+                    Self::Entrypoint,
+                    Self::StopSignal,
+                    Self::Maintainer,
+                    Self::Healthcheck,
+                ];
+                let known = |keyword: &Self| keyword.as_str().eq_ignore_ascii_case(word);
+                long.into_iter().find(known).unwrap_or(Self::Unknown)
+            }
         }
     }
 

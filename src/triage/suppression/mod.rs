@@ -10,6 +10,7 @@ mod foreign;
 mod grammar;
 mod places;
 
+use crate::byte_set::ByteSet;
 use crate::finding::RuleMeta;
 use crate::source::Span;
 
@@ -35,19 +36,25 @@ pub struct Comment {
 /// A first look at a comment: `false` when it cannot be a suppression, ours or another tool's. Most comments are not.
 #[must_use]
 pub fn may_be_one(comment: &str) -> bool {
-    let bytes = comment.as_bytes();
-    bytes.iter().enumerate().any(|(at, first)| {
-        let word: &[u8] = match first.to_ascii_lowercase() {
-            b'l' => b"lint-secrets",
-            b'g' => b"gitleaks",
-            b'h' => b"hadolint",
-            b'c' => b"check",
-            _ => return false,
+    let mut rest = comment.as_bytes();
+    while let Some(found) = BEGINS.first_in(rest).and_then(|at| rest.get(at..)) {
+        let word: &[u8] = match found {
+            [b'l' | b'L', ..] => b"lint-secrets",
+            [b'g' | b'G', ..] => b"gitleaks",
+            [b'h' | b'H', ..] => b"hadolint",
+            _ => b"check",
         };
-        let written = bytes.get(at..at + word.len());
-        written.is_some_and(|written| written.eq_ignore_ascii_case(word))
-    })
+        let written = found.get(..word.len());
+        if written.is_some_and(|written| written.eq_ignore_ascii_case(word)) {
+            return true;
+        }
+        rest = found.get(1..).unwrap_or_default();
+    }
+    false
 }
+
+/// What the words of [`may_be_one`] begin with.
+const BEGINS: ByteSet = ByteSet::of(b"lghcLGHC");
 
 /// The rules that findings about comments are of.
 #[derive(Clone, Copy, Debug)]
