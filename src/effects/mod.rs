@@ -40,7 +40,7 @@ mod wrappers;
 mod tests;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::ir::{Effects, Left, Mount, Origin, Shown};
@@ -147,7 +147,7 @@ impl Argument {
 struct Frame<'s> {
     text: &'s Text,
     script: &'s Script,
-    functions: RefCell<HashMap<&'s str, &'s Item>>,
+    functions: RefCell<BTreeMap<&'s str, &'s Item>>,
 }
 
 struct Interpreter<'a> {
@@ -174,7 +174,7 @@ struct Interpreter<'a> {
     /// The next unknown.
     unknown: u32,
     /// What the marks of scripts in arguments stand for.
-    marked: HashMap<u32, Value>,
+    marked: BTreeMap<u32, Value>,
     calls: u32,
     /// How many commands and constructs lie around the one that is followed.
     depth: u32,
@@ -200,7 +200,7 @@ impl<'a> Interpreter<'a> {
             traps: Vec::new(),
             at,
             unknown: 0,
-            marked: HashMap::new(),
+            marked: BTreeMap::new(),
             calls: 0,
             depth: 0,
             loops: 0,
@@ -278,7 +278,8 @@ impl<'a> Interpreter<'a> {
                 }
             }
             // A file that holds what it held before says nothing.
-            if origins.iter().all(|o| *o == Origin::File(path.clone())) {
+            let before = |origin: &Origin| matches!(origin, Origin::File(file) if file == path);
+            if origins.iter().all(before) {
                 continue;
             }
             left.push(Left {

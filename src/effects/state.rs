@@ -1,6 +1,6 @@
 //! What is known at one point of a command: variables and files, and how to take back what a branch did.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use super::value::{Set, Value};
@@ -51,12 +51,12 @@ pub(super) struct Mark(usize);
 
 #[derive(Default)]
 pub(super) struct State {
-    variables: HashMap<String, Variable>,
+    variables: BTreeMap<String, Variable>,
     files: BTreeMap<String, File>,
     /// Folders that are known to be some.
-    folders: std::collections::HashSet<String>,
+    folders: BTreeSet<String>,
     /// Symbolic links: where each leads.
-    links: HashMap<String, String>,
+    links: BTreeMap<String, String>,
     /// What is gone of earlier layers.
     pub(super) removed: Vec<Removed>,
     log: Vec<Undo>,
@@ -70,9 +70,7 @@ impl State {
     /// Every variable that the command sets and hands on.
     pub(super) fn exported(&self) -> Set {
         let mut all = Set::default();
-        let mut names: Vec<_> = self.variables.iter().filter(|(_, v)| v.exported).collect();
-        names.sort_unstable_by_key(|(name, _)| *name);
-        for (_, variable) in names {
+        for variable in self.variables.values().filter(|v| v.exported) {
             all.add(&variable.value.origins);
         }
         all
@@ -117,6 +115,9 @@ impl State {
     /// The files at `path` and below it.
     pub(super) fn below(&self, path: &str) -> Vec<(String, File)> {
         let mut found = Vec::new();
+        if self.files.is_empty() {
+            return found;
+        }
         if let Some((path, file)) = self.files.get_key_value(path) {
             found.push((path.clone(), file.clone()));
         }
@@ -177,6 +178,9 @@ impl State {
     /// Says that `pattern` names nothing any more of the folders that it lies in, of those that `is_folder` says to be
     /// some.
     pub(super) fn take_out(&mut self, pattern: &str, is_folder: impl Fn(&File) -> bool) {
+        if self.files.is_empty() {
+            return;
+        }
         let mut above = path::folder(pattern).to_owned();
         while above.len() > 1 && above != "." {
             // `cp dir/* there` puts all of it there, too.
@@ -274,6 +278,9 @@ impl State {
         if USUAL.contains(&path) || NAMES.contains(&path::base(path)) || self.folders.contains(path)
         {
             return true;
+        }
+        if self.files.is_empty() {
+            return false;
         }
         let folder = format!("{path}/");
         let next = self
@@ -397,7 +404,7 @@ impl State {
 /// What one branch did.
 #[derive(Default)]
 pub(super) struct Branch {
-    variables: HashMap<String, Option<Variable>>,
+    variables: BTreeMap<String, Option<Variable>>,
     files: BTreeMap<String, Option<File>>,
 }
 

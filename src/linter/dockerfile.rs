@@ -130,6 +130,7 @@ fn read(
         callers: job.callers,
         open: &|id| job.project.file(id),
         builds: &|| builds::around(job, job.builds),
+        programs: rewrite::KnownPrograms::default(),
     };
     rewrite::propose(&page, &mut findings);
     let mut notices = notices(file, tree);

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::KnownPrograms;
 use crate::finding::Finding;
 use crate::flow::{Flow, Kept, Trace};
 use crate::ir::{BuildCall, Parent, Place, ScopeKind, Unit};
@@ -11,7 +12,6 @@ use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword, Kind, Pair};
 
 /// What the rewriting of one Dockerfile may look at.
-#[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// The file.
     pub file: &'a SourceFile,
@@ -25,6 +25,8 @@ pub struct Page<'a> {
     pub open: &'a dyn Fn(FileId) -> Option<Arc<SourceFile>>,
     /// The builds that files around it start which are not to be linted; read when they are asked for.
     pub builds: &'a dyn Fn() -> Builds,
+    /// What its commands run, as far as it was asked for.
+    pub programs: KnownPrograms,
 }
 
 /// One name of an `ARG` or `ENV`.
