@@ -191,12 +191,13 @@ impl Interpreter<'_> {
             }
         }
         self.spend(written.len() * 8);
+        let alone = written.len() == 1;
         let mut opened = BTreeSet::new();
         for (path, origins, without) in written {
             if self.is_mounted_file(&path) {
                 continue;
             }
-            if opened.insert(path.clone()) {
+            if alone || opened.insert(path.clone()) {
                 self.open(&path, at);
             }
             self.append(&path, &origins, at, None);

@@ -98,8 +98,21 @@ pub fn of_script(text: &Text, dialect: Dialect, around: &Surroundings<'_>) -> Ef
     if dialect != Dialect::Posix {
         return windows::follow(text, dialect, around);
     }
+    follow(text, &parse(text, dialect), at, around)
+}
+
+/// The same of a command of a POSIX shell that was read already: `script` is what `text` says.
+#[must_use]
+pub fn of_read(text: &Text, script: &Script, around: &Surroundings<'_>) -> Effects {
+    let Some(at) = text.full_span() else {
+        return Effects::default();
+    };
+    follow(text, script, at, around)
+}
+
+fn follow(text: &Text, script: &Script, at: Span, around: &Surroundings<'_>) -> Effects {
     let mut interpreter = Interpreter::new(text.len(), at, around);
-    interpreter.script(text, &Streams::log());
+    interpreter.run(text, script, &Streams::log());
     interpreter.finish()
 }
 
@@ -214,11 +227,14 @@ impl<'a> Interpreter<'a> {
         if self.calls >= MAX_CALLS {
             return;
         }
+        self.run(text, &parse(text, Dialect::Posix), streams);
+    }
+
+    fn run(&mut self, text: &Text, script: &Script, streams: &Streams) {
         self.calls += 1;
-        let script = parse(text, Dialect::Posix);
         let frame = Frame {
             text,
-            script: &script,
+            script,
             functions: RefCell::default(),
         };
         self.list(&frame, &script.body, streams);

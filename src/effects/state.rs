@@ -59,7 +59,9 @@ pub(super) struct State {
     links: BTreeMap<String, String>,
     /// What is gone of earlier layers.
     pub(super) removed: Vec<Removed>,
+    /// What was done since the outermost of these marks.
     log: Vec<Undo>,
+    marks: usize,
 }
 
 impl State {
@@ -81,7 +83,13 @@ impl State {
             return;
         }
         let old = self.variables.insert(name.to_owned(), variable);
-        self.log.push(Undo::Variable(name.to_owned(), old));
+        self.note(|| Undo::Variable(name.to_owned(), old));
+    }
+
+    fn note(&mut self, undo: impl FnOnce() -> Undo) {
+        if self.marks > 0 {
+            self.log.push(undo());
+        }
     }
 
     /// Gives a variable back what it was.
@@ -90,7 +98,7 @@ impl State {
             Some(variable) => self.variables.insert(name.to_owned(), variable),
             None => self.variables.remove(name),
         };
-        self.log.push(Undo::Variable(name.to_owned(), now));
+        self.note(|| Undo::Variable(name.to_owned(), now));
     }
 
     /// The path that a link leads to, or the path itself.
@@ -156,12 +164,12 @@ impl State {
             return;
         }
         let old = self.files.insert(path.to_owned(), file);
-        self.log.push(Undo::File(path.to_owned(), old));
+        self.note(|| Undo::File(path.to_owned(), old));
     }
 
     fn forget(&mut self, path: &str) {
         if let Some(old) = self.files.remove(path) {
-            self.log.push(Undo::File(path.to_owned(), Some(old)));
+            self.note(|| Undo::File(path.to_owned(), Some(old)));
         }
     }
 
@@ -290,12 +298,15 @@ impl State {
         next.is_some_and(|(path, _)| path.starts_with(&folder))
     }
 
-    pub(super) fn mark(&self) -> Mark {
+    /// To be followed by [`Self::leave_subshell`] or [`Self::leave_branch`].
+    pub(super) fn mark(&mut self) -> Mark {
+        self.marks += 1;
         Mark(self.log.len())
     }
 
     /// Takes back what was done to variables since `mark`; files stay.
     pub(super) fn leave_subshell(&mut self, mark: Mark) {
+        self.marks = self.marks.saturating_sub(1);
         let mut kept = Vec::new();
         for undo in self
             .log
@@ -313,11 +324,14 @@ impl State {
                 file @ Undo::File(..) => kept.push(file),
             }
         }
-        self.log.extend(kept.into_iter().rev());
+        if self.marks > 0 {
+            self.log.extend(kept.into_iter().rev());
+        }
     }
 
     /// Takes back all that was done since `mark`, and says what it was.
     pub(super) fn leave_branch(&mut self, mark: Mark) -> Branch {
+        self.marks = self.marks.saturating_sub(1);
         let mut branch = Branch::default();
         for undo in self
             .log

@@ -1,6 +1,7 @@
 //! What a word stands for: as much of its text as can be known, and where it comes from.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 use crate::ir::Origin;
@@ -72,13 +73,14 @@ pub(super) struct Origins {
 
 impl Origins {
     pub(super) fn id(&mut self, origin: Origin) -> u32 {
-        if let Some(id) = self.ids.get(&origin) {
-            return *id;
+        match self.ids.entry(origin) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let id = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+                self.all.push(new.key().clone());
+                *new.insert(id)
+            }
         }
-        let id = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.all.push(origin.clone());
-        self.ids.insert(origin, id);
-        id
     }
 
     pub(super) fn set(&mut self, origin: Origin) -> Set {

@@ -44,10 +44,9 @@ pub fn normal(folder: &str, path: &str) -> String {
 /// The last part of a path.
 #[must_use]
 pub fn base(path: &str) -> &str {
-    path.trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
+    let path = path.trim_end_matches('/');
+    let slash = path.bytes().rposition(|b| b == b'/');
+    path.get(slash.map_or(0, |at| at + 1)..).unwrap_or_default()
 }
 
 /// The folder of a path.
@@ -101,10 +100,10 @@ pub fn matches(pattern: &str, path: &str) -> bool {
 /// Whether `pattern` names `path` or a folder that it is in.
 #[must_use]
 pub fn covers(pattern: &str, path: &str) -> bool {
-    let depth = pattern.trim_end_matches('/').split('/').count();
     if !is_pattern(pattern) {
         return below(path, pattern).is_some();
     }
+    let depth = pattern.trim_end_matches('/').split('/').count();
     let end = path
         .match_indices('/')
         .nth(depth.saturating_sub(1))

@@ -1,11 +1,9 @@
 //! Commands that take nothing from a variable that they do not name.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-
+use super::Page;
 use crate::commands;
 use crate::syntax::dockerfile::{Form, Instruction, Kind};
-use crate::syntax::shell::{self, Dialect};
+use crate::syntax::shell::{Script, Scripts};
 
 /// Programs that read no variable of a user's own naming: they move files, make accounts, install packages of the
 /// system. What runs other programs (`sh`, `make`, `xargs`, `env`) is not among them, nor what reads settings that may
@@ -164,7 +162,7 @@ pub(super) struct Programs {
 
 impl Programs {
     /// Those of a RUN.
-    pub(super) fn of(instruction: &Instruction) -> Self {
+    pub(super) fn of(scripts: &Scripts, instruction: &Instruction) -> Self {
         let Kind::Command(form) = &instruction.innermost().kind else {
             return Self {
                 inert: true,
@@ -177,15 +175,15 @@ impl Programs {
                 by_settings: false,
             },
             Form::Shell(range) => {
-                let mut programs = Self::of_script(instruction.str(range));
+                let text = instruction.text.slice(range.clone());
+                let mut programs = Self::of_script(text.as_str(), &scripts.of(&text));
                 programs.inert &= instruction.heredocs.is_empty();
                 programs
             }
         }
     }
 
-    fn of_script(text: &str) -> Self {
-        let script = shell::parse_str(text, Dialect::Posix);
+    fn of_script(text: &str, script: &Script) -> Self {
         let mut programs = Self {
             inert: script.errors.is_empty() && script.heredocs.is_empty(),
             by_settings: false,
@@ -199,21 +197,9 @@ impl Programs {
     }
 }
 
-/// The programs of the commands of one file, each command read once for all variables of the file.
-#[derive(Default)]
-pub struct KnownPrograms(RefCell<BTreeMap<usize, Programs>>);
-
-impl KnownPrograms {
-    /// Those of the RUN at position `at`.
-    pub(super) fn of(&self, at: usize, instruction: &Instruction) -> Programs {
-        let mut known = self.0.borrow_mut();
-        *known.entry(at).or_insert_with(|| Programs::of(instruction))
-    }
-}
-
 /// Whether a RUN surely reads no variable that it does not name.
-pub(super) fn is_inert(instruction: &Instruction) -> bool {
-    Programs::of(instruction).inert
+pub(super) fn is_inert(page: &Page<'_>, instruction: &Instruction) -> bool {
+    Programs::of(page.scripts, instruction).inert
 }
 
 fn known(word: &str) -> bool {
@@ -234,7 +220,8 @@ mod tests {
 
     fn inert(run: &str) -> bool {
         let file = SourceFile::new(FileId(0), "Dockerfile", format!("{run}\n").into_bytes());
-        is_inert(&dockerfile::parse(&file).instructions[0])
+        let run = &dockerfile::parse(&file).instructions[0];
+        Programs::of(&Scripts::default(), run).inert
     }
 
     #[test]

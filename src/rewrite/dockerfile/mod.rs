@@ -27,7 +27,6 @@ mod variable;
 
 use crate::finding::{Applicability, Edit, Finding, Fix};
 
-pub use inert::KnownPrograms;
 pub use page::Page;
 
 /// Most findings of a file that are looked at, each of which may take a look at all of it: others have their turn once these

@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::KnownPrograms;
 use crate::finding::Finding;
 use crate::flow::{Flow, Kept, Trace};
 use crate::ir::{BuildCall, Parent, Place, ScopeKind, Unit};
 use crate::rewrite::builds::Builds;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword, Kind, Pair};
+use crate::syntax::shell::Scripts;
 
 /// What the rewriting of one Dockerfile may look at.
+#[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// The file.
     pub file: &'a SourceFile,
@@ -25,8 +26,8 @@ pub struct Page<'a> {
     pub open: &'a dyn Fn(FileId) -> Option<Arc<SourceFile>>,
     /// The builds that files around it start which are not to be linted; read when they are asked for.
     pub builds: &'a dyn Fn() -> Builds,
-    /// What its commands run, as far as it was asked for.
-    pub programs: KnownPrograms,
+    /// Its commands as they were read.
+    pub scripts: &'a Scripts,
 }
 
 /// One name of an `ARG` or `ENV`.

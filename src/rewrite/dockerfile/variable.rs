@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::caller::{self, Passed};
 use super::frontend::Frontend;
 use super::git::{self, Secret};
+use super::inert::Programs;
 use super::mount::{self, Variable};
 use super::page::{Declared, Page};
 use super::{KEEP, Proposal, declaration, inert, mention, mounted, npmrc, only_at, optional};
@@ -179,7 +180,7 @@ fn without_file(
     }
     Some(Without {
         edits: npmrc::name_only(page, run, name)?,
-        needless: inert::is_inert(run),
+        needless: inert::is_inert(page, run),
     })
 }
 
@@ -318,7 +319,8 @@ impl<'a> Group<'a> {
                 }
                 let named = mention::instruction_names(instruction, name);
                 // A variable that is written for the container is no concern of other commands.
-                let others = (!named && self.argument).then(|| page.programs.of(at, instruction));
+                let others =
+                    (!named && self.argument).then(|| Programs::of(page.scripts, instruction));
                 if named || others.is_some_and(|programs| !programs.inert) {
                     takers.named |= named || others.is_some_and(|programs| programs.by_settings);
                     takers.sometimes |= named;
