@@ -200,7 +200,7 @@ impl Interpreter<'_> {
     ) {
         let mut rounds = Vec::new();
         for word in words {
-            self.arguments(frame, word, streams, &mut rounds);
+            self.arguments(frame, word, streams, false, &mut rounds);
         }
         let known = rounds.iter().all(|r| r.value.known().is_some());
         let once = !known || rounds.len() > MAX_ROUNDS || self.loops >= MAX_LOOPS;

@@ -1,6 +1,6 @@
 //! Commands that copy, move, write and remove files.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::accounts::Home;
 use super::dispatch::{has, operands, option};
@@ -153,7 +153,11 @@ impl Interpreter<'_> {
             } else if path::is_pattern(root) {
                 path::normal(destination, path::base(from))
             } else if is_folder {
-                path::normal(&path::normal(destination, path::base(root)), rest)
+                let whole = path::normal(destination, path::base(root));
+                if rest.is_empty() {
+                    return whole;
+                }
+                path::normal(&whole, rest)
             } else {
                 path::normal(destination, rest)
             }
@@ -187,12 +191,13 @@ impl Interpreter<'_> {
             }
         }
         self.spend(written.len() * 8);
-        let mut opened = HashSet::new();
+        let alone = written.len() == 1;
+        let mut opened = BTreeSet::new();
         for (path, origins, without) in written {
             if self.is_mounted_file(&path) {
                 continue;
             }
-            if opened.insert(path.clone()) {
+            if alone || opened.insert(path.clone()) {
                 self.open(&path, at);
             }
             self.append(&path, &origins, at, None);

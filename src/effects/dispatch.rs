@@ -17,15 +17,15 @@ impl Interpreter<'_> {
         if !self.step() {
             return;
         }
-        let name = path::base(first.text()).to_owned();
+        let name = path::base(first.text());
         if let Some(frame) = frame {
-            let body = frame.functions.borrow().get(name.as_str()).copied();
+            let body = frame.functions.borrow().get(name).copied();
             if let Some(body) = body {
                 self.call(frame, body, argv, streams);
                 return;
             }
         }
-        self.deeper(|i| i.dispatch(&name, frame, argv, streams));
+        self.deeper(|i| i.dispatch(name, frame, argv, streams));
     }
 
     fn dispatch<'s>(

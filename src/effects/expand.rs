@@ -118,18 +118,19 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The words that a word becomes: by braces, and by what a variable without quotes holds.
+    /// The words that a word becomes: by braces, and by what a variable without quotes holds. `runs`: they may be run as a
+    /// script.
     pub(super) fn arguments<'s>(
         &mut self,
         frame: &Frame<'s>,
         word: &'s Word,
         streams: &Streams,
+        runs: bool,
         out: &mut Vec<Argument>,
     ) {
         let Some(span) = frame.text.span(word.range.range()) else {
             return;
         };
-        let runs = out.first().is_some_and(|first| self.may_be_run(first));
         let mut script = runs.then(Text::new);
         let value = self.value_and_script(frame, word, streams, script.as_mut());
         let bare = |p: &Part| p.quote == Quote::None;

@@ -40,7 +40,7 @@ mod wrappers;
 mod tests;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::ir::{Effects, Left, Mount, Origin, Shown};
@@ -98,8 +98,21 @@ pub fn of_script(text: &Text, dialect: Dialect, around: &Surroundings<'_>) -> Ef
     if dialect != Dialect::Posix {
         return windows::follow(text, dialect, around);
     }
+    follow(text, &parse(text, dialect), at, around)
+}
+
+/// The same of a command of a POSIX shell that was read already: `script` is what `text` says.
+#[must_use]
+pub fn of_read(text: &Text, script: &Script, around: &Surroundings<'_>) -> Effects {
+    let Some(at) = text.full_span() else {
+        return Effects::default();
+    };
+    follow(text, script, at, around)
+}
+
+fn follow(text: &Text, script: &Script, at: Span, around: &Surroundings<'_>) -> Effects {
     let mut interpreter = Interpreter::new(text.len(), at, around);
-    interpreter.script(text, &Streams::log());
+    interpreter.run(text, script, &Streams::log());
     interpreter.finish()
 }
 
@@ -147,7 +160,7 @@ impl Argument {
 struct Frame<'s> {
     text: &'s Text,
     script: &'s Script,
-    functions: RefCell<HashMap<&'s str, &'s Item>>,
+    functions: RefCell<BTreeMap<&'s str, &'s Item>>,
 }
 
 struct Interpreter<'a> {
@@ -174,7 +187,7 @@ struct Interpreter<'a> {
     /// The next unknown.
     unknown: u32,
     /// What the marks of scripts in arguments stand for.
-    marked: HashMap<u32, Value>,
+    marked: BTreeMap<u32, Value>,
     calls: u32,
     /// How many commands and constructs lie around the one that is followed.
     depth: u32,
@@ -200,7 +213,7 @@ impl<'a> Interpreter<'a> {
             traps: Vec::new(),
             at,
             unknown: 0,
-            marked: HashMap::new(),
+            marked: BTreeMap::new(),
             calls: 0,
             depth: 0,
             loops: 0,
@@ -214,11 +227,14 @@ impl<'a> Interpreter<'a> {
         if self.calls >= MAX_CALLS {
             return;
         }
+        self.run(text, &parse(text, Dialect::Posix), streams);
+    }
+
+    fn run(&mut self, text: &Text, script: &Script, streams: &Streams) {
         self.calls += 1;
-        let script = parse(text, Dialect::Posix);
         let frame = Frame {
             text,
-            script: &script,
+            script,
             functions: RefCell::default(),
         };
         self.list(&frame, &script.body, streams);
@@ -278,7 +294,8 @@ impl<'a> Interpreter<'a> {
                 }
             }
             // A file that holds what it held before says nothing.
-            if origins.iter().all(|o| *o == Origin::File(path.clone())) {
+            let before = |origin: &Origin| matches!(origin, Origin::File(file) if file == path);
+            if origins.iter().all(before) {
                 continue;
             }
             left.push(Left {

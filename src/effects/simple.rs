@@ -30,15 +30,23 @@ impl Interpreter<'_> {
             set.push((assignment.name.of(frame.text.as_str()), value));
         }
         let mut argv = Vec::with_capacity(command.words.len());
+        // The first word says what becomes of all others.
+        let mut runs = None;
         for word in &command.words {
-            self.arguments(frame, word, streams, &mut argv);
+            if runs.is_none() {
+                runs = argv.first().map(|first| self.may_be_run(first));
+            }
+            self.arguments(frame, word, streams, runs == Some(true), &mut argv);
         }
         for argument in &argv {
             self.traced(&argument.value.origins, span);
         }
         // What a word does is done; from here on the command itself is looked at.
         self.at = span;
-        let runs = argv.first().is_some_and(|first| self.may_be_run(first));
+        let runs = match runs {
+            Some(runs) => runs,
+            None => argv.first().is_some_and(|first| self.may_be_run(first)),
+        };
         let streams = self.redirected(frame, &command.redirects, streams, span, runs);
         if argv.is_empty() {
             for (name, value) in set {

@@ -1,6 +1,6 @@
 //! What is known at one point of a command: variables and files, and how to take back what a branch did.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use super::value::{Set, Value};
@@ -51,15 +51,17 @@ pub(super) struct Mark(usize);
 
 #[derive(Default)]
 pub(super) struct State {
-    variables: HashMap<String, Variable>,
+    variables: BTreeMap<String, Variable>,
     files: BTreeMap<String, File>,
     /// Folders that are known to be some.
-    folders: std::collections::HashSet<String>,
+    folders: BTreeSet<String>,
     /// Symbolic links: where each leads.
-    links: HashMap<String, String>,
+    links: BTreeMap<String, String>,
     /// What is gone of earlier layers.
     pub(super) removed: Vec<Removed>,
+    /// What was done since the outermost of these marks.
     log: Vec<Undo>,
+    marks: usize,
 }
 
 impl State {
@@ -70,9 +72,7 @@ impl State {
     /// Every variable that the command sets and hands on.
     pub(super) fn exported(&self) -> Set {
         let mut all = Set::default();
-        let mut names: Vec<_> = self.variables.iter().filter(|(_, v)| v.exported).collect();
-        names.sort_unstable_by_key(|(name, _)| *name);
-        for (_, variable) in names {
+        for variable in self.variables.values().filter(|v| v.exported) {
             all.add(&variable.value.origins);
         }
         all
@@ -83,7 +83,13 @@ impl State {
             return;
         }
         let old = self.variables.insert(name.to_owned(), variable);
-        self.log.push(Undo::Variable(name.to_owned(), old));
+        self.note(|| Undo::Variable(name.to_owned(), old));
+    }
+
+    fn note(&mut self, undo: impl FnOnce() -> Undo) {
+        if self.marks > 0 {
+            self.log.push(undo());
+        }
     }
 
     /// Gives a variable back what it was.
@@ -92,7 +98,7 @@ impl State {
             Some(variable) => self.variables.insert(name.to_owned(), variable),
             None => self.variables.remove(name),
         };
-        self.log.push(Undo::Variable(name.to_owned(), now));
+        self.note(|| Undo::Variable(name.to_owned(), now));
     }
 
     /// The path that a link leads to, or the path itself.
@@ -117,6 +123,9 @@ impl State {
     /// The files at `path` and below it.
     pub(super) fn below(&self, path: &str) -> Vec<(String, File)> {
         let mut found = Vec::new();
+        if self.files.is_empty() {
+            return found;
+        }
         if let Some((path, file)) = self.files.get_key_value(path) {
             found.push((path.clone(), file.clone()));
         }
@@ -155,12 +164,12 @@ impl State {
             return;
         }
         let old = self.files.insert(path.to_owned(), file);
-        self.log.push(Undo::File(path.to_owned(), old));
+        self.note(|| Undo::File(path.to_owned(), old));
     }
 
     fn forget(&mut self, path: &str) {
         if let Some(old) = self.files.remove(path) {
-            self.log.push(Undo::File(path.to_owned(), Some(old)));
+            self.note(|| Undo::File(path.to_owned(), Some(old)));
         }
     }
 
@@ -177,6 +186,9 @@ impl State {
     /// Says that `pattern` names nothing any more of the folders that it lies in, of those that `is_folder` says to be
     /// some.
     pub(super) fn take_out(&mut self, pattern: &str, is_folder: impl Fn(&File) -> bool) {
+        if self.files.is_empty() {
+            return;
+        }
         let mut above = path::folder(pattern).to_owned();
         while above.len() > 1 && above != "." {
             // `cp dir/* there` puts all of it there, too.
@@ -275,6 +287,9 @@ impl State {
         {
             return true;
         }
+        if self.files.is_empty() {
+            return false;
+        }
         let folder = format!("{path}/");
         let next = self
             .files
@@ -283,12 +298,15 @@ impl State {
         next.is_some_and(|(path, _)| path.starts_with(&folder))
     }
 
-    pub(super) fn mark(&self) -> Mark {
+    /// To be followed by [`Self::leave_subshell`] or [`Self::leave_branch`].
+    pub(super) fn mark(&mut self) -> Mark {
+        self.marks += 1;
         Mark(self.log.len())
     }
 
     /// Takes back what was done to variables since `mark`; files stay.
     pub(super) fn leave_subshell(&mut self, mark: Mark) {
+        self.marks = self.marks.saturating_sub(1);
         let mut kept = Vec::new();
         for undo in self
             .log
@@ -306,11 +324,14 @@ impl State {
                 file @ Undo::File(..) => kept.push(file),
             }
         }
-        self.log.extend(kept.into_iter().rev());
+        if self.marks > 0 {
+            self.log.extend(kept.into_iter().rev());
+        }
     }
 
     /// Takes back all that was done since `mark`, and says what it was.
     pub(super) fn leave_branch(&mut self, mark: Mark) -> Branch {
+        self.marks = self.marks.saturating_sub(1);
         let mut branch = Branch::default();
         for undo in self
             .log
@@ -397,7 +418,7 @@ impl State {
 /// What one branch did.
 #[derive(Default)]
 pub(super) struct Branch {
-    variables: HashMap<String, Option<Variable>>,
+    variables: BTreeMap<String, Option<Variable>>,
     files: BTreeMap<String, Option<File>>,
 }
 

@@ -1,6 +1,7 @@
 //! What a word stands for: as much of its text as can be known, and where it comes from.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 use crate::ir::Origin;
@@ -16,35 +17,50 @@ pub(super) const UNKNOWN: char = crate::ir::path::UNKNOWN;
 
 /// Origins of a value, in order, by their numbers in [`Origins`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Set(Option<Rc<[u32]>>);
+pub(super) enum Set {
+    #[default]
+    None,
+    /// Most words have one: that they stand there.
+    One(u32),
+    /// Two or more.
+    Many(Rc<[u32]>),
+}
 
 impl Set {
     pub(super) fn one(id: u32) -> Self {
-        Self(Some(Rc::from([id])))
+        Self::One(id)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_none()
+        matches!(self, Self::None)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        self.0.as_deref().unwrap_or_default().iter().copied()
+        self.ids().iter().copied()
+    }
+
+    fn ids(&self) -> &[u32] {
+        match self {
+            Self::None => &[],
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Many(ids) => ids,
+        }
     }
 
     pub(super) fn add(&mut self, other: &Self) {
-        let Some(more) = &other.0 else { return };
-        let Some(own) = &self.0 else {
-            self.0 = Some(Rc::clone(more));
-            return;
-        };
-        if Rc::ptr_eq(own, more) || more.iter().all(|id| own.contains(id)) {
+        let (own, more) = (self.ids(), other.ids());
+        if own.is_empty() {
+            *self = other.clone();
             return;
         }
-        let mut all: Vec<u32> = own.iter().chain(more.iter()).copied().collect();
+        if std::ptr::eq(own, more) || more.iter().all(|id| own.contains(id)) {
+            return;
+        }
+        let mut all: Vec<u32> = own.iter().chain(more).copied().collect();
         all.sort_unstable();
         all.dedup();
         all.truncate(MAX_ORIGINS);
-        self.0 = Some(Rc::from(all));
+        *self = Self::Many(Rc::from(all));
     }
 }
 
@@ -52,18 +68,19 @@ impl Set {
 #[derive(Debug, Default)]
 pub(super) struct Origins {
     all: Vec<Origin>,
-    ids: HashMap<Origin, u32>,
+    ids: BTreeMap<Origin, u32>,
 }
 
 impl Origins {
     pub(super) fn id(&mut self, origin: Origin) -> u32 {
-        if let Some(id) = self.ids.get(&origin) {
-            return *id;
+        match self.ids.entry(origin) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let id = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+                self.all.push(new.key().clone());
+                *new.insert(id)
+            }
         }
-        let id = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.all.push(origin.clone());
-        self.ids.insert(origin, id);
-        id
     }
 
     pub(super) fn set(&mut self, origin: Origin) -> Set {

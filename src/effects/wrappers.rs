@@ -71,8 +71,8 @@ impl Interpreter<'_> {
             self.shell(argv, streams);
             return true;
         }
-        let told = argv.iter().any(|a| is_script_option(a.text()));
-        if name == "su" || name == "runuser" && told {
+        let told = || argv.iter().any(|a| is_script_option(a.text()));
+        if name == "su" || name == "runuser" && told() {
             self.as_user(argv, streams);
             return true;
         }

@@ -1,11 +1,12 @@
 //! What commands put into files, and what becomes of these: removed too late, taken by another stage.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::rc::Rc;
 
 use super::Visit;
 use super::evaluate::Evaluation;
-use crate::ir::path::{base, below, covers, is_pattern, join};
+use crate::ir::path::{base, below, covers, join};
 use crate::ir::{
     CopiedFiles, Effects, Keeper, Left, Mount, MountKind, Name, Op, Origin, Place, Sink, TakenFiles,
 };
@@ -397,15 +398,14 @@ impl<'u> Evaluation<'u> {
         let Some(held) = self.held.get(scope).filter(|held| !held.is_empty()) else {
             return Vec::new();
         };
-        let exact = !is_pattern(pattern);
-        held.iter()
-            .filter(|(path, _)| {
-                if exact {
-                    below(path, pattern).is_some()
-                } else {
-                    covers(pattern, path)
-                }
-            })
+        // All of them begin with what of the pattern stands for itself.
+        let fixed = match pattern.find(['*', '?', '[']) {
+            Some(at) => pattern.get(..at).unwrap_or_default(),
+            None => pattern.trim_end_matches('/'),
+        };
+        held.range::<str, _>((Bound::Included(fixed), Bound::Unbounded))
+            .take_while(|(path, _)| path.starts_with(fixed))
+            .filter(|(path, _)| covers(pattern, path))
             .map(|(path, file)| (path.clone(), *file))
             .collect()
     }

@@ -12,32 +12,41 @@ const DEEPEST: usize = 64;
 pub fn normal(folder: &str, path: &str) -> String {
     let absolute = path.starts_with(['/', UNKNOWN]) || path.starts_with("${");
     let folder = if absolute { "" } else { folder };
-    let mut parts: Vec<&str> = Vec::new();
+    let mut whole = String::with_capacity(folder.len() + path.len() + 2);
+    let mut depth = 0;
     for part in folder.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
             ".." => {
-                parts.pop();
+                if let Some(slash) = whole.rfind('/') {
+                    whole.truncate(slash);
+                    depth -= 1;
+                }
             }
-            part if parts.len() < DEEPEST => parts.push(part),
+            part if depth < DEEPEST => {
+                whole.push('/');
+                whole.push_str(part);
+                depth += 1;
+            }
             _ => {}
         }
     }
-    let joined = parts.join("/");
-    if joined.starts_with(UNKNOWN) || joined.starts_with("${") {
-        joined
-    } else {
-        format!("/{joined}")
+    if whole.is_empty() {
+        whole.push('/');
     }
+    let not_known = |rest: &str| rest.starts_with(UNKNOWN) || rest.starts_with("${");
+    if whole.strip_prefix('/').is_some_and(not_known) {
+        whole.remove(0);
+    }
+    whole
 }
 
 /// The last part of a path.
 #[must_use]
 pub fn base(path: &str) -> &str {
-    path.trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
+    let path = path.trim_end_matches('/');
+    let slash = path.bytes().rposition(|b| b == b'/');
+    path.get(slash.map_or(0, |at| at + 1)..).unwrap_or_default()
 }
 
 /// The folder of a path.
@@ -91,10 +100,10 @@ pub fn matches(pattern: &str, path: &str) -> bool {
 /// Whether `pattern` names `path` or a folder that it is in.
 #[must_use]
 pub fn covers(pattern: &str, path: &str) -> bool {
-    let depth = pattern.trim_end_matches('/').split('/').count();
     if !is_pattern(pattern) {
         return below(path, pattern).is_some();
     }
+    let depth = pattern.trim_end_matches('/').split('/').count();
     let end = path
         .match_indices('/')
         .nth(depth.saturating_sub(1))

@@ -18,6 +18,7 @@ use crate::rewrite::dockerfile as rewrite;
 use crate::rules;
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::dockerfile::{self, Dockerfile, Keyword, Kind};
+use crate::syntax::shell::Scripts;
 use crate::triage::{Comment, suppression};
 
 pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
@@ -100,12 +101,14 @@ fn read(
         ..
     } = *job;
     let tokens = tokens(file, known);
-    let unit = lower::dockerfile::lower(file, tree, &|text| {
+    let interest = |text: &str| {
         detectors.may_hold(text)
             || commands::may_carry(text)
             || tokens.iter().any(|token| text.contains(token))
             || known.len() > MOST_TOKENS
-    });
+    };
+    let scripts = Scripts::default();
+    let unit = lower::dockerfile::lower(file, tree, &interest, &scripts);
     let flow = flow::follow_called(&unit, settings.target.as_deref(), job.callers);
     let cx = rules::Context {
         file,
@@ -127,6 +130,7 @@ fn read(
         callers: job.callers,
         open: &|id| job.project.file(id),
         builds: &|| builds::around(job, job.projects.builds()),
+        scripts: &scripts,
     };
     rewrite::propose(&page, &mut findings);
     let mut notices = notices(file, tree);

@@ -11,6 +11,7 @@ use crate::lower;
 use crate::rules;
 use crate::source::Text;
 use crate::syntax::dockerfile;
+use crate::syntax::shell::Scripts;
 
 /// The findings of the Dockerfile `text`, which is built as `call` says.
 pub(super) fn findings(job: Job<'_>, call: &BuildCall, text: &Text) -> Vec<Finding> {
@@ -30,9 +31,8 @@ pub(super) fn findings(job: Job<'_>, call: &BuildCall, text: &Text) -> Vec<Findi
         inline: true,
         root: &root,
     });
-    let unit = lower::dockerfile::lower(file, &tree, &|text| {
-        detectors.may_hold(text) || commands::may_carry(text)
-    });
+    let interest = |text: &str| detectors.may_hold(text) || commands::may_carry(text);
+    let unit = lower::dockerfile::lower(file, &tree, &interest, &Scripts::default());
     let flow = flow::follow_called(&unit, job.settings.target.as_deref(), calls);
     let cx = rules::Context {
         file,

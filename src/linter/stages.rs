@@ -50,11 +50,12 @@ mod tests {
     use crate::lower;
     use crate::source::{FileId, SourceFile};
     use crate::syntax::dockerfile;
+    use crate::syntax::shell::Scripts;
 
     fn stages(text: &str) -> Option<Stages> {
         let file = SourceFile::new(FileId(3), "Dockerfile", text.into());
         let tree = dockerfile::parse(&file);
-        let unit = lower::dockerfile::lower(&file, &tree, &|_| true);
+        let unit = lower::dockerfile::lower(&file, &tree, &|_| true, &Scripts::default());
         of(&crate::flow::follow(&unit, None))
     }
 

@@ -2,12 +2,15 @@
 
 use std::path::{Component, Path, PathBuf};
 
-/// The path without `.` and `..`, as far as its text goes: links are not looked at. A `..` above the root is dropped.
+/// The path without `.` and `..`, as far as its text goes: links are not looked at. A `..` above the root is dropped. Of an
+/// absolute path it is the one way to write it, without doubled slashes.
 #[must_use]
 pub fn without_dots(path: &Path) -> PathBuf {
     let bytes = path.as_os_str().as_encoded_bytes();
     // Most paths have none, and are asked for often.
-    if bytes.starts_with(b"/") && memchr::memmem::find(bytes, b"/.").is_none() {
+    let mut slashes = memchr::memchr_iter(b'/', bytes);
+    let plain = |at: usize| !matches!(bytes.get(at + 1), None | Some(b'/' | b'.'));
+    if bytes.starts_with(b"/") && slashes.all(plain) {
         return path.to_path_buf();
     }
     let mut out = PathBuf::new();

@@ -289,6 +289,12 @@ impl Text {
         if range.start >= range.end {
             return self.point(range.start);
         }
+        if let Form::Piece { span, .. } = &self.form {
+            let end = range.end.min(span.len());
+            let first = span.start as usize;
+            return (range.start < end)
+                .then(|| Span::new(span.file, first + range.start, first + end));
+        }
         let mut found = self.overlapping(&range).map(|s| s.source(&range));
         let first = found.next()?;
         Some(found.fold(first, Span::cover))

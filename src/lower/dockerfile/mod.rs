@@ -19,17 +19,25 @@ use crate::syntax::dockerfile::{
     self as tree, Body, Dockerfile, Escape, Instruction, Keyword, Kind, Pair, TextRange, WordPart,
     parse_heredoc, parse_word,
 };
+use crate::syntax::shell::Scripts;
 
 /// Whether a text is worth a closer look: given by the caller, so that this module need not know what a secret is.
 pub type Interest<'a> = &'a dyn Fn(&str) -> bool;
 
-/// Lowers a whole file. `interest` says which command texts are taken apart; all else always is.
+/// Lowers a whole file. `interest` says which command texts are taken apart; all else always is. `scripts` keeps what is read
+/// of them.
 #[must_use]
-pub fn lower(file: &SourceFile, tree: &Dockerfile, interest: Interest<'_>) -> Unit {
+pub fn lower(
+    file: &SourceFile,
+    tree: &Dockerfile,
+    interest: Interest<'_>,
+    scripts: &Scripts,
+) -> Unit {
     let mut scopes = vec![stages::global(file)];
     let mut lowering = Lowering {
         escape: tree.escape,
         interest,
+        scripts,
         shell: run::Shell::default(),
         names: stages::Names::default(),
         earlier: 0,
@@ -64,6 +72,8 @@ pub fn lower(file: &SourceFile, tree: &Dockerfile, interest: Interest<'_>) -> Un
 struct Lowering<'a> {
     escape: Escape,
     interest: Interest<'a>,
+    /// Its commands as they are read.
+    scripts: &'a Scripts,
     shell: run::Shell,
     /// The stages before the one that is being lowered, by name.
     names: stages::Names,

@@ -148,10 +148,11 @@ impl Lowering<'_> {
                 let behind = text
                     .span(first.len()..first.len())
                     .filter(|_| first.len() < text.len());
-                (
-                    effects::of_script(&first, self.shell.dialect(), &around),
-                    behind,
-                )
+                let effects = match self.shell.dialect() {
+                    Dialect::Posix => effects::of_read(&first, &self.scripts.of(&first), &around),
+                    dialect => effects::of_script(&first, dialect, &around),
+                };
+                (effects, behind)
             }
             Form::Exec(words) => {
                 let first = first_words(words);

@@ -258,7 +258,7 @@ fn use_of(page: &Page<'_>, at: usize, run: &Instruction, file: &HandedFile<'_>) 
         return match (named, file.reader.reads(commands::program(program))) {
             (_, true) => Some(Use::reads()),
             (true, false) => None,
-            _ if inert::is_inert(run) => Some(Use::None),
+            _ if inert::is_inert(page, run) => Some(Use::None),
             _ => Some(Use::Unknown),
         };
     }
@@ -352,7 +352,7 @@ fn shell_use(
         return None;
     }
     if cleared.is_empty() {
-        return Some(match (reads, inert::is_inert(run)) {
+        return Some(match (reads, inert::is_inert(page, run)) {
             (true, _) => Use::reads(),
             (false, true) => Use::None,
             (false, false) => Use::Unknown,

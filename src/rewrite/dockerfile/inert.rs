@@ -1,9 +1,9 @@
 //! Commands that take nothing from a variable that they do not name.
 
+use super::Page;
 use crate::commands;
-use crate::source::Text;
 use crate::syntax::dockerfile::{Form, Instruction, Kind};
-use crate::syntax::shell::{self, Dialect};
+use crate::syntax::shell::{Script, Scripts};
 
 /// Programs that read no variable of a user's own naming: they move files, make accounts, install packages of the
 /// system. What runs other programs (`sh`, `make`, `xargs`, `env`) is not among them, nor what reads settings that may
@@ -151,50 +151,65 @@ const BY_SETTINGS: &[&str] = &[
     "yarnpkg",
 ];
 
-/// Whether a RUN runs a program whose settings may name the variable.
-pub(super) fn may_read_by_settings(instruction: &Instruction) -> bool {
-    let Kind::Command(Form::Shell(range)) = &instruction.innermost().kind else {
-        return false;
-    };
-    let text = instruction.text.slice(range.clone());
-    let script = shell::parse(&text, Dialect::Posix);
-    script.simple_commands().any(|at| {
-        let name = at
-            .command
-            .name()
-            .and_then(|word| word.as_literal(text.as_str()));
-        name.is_some_and(|word| BY_SETTINGS.contains(&commands::program(&word)))
-    })
+/// What the programs of a command read of its environment.
+#[derive(Clone, Copy)]
+pub(super) struct Programs {
+    /// Surely no variable that the command does not name. No for all that is not plainly so.
+    pub(super) inert: bool,
+    /// The settings of one of them may name the variable.
+    pub(super) by_settings: bool,
 }
 
-/// Whether a RUN surely reads no variable that it does not name. No for all that is not plainly so.
-pub(super) fn is_inert(instruction: &Instruction) -> bool {
-    let Kind::Command(form) = &instruction.innermost().kind else {
-        return true;
-    };
-    match form {
-        Form::Exec(words) => words.first().is_some_and(|word| known(word.as_str())),
-        Form::Shell(_) if !instruction.heredocs.is_empty() => false,
-        Form::Shell(range) => script(&instruction.text.slice(range.clone())),
+impl Programs {
+    /// Those of a RUN.
+    pub(super) fn of(scripts: &Scripts, instruction: &Instruction) -> Self {
+        let Kind::Command(form) = &instruction.innermost().kind else {
+            return Self {
+                inert: true,
+                by_settings: false,
+            };
+        };
+        match form {
+            Form::Exec(words) => Self {
+                inert: words.first().is_some_and(|word| known(word.as_str())),
+                by_settings: false,
+            },
+            Form::Shell(range) => {
+                let text = instruction.text.slice(range.clone());
+                let mut programs = Self::of_script(text.as_str(), &scripts.of(&text));
+                programs.inert &= instruction.heredocs.is_empty();
+                programs
+            }
+        }
+    }
+
+    fn of_script(text: &str, script: &Script) -> Self {
+        let mut programs = Self {
+            inert: script.errors.is_empty() && script.heredocs.is_empty(),
+            by_settings: false,
+        };
+        let names = script.simple_commands().filter_map(|at| at.command.name());
+        for name in names.map(|name| name.as_literal(text)) {
+            programs.inert &= name.as_deref().is_some_and(known);
+            programs.by_settings |= name.as_deref().is_some_and(has_settings);
+        }
+        programs
     }
 }
 
-fn script(text: &Text) -> bool {
-    let script = shell::parse(text, Dialect::Posix);
-    script.errors.is_empty()
-        && script.heredocs.is_empty()
-        && script.simple_commands().all(|at| match at.command.name() {
-            None => true,
-            Some(word) => word
-                .as_literal(text.as_str())
-                .is_some_and(|word| known(&word)),
-        })
+/// Whether a RUN surely reads no variable that it does not name.
+pub(super) fn is_inert(page: &Page<'_>, instruction: &Instruction) -> bool {
+    Programs::of(page.scripts, instruction).inert
 }
 
 fn known(word: &str) -> bool {
     // A script of the project may have any name.
     let system = !word.contains('/') || word.starts_with("/bin/") || word.starts_with("/usr/bin/");
-    system && PROGRAMS.contains(&commands::program(word))
+    system && PROGRAMS.binary_search(&commands::program(word)).is_ok()
+}
+
+fn has_settings(word: &str) -> bool {
+    BY_SETTINGS.binary_search(&commands::program(word)).is_ok()
 }
 
 #[cfg(test)]
@@ -205,7 +220,8 @@ mod tests {
 
     fn inert(run: &str) -> bool {
         let file = SourceFile::new(FileId(0), "Dockerfile", format!("{run}\n").into_bytes());
-        is_inert(&dockerfile::parse(&file).instructions[0])
+        let run = &dockerfile::parse(&file).instructions[0];
+        Programs::of(&Scripts::default(), run).inert
     }
 
     #[test]

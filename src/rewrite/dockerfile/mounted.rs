@@ -82,7 +82,7 @@ fn asked(
 /// Whether commands of other stages, which have neither the mount nor the variable, are given the file.
 pub(super) fn is_used_elsewhere(page: &Page<'_>, file: &Kept) -> bool {
     let mut runs = place::elsewhere(page, file.scope, &file.path).into_iter();
-    runs.any(|run| !inert::is_inert(run))
+    runs.any(|run| !inert::is_inert(page, run))
 }
 
 /// The mount for every later command that may have git ask the helper.
@@ -93,7 +93,7 @@ fn mounted_later(page: &Page<'_>, from: usize, mount: &Mount, id: &str) -> Optio
     let mut edits = Vec::new();
     for (at, instruction) in page.tree.instructions.iter().enumerate().skip(from + 1) {
         let inside = scopes.get(at).is_some_and(|scope| stages.contains(scope));
-        if !inside || inert::is_inert(instruction) || mount::names(instruction, id) {
+        if !inside || inert::is_inert(page, instruction) || mount::names(instruction, id) {
             continue;
         }
         match instruction.body.name {

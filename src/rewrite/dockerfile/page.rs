@@ -9,6 +9,7 @@ use crate::ir::{BuildCall, Parent, Place, ScopeKind, Unit};
 use crate::rewrite::builds::Builds;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::dockerfile::{Body, Dockerfile, Instruction, Keyword, Kind, Pair};
+use crate::syntax::shell::Scripts;
 
 /// What the rewriting of one Dockerfile may look at.
 #[derive(Clone, Copy)]
@@ -25,6 +26,8 @@ pub struct Page<'a> {
     pub open: &'a dyn Fn(FileId) -> Option<Arc<SourceFile>>,
     /// The builds that files around it start which are not to be linted; read when they are asked for.
     pub builds: &'a dyn Fn() -> Builds,
+    /// Its commands as they were read.
+    pub scripts: &'a Scripts,
 }
 
 /// One name of an `ARG` or `ENV`.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::caller::{self, Passed};
 use super::frontend::Frontend;
 use super::git::{self, Secret};
+use super::inert::Programs;
 use super::mount::{self, Variable};
 use super::page::{Declared, Page};
 use super::{KEEP, Proposal, declaration, inert, mention, mounted, npmrc, only_at, optional};
@@ -179,7 +180,7 @@ fn without_file(
     }
     Some(Without {
         edits: npmrc::name_only(page, run, name)?,
-        needless: inert::is_inert(run),
+        needless: inert::is_inert(page, run),
     })
 }
 
@@ -296,7 +297,7 @@ impl<'a> Group<'a> {
         for (name, at) in reached {
             for at in at {
                 let instruction = page.tree.instructions.get(at)?;
-                self.taker(&mut takers, (at, instruction), name)?;
+                self.taker(page, &mut takers, (at, instruction), name)?;
             }
         }
         Some(takers)
@@ -304,6 +305,7 @@ impl<'a> Group<'a> {
 
     fn taker(
         &self,
+        page: &Page<'a>,
         takers: &mut Takers<'a>,
         (at, instruction): (usize, &'a Instruction),
         name: &'a str,
@@ -317,17 +319,24 @@ impl<'a> Group<'a> {
                 }
                 let named = mention::instruction_names(instruction, name);
                 // A variable that is written for the container is no concern of other commands.
-                if named || self.argument && !inert::is_inert(instruction) {
-                    takers.named |= named || inert::may_read_by_settings(instruction);
+                let others =
+                    (!named && self.argument).then(|| Programs::of(page.scripts, instruction));
+                if named || others.is_some_and(|programs| !programs.inert) {
+                    takers.named |= named || others.is_some_and(|programs| programs.by_settings);
+                    takers.sometimes |= named;
+                    takers.runs.entry(at).or_default().push(name);
+                    takers.shell &= matches!(instruction.body.kind, Kind::Command(Form::Shell(_)));
+                    // How a command that does not spell it out reads it cannot be seen.
+                    if !named {
+                        takers.stands_nothing = false;
+                        return Some(());
+                    }
                     let asked = optional::asked(instruction, name);
                     takers.asked |= asked.optional;
-                    takers.sometimes |= named;
                     takers.needed |= asked.needs;
-                    takers.runs.entry(at).or_default().push(name);
                     takers.stands_nothing &= mention::instruction_expands(instruction, name)
                         && !asked.tells_empty
                         && !refuses_unset(instruction);
-                    takers.shell &= matches!(instruction.body.kind, Kind::Command(Form::Shell(_)));
                 }
             }
             // What these say is expanded when the container runs, where no argument is.

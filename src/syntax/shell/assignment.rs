@@ -175,13 +175,13 @@ impl Lexer<'_> {
     }
 }
 
-/// Commands whose arguments `NAME=value` are assignments.
-const DECLARING: [&str; 5] = ["export", "declare", "local", "readonly", "typeset"];
-
-/// Whether `word` names one of them.
+/// Whether `word` names a command whose arguments `NAME=value` are assignments.
 pub(super) fn is_declaring(word: &Word, source: &str) -> bool {
-    word.as_literal(source)
-        .is_some_and(|name| DECLARING.contains(&name.as_ref()))
+    let name = word.as_literal(source);
+    matches!(
+        name.as_deref(),
+        Some("export" | "declare" | "local" | "readonly" | "typeset")
+    )
 }
 
 impl Word {

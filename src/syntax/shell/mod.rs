@@ -21,6 +21,7 @@ mod parameter;
 mod parse;
 mod quote;
 mod redirect;
+mod scripts;
 mod substitution;
 mod template;
 mod tree;
@@ -33,6 +34,7 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use heredoc::{Heredoc, HeredocId};
 pub use parameter::{Parameter, ParameterOperator};
 pub use redirect::{Descriptor, Redirect, RedirectOperator, RedirectTarget};
+pub use scripts::Scripts;
 pub use tree::{
     AndOr, Branch, CaseArm, Command, Compound, CompoundKind, Item, List, Operator, Script,
     SimpleCommand, TextRange,

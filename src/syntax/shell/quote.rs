@@ -4,17 +4,22 @@ use super::lex::{Lexer, is_meta};
 use super::parameter::Stop;
 use super::word::PartsBuilder;
 use super::{Quote, SyntaxErrorKind, Word};
+use crate::byte_set::ByteSet;
+
+/// Bytes that are themselves in every word.
+const PLAIN: ByteSet = ByteSet::of(b"_-.:=,+@%~^*?#![")
+    .and(b'a', b'z')
+    .and(b'A', b'Z')
+    .and(b'0', b'9')
+    .and(0x80, 0xff);
 
 impl Stop {
     /// Bytes that are themselves wherever they stand in the word.
     fn plain(self, b: u8) -> bool {
         match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0x80.. => true,
-            b'_' | b'-' | b'.' | b':' | b'=' | b',' | b'+' | b'@' | b'%' | b'~' | b'^' | b'*'
-            | b'?' | b'#' | b'!' | b'[' => true,
             b'/' => !matches!(self, Self::Pattern { .. }),
             b']' => self != Self::Subscript,
-            _ => false,
+            _ => PLAIN.has(b),
         }
     }
 
