@@ -149,7 +149,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
     callers::add(&run, targets, &mut calls);
     copied::add(&run, targets, &mut calls);
     linted.extend(run.lint_each(targets, |format| !format.calls_builds(), &calls));
-    linted.sort_by_key(|one| one.file.id());
+    linted.sort_unstable_by_key(|one| one.file.id());
     let called = run.lint_called(&calls);
     let is_copied = |id: FileId| {
         let target = targets.get(id.0 as usize);

@@ -97,7 +97,7 @@ impl Calls {
 pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Calls {
     let mut calls = Calls::default();
     let mut places: HashMap<PathBuf, usize> = HashMap::new();
-    linted.sort_by_key(|one| one.file.id());
+    linted.sort_unstable_by_key(|one| one.file.id());
     for one in linted {
         let caller = targets.get(one.file.id().0 as usize);
         let (Some(caller), Some(analysis)) = (caller, one.analysis.as_mut()) else {

@@ -2,6 +2,7 @@
 //! pauses, or asks about them.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -11,14 +12,14 @@ use lsp_types::notification::{
 };
 use lsp_types::request::{CodeActionRequest, HoverRequest, Request as _, Shutdown};
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams,
-    CodeActionProviderCapability, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, HoverParams, HoverProviderCapability,
-    InitializeParams, MessageType, OneOf, PublishDiagnosticsParams, ServerCapabilities,
-    ShowMessageParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, HoverParams,
+    MessageType, PositionEncodingKind, PublishDiagnosticsParams, ShowMessageParams,
+    TextDocumentSyncKind, Uri, WorkspaceFolder,
 };
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use super::session::Session;
 use super::{Configure, actions, fix_all, hover, place, uri};
@@ -44,15 +45,10 @@ pub enum End {
 /// When the client does not begin as the protocol has it: what it did, for people.
 pub fn serve(connection: &Connection, configure: &Configure<'_>) -> Result<End, String> {
     let (id, params) = connection.initialize_start().map_err(|e| e.to_string())?;
-    let params: InitializeParams = serde_json::from_value(params).map_err(|e| e.to_string())?;
-    let offered = params
-        .capabilities
-        .general
-        .as_ref()
-        .and_then(|general| general.position_encodings.as_deref());
-    let (unit, encoding) = place::agreed(offered);
-    let answer = serde_json::json!({
-        "capabilities": capabilities(encoding),
+    let client: Client = serde_json::from_value(params).map_err(|e| e.to_string())?;
+    let (unit, encoding) = place::agreed(client.position_encodings());
+    let answer = json!({
+        "capabilities": capabilities(&encoding),
         "serverInfo": { "name": "lint-secrets", "version": env!("CARGO_PKG_VERSION") },
     });
     connection
@@ -61,7 +57,7 @@ pub fn serve(connection: &Connection, configure: &Configure<'_>) -> Result<End, 
     let mut server = Server {
         connection,
         configure,
-        session: Session::new(unit, folders(&params)),
+        session: Session::new(unit, client.folders()),
         dirty: BTreeSet::new(),
         due: Instant::now(),
         complaint: String::new(),
@@ -70,46 +66,57 @@ pub fn serve(connection: &Connection, configure: &Configure<'_>) -> Result<End, 
     Ok(server.run())
 }
 
-fn capabilities(encoding: lsp_types::PositionEncodingKind) -> ServerCapabilities {
-    ServerCapabilities {
-        position_encoding: Some(encoding),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(
-            TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::FULL),
-                save: Some(lsp_types::TextDocumentSyncSaveOptions::Supported(true)),
-                ..TextDocumentSyncOptions::default()
-            },
-        )),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, fix_all::KIND]),
-            ..CodeActionOptions::default()
-        })),
-        workspace: Some(WorkspaceServerCapabilities {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(OneOf::Left(true)),
-            }),
-            ..WorkspaceServerCapabilities::default()
-        }),
-        ..ServerCapabilities::default()
-    }
+fn capabilities(encoding: &PositionEncodingKind) -> Value {
+    json!({
+        "positionEncoding": encoding,
+        "textDocumentSync": {
+            "openClose": true,
+            "change": TextDocumentSyncKind::FULL,
+            "save": true,
+        },
+        "hoverProvider": true,
+        "codeActionProvider": { "codeActionKinds": [CodeActionKind::QUICKFIX, fix_all::KIND] },
+        "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
+    })
 }
 
-#[allow(deprecated)] // Older clients tell a root instead of folders.
-fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
-    let named = params.workspace_folders.iter().flatten();
-    let mut folders: Vec<_> = named.filter_map(|f| uri::to_path(f.uri.as_str())).collect();
-    if folders.is_empty() {
-        folders.extend(
-            params
-                .root_uri
-                .as_ref()
-                .and_then(|root| uri::to_path(root.as_str())),
-        );
+/// What is read of a client's first message: a small part of `lsp_types::InitializeParams`, whose other types would
+/// take more of the program than the rest of the server.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Client {
+    capabilities: ClientCapabilities,
+    workspace_folders: Option<Vec<WorkspaceFolder>>,
+    /// Older clients tell a root instead of folders.
+    root_uri: Option<Uri>,
+}
+
+#[derive(Deserialize)]
+struct ClientCapabilities {
+    general: Option<GeneralCapabilities>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GeneralCapabilities {
+    position_encodings: Option<Vec<PositionEncodingKind>>,
+}
+
+impl Client {
+    fn position_encodings(&self) -> Option<&[PositionEncodingKind]> {
+        let general = self.capabilities.general.as_ref()?;
+        general.position_encodings.as_deref()
     }
-    folders
+
+    fn folders(&self) -> Vec<PathBuf> {
+        let named = self.workspace_folders.iter().flatten();
+        let mut folders: Vec<_> = named.filter_map(|f| uri::to_path(f.uri.as_str())).collect();
+        if folders.is_empty() {
+            let root = self.root_uri.as_ref();
+            folders.extend(root.and_then(|root| uri::to_path(root.as_str())));
+        }
+        folders
+    }
 }
 
 struct Server<'a> {
@@ -226,15 +233,15 @@ impl Server<'_> {
         })
     }
 
-    fn hover(&self, params: HoverParams) -> serde_json::Value {
+    fn hover(&self, params: HoverParams) -> Value {
         let at = params.text_document_position_params;
         let document = self.session.documents.get(at.text_document.uri.as_str());
         let found = document.and_then(|d| d.found.as_ref());
         let hover = found.and_then(|found| hover::at(at.position, found, self.session.unit));
-        serde_json::json!(hover)
+        json!(hover)
     }
 
-    fn actions(&self, params: CodeActionParams) -> serde_json::Value {
+    fn actions(&self, params: CodeActionParams) -> Value {
         let key = params.text_document.uri.as_str();
         let only = params.context.only;
         let wants = |kind: &CodeActionKind| {
@@ -251,7 +258,7 @@ impl Server<'_> {
             let all = fix_all::action(&self.session, key, self.configure);
             actions.extend(all.map(CodeActionOrCommand::CodeAction));
         }
-        serde_json::json!(actions)
+        json!(actions)
     }
 
     fn notification(&mut self, notification: Notification) {
@@ -307,7 +314,7 @@ impl Server<'_> {
         }
     }
 
-    fn changed(&mut self, uri: lsp_types::Uri, version: i32, text: String) {
+    fn changed(&mut self, uri: Uri, version: i32, text: String) {
         if let Some(key) = self.session.set(uri, version, text) {
             self.dirty.insert(key);
             self.due = Instant::now() + PAUSE;
@@ -342,7 +349,7 @@ impl Server<'_> {
         }
     }
 
-    fn publish(&self, uri: lsp_types::Uri, version: i32, diagnostics: Vec<lsp_types::Diagnostic>) {
+    fn publish(&self, uri: Uri, version: i32, diagnostics: Vec<lsp_types::Diagnostic>) {
         self.notify::<PublishDiagnostics>(&PublishDiagnosticsParams {
             uri,
             diagnostics,
@@ -368,13 +375,13 @@ fn is_within(kind: &CodeActionKind, wanted: &CodeActionKind) -> bool {
 }
 
 /// The folders of a list of workspace folders. Each for itself: Neovim 0.7 adds an empty entry to what it removes.
-fn paths_of(params: &serde_json::Value, list: &str) -> Vec<std::path::PathBuf> {
+fn paths_of(params: &Value, list: &str) -> Vec<PathBuf> {
     let entries = params.pointer(list).and_then(|l| l.as_array());
     let uris = entries.into_iter().flatten().filter_map(|e| e.get("uri"));
     uris.filter_map(|u| uri::to_path(u.as_str()?)).collect()
 }
 
-fn parse<T: DeserializeOwned>(params: serde_json::Value) -> Result<T, (ErrorCode, String)> {
+fn parse<T: DeserializeOwned>(params: Value) -> Result<T, (ErrorCode, String)> {
     // The error quotes what it could not read, which may be a text with a secret in it.
     serde_json::from_value(params).map_err(|_| {
         let message = "the parameters cannot be read".to_owned();

@@ -49,7 +49,7 @@ pub fn write(repaired: &mut Repaired) -> bool {
     repaired
         .fixed
         .retain(|fixed| fixed.files.is_disjoint(&failed));
-    repaired.left.sort();
+    repaired.left.sort_unstable();
     repaired.left.dedup();
     !failed.is_empty()
 }

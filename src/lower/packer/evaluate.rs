@@ -105,7 +105,7 @@ impl<'a> Evaluator<'a> {
     /// What is to be told of, each once.
     pub(super) fn take_notices(&self) -> Vec<(Span, String)> {
         let mut notices = std::mem::take(&mut *self.notices.borrow_mut());
-        notices.sort();
+        notices.sort_unstable();
         notices.dedup();
         notices
     }

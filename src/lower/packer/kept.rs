@@ -378,7 +378,7 @@ fn joined(origins: &[Origin], source: &str) -> Vec<std::ops::Range<usize>> {
             _ => None,
         })
         .collect();
-    written.sort_by_key(|range| (range.start, range.end));
+    written.sort_unstable_by_key(|range| (range.start, range.end));
     let mut out: Vec<std::ops::Range<usize>> = Vec::new();
     for range in written {
         if let Some(last) = out.last_mut() {

@@ -53,7 +53,7 @@ impl Files for Project<'_> {
                 }
             }
         }
-        found.sort();
+        found.sort_unstable();
         found
     }
 

@@ -303,7 +303,7 @@ fn joined(numbers: &[usize]) -> String {
 fn tracks(edges: &[Edge]) -> Vec<usize> {
     let mut order: Vec<(usize, Edge)> = edges.iter().copied().enumerate().collect();
     // Short ones stay near the boxes.
-    order.sort_by_key(|(index, edge)| (edge.from.abs_diff(edge.to), *index));
+    order.sort_unstable_by_key(|(index, edge)| (edge.from.abs_diff(edge.to), *index));
     let mut taken: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut tracks = vec![0; edges.len()];
     for (index, edge) in order {

@@ -27,8 +27,8 @@ pub(super) struct Needles {
     /// Forms of 4 to 7 bytes.
     short: HashSet<(usize, u64)>,
     words: HashSet<Box<[u8]>>,
-    /// A bit for every two bytes that a gram or a short form begins with.
-    starts: Box<[u64; 1024]>,
+    gram_starts: Starts,
+    short_starts: Starts,
 }
 
 impl Needles {
@@ -37,7 +37,8 @@ impl Needles {
             grams: HashMap::new(),
             short: HashSet::new(),
             words: HashSet::new(),
-            starts: Box::new([0; 1024]),
+            gram_starts: Starts::default(),
+            short_starts: Starts::default(),
         }
     }
 
@@ -53,7 +54,7 @@ impl Needles {
             } else if bytes.len() >= GRAM {
                 for at in 0..=bytes.len() - GRAM {
                     if let Some(gram) = pack(bytes, at, GRAM) {
-                        self.note_start(gram);
+                        self.gram_starts.add(gram);
                         let known = self.grams.entry(gram).or_insert(Gram {
                             whole: bytes.len(),
                             base64: form.base64,
@@ -65,26 +66,10 @@ impl Needles {
             } else if bytes.len() >= super::MIN_SECRET
                 && let Some(all) = pack(bytes, 0, bytes.len())
             {
-                self.note_start(all);
+                self.short_starts.add(all);
                 self.short.insert((bytes.len(), all));
             }
         }
-    }
-
-    fn note_start(&mut self, packed: u64) {
-        let pair = (packed & 0xffff) as usize;
-        if let Some(bits) = self.starts.get_mut(pair / 64) {
-            *bits |= 1 << (pair % 64);
-        }
-    }
-
-    fn may_start(&self, bytes: &[u8], at: usize) -> bool {
-        pack(bytes, at, 2).is_some_and(|pair| {
-            let pair = pair as usize;
-            self.starts
-                .get(pair / 64)
-                .is_some_and(|bits| bits >> (pair % 64) & 1 == 1)
-        })
     }
 
     /// The bytes of `text` that show a secret or a telling part of one: not sorted, may overlap, may cut
@@ -108,15 +93,20 @@ impl Needles {
             }
         };
         for at in 0..bytes.len() {
-            if !self.may_start(bytes, at) {
-                continue;
-            }
-            for length in super::MIN_SECRET..GRAM {
-                if let Some(packed) = pack(bytes, at, length)
-                    && self.short.contains(&(length, packed))
-                {
-                    found.push(at..at + length);
+            let Some(start) = pack(bytes, at, super::MIN_SECRET) else {
+                break;
+            };
+            if self.short_starts.may_have(start) {
+                for length in super::MIN_SECRET..GRAM {
+                    if let Some(packed) = pack(bytes, at, length)
+                        && self.short.contains(&(length, packed))
+                    {
+                        found.push(at..at + length);
+                    }
                 }
+            }
+            if !self.gram_starts.may_have(start) {
+                continue;
             }
             let Some(gram) = pack(bytes, at, GRAM).and_then(|gram| self.grams.get(&gram)) else {
                 continue;
@@ -157,6 +147,36 @@ impl Needles {
                 found.push(range);
             }
         }
+    }
+}
+
+/// A bit for what begins with four bytes, by a hash of them: most places of a text need no look into a map, whose own
+/// hash is slow because it has to withstand texts made against it.
+#[derive(Default)]
+struct Starts(Vec<u64>);
+
+impl Starts {
+    const WORDS: usize = 4096;
+
+    fn add(&mut self, packed: u64) {
+        if self.0.is_empty() {
+            self.0.resize(Self::WORDS, 0);
+        }
+        let (word, bit) = Self::place(packed);
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits |= bit;
+        }
+    }
+
+    fn may_have(&self, packed: u64) -> bool {
+        let (word, bit) = Self::place(packed);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Only the first four bytes of `packed` count.
+    fn place(packed: u64) -> (usize, u64) {
+        let hash = (packed as u32).wrapping_mul(0x9e37_79b1);
+        ((hash >> 20) as usize, 1 << (hash >> 14 & 63))
     }
 }
 

@@ -163,7 +163,7 @@ impl Writer<'_> {
             LeftOut::count(&self.left_out.results, findings.len() - MAX_RESULTS);
             findings.sort_by_key(|(_, f)| (f.state != State::Active, Reverse(f.severity)));
             findings.truncate(MAX_RESULTS);
-            findings.sort_by_key(|(i, _)| *i);
+            findings.sort_unstable_by_key(|(i, _)| *i);
         }
         findings.into_iter().map(|(_, f)| f).collect()
     }

@@ -76,7 +76,7 @@ impl Builds {
         for build in self.own() {
             done.add(build, name, id);
         }
-        done.left.sort();
+        done.left.sort_unstable();
         done.left.dedup();
         done
     }

@@ -189,7 +189,7 @@ fn read(
         .flat_map(std::collections::HashMap::into_values)
         .flat_map(|list| list.iter().map(|c| c.start()..c.end()).collect::<Vec<_>>())
         .collect();
-    comments.sort_by_key(|range| range.start);
+    comments.sort_unstable_by_key(|range| range.start);
     comments.dedup();
     Ok((result.value, comments))
 }
