@@ -13,7 +13,7 @@ use regex::Regex;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("byte_set", &[]),
-    ("gate", &[]),
+    ("gate", &["byte_set"]),
     ("finding", &["source"]),
     ("syntax", &["source", "byte_set"]),
     ("ir", &["source"]),
@@ -39,7 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("config", &["source", "finding", "detect"]),
-    ("triage", &["source", "finding", "config"]),
+    ("triage", &["source", "finding", "config", "byte_set"]),
     ("discover", &["source", "finding", "syntax", "config"]),
     ("report", &["source", "finding"]),
     (

@@ -190,6 +190,7 @@ impl Watch {
         Self(Prefilter::with_others(
             keywords,
             commands::names_of_interest(),
+            commands::BEFORE_NAME,
         ))
     }
 

@@ -402,7 +402,6 @@ mod tests {
 
     use super::*;
     use crate::config::{Overrides, resolve};
-    use crate::context::Trees;
     use crate::source::{FileId, MemoryFs, Project, Registry};
 
     /// Lines, and parts of lines, that make or hide something to say.

@@ -46,7 +46,7 @@ impl Reader<'_> {
             Keyword::Add | Keyword::Copy | Keyword::Onbuild | Keyword::Unknown => return None,
         };
         let (end, mut continued) = self.end_of_words(first)?;
-        let arguments = behind_flags(self.str(keyword, end))?;
+        let arguments = behind_flags(without_blanks(self.str(keyword, end)))?;
         if takes_pairs && !are_pairs(arguments.as_bytes()) {
             return None;
         }
