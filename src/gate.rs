@@ -5,8 +5,6 @@
 //! all of the first bytes. They are filled in some 30 µs, where an automaton over the same words takes most of a millisecond,
 //! which is more than linting one small file does; and asking them takes less than a nanosecond a byte.
 
-use crate::byte_set::ByteSet;
-
 /// What words of two sets start with.
 #[derive(Clone, Debug)]
 pub struct Gate {
@@ -15,8 +13,6 @@ pub struct Gate {
     groups: Box<[u32; PAIRS]>,
     /// The sets of the words that begin so, by the number of the first bytes of a word, as many as it has of `LENGTHS`.
     sets: Box<[u8; NUMBERS]>,
-    /// Words of the other set stand behind one of these bytes, or at the start.
-    before_others: ByteSet,
 }
 
 /// Which set a word is of.
@@ -33,12 +29,6 @@ pub enum Set {
 pub struct Sets(u8);
 
 impl Sets {
-    /// Those that are left where words of [`Set::Other`] may stand, or may not.
-    #[inline]
-    fn behind(self, others: bool) -> Self {
-        Self(self.0 & !(u8::from(!others) << Set::Other as u8))
-    }
-
     /// Whether it may be of that one.
     #[inline]
     #[must_use]
@@ -139,7 +129,6 @@ impl Gate {
         let mut gate = Self {
             groups: empty(),
             sets: empty(),
-            before_others: ByteSet::of(b"").and(0, u8::MAX),
         };
         // The groups of the pairs with this first byte, whatever the second is: they are put down once for all words.
         let mut any_second = [0; 1 << 8];
@@ -153,15 +142,6 @@ impl Gate {
                 .for_each(|(groups, any)| *groups |= any);
         }
         gate
-    }
-
-    /// The same gate, where words of [`Set::Other`] count only behind one of these bytes, and at the start of a text.
-    #[must_use]
-    pub fn with_others_behind(self, before_others: ByteSet) -> Self {
-        Self {
-            before_others,
-            ..self
-        }
     }
 
     fn add(&mut self, word: Word<'_>, to: Set, any_second: &mut [u32; 1 << 8]) {
@@ -230,8 +210,6 @@ impl Gate {
                 open &= open - 1;
                 let rest = bytes.get(place..).unwrap_or_default();
                 let sets = self.sets(rest.first_chunk().copied().unwrap_or_else(|| last(rest)));
-                let before = bytes.get(place.wrapping_sub(1));
-                let sets = sets.behind(before.is_none_or(|byte| self.before_others.has(*byte)));
                 if sets != Sets(0) && place < bytes.len() && !found(place, sets) {
                     return;
                 }
@@ -304,7 +282,7 @@ fn last<const N: usize>(rest: &[u8]) -> [u8; N] {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{ByteSet, Gate, Set, Word};
+    use super::{Gate, Set, Word};
 
     fn gate(words: &[&[u8]]) -> Gate {
         Gate::new(words.iter().map(|word| (Word::new(word), Set::One)))
@@ -390,20 +368,6 @@ mod tests {
                 }
             }
             prop_assert_eq!(&together.sets, &apart.sets);
-        }
-
-        #[test]
-        fn others_are_told_where_they_may_stand(text in "[ab ;]{0,40}") {
-            let both = [(Word::new(b"ab"), Set::One), (Word::new(b"ab"), Set::Other)];
-            let gate = Gate::new(both).with_others_behind(ByteSet::of(b" "));
-            gate.search(text.as_bytes(), |at, sets| {
-                let starts = at == 0 || text.as_bytes().get(at - 1) == Some(&b' ');
-                if text.get(at..).is_some_and(|rest| rest.starts_with("ab")) {
-                    assert!(sets.has(Set::One), "{at}");
-                    assert_eq!(sets.has(Set::Other), starts, "{at}");
-                }
-                true
-            });
         }
 
         #[test]

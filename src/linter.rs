@@ -125,9 +125,9 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         None
     });
     let detectors = own.as_ref().unwrap_or_else(|| Detectors::builtin());
-    let mut named = input.files;
-    copied::retain_of_interest(&mut named, fs);
-    let paths = named.iter().map(|target| target.path.as_path());
+    let mut targets = input.files;
+    copied::retain_of_interest(&mut targets, fs);
+    let paths = targets.iter().map(|target| target.path.as_path());
     let registry = Registry::new(fs, &settings.folder, paths.collect());
     let projects = context::Projects::default();
     let run = Run {
@@ -139,7 +139,7 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         command: input.command,
     };
     // Those that call for builds come first: what they pass is part of what they build.
-    let targets = &named;
+    let targets = &targets;
     let mut linted = run.lint_each(targets, Format::calls_builds, &Calls::default());
     if let Some(command) = input.command {
         let analyses = linted.iter_mut().filter_map(|one| one.analysis.as_mut());
@@ -201,8 +201,6 @@ fn lint_here(input: Input<'_>, settings: &Settings, fs: &dyn FileSystem) -> Outc
         &mut stages,
         &mut withheld,
     );
-    // Freeing the names of thousands of files takes its time: beside the rest.
-    rayon::spawn(move || drop(named));
     stages.sort_by_key(Stages::file);
     let triaged = triage(
         findings,

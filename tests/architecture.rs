@@ -13,7 +13,7 @@ use regex::Regex;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("byte_set", &[]),
-    ("gate", &["byte_set"]),
+    ("gate", &[]),
     ("finding", &["source"]),
     ("syntax", &["source", "byte_set"]),
     ("ir", &["source"]),

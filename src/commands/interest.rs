@@ -63,7 +63,7 @@ pub fn names_of_interest() -> impl Iterator<Item = Word<'static>> {
 #[inline]
 fn starts_word(text: &str, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
-    before.is_none_or(|byte| BEFORE_NAME.has(*byte))
+    before.is_none_or(|byte| ENDS_PART.has(*byte))
 }
 
 fn budget(text: &str) -> usize {
@@ -126,9 +126,6 @@ const SEPARATES: ByteSet = ENDS_WORD.and(b']', b']');
 /// What ends a part of a path, too.
 const ENDS_PART: ByteSet = ENDS_WORD.and(b'/', b'/');
 
-/// What may stand before the name of a tool.
-pub const BEFORE_NAME: ByteSet = ENDS_PART;
-
 /// What may follow the name of a tool: the end of the word, a version or an ending.
 const FOLLOW_NAME: &[u8] = b" \t\n\r\"'`;&|()\\,[-.0123456789";
 const FOLLOWS_NAME: ByteSet = ByteSet::of(FOLLOW_NAME);
@@ -137,9 +134,8 @@ const FOLLOWS_NAME: ByteSet = ByteSet::of(FOLLOW_NAME);
 const ENDS_COMMAND: ByteSet = ByteSet::of(b"\"'`({\\;|&");
 
 /// The names of the tools that may be given a secret which no word gives away.
-static TOOLS: LazyLock<Gate> = LazyLock::new(|| {
-    Gate::new(names_of_interest().map(|name| (name, Set::Other))).with_others_behind(BEFORE_NAME)
-});
+static TOOLS: LazyLock<Gate> =
+    LazyLock::new(|| Gate::new(names_of_interest().map(|name| (name, Set::One))));
 
 /// A command, as far as a first look tells it.
 struct Line<'a> {

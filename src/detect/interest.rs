@@ -190,7 +190,6 @@ impl Watch {
         Self(Prefilter::with_others(
             keywords,
             commands::names_of_interest(),
-            commands::BEFORE_NAME,
         ))
     }
 

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::byte_set::ByteSet;
 use crate::gate::{Gate, Set, Word};
 
 /// Index of a detector, or of a public format behind all detectors.
@@ -49,15 +48,13 @@ const BITS: u32 = 12;
 impl Prefilter {
     /// For keywords of at least three bytes; shorter ones are never found.
     pub(super) fn new<'a>(keywords: impl Iterator<Item = Keyword<'a>>) -> Self {
-        Self::with_others(keywords, std::iter::empty(), ByteSet::of(b""))
+        Self::with_others(keywords, std::iter::empty())
     }
 
-    /// The same, and for other words, whose places [`Self::search_all`] gives where they stand behind one of the bytes
-    /// `before`.
+    /// The same, and for other words, whose places [`Self::search_all`] gives.
     pub(super) fn with_others<'a>(
         keywords: impl Iterator<Item = Keyword<'a>>,
         others: impl Iterator<Item = Word<'static>>,
-        before: ByteSet,
     ) -> Self {
         let keywords: Vec<Keyword<'_>> = keywords
             .filter(|keyword| keyword.text.len() >= MIN_KEYWORD)
@@ -65,7 +62,6 @@ impl Prefilter {
         let own = keywords.iter().map(|keyword| keyword.text.as_bytes());
         let own = own.map(|text| (Word::new(text), Set::One));
         let gate = Gate::new(own.chain(others.map(|word| (word, Set::Other))));
-        let gate = gate.with_others_behind(before);
         let bucket_of = |keyword: &Keyword<'_>| bucket(head(keyword.text.as_bytes()));
         let mut starts = Box::new([0_u16; BUCKETS + 1]);
         for keyword in &keywords {

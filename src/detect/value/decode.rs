@@ -151,6 +151,10 @@ static SEXTETS: [u8; 256] = by_sign(&[
 static HEX_DIGITS: [u8; 256] = by_sign(&[(b'0', b'9', 0), (b'a', b'f', 10), (b'A', b'F', 10)]);
 
 /// A table of what the signs from the first to the second one of each row stand for, which counts from the third on.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "the table has a place for every byte, and is made when compiling"
+)]
 const fn by_sign(rows: &[(u8, u8, u8)]) -> [u8; 256] {
     let mut table = [NO_SIGN; 256];
     let mut rows = rows;
@@ -256,56 +260,47 @@ fn readable(bytes: &[u8]) -> Option<String> {
 pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     const SHORTEST_IN_TEXT: usize = 24;
     let bytes = text.as_bytes();
-    // A run that is long enough holds two neighbouring blocks as a whole: no other byte need be looked at by itself.
-    let mut block = 0;
+    // A run that is long enough has one of every 24 bytes: the others need not be looked at.
+    let mut probe = SHORTEST_IN_TEXT - 1;
     std::iter::from_fn(move || {
-        while let Some(two) = bytes.get(block * BLOCK..).and_then(<[u8]>::first_chunk) {
-            let [first, second] = may_be_in_run(two);
-            if !(first & second) {
-                // The next two begin with the second.
-                block += if second { 1 } else { 2 };
+        while let Some(byte) = bytes.get(probe) {
+            if !IN_RUN.has(*byte) {
+                probe += SHORTEST_IN_TEXT;
                 continue;
             }
-            let (before, from) = bytes.split_at_checked(block * BLOCK)?;
-            let back = before.iter().rev().position(|b| !IN_RUN.has(*b));
-            let back = back.unwrap_or(before.len());
-            let ahead = from.iter().position(|b| !IN_RUN.has(*b));
-            let ahead = ahead.unwrap_or(from.len());
-            let (at, length) = (before.len() - back, back + ahead);
-            block = (at + length) / BLOCK + 1;
+            let (before, from) = bytes.split_at_checked(probe)?;
+            let back = before
+                .iter()
+                .rev()
+                .position(|b| !IN_RUN.has(*b))
+                .unwrap_or(before.len());
+            // Most are short: the byte that would make it long enough tells so, and stands before the next one.
+            let needed = probe - back + (SHORTEST_IN_TEXT - 1);
+            if !bytes.get(needed).is_some_and(|byte| IN_RUN.has(*byte)) {
+                probe = needed + SHORTEST_IN_TEXT;
+                continue;
+            }
+            let ahead = from
+                .iter()
+                .position(|b| !IN_RUN.has(*b))
+                .unwrap_or(from.len());
+            let (at, length) = (probe - back, back + ahead);
+            probe = at + length + SHORTEST_IN_TEXT;
             if length < SHORTEST_IN_TEXT {
                 continue;
             }
-            let behind = from.iter().skip(ahead).take(2);
-            let padding = behind.take_while(|b| **b == b'=').count();
+            let padding = from
+                .iter()
+                .skip(ahead)
+                .take(2)
+                .take_while(|b| **b == b'=')
+                .count();
             if let Some(run) = text.get(at..at + length + padding) {
                 return Some((at, run));
             }
         }
         None
     })
-}
-
-/// Bytes that are looked at together, since no guess is needed for each then.
-const BLOCK: usize = 8;
-
-/// Whether all bytes of the one block, and of the other, may be in a run; `,` and `.` count as if they were.
-fn may_be_in_run(two: &[u8; 2 * BLOCK]) -> [bool; 2] {
-    let mut signs = [0; 2 * BLOCK];
-    for (sign, byte) in signs.iter_mut().zip(two) {
-        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-        let other = byte.wrapping_sub(b'+') <= b'9' - b'+';
-        *sign = if letter | other | (*byte == b'_') {
-            u8::MAX
-        } else {
-            0
-        };
-    }
-    let signs = u128::from_le_bytes(signs);
-    [
-        signs as u64 == u64::MAX,
-        (signs >> u64::BITS) as u64 == u64::MAX,
-    ]
 }
 
 /// What base64 is written with, in either alphabet.
