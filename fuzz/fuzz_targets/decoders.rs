@@ -45,8 +45,8 @@ fuzz_target!(|data: &[u8]| {
     let _ = (detectors.name(key), detectors.bundle_prefix(key));
     fit(&detectors.text(file.text()), file.text());
     fit(&detectors.known(file.text()), file.text());
-    let (_, places) = detectors.glance(file.text());
-    assert!(places.iter().all(|at| *at <= file.text().len()));
+    let (_, commands) = detectors.glance(file.text());
+    assert!(commands.iter().all(|begun| begun.at() <= file.text().len()));
 });
 
 /// Hits are in bounds, on character boundaries, in order and apart.
