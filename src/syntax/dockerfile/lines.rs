@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The line from its first character on that is no white space; most begin with a letter, or with spaces and a letter.
-    pub(super) fn without_indent(&self, line: Physical) -> Physical {
+    fn without_indent(&self, line: Physical) -> Physical {
         let bytes = self.bytes(line);
         let spaces = blanks_in_front(bytes);
         let start = match bytes.get(spaces) {
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a line without indent is a comment.
-    pub(super) fn is_comment(&self, line: Physical) -> bool {
+    fn is_comment(&self, line: Physical) -> bool {
         self.bytes(line).first() == Some(&b'#')
     }
 
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         self.out.errors.push(SyntaxError { span, message });
     }
 
-    pub(super) fn next_line(&mut self) -> Option<Physical> {
+    fn next_line(&mut self) -> Option<Physical> {
         let start = self.at;
         let rest = self.text.as_bytes().get(start..)?;
         if rest.is_empty() {
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes up a comment: a line without indent.
-    pub(super) fn comment(&mut self, line: Physical, inside: bool) {
+    fn comment(&mut self, line: Physical, inside: bool) {
         let span = self.span(line.start, line.end);
         let body = self.str(line.start, line.end);
         // A shebang in the first line is no comment of ours, and does not end the directives.
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next line that continues an instruction: comments and blank lines in between are passed over.
-    fn continued_line(&mut self) -> Option<Physical> {
+    pub(super) fn continued_line(&mut self) -> Option<Physical> {
         loop {
             let line = self.next_line()?;
             let body = self.without_indent(line);

@@ -84,18 +84,10 @@ impl Reader<'_> {
         }
     }
 
-    /// The next line that continues an instruction, where that begins with a blank and no empty line stands before it.
+    /// The next line that continues an instruction, where that begins with a blank: no word goes on in it.
     fn line_apart(&mut self) -> Option<Physical> {
-        loop {
-            let line = self.next_line()?;
-            let body = self.without_indent(line);
-            if self.is_comment(body) {
-                self.comment(body, true);
-            } else {
-                let apart = matches!(self.bytes(line), [b' ' | b'\t', ..]) && body.start < body.end;
-                return apart.then_some(line);
-            }
-        }
+        let line = self.continued_line()?;
+        matches!(self.bytes(line), [b' ' | b'\t', ..]).then_some(line)
     }
 }
 
