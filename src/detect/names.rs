@@ -132,6 +132,8 @@ impl Names {
             // npm's registry settings, `//registry.example.com/:_auth`
             return Name::new(NameClass::Secret, Noun::Credential);
         }
+        // Debian's questions about accounts: `passwd/user-fullname` says no more than `user-fullname`.
+        let key = key.strip_prefix("passwd/").unwrap_or(key);
         self.judge_words(&Words::of(key))
     }
 

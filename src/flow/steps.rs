@@ -57,8 +57,6 @@ pub enum StepKind {
     FileRead,
     /// Another part of it is written here.
     Rest,
-    /// The same value is written here once more.
-    Again,
     /// It is mounted for a command, under this id.
     Mounted(String),
     /// It is put into a file: the position in [`Flow::files`].

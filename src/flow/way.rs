@@ -31,7 +31,8 @@ impl Flow<'_> {
     }
 
     /// The steps of one secret from where it is written, which is at `from` and in all of `masks`, by the routes it takes:
-    /// the longest, then where the others end, then where it stands once more. Empty when it stays where it is written.
+    /// the longest, then where the others end. Empty when it stays where it is written. `again` is where it is written once
+    /// more: for that it takes no step.
     #[must_use]
     pub fn ways(&self, routes: &[&Trace], masks: &[Span], again: &[Span], from: Span) -> Vec<Step> {
         let mut all: Vec<Vec<Step>> = routes
@@ -53,15 +54,6 @@ impl Flow<'_> {
                     steps.push(step);
                 }
             }
-        }
-        // What repeats it comes in the order of the file, behind where it goes.
-        let (again, mut steps): (Vec<Step>, Vec<Step>) = steps
-            .into_iter()
-            .partition(|step| step.kind == StepKind::Again);
-        let from_here = steps.len();
-        steps.extend(again);
-        if let Some(again) = steps.get_mut(from_here..) {
-            again.sort_by_key(|step| step.span);
         }
         steps.truncate(MAX_STEPS - 1);
         if steps.is_empty() {
@@ -122,15 +114,10 @@ impl Flow<'_> {
             let at = at.min(steps.len());
             steps.splice(at..at, own);
         }
-        // A literal that stands in the setting itself takes no step; a second one is where it is.
+        // A literal that stands in the setting itself takes no step.
         let here = settled.span.contains(from);
-        let again = again.iter().find(|mask| settled.span.contains(**mask));
-        if let Some(span) = again.filter(|_| !here && steps.is_empty()) {
-            steps.push(Step {
-                span: *span,
-                kind: StepKind::Again,
-            });
-        } else if !here || !steps.is_empty() {
+        let again = again.iter().any(|mask| settled.span.contains(*mask));
+        if !(here || again) || !steps.is_empty() {
             let span = settled.label;
             if steps.iter().all(|s| s.span != span) {
                 steps.push(Step {

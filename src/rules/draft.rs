@@ -246,8 +246,30 @@ pub(super) fn layer_files(suspect: &Suspect<'_>) -> Option<String> {
     })
 }
 
-/// The steps; none when there is just the one place that the finding is at.
+/// Most places where the same stands once more that are told.
+const MOST_REPEATED: usize = 32;
+
+/// The steps, then where the same stands once more, in the order of the file; none when there is just the one place that the
+/// finding is at.
 fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
+    let mut flow = way(suspect, primary);
+    let shown = |flow: &[Label], span: Span| flow.iter().any(|label| label.span.overlaps(span));
+    let mut again: Vec<Span> = (suspect.again.iter().copied())
+        .filter(|span| !span.overlaps(primary) && !shown(&flow, *span))
+        .collect();
+    again.sort_unstable();
+    again.dedup();
+    again.truncate(MOST_REPEATED);
+    if flow.is_empty() && !again.is_empty() {
+        flow.push(Label::new(primary, "the secret is written here"));
+    }
+    let again = again.into_iter();
+    flow.extend(again.map(|span| Label::new(span, "the same stands here once more")));
+    flow
+}
+
+/// The steps of its way.
+fn way(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
     let steps = if suspect.routes.is_empty() {
         suspect.flow.steps(suspect.trace, &suspect.files)
     } else {
@@ -339,7 +361,6 @@ fn describe(suspect: &Suspect<'_>, kind: &StepKind, known: bool) -> String {
         StepKind::Stored(path) => format!("put into `{path}`"),
         StepKind::FileRead => "the file is taken in here".to_owned(),
         StepKind::Rest => "another part of it is written here".to_owned(),
-        StepKind::Again => "the same stands here once more".to_owned(),
     }
 }
 

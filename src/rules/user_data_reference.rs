@@ -1,6 +1,7 @@
 //! Secrets that are filled into user-data when it is handed over.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::{Context, Rule, declare_rule};
 use crate::detect::NameClass;
@@ -12,7 +13,7 @@ declare_rule! {
     /// Finds secrets that Terraform makes or reads and then puts into user-data: `random_password.*.result`,
     /// `tls_private_key.*.private_key_pem`, secrets of AWS, Google Cloud, Azure and Vault, variables that are declared
     /// sensitive. What is a secret by its name alone (`var.db_password`, an output that is a kubeconfig) is of low severity.
-    /// Each is told once in a file, and not where its value stands in clear.
+    /// Each is told once in a file, with all the places that it is filled in at, and not where its value stands in clear.
     ///
     /// ## Why is this bad?
     /// A safe that the secret comes from does not help once it is in user-data: every process on the machine can ask the
@@ -53,6 +54,9 @@ declare_rule! {
     }
 }
 
+/// Most places of one that are told.
+const MOST_PLACES: usize = 32;
+
 impl Rule for SecretReferenceInUserData {
     fn file(&self, cx: &Context<'_>, told: &[Finding]) -> Vec<Finding> {
         let ops = cx.flow.unit.scopes.iter().flat_map(|scope| &scope.ops);
@@ -60,17 +64,24 @@ impl Rule for SecretReferenceInUserData {
             OpKind::Awaited(awaited) if awaited.span.file == cx.file.id() => Some(awaited),
             _ => None,
         });
-        let mut seen: HashSet<&str> = HashSet::new();
+        let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut found: Vec<Finding> = Vec::new();
         for awaited in awaited {
             // What goes into user-data ten times is one thing to mend.
             let Some(sure) = is_secret(cx, awaited).filter(|_| !is_told(awaited, told)) else {
                 continue;
             };
-            if !seen.insert(&awaited.what) {
-                continue;
+            match seen.entry(&awaited.what) {
+                Entry::Vacant(first) => {
+                    first.insert(found.len());
+                    found.push(finding(awaited, sure));
+                }
+                Entry::Occupied(first) => {
+                    if let Some(finding) = found.get_mut(*first.get()) {
+                        once_more(finding, awaited);
+                    }
+                }
             }
-            found.push(finding(awaited, sure));
         }
         found
     }
@@ -102,6 +113,22 @@ fn is_told(awaited: &Awaited, told: &[Finding]) -> bool {
             .iter()
             .any(|s| s.file == at.file && s.start < at.end && at.start < s.end)
     })
+}
+
+/// Adds one more place that the same is filled in at.
+fn once_more(finding: &mut Finding, awaited: &Awaited) {
+    let known = |label: &Label| label.span == awaited.span;
+    if known(&finding.primary)
+        || finding.flow.iter().any(known)
+        || finding.flow.len() >= MOST_PLACES
+    {
+        return;
+    }
+    if finding.flow.is_empty() {
+        finding.flow.push(finding.primary.clone());
+    }
+    let label = Label::new(awaited.span, "the same is filled in here");
+    finding.flow.push(label);
 }
 
 fn finding(awaited: &Awaited, sure: bool) -> Finding {

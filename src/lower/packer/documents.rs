@@ -232,6 +232,8 @@ impl Lowering<'_> {
             return;
         };
         let mut before = "";
+        // The last word was a password: most are typed twice.
+        let mut told = false;
         let mut start = 0;
         for line in all.as_str().split_inclusive(['\n', '\t']) {
             let from = start;
@@ -243,11 +245,18 @@ impl Lowering<'_> {
                     || matches!(words.as_slice(), ["sudo" | "doas", "passwd", ..])
             };
             let known = self.passwords.iter().any(|p| p == word);
-            // It is typed twice, and told once.
-            if (asked || known) && word != before && !word.contains(char::is_whitespace) {
+            let once_more = told && word == before;
+            told = (asked || known || once_more) && !word.contains(char::is_whitespace);
+            if told {
                 let lead = from + (line.len() - line.trim_start().len());
+                // As the installer of Debian calls the second answer.
+                let text = if once_more {
+                    "password-again"
+                } else {
+                    "password"
+                };
                 let key = Name {
-                    text: "password".to_owned(),
+                    text: text.to_owned(),
                     span,
                 };
                 let slice = typed.slice(lead..lead + word.len());

@@ -1,7 +1,5 @@
 //! Answers of Debian's installer and of debconf: `owner question type value`, a line each.
 
-use std::collections::HashSet;
-
 use super::Lowering;
 use super::keys::{Cursor, Holds, Schema};
 use crate::ir::Name;
@@ -11,13 +9,7 @@ use crate::syntax::installer::{Answer, answers};
 impl Lowering<'_> {
     /// A preseed file, or lines of `debconf-set-selections`.
     pub(super) fn preseed(&mut self, text: &Text) {
-        // A password is asked for twice, and either may stand first: one of them says it all.
         let answers = answers(text);
-        let passwords: HashSet<(&str, &str)> = answers
-            .iter()
-            .filter(|answer| answer.kind.as_str() == "password")
-            .map(|answer| (answer.question.as_str(), answer.value.as_str()))
-            .collect();
         let named = answers
             .iter()
             .filter(|answer| answer.question.as_str() == "passwd/username");
@@ -25,15 +17,7 @@ impl Lowering<'_> {
             self.account(&answer.value);
         }
         for answer in &answers {
-            let question = answer.question.as_str();
-            let first = question
-                .strip_suffix("-again")
-                .or_else(|| question.strip_suffix("_again"));
-            let same =
-                first.is_some_and(|first| passwords.contains(&(first, answer.value.as_str())));
-            if !same {
-                self.answer(answer);
-            }
+            self.answer(answer);
         }
     }
 

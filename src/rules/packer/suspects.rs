@@ -7,7 +7,7 @@ use super::{is_login, is_of_account};
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::flow::{Exposed, Trace};
 use crate::ir::{PackerPlace, Place, Sink};
-use crate::rules::suspect::reached;
+use crate::rules::suspect::{join_second_answers, reached};
 use crate::rules::{Context, Evidence, Suspect};
 use crate::source::{FileId, Span, Tracking};
 
@@ -24,6 +24,7 @@ pub(in crate::rules) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     for trace in cx.flow.traces.iter().filter(own) {
         search.follow(cx, trace);
     }
+    join_second_answers(cx, &mut search.found);
     let mut found = same_account(cx, search.found);
     // What a command line holds, and nothing takes.
     found.retain(|suspect| !suspect.exposures.is_empty());
@@ -41,9 +42,6 @@ fn same_account<'a>(cx: &Context<'a>, found: Vec<Suspect<'a>>) -> Vec<Suspect<'a
     // The builder's own setting says most.
     let (logins, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|s| s.put(is_login));
     for suspect in logins.into_iter().chain(others) {
-        if is_second_answer(cx, &kept, &suspect) {
-            continue;
-        }
         let Some(value) = of_account(cx, &suspect) else {
             kept.push(suspect);
             continue;
@@ -59,32 +57,12 @@ fn same_account<'a>(cx: &Context<'a>, found: Vec<Suspect<'a>>) -> Vec<Suspect<'a
                 if let Evidence::Value { masks, .. } = suspect.evidence {
                     first.again.extend(masks);
                 }
+                first.again.extend(suspect.again);
             }
             _ => kept.push(suspect),
         }
     }
     kept
-}
-
-/// The Debian installer asks for each password twice: `passwd/root-password-again` is the first answer once more.
-fn is_second_answer(cx: &Context<'_>, found: &[Suspect<'_>], suspect: &Suspect<'_>) -> bool {
-    let Evidence::Value { span, .. } = &suspect.evidence else {
-        return false;
-    };
-    let key = suspect.key.as_deref().unwrap_or_default();
-    let Some(first) = key
-        .strip_suffix("-again")
-        .or_else(|| key.strip_suffix("_again"))
-    else {
-        return false;
-    };
-    found.iter().rev().any(|other| {
-        other.key.as_deref() == Some(first)
-            && other
-                .evidence
-                .span()
-                .is_some_and(|own| own.file == span.file && cx.slice(own) == cx.slice(*span))
-    })
 }
 
 /// The file and the value of a suspect that may be the password of an account that builds.

@@ -1,5 +1,5 @@
 #~ covers: LSC202
-#~ why: the file holds no secret, its user-data will
+#~ why: the file holds no secret, its user-data will; where the same is filled in once more is told with it
 resource "random_password" "db" {
   length = 32
 }
@@ -23,7 +23,7 @@ resource "aws_instance" "web" {
 
 resource "aws_instance" "db" {
   user_data = templatefile("${path.module}/missing.tftpl", { password = random_password.db.result })
-#~^ secret-reference-in-user-data "random_password.db.result"
+#~^ secret-reference-in-user-data "random_password.db.result" flow=2
 }
 
 resource "google_compute_instance" "app" {
@@ -36,4 +36,8 @@ resource "google_compute_instance" "app" {
 resource "hcloud_server" "app" {
   user_data = yamlencode({ password = data.vault_kv_secret_v2.app.data["password"] })
 #~^ secret-reference-in-user-data "data.vault_kv_secret_v2.app.data["password"]"
+}
+
+resource "aws_instance" "replica" {
+  user_data = templatefile("${path.module}/missing.tftpl", { password = random_password.db.result })
 }
