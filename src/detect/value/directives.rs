@@ -1,4 +1,4 @@
-//! Secrets that stand behind a word rather than a sign: elements of XML, statements of SQL, settings of daemons, calls.
+//! Secrets that stand behind a word rather than a sign: statements of SQL, settings of daemons, calls.
 //!
 //! Each form is so much its own that it is looked for in any text: in what a command writes, in a heredoc, in a file
 //! that is copied. Linear: every search starts at a keyword and reads a bounded stretch behind it.
@@ -18,42 +18,12 @@ const LONGEST_NAME: usize = 64;
 
 /// Adds what stands in such forms in `text` (references blanked).
 pub(super) fn find(detectors: &Detectors, text: &str, found: &mut Found) {
-    elements(detectors, text, found);
     statements(detectors, text, found);
     settings(detectors, text, found);
     set_commands(detectors, text, found);
     calls(detectors, text, found);
     lines_of_logins(detectors, text, found);
     secure_strings(detectors, text, found);
-}
-
-/// `<password>x</password>`, as Maven, Jenkins and Tomcat write it.
-fn elements(detectors: &Detectors, text: &str, found: &mut Found) {
-    for (end, _) in text.match_indices("</") {
-        let closing = stretch(text, end + 2, LONGEST_NAME + 1);
-        let Some((name, _)) = closing.split_once('>') else {
-            continue;
-        };
-        let Some(before) = back(text, end, REACH) else {
-            continue;
-        };
-        let Some(open) = before.rfind('<') else {
-            continue;
-        };
-        let opened = before.get(open + 1..).unwrap_or_default();
-        let Some((own, value)) = opened.split_once('>') else {
-            continue;
-        };
-        let own = own.split_whitespace().next().unwrap_or_default();
-        let word = name.rsplit(':').next().unwrap_or(name);
-        if own != name || !is_word(word) {
-            continue;
-        }
-        let judged = detectors.judge_name(word);
-        if judged.class == NameClass::Secret && !value.contains(['\n', '{', '$']) {
-            add(detectors, text, value.trim(), judged, word, found);
-        }
-    }
 }
 
 /// `IDENTIFIED BY 'x'`, `CREATE USER a WITH PASSWORD 'x'`. The words before the quote make it a statement and no
@@ -315,7 +285,7 @@ const PASSWORD: Name = Name {
     noun: Noun::Password,
 };
 
-fn add(detectors: &Detectors, text: &str, value: &str, name: Name, key: &str, found: &mut Found) {
+pub(super) fn add(detectors: &Detectors, text: &str, value: &str, name: Name, key: &str, found: &mut Found) {
     let Some(value) = literal(value) else { return };
     if let Some((strength, confidence)) = strength::named(detectors.values(), value, name, key, &[])
     {
@@ -357,7 +327,7 @@ fn begins(text: &str, at: usize, own: bool) -> bool {
         || own && before.ends_with(['/', '|', '#', '@', ';', ','])
 }
 
-fn is_word(name: &str) -> bool {
+pub(super) fn is_word(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= LONGEST_NAME
         && name
@@ -366,7 +336,7 @@ fn is_word(name: &str) -> bool {
 }
 
 /// At most `length` bytes from `start` on.
-fn stretch(text: &str, start: usize, length: usize) -> &str {
+pub(super) fn stretch(text: &str, start: usize, length: usize) -> &str {
     let mut end = text.len().min(start.saturating_add(length));
     while end > start && !text.is_char_boundary(end) {
         end -= 1;
@@ -375,7 +345,7 @@ fn stretch(text: &str, start: usize, length: usize) -> &str {
 }
 
 /// At most `length` bytes before `end`.
-fn back(text: &str, end: usize, length: usize) -> Option<&str> {
+pub(super) fn back(text: &str, end: usize, length: usize) -> Option<&str> {
     let mut start = end.saturating_sub(length);
     while start < end && !text.is_char_boundary(start) {
         start += 1;
@@ -402,8 +372,6 @@ mod tests {
     #[test]
     fn secrets_behind_words() {
         for text in [
-            "<password>Zk8vQp2mTr</password>",
-            "<server><id>a</id><username>b</username><password>Zk8vQp2mTr</password></server>",
             "CREATE USER 'a'@'%' IDENTIFIED BY 'Zk8vQp2mTr';",
             "alter user a identified with caching_sha2_password by \"Zk8vQp2mTr\"",
             "ALTER USER postgres WITH PASSWORD 'Zk8vQp2mTr';",

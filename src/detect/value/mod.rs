@@ -21,6 +21,7 @@ mod strength;
 mod structured;
 mod types;
 mod url;
+mod xml;
 
 pub(super) use decode::has_encoded_text;
 
@@ -273,6 +274,7 @@ pub(super) fn shapes(detectors: &Detectors, text: &str, case: &Case<'_>, found: 
     }
     structured::find(detectors, text, case, found);
     directives::find(detectors, text, found);
+    xml::find(detectors, text, found);
     decode::encoded(detectors, text, case, found);
 }
 

@@ -88,6 +88,15 @@ fn masked(value: &str) -> bool {
 /// `<token>`, `[token]`, `{token}`, or with `<your-…>` inside.
 fn bracketed(lower: &str) -> bool {
     let plain = |inner: &str| !inner.contains(['"', ':', '\'']);
+    // `**Random**`, `##CHANGE##`
+    let marked = ["**", "##"].iter().any(|mark| {
+        let inner = lower
+            .strip_prefix(*mark)
+            .and_then(|rest| rest.strip_suffix(*mark));
+        inner.is_some_and(|inner| {
+            inner.len() > 2 && inner.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+        })
+    });
     let whole = [('<', '>'), ('[', ']'), ('{', '}'), ('«', '»')]
         .iter()
         .any(|(open, close)| {
@@ -106,7 +115,7 @@ fn bracketed(lower: &str) -> bool {
                     .bytes()
                     .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b' '))
         });
-    whole || inner
+    marked || whole || inner
 }
 
 /// `API_KEY=API_KEY`, `apiKey: apikey`; of a password this is a weak default.
