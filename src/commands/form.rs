@@ -45,6 +45,16 @@ pub(super) enum Answer {
     Secrets(Vec<Found>),
 }
 
+/// What an editor's script in `value` looks for, for an entry of the table about such.
+pub(super) fn patterns(secret: &Secret, value: &Value) -> Vec<Value> {
+    if secret.form != Form::Substitution {
+        return Vec::new();
+    }
+    let patterns = substitution::patterns(value.text().as_str());
+    let patterns = patterns.into_iter().filter(|range| !range.is_empty());
+    patterns.map(|range| value.slice(range)).collect()
+}
+
 /// What `value` holds for an entry of the table.
 pub(super) fn read(secret: &Secret, value: &Value) -> Answer {
     let whole = value.text();

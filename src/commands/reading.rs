@@ -60,6 +60,8 @@ pub struct Reading<'a> {
     pub carried: Vec<Carried>,
     /// Values that are no secrets, whatever their options are called.
     pub public: Vec<Value>,
+    /// What an editor's script looks for and does not write: `s/password=changeme/…/`.
+    pub patterns: Vec<Value>,
     /// The commands it runs.
     pub inner: Vec<Inner>,
 }
@@ -244,7 +246,11 @@ fn one(
                 span: key.span,
             };
         }
+        let patterns = form::patterns(secret, &value);
+        let looks_for = !patterns.is_empty();
+        reading.patterns.extend(patterns);
         match form::read(secret, &value) {
+            Answer::None if looks_for => {}
             Answer::None => continue,
             Answer::Public => reading.public.push(value),
             Answer::Secrets(found) => {

@@ -28,6 +28,27 @@ pub(super) fn filled(text: &str) -> Vec<Filled<'_>> {
     found
 }
 
+/// What the script looks for, as bytes of it: the first halves of its substitutions, and the address it begins with
+/// (`/password = x/d`). It is not written anywhere.
+pub(super) fn patterns(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    if text.starts_with('/')
+        && let Some(end) = unescaped(text.as_bytes(), 1, b'/')
+    {
+        found.push(1..end);
+        from = end + 1;
+    }
+    while found.len() < MOST {
+        let Some((pattern, _, end)) = next(text, from) else {
+            break;
+        };
+        found.push(pattern);
+        from = end;
+    }
+    found
+}
+
 /// The next `s` command at or after `from`: pattern, replacement, and where it ends.
 fn next(text: &str, from: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
     let bytes = text.as_bytes();
@@ -85,6 +106,10 @@ fn one(text: &str, pattern: Range<usize>, replacement: Range<usize>) -> Option<F
         || kept > 0
         || name.len() > 3 && !name.bytes().any(|b| b.is_ascii_lowercase());
     let one_word = !tail.contains([' ', '=']);
+    // `s/password_pbkdf2/#password_pbkdf2/` gives the name back.
+    if names(before).any(|name| name.len() > 3 && tail.contains(name)) {
+        return None;
+    }
     (mark && one_word && !tail.is_empty())
         .then(|| value(text, replacement.start + kept..replacement.end))
         .flatten()

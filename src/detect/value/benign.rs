@@ -22,7 +22,19 @@ pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
         || is_image(value)
         || is_mail(value) && noun != Noun::Password
         || is_certificate(value)
+        || is_product_key(value)
         || types::is_type(value)
+}
+
+/// Windows' own keys, five times five letters and digits: what images have are published ones, and they open nothing.
+fn is_product_key(value: &str) -> bool {
+    value.split('-').count() == 5
+        && value.split('-').all(|group| {
+            group.len() == 5
+                && group
+                    .bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        })
 }
 
 /// The public key of `user:ssh-ed25519 …`, as Google Cloud's metadata have it; else nothing.

@@ -5,7 +5,9 @@ use crate::detect::names::{Noun, Words};
 
 /// Whether `value` only holds the place of a secret. `noun` is what its name announces, `key` its name.
 pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: &str) -> bool {
-    if data.samples.iter().any(|sample| value.contains(*sample)) || masked(value) {
+    // `666666` is what someone sets, and what everybody tries.
+    let digits = noun == Noun::Password && is_one_digit(value);
+    if data.samples.iter().any(|sample| value.contains(*sample)) || !digits && masked(value) {
         return true;
     }
     // Nobody writes a stand-in this long, and words in random text mean nothing.
@@ -49,6 +51,12 @@ pub(super) fn works(value: &str) -> bool {
         && has(|c| c.is_ascii_digit() || "!@#$%^&*()+=?".contains(c))
         && !value.contains(char::is_whitespace)
         && !lower.ends_with("here")
+}
+
+/// One digit, again and again.
+fn is_one_digit(value: &str) -> bool {
+    let first = value.chars().next().filter(char::is_ascii_digit);
+    (4..=12).contains(&value.len()) && value.chars().all(|c| Some(c) == first)
 }
 
 /// `xxxx`, `****`, `----`, `0000…`, `sk-xxxxxxxx`, `abc...`, `…`.
@@ -132,7 +140,9 @@ fn is_own_name(value: &str, key: &str, noun: Noun) -> bool {
 
 /// `MY_SECRET_TOKEN`: the name of a variable, written where its value belongs.
 fn is_variable_name(value: &str) -> bool {
+    // `CHANGE_ME` works as a password as it is.
     value.contains('_')
+        && !value.starts_with("CHANGE")
         && value.len() >= 6
         && value.starts_with(|c: char| c.is_ascii_uppercase())
         && !value.bytes().any(|b| b.is_ascii_digit())

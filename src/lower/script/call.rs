@@ -130,18 +130,45 @@ fn carried(lowering: &mut Lowering<'_>, reading: &Reading<'_>, context: &[String
         });
     }
     // A name that says nothing: the value is looked at, and found to be nothing.
-    for value in &reading.public {
+    let public = reading.public.iter().map(|value| (value, false));
+    // What is looked for is set nowhere: only a secret that nobody else has is told.
+    let patterns = reading.patterns.iter().map(|value| (value, true));
+    for (value, transient) in public.chain(patterns) {
         if let Some(span) = value.text().full_span() {
             let key = Name {
                 text: "value".to_owned(),
                 span,
             };
-            lowering.put(plain(lowering.place, Some(key), value.clone()));
+            lowering.put(Deposit {
+                transient,
+                ..plain(lowering.place, Some(key), value.clone())
+            });
         }
     }
 }
 
-/// Options whose names say what they are: `--name value`, `--name=value`, `-Dname=value`, `NAME=value`.
+/// The name of an option that says something: `--db-password`, or Java's and Go's `-dbPassword`.
+fn option_name(text: &str) -> Option<&str> {
+    // Behind one dash stand letters, too: only a word that ends like the name of a secret is an option.
+    const ENDINGS: [&str; 6] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "token",
+        "apikey",
+    ];
+    match text.strip_prefix("--") {
+        Some(name) => Some(name).filter(|name| is_name(name)),
+        None => text.strip_prefix('-').filter(|name| {
+            let name = name.to_ascii_lowercase();
+            name.bytes().all(|b| b.is_ascii_lowercase())
+                && ENDINGS.iter().any(|ending| name.ends_with(ending))
+        }),
+    }
+}
+
+/// Options whose names say what they are: `--name value`, `-name value`, `--name=value`, `-Dname=value`, `NAME=value`.
 fn by_name(
     lowering: &mut Lowering<'_>,
     argv: &[Argument],
@@ -160,7 +187,7 @@ fn by_name(
                 transient: assigns,
                 ..plain(lowering.place, Some(name), value)
             });
-        } else if let Some(name) = text.strip_prefix("--").filter(|n| is_name(n))
+        } else if let Some(name) = option_name(text)
             && let Some(next) = argv
                 .get(at + 1)
                 .filter(|n| !n.as_str().starts_with('-') && !n.value.is_empty())
