@@ -27,9 +27,11 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
             "identified" => identified(text, after),
             // PostgreSQL: `PASSWORD 'x'`; MySQL: `PASSWORD('x')`, `SET PASSWORD FOR u = 'x'`; SQL Server:
             // `PASSWORD = N'x'`.
-            "password" | "pwd" | "authentication_string" | "secret" | "requirepass" => {
-                quoted(after, &["for", "at", "localhost", "n", "e", "password"])
-            }
+            "password" | "pwd" | "authentication_string" | "secret" | "requirepass" => quoted(
+                text,
+                after,
+                &["for", "at", "localhost", "n", "e", "password"],
+            ),
             // MongoDB: `changeUserPassword("u", "x")`, `auth("u", "x")`.
             "changeuserpassword" | "auth" => second(after),
             _ => None,
@@ -63,7 +65,7 @@ fn identified(text: &str, after: &[Token<'_>]) -> Option<Range<usize>> {
 }
 
 /// The quoted text that follows, with only signs and `between` before it.
-fn quoted(after: &[Token<'_>], between: &[&str]) -> Option<Range<usize>> {
+fn quoted(text: &str, after: &[Token<'_>], between: &[&str]) -> Option<Range<usize>> {
     let mut reach = REACH * 3;
     let mut account = false;
     for token in after {
@@ -71,6 +73,10 @@ fn quoted(after: &[Token<'_>], between: &[&str]) -> Option<Range<usize>> {
         match token {
             // `SET PASSWORD FOR 'u'@'h' = 'x'`: what stands before `=` is no password.
             Token::Quoted(..) if account => {}
+            // `PASSWORD :'pw'`: a variable of psql.
+            Token::Quoted(_, start) if text.get(..start - 1).is_some_and(|t| t.ends_with(" :")) => {
+                return None;
+            }
             Token::Quoted(inner, start) => return Some(*start..start + inner.len()),
             Token::Word(word) if word.eq_ignore_ascii_case("for") => account = true,
             Token::Word(_) if account => {}

@@ -66,6 +66,19 @@ const SIGNS: &[&str] = &[
     "mmunity",
     "identified",
     "create_superuser",
+    // calls whose arguments are logins
+    "mysql_",
+    "mysqli",
+    "mysqldb",
+    "new pdo(",
+    "dbi->",
+    "sequelize(",
+    "drivermanager.",
+    "ldap_bind",
+    "createaccount",
+    // settings of IPsec and of net-snmp
+    ": eap",
+    "createuser",
     // the logins of gem servers
     "bundle_",
     // the token of a conda channel

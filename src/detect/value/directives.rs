@@ -1,11 +1,11 @@
-//! Secrets that stand behind a word rather than a sign: statements of SQL, settings of daemons, calls.
+//! Secrets that stand behind a word rather than a sign: statements of SQL, settings of daemons.
 //!
 //! Each form is so much its own that it is looked for in any text: in what a command writes, in a heredoc, in a file
 //! that is copied. Linear: every search starts at a keyword and reads a bounded stretch behind it.
 
 use std::ops::Range;
 
-use super::{Found, hit, literal, narrowed, strength};
+use super::{Found, calls, daemons, hit, literal, narrowed, sql, strength};
 use crate::detect::names::{Name, Noun};
 use crate::detect::{Detectors, NameClass, SecretKind};
 
@@ -21,7 +21,9 @@ pub(super) fn find(detectors: &Detectors, text: &str, found: &mut Found) {
     statements(detectors, text, found);
     settings(detectors, text, found);
     set_commands(detectors, text, found);
-    calls(detectors, text, found);
+    calls::find(detectors, text, found);
+    sql::find(detectors, text, found);
+    daemons::find(detectors, text, found);
     lines_of_logins(detectors, text, found);
     secure_strings(detectors, text, found);
 }
@@ -41,6 +43,13 @@ fn statements(detectors: &Detectors, text: &str, found: &mut Found) {
             identified(rest).filter(|_| follows(text, start, &[';'], &GRANTS, None))
         } else {
             rest.get(8..)
+                // `plugin='mysql_native_password' WHERE …`: the end of another word's quotes.
+                .filter(|_| {
+                    let own = back(text, start, 1).is_none_or(|b| !b.ends_with(is_of_word));
+                    own || rest
+                        .get(8..)
+                        .is_some_and(|r| r.trim_start().starts_with('='))
+                })
                 .filter(|_| follows(text, start, &[';', '\n'], &CHANGES, Some(&ACCOUNTS[..])))
                 .and_then(quoted_next)
         };
@@ -84,7 +93,7 @@ fn follows(text: &str, at: usize, ends: &[char], verbs: &[&str], about: Option<&
 }
 
 /// The text in quotes that begins here, behind nothing but spaces, `=`, `(`, `N` and `E`.
-fn quoted_next(rest: &str) -> Option<&str> {
+pub(super) fn quoted_next(rest: &str) -> Option<&str> {
     let lead = rest.trim_start_matches([' ', '\t', '=', '(', 'N', 'E', '\\']);
     let quote = lead.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
     let inner = lead.get(1..)?;
@@ -195,12 +204,16 @@ fn set_commands(detectors: &Detectors, text: &str, found: &mut Found) {
     }
 }
 
-/// `: PSK "x"` of IPsec, `[mail.example.net]:587 user:x` of mail relays.
+/// `: PSK "x"` and `ada : EAP "x"` of IPsec, `[mail.example.net]:587 user:x` of mail relays.
 fn lines_of_logins(detectors: &Detectors, text: &str, found: &mut Found) {
-    for start in matches_of(text, "psk") {
-        let shared = back(text, start, 8).is_some_and(|before| before.trim_end().ends_with(':'));
-        if let Some(value) = quoted_next(stretch(text, start + 3, REACH)).filter(|_| shared) {
-            add(detectors, text, value, PASSWORD, "psk", found);
+    for word in ["psk", "eap", "xauth", "ntlm"] {
+        for start in matches_of(text, word) {
+            let shared =
+                back(text, start, 8).is_some_and(|before| before.trim_end().ends_with(':'));
+            let rest = stretch(text, start + word.len(), REACH);
+            if let Some(value) = quoted_next(rest).filter(|_| shared) {
+                add(detectors, text, value, PASSWORD, word, found);
+            }
         }
     }
     for (at, sign) in text.match_indices("]:") {
@@ -216,31 +229,6 @@ fn lines_of_logins(detectors: &Detectors, text: &str, found: &mut Found) {
             && is_word(user.split('@').next().unwrap_or(user))
         {
             add(detectors, text, password, PASSWORD, user, found);
-        }
-    }
-}
-
-/// `define('DB_PASSWORD', 'x')`, `create_superuser('admin', 'a@b.example', 'x')`.
-fn calls(detectors: &Detectors, text: &str, found: &mut Found) {
-    for (call, position) in [
-        ("define(", 1),
-        ("SetEnvironmentVariable(", 1),
-        ("create_superuser(", 2),
-        ("crypt(", 0),
-    ] {
-        for (at, _) in text.match_indices(call) {
-            let arguments = arguments(stretch(text, at + call.len(), REACH));
-            let Some(value) = arguments.get(position) else {
-                continue;
-            };
-            let name = match (call, arguments.first()) {
-                ("create_superuser(" | "crypt(", _) => PASSWORD,
-                (_, Some(name)) if is_word(name) => detectors.judge_name(name),
-                _ => continue,
-            };
-            if name.class == NameClass::Secret {
-                add(detectors, text, value, name, "password", found);
-            }
         }
     }
 }
@@ -263,28 +251,13 @@ fn secure_strings(detectors: &Detectors, text: &str, found: &mut Found) {
     }
 }
 
-/// The quoted arguments in a row that a call begins with.
-fn arguments(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while found.len() < 3 {
-        let lead = rest.trim_start_matches([' ', '\t', '\n', ',', '\\']);
-        let Some(quote) = lead.chars().next().filter(|c| matches!(c, '\'' | '"')) else {
-            break;
-        };
-        let inner = lead.get(1..).unwrap_or_default();
-        let Some(end) = inner.find(quote) else { break };
-        found.push(inner.get(..end).unwrap_or_default().trim_end_matches('\\'));
-        rest = inner.get(end + 1..).unwrap_or_default();
-    }
-    found
-}
-
-const PASSWORD: Name = Name {
+/// A name that says that its value is a password.
+pub(super) const PASSWORD: Name = Name {
     class: NameClass::Secret,
     noun: Noun::Password,
 };
 
+/// Adds `value`, a slice of `text`, if it is a secret under that name.
 pub(super) fn add(
     detectors: &Detectors,
     text: &str,
@@ -312,16 +285,15 @@ pub(super) fn add(
 }
 
 /// Where `word`, in lower case, stands in any case.
-fn matches_of<'t>(text: &'t str, word: &'static str) -> impl Iterator<Item = usize> + use<'t> {
+pub(super) fn matches_of<'t>(
+    text: &'t str,
+    word: &'static str,
+) -> impl Iterator<Item = usize> + use<'t> {
     let first = word.bytes().next().unwrap_or_default();
-    text.bytes()
-        .enumerate()
-        .filter(move |(_, byte)| byte.eq_ignore_ascii_case(&first))
-        .map(|(at, _)| at)
-        .filter(move |at| {
-            text.get(*at..at + word.len())
-                .is_some_and(|own| own.eq_ignore_ascii_case(word))
-        })
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()).filter(move |at| {
+        text.get(*at..at + word.len())
+            .is_some_and(|own| own.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Whether a line, a quoted text or, for a word of its own, a replacement begins here.
@@ -332,6 +304,10 @@ fn begins(text: &str, at: usize, own: bool) -> bool {
         || trimmed.ends_with(['\n', '"', '\''])
         || trimmed.ends_with("\\n")
         || own && before.ends_with(['/', '|', '#', '@', ';', ','])
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 pub(super) fn is_word(name: &str) -> bool {
@@ -392,6 +368,8 @@ mod tests {
             "[Environment]::SetEnvironmentVariable('API_TOKEN', 'Zk8vQp2mTr', 'Machine')",
             "New-Object PSCredential('bot', (ConvertTo-SecureString -String 'Zk8vQp2mTr' -AsPlainText -Force))",
             ": PSK \"Zk8vQp2mTr\"",
+            "ada : EAP \"Zk8vQp2mTr\"",
+            "ada : XAUTH \"Zk8vQp2mTr\"",
             "[mail.example.net]:587 bob@example.net:Zk8vQp2mTr",
             "import crypt; print(crypt.crypt('Zk8vQp2mTr', 'salt'))",
         ] {
@@ -453,6 +431,8 @@ mod tests {
             "[1, 2]: a:b",
             "x[0]:1",
             "the PSK \"a4b8c2d6e1\"",
+            ": RSA \"a4b8c2d6e1\"",
+            "UPDATE mysql.user SET plugin='mysql_native_password' WHERE User='root'",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }

@@ -7,16 +7,21 @@
 
 mod accounts;
 mod benign;
+mod calls;
+mod daemons;
 pub(super) mod data;
 mod decode;
 mod directives;
 mod dsn;
+mod entries;
 mod fingerprint;
 mod hash;
 mod logins;
+mod no_value;
 pub(super) mod pairs;
 mod placeholder;
 pub(super) mod reference;
+mod sql;
 mod strength;
 mod structured;
 mod types;
@@ -152,7 +157,8 @@ pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
         depth: 0,
     };
     let mut found = Found::default();
-    if value.trim().is_empty() {
+    // What SOPS encrypts is encrypted as a whole, whatever its name.
+    if value.trim().is_empty() || is_sealed(value) {
         return Vec::new();
     }
     let blanked = reference::blank_value(value);
@@ -181,6 +187,12 @@ pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
         hits.retain(|hit| !is_build_dummy(detectors, value, hit));
     }
     hits
+}
+
+/// `ENC[AES256_GCM,data:…,iv:…,tag:…,type:str]`.
+fn is_sealed(value: &str) -> bool {
+    let value = unquoted(value);
+    value.starts_with("ENC[AES256_GCM,") && value.ends_with(']')
 }
 
 /// Whether a name says itself that its value is there to be looked at: `EXAMPLE_PASSWORD`, `db_password_sample`.
@@ -334,6 +346,13 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
         return;
     };
     let data = detectors.values();
+    let quoted = no_value::still_quoted(case.key, value);
+    if quoted.is_some_and(|rest| rest.is_empty() || no_value::is_sentence(rest))
+        || no_value::is_rule_of_sudo(case.key, value)
+    {
+        return;
+    }
+    let value = quoted.unwrap_or(value);
     if reference::names_a_place(&data.benign, value)
         || fingerprint::is_fingerprint(value, case.key, case.words)
         || detectors

@@ -37,17 +37,19 @@ pub(in crate::detect) fn pairs(text: &str) -> Vec<Pair> {
     let mut found = Vec::new();
     let mut line = 0;
     let mut after = 0;
+    let mut open = Open::default();
     // A plain run ends at the same place wherever in it one begins to read.
     let mut run = Run::default();
     for (at, byte) in bytes.iter().copied().enumerate() {
         if byte == b'\n' {
             line = at + 1;
         }
+        open.read(byte);
         if at < after {
             continue;
         }
         let pair = match byte {
-            b'=' | b':' => assignment(bytes, at, line, &mut run),
+            b'=' | b':' => assignment(bytes, at, line, open, &mut run),
             b' ' => option(bytes, at, &mut run),
             _ => None,
         };
@@ -66,6 +68,44 @@ fn at(bytes: &[u8], index: usize) -> u8 {
     bytes.get(index).copied().unwrap_or_default()
 }
 
+/// Which quotes are open where the text is read, as far as its line tells.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    double: bool,
+    single: bool,
+    escaped: bool,
+}
+
+impl Open {
+    const fn read(&mut self, byte: u8) {
+        match byte {
+            b'\n' => *self = NONE_OPEN,
+            b'\\' => self.escaped = !self.escaped,
+            b'"' if !self.escaped => self.double = !self.double,
+            b'\'' => self.single = !self.single,
+            _ => {}
+        }
+        if byte != b'\\' {
+            self.escaped = false;
+        }
+    }
+
+    /// Whether a quote of this kind would end what is quoted.
+    const fn ends_with(self, quote: u8) -> bool {
+        match quote {
+            b'"' => self.double,
+            b'\'' => self.single,
+            _ => false,
+        }
+    }
+}
+
+const NONE_OPEN: Open = Open {
+    double: false,
+    single: false,
+    escaped: false,
+};
+
 /// The last run of signs without a delimiter that was read.
 #[derive(Default)]
 struct Run {
@@ -74,7 +114,7 @@ struct Run {
     is_document: bool,
 }
 
-fn assignment(bytes: &[u8], sign: usize, line: usize, run: &mut Run) -> Option<Pair> {
+fn assignment(bytes: &[u8], sign: usize, line: usize, open: Open, run: &mut Run) -> Option<Pair> {
     let colon = at(bytes, sign) == b':';
     let next = at(bytes, sign + 1);
     let mut key_end = sign;
@@ -97,6 +137,11 @@ fn assignment(bytes: &[u8], sign: usize, line: usize, run: &mut Run) -> Option<P
         .count();
     key_end -= gap;
     let key = key_before(bytes, key_end)?;
+    // `PASSWORD :'pw'`: a variable of psql.
+    let quoted_key = matches!(at(bytes, key_end.wrapping_sub(1)), b'"' | b'\'');
+    if colon && gap > 0 && matches!(next, b'"' | b'\'') && !quoted_key {
+        return None;
+    }
     let mut start = sign + 1;
     if !colon && next == b'>' {
         start += 1;
@@ -106,12 +151,22 @@ fn assignment(bytes: &[u8], sign: usize, line: usize, run: &mut Run) -> Option<P
             .take_while(|n| matches!(at(bytes, start + n), b' ' | b'\t'))
             .count();
     }
+    // `echo "Password:"; cat x`: here a quoted text ends, and what follows is no value unless it is but a word,
+    // as in `"password="x""`.
+    let ends = open.ends_with(at(bytes, start));
     if let Some(value) = quoted(bytes, start) {
+        let word = bytes.get(value.clone()).unwrap_or_default();
+        if ends && !is_one_word(word) {
+            return None;
+        }
         return Some(Pair {
             key,
             value,
             form: Form::Quoted,
         });
+    }
+    if ends {
+        return None;
     }
     let begins_line = bytes.get(line..key.start).is_some_and(|lead| {
         lead.iter()
@@ -132,6 +187,11 @@ fn assignment(bytes: &[u8], sign: usize, line: usize, run: &mut Run) -> Option<P
         value,
         form: if spaced { Form::Spaced } else { Form::Tight },
     })
+}
+
+fn is_one_word(value: &[u8]) -> bool {
+    let glue = |b: &u8| b.is_ascii_whitespace() || matches!(b, b';' | b'&' | b'|' | b'+' | b',');
+    !value.is_empty() && !value.iter().any(glue)
 }
 
 /// The key that ends at `end`, without its quotes.
@@ -342,6 +402,11 @@ mod tests {
             [("//r.example.com/:_authToken", "abc")]
         );
         assert_eq!(read("a == b, x::y, http://h"), []);
+        assert_eq!(read(r#"echo "Password:"; cat "/x""#), []);
+        assert_eq!(read("echo \"Password: \" && cat /x\necho \"b\""), []);
+        assert_eq!(read("ALTER USER x PASSWORD :'pw'"), []);
+        assert_eq!(read(r#"sh -c "password="x"""#), [("password", "x")]);
+        assert_eq!(read(r#"{'a': 'b c'}"#), [("a", "b c")]);
         assert_eq!(read("config['pass'] = 'x'"), [("pass", "x")]);
         assert_eq!(
             read("OPTS=-Dpassword=x"),

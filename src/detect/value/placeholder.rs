@@ -36,7 +36,9 @@ pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: 
     if last == "here" || stands_for && noun == Noun::ServiceKey {
         return true;
     }
-    is_own_name(value, key, noun) || is_variable_name(value)
+    is_own_name(value, key, noun)
+        || is_variable_name(value)
+        || noun == Noun::Token && is_list_of_fields(value)
 }
 
 /// `Your_password123`, `yourStrong(!)Password`: says that it is to be replaced, and has all that a server demands of
@@ -50,7 +52,9 @@ pub(super) fn works(value: &str) -> bool {
         && has(|c| c.is_ascii_lowercase())
         && has(|c| c.is_ascii_digit() || "!@#$%^&*()+=?".contains(c))
         && !value.contains(char::is_whitespace)
-        && !lower.ends_with("here")
+        && !lower
+            .trim_end_matches(|c: char| !c.is_alphabetic())
+            .ends_with("here")
 }
 
 /// One digit, again and again.
@@ -135,7 +139,19 @@ fn is_own_name(value: &str, key: &str, noun: Noun) -> bool {
             .collect::<String>()
     };
     let given = matches!(noun, Noun::Token | Noun::ServiceKey | Noun::Credential);
-    given && bare(value) == bare(key) && key.len() > 5
+    // `--password PASSWORD`: how a manual writes what is to be put there.
+    let spelled = value.len() > 3
+        && value.bytes().all(|b| b.is_ascii_uppercase())
+        && key.bytes().any(|b| b.is_ascii_lowercase());
+    (given && key.len() > 5 || spelled) && bare(value) == bare(key)
+}
+
+/// `token_id,token`: which fields of an answer hold it.
+fn is_list_of_fields(value: &str) -> bool {
+    value.contains(',')
+        && value.split(',').all(|field| {
+            !field.is_empty() && field.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        })
 }
 
 /// `MY_SECRET_TOKEN`: the name of a variable, written where its value belongs.

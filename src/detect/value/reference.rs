@@ -112,7 +112,7 @@ fn is_assigned(text: &str, before: Option<char>) -> bool {
         let bytes = text.bytes().take(WIDEST_GAP);
         bytes.take_while(|b| matches!(b, b' ' | b'\t')).count()
     };
-    let sign = rest.get(len..).unwrap_or_default();
+    let sign = behind_part(rest.get(len..).unwrap_or_default());
     let sign = sign.get(spaces(sign)..).unwrap_or_default();
     let Some(value) = sign.strip_prefix('=') else {
         return false;
@@ -120,6 +120,19 @@ fn is_assigned(text: &str, before: Option<char>) -> bool {
     let value = value.get(spaces(value)..).unwrap_or_default();
     let value = value.strip_prefix('\\').unwrap_or(value);
     value.starts_with(['"', '\''])
+}
+
+/// What stands behind the `['name']` that `text` may begin with.
+fn behind_part(text: &str) -> &str {
+    let inner = |quote: char| {
+        let name = text.strip_prefix('[')?.strip_prefix(quote)?;
+        let end = name.find(quote)?;
+        let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+        (name.get(..end)?.bytes().all(is_name))
+            .then(|| name.get(end + 1..))??
+            .strip_prefix(']')
+    };
+    inner('\'').or_else(|| inner('"')).unwrap_or(text)
 }
 
 /// The `$9$` that `text` begins with, where a secret follows that Junos wrote: scrambled so that anyone can read it back.
@@ -241,6 +254,24 @@ fn default_word(body: &str) -> Option<usize> {
         .iter()
         .find(|sign| rest.starts_with(**sign))
         .map(|sign| name + sign.len())
+        .or_else(|| is_default_of_spring(body, name).then_some(name + 1))
+}
+
+/// `${DB_PASSWORD:word}`, as Spring and Quarkus write a default. `${X:0:8}` is a part, `${file:/x}` another source.
+fn is_default_of_spring(body: &str, name: usize) -> bool {
+    let (Some(name), Some(word)) = (
+        body.get(..name),
+        body.get(name..).and_then(|rest| rest.strip_prefix(':')),
+    ) else {
+        return false;
+    };
+    name.len() > 1
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        && word.len() > 2
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !word.contains([':', '$', '{'])
 }
 
 /// The length up to the sign that closes what was opened, nesting counted.
@@ -412,6 +443,12 @@ mod tests {
             ("${X:?set it}", "············"),
             ("$pw = \"x\"; $y", "$pw = \"x\"; ··"),
             ("private $pw='x'", "private $pw='x'"),
+            ("$a['pw'] = 'x'", "$a['pw'] = 'x'"),
+            ("$a['pw']", "··['pw']"),
+            ("${PW:word}", "|||||word|"),
+            ("${PW:0:8}", "·········"),
+            ("${PW:+word}", "···········"),
+            ("${file:/a:b}", "············"),
             ("$pw == 'x'", "··· == 'x'"),
             ("$pw => 'x'", "··· => 'x'"),
             ("\"$pw='x'\"", "\"···='x'\""),

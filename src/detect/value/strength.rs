@@ -1,7 +1,7 @@
 //! How much of a secret a literal is.
 
 use super::data::{ValueData, WeakDefaults};
-use super::{benign, placeholder};
+use super::{benign, no_value, placeholder};
 use crate::detect::Strength;
 use crate::detect::names::{Name, Noun, Words};
 use crate::finding::Confidence;
@@ -61,10 +61,21 @@ pub(super) fn named(
     key: &str,
     peers: &[&str],
 ) -> Option<(Strength, Confidence)> {
-    if benign::is_benign(&data.benign, value, name.noun) {
+    let benign = benign::is_benign(&data.benign, value, name.noun);
+    if benign && !is_number_of_token(value, name.noun, key)
+        || no_value::names_an_entry(value, name.noun, key)
+    {
         return None;
     }
     grade(data, value, name.noun, key, peers)
+}
+
+/// `K3S_TOKEN=12345`: a token that its owner chose. Of `tokens` it is how many.
+fn is_number_of_token(value: &str, noun: Noun, key: &str) -> bool {
+    noun == Noun::Token
+        && value.len() >= 5
+        && value.bytes().all(|b| b.is_ascii_digit())
+        && Words::of(key).last() == Some("token")
 }
 
 /// Length in characters, how many of lower, upper, digit and sign there are, bits a character.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::pairs::{Form, Pair, pairs};
 use super::reference::{self, BLANK, EDGE};
-use super::{Case, Found, decode, hit, literal, narrowed, strength};
+use super::{Case, Found, decode, entries, hit, literal, narrowed, no_value, strength};
 use crate::detect::names::{Name, Noun};
 use crate::detect::{Detectors, NameClass, SecretKind, Strength};
 use crate::finding::Confidence;
@@ -53,6 +53,7 @@ pub(super) fn find(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
         .take(MOST_PEERS)
         .collect();
     peers.extend(case.peers);
+    entries::find(detectors, text, &pairs, &peers, found);
     for (pair, (key, value, name)) in pairs.iter().zip(named) {
         if is_authorization(key) {
             authorization(detectors, text, pair.value.start, found);
@@ -78,6 +79,14 @@ pub(super) fn find(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
                     );
                 }
             }
+            // `jenkins-cli.jar -auth admin:x`, `splunk -auth admin:x`
+            NameClass::MayHold if key == "-auth" && pair.form == Form::Option => {
+                let login = Case {
+                    peers: &peers,
+                    ..*case
+                };
+                option_login(detectors, text, value, &login, found);
+            }
             _ => {}
         }
     }
@@ -101,7 +110,9 @@ fn one(
         return;
     };
     let data = detectors.values();
-    if reference::names_a_place(&data.benign, value) || is_code(value, pair.form, case.prose) {
+    if reference::names_a_place(&data.benign, value)
+        || no_value::is_none(text, pair, value, case.prose)
+    {
         return;
     }
     if pair.form == Form::Option
@@ -142,6 +153,48 @@ fn one(
     );
 }
 
+/// `user:password` behind an option.
+fn option_login(
+    detectors: &Detectors,
+    text: &str,
+    value: &str,
+    case: &Case<'_>,
+    found: &mut Found,
+) {
+    let Some((user, password)) = value.split_once(':') else {
+        return;
+    };
+    let Some(password) = literal(password).filter(|_| is_user(user)) else {
+        return;
+    };
+    let peers: Vec<&str> = case.peers.iter().copied().chain([user]).collect();
+    let graded = strength::grade(detectors.values(), password, Noun::Password, user, &peers);
+    if let Some((strength, confidence)) = graded {
+        found.push(
+            text,
+            hit(
+                narrowed(text, &(0..0), password),
+                "login-pair",
+                "password of a login",
+                SecretKind::Named,
+                strength,
+                confidence.min(Confidence::Medium),
+            ),
+        );
+    }
+}
+
+fn is_user(user: &str) -> bool {
+    !user.is_empty()
+        && user.len() <= 64
+        && user.bytes().all(|b| {
+            b.is_ascii_alphanumeric()
+                || matches!(b, b'_' | b'-' | b'.' | b'@')
+                || b == BLANK as u8
+                || b == EDGE as u8
+        })
+}
+
 /// Words that follow an option's name in a sentence: "the --token flag is needed".
 const FOLLOWERS: [&str; 16] = [
     "flag",
@@ -177,25 +230,6 @@ fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
         }
         Form::Option => !value.contains(' ') && !FOLLOWERS.contains(&value),
     }
-}
-
-/// Calls and names of variables where a program's text gives a value: `password = get_password(x)`.
-fn is_code(value: &str, form: Form, prose: bool) -> bool {
-    if form == Form::Quoted {
-        return false;
-    }
-    let call = value.contains('(') || value.ends_with(['[', '{', '(']);
-    let parts = value.split('.').count();
-    let path = parts > 1
-        && value.split('.').all(|part| {
-            part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-                && part.bytes().all(|b| {
-                    b.is_ascii_alphabetic()
-                        || b == b'_'
-                        || parts > 2 && (b.is_ascii_digit() || b == b'-')
-                })
-        });
-    call || prose && (path || value.contains("::"))
 }
 
 fn is_authorization(key: &str) -> bool {
@@ -335,12 +369,18 @@ fn netrc(detectors: &Detectors, text: &str, found: &mut Found) {
     if !text.contains("login") || !text.contains("password") {
         return;
     }
-    // `login l password p`: one right behind the other, or it is a sentence about logging in.
+    // `login l password p`: one right behind the other, or it is a sentence about logging in; as is what names no machine.
     let mut login = None;
     let mut before = "";
+    let mut machine = false;
     for (start, word) in words(text) {
+        let end = word.rsplit("\\n").next().unwrap_or(word);
+        machine |= matches!(
+            end.trim_start_matches(['"', '\'', '(']),
+            "machine" | "default"
+        );
         match before {
-            "login" => {
+            "login" if machine => {
                 login = Some(word);
                 before = "";
                 continue;
@@ -373,7 +413,7 @@ fn netrc(detectors: &Detectors, text: &str, found: &mut Found) {
             }
             _ => {}
         }
-        before = word.rsplit("\\n").next().unwrap_or(word);
+        before = end;
         if before != "password" {
             login = None;
         }
@@ -429,16 +469,8 @@ pub(super) fn login_pair(detectors: &Detectors, text: &str, case: &Case<'_>, fou
         }
         return;
     }
-    let plain_user = !user.is_empty()
-        && user.len() <= 64
-        && user.bytes().all(|b| {
-            b.is_ascii_alphanumeric()
-                || matches!(b, b'_' | b'-' | b'.' | b'@')
-                || b == BLANK as u8
-                || b == EDGE as u8
-        });
     let number = password.bytes().all(|b| b.is_ascii_digit()) && password.len() < 6;
-    if !plain_user
+    if !is_user(user)
         || number
         || password.starts_with(['/', ':'])
         || password.contains('/') && value.as_bytes().get(sign) == Some(&b'/')

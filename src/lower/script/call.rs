@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{document, plain, reader};
 use crate::commands::{self, Argument, Carried, Inner, Language, Reading, Role};
-use crate::ir::{Deposit, Name, OpKind, Part, Place, Value};
+use crate::ir::{Deposit, Name, OpKind, PackerPlace, Part, Place, Value};
 use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::Limits;
 
@@ -43,6 +43,15 @@ impl<'p> Lowering<'p> {
     /// Whether what is read is no script within a command.
     pub(super) fn is_outermost(&self) -> bool {
         self.depth == 0
+    }
+
+    /// Whether what is set for one command alone may be but there to make a step of a build run. A machine that boots, or
+    /// that an image is made of, has services with these logins.
+    pub(super) const fn sets_dummies(&self) -> bool {
+        !matches!(
+            self.place,
+            Place::UserData(_) | Place::Packer(PackerPlace::Command | PackerPlace::UserData)
+        )
     }
 
     pub(super) fn say(&mut self, kind: OpKind) {
@@ -92,6 +101,8 @@ pub(super) fn command(
             Inner::Script { value, language } => {
                 let dialect = language.map_or(dialect, dialect_of);
                 let (text, holes) = reader::spell(value);
+                // What a shell reads as its script is not there for the commands in it.
+                let input = input.filter(|input| *input != value);
                 reader::read(lowering, &text, dialect, &holes, input);
             }
         }
@@ -175,7 +186,7 @@ fn by_name(
     reading: &Reading<'_>,
     context: &[String],
 ) {
-    let assigns = reading.assigns();
+    let assigns = reading.assigns() && lowering.sets_dummies();
     for (at, argument) in argv.iter().enumerate().skip(1) {
         if reading.knows(at) {
             continue;

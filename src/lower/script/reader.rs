@@ -164,7 +164,7 @@ impl Reader<'_, '_, '_> {
             span,
         });
         self.lowering.put(Deposit {
-            transient: name.is_some(),
+            transient: name.is_some() && self.lowering.sets_dummies(),
             context: role.map(str::to_owned).into_iter().collect(),
             ..plain(self.lowering.place, key, value)
         });
