@@ -14,7 +14,8 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let comments = comments_of(file);
     let looked = job.detectors.may_hold(file.text())
         || commands::may_carry(file.text())
-        || lower::user_data::is_packed(file.text());
+        || lower::user_data::is_packed(file.text())
+        || file.text().contains("NoEcho");
     if !looked {
         return FileAnalysis {
             comments,

@@ -1,14 +1,14 @@
 //! CloudFormation: what a stack hands to its machines, and what stands in its template besides.
 //!
 //! `UserData` in any resource, through `Fn::Base64`, `Fn::Sub`, `Fn::Join` and their short forms; the files, commands and
-//! logins of `AWS::CloudFormation::Init` and `Authentication`; defaults of secret parameters.
+//! logins of `AWS::CloudFormation::Init` and `Authentication`; defaults of secret parameters, and where they are filled in.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use crate::ir::{Delivery, Name, OpKind, Place};
-use crate::lower::user_data::{Holds, Lowering};
+use crate::ir::{Awaited, Delivery, Name, OpKind, Place};
+use crate::lower::user_data::{Holds, Lowering, takes_public_key};
 use crate::source::{Span, Text};
-use crate::syntax::yaml::{self, Document, Entry, Node};
+use crate::syntax::yaml::{self, Document, Entry, Node, Scalar};
 
 /// Deepest level that is walked.
 const DEEPEST: usize = 48;
@@ -38,6 +38,7 @@ pub fn lower(text: &Text, push: &mut dyn FnMut(OpKind)) {
             left: Cell::new(MOST_VALUES),
             bytes: &bytes,
             cut: Cell::new(None),
+            awaited: RefCell::default(),
         };
         reader.parameters();
         if let Some(resources) = root.get("Resources") {
@@ -58,6 +59,8 @@ struct Reader<'r, 'p, 'y> {
     bytes: &'r Cell<usize>,
     /// The first place for which they did not do.
     cut: Cell<Option<Span>>,
+    /// Parameters that the text which is put together takes, and may be secret.
+    awaited: RefCell<Vec<Awaited>>,
 }
 
 impl<'y> Reader<'_, '_, 'y> {
@@ -70,8 +73,10 @@ impl<'y> Reader<'_, '_, 'y> {
             let Some(key) = name_of(&parameter) else {
                 continue;
             };
-            let hidden = parameter.value.get("NoEcho").and_then(Node::scalar);
-            let hidden = hidden.is_some_and(|flag| flag.as_str().eq_ignore_ascii_case("true"));
+            let hidden = is_hidden(parameter.value);
+            if is_name(parameter.value) || is_fetched(parameter.value) {
+                continue;
+            }
             let default = parameter.value.get("Default").and_then(Node::scalar);
             if let Some(default) = default.filter(|d| !d.text.is_empty()) {
                 let holds = if hidden {
@@ -94,7 +99,7 @@ impl<'y> Reader<'_, '_, 'y> {
         for entry in node.own_entries() {
             match entry.name() {
                 Some("UserData") => {
-                    let text = self.text(entry.value, depth);
+                    let text = self.handed(entry.value, depth);
                     self.lowering
                         .within(&text, "UserData".to_owned(), |me, text| me.content(text));
                 }
@@ -122,7 +127,7 @@ impl<'y> Reader<'_, '_, 'y> {
                         }
                         let path = file.name().unwrap_or_default();
                         if let Some(content) = file.value.get("content") {
-                            let text = self.text(content, depth);
+                            let text = self.handed(content, depth);
                             self.lowering
                                 .within(&text, format!("file {path}"), |me, text| {
                                     me.content_at(text, path);
@@ -131,7 +136,7 @@ impl<'y> Reader<'_, '_, 'y> {
                     }
                 }
                 Some("command") => {
-                    let text = self.text(entry.value, depth);
+                    let text = self.handed(entry.value, depth);
                     if let Some(name) = name_of(&entry) {
                         self.lowering.value(Holds::Command, &name, &text);
                     }
@@ -152,12 +157,21 @@ impl<'y> Reader<'_, '_, 'y> {
                 break;
             }
             if let (Some(name), Some(_)) = (name_of(&entry), entry.value.scalar()) {
-                let text = self.text(entry.value, depth);
+                let text = self.handed(entry.value, depth);
                 self.lowering.value(Holds::Named, &name, &text);
             } else {
                 self.named(entry.value, depth + 1);
             }
         }
+    }
+
+    /// The same of what a machine gets, with the parameters that are filled in there.
+    fn handed(&mut self, node: Node<'y>, depth: usize) -> Text {
+        let text = self.text(node, depth);
+        for awaited in self.awaited.take() {
+            self.lowering.awaited(awaited);
+        }
+        text
     }
 
     /// What a value comes to, references as [`UNKNOWN`].
@@ -179,7 +193,7 @@ impl<'y> Reader<'_, '_, 'y> {
         }
         let tag = node.tag().unwrap_or_default().trim_start_matches('!');
         match (tag, node.scalar()) {
-            ("Ref", Some(name)) => self.parameter(node.span(), name.as_str(), out),
+            ("Ref", Some(name)) => self.parameter(named_at(name, node), name.as_str(), "", out),
             ("GetAtt" | "ImportValue", _) => out.push_decoded(UNKNOWN, node.span()),
             ("Sub", Some(scalar)) => self.substituted(&scalar.text, None, depth, out),
             ("", Some(scalar)) | ("Base64", Some(scalar)) => out.push(&scalar.text),
@@ -206,7 +220,7 @@ impl<'y> Reader<'_, '_, 'y> {
                 },
                 "Fn::Join" => self.joined(inner, depth + 1, out),
                 "Ref" => match inner.scalar() {
-                    Some(name) => self.parameter(inner.span(), name.as_str(), out),
+                    Some(name) => self.parameter(named_at(name, inner), name.as_str(), "", out),
                     None => out.push_decoded(UNKNOWN, entry.span()),
                 },
                 // `Fn::If: [condition, yes, no]`: either may be what is handed over.
@@ -285,16 +299,32 @@ impl<'y> Reader<'_, '_, 'y> {
                 };
                 match value {
                     Some(value) => self.append(value, depth + 1, out),
-                    None => self.parameter(span, name, out),
+                    None => {
+                        let after = all.get(from..).unwrap_or_default();
+                        self.parameter(span, name, after, out);
+                    }
                 }
             }
         }
         out.push(&text.slice(from..all.len()));
     }
 
-    /// What a parameter that is named at `span` comes to.
-    fn parameter(&self, span: Span, name: &str, out: &mut Text) {
-        let default = self.default_of(name);
+    /// What a parameter that is named at `span` comes to; `after` follows it in the text.
+    fn parameter(&self, span: Span, name: &str, after: &str, out: &mut Text) {
+        let declared = self.parameters.and_then(|all| all.get(name));
+        let default = declared.and_then(default_of);
+        let awaited = declared.filter(|declared| !is_name(*declared));
+        if let Some(declared) = awaited
+            && self.awaited.borrow().len() < MOST_VALUES
+            && !takes_public_key(out.as_str(), after)
+        {
+            self.awaited.borrow_mut().push(Awaited {
+                span,
+                what: name.to_owned(),
+                secret: is_hidden(declared),
+                known: default.clone(),
+            });
+        }
         match default.filter(|default| self.spend(default.len(), span)) {
             Some(default) => out.push(&default),
             None => out.push_decoded(UNKNOWN, span),
@@ -327,12 +357,42 @@ impl<'y> Reader<'_, '_, 'y> {
     fn cut_at(&self, span: Span) {
         self.cut.set(self.cut.get().or(Some(span)));
     }
+}
 
-    /// What a parameter is unless whoever makes the stack says otherwise.
-    fn default_of(&self, name: &str) -> Option<Text> {
-        let default = self.parameters?.get(name)?.get("Default")?.scalar()?;
-        (default.text.len() < 4096).then(|| default.text.clone())
+/// What a parameter is unless whoever makes the stack says otherwise.
+fn default_of(parameter: Node<'_>) -> Option<Text> {
+    if is_fetched(parameter) {
+        return None;
     }
+    let default = parameter.get("Default")?.scalar()?;
+    (default.text.len() < 4096).then(|| default.text.clone())
+}
+
+/// Whether the consoles are asked not to show a parameter.
+fn is_hidden(parameter: Node<'_>) -> bool {
+    let flag = parameter.get("NoEcho").and_then(Node::scalar);
+    flag.is_some_and(|flag| flag.as_str().eq_ignore_ascii_case("true"))
+}
+
+fn type_of(parameter: Node<'_>) -> &str {
+    let kind = parameter.get("Type").and_then(Node::scalar);
+    kind.map_or("", |kind| kind.as_str())
+}
+
+/// Types whose value is looked up: what the template says is the name that it is kept under.
+fn is_fetched(parameter: Node<'_>) -> bool {
+    type_of(parameter).starts_with("AWS::SSM::Parameter::Value")
+}
+
+/// Types that hold the name of something there is: `AWS::EC2::KeyPair::KeyName`, `List<AWS::EC2::Subnet::Id>`.
+fn is_name(parameter: Node<'_>) -> bool {
+    let kind = type_of(parameter);
+    !is_fetched(parameter) && (kind.starts_with("AWS::") || kind.starts_with("List<AWS::"))
+}
+
+/// Where a scalar's text stands, without its quotes.
+fn named_at(scalar: &Scalar, node: Node<'_>) -> Span {
+    scalar.text.full_span().unwrap_or_else(|| node.span())
 }
 
 fn name_of(entry: &Entry<'_>) -> Option<Name> {
@@ -396,6 +456,7 @@ mod tests {
                 left: Cell::new(MOST_VALUES),
                 bytes: &bytes,
                 cut: Cell::new(None),
+                awaited: RefCell::default(),
             };
             let all = root.get("Resources").unwrap().own_entries();
             let all = all.filter_map(|entry| entry.value.get("UserData"));
@@ -431,6 +492,7 @@ mod tests {
                 left: Cell::new(left),
                 bytes: &bytes,
                 cut: Cell::new(None),
+                awaited: RefCell::default(),
             };
             assert_eq!(reader.text(node, 0).as_str(), expected);
             assert_eq!(reader.cut.get().is_some(), left == 0);

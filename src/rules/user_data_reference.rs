@@ -12,8 +12,9 @@ declare_rule! {
     /// ## What it does
     /// Finds secrets that Terraform makes or reads and then puts into user-data: `random_password.*.result`,
     /// `tls_private_key.*.private_key_pem`, secrets of AWS, Google Cloud, Azure and Vault, variables that are declared
-    /// sensitive. What is a secret by its name alone (`var.db_password`, an output that is a kubeconfig) is of low severity.
-    /// Each is told once in a file, with all the places that it is filled in at, and not where its value stands in clear.
+    /// sensitive; and parameters of CloudFormation, sure where they are `NoEcho`. What is a secret by its name alone
+    /// (`var.db_password`, an output that is a kubeconfig) is of low severity. Each is told once in a file, with all the
+    /// places that it is filled in at, and not where its value stands in clear.
     ///
     /// ## Why is this bad?
     /// A safe that the secret comes from does not help once it is in user-data: every process on the machine can ask the
@@ -46,6 +47,7 @@ declare_rule! {
     ///
     /// ## References
     /// - Terraform, *sensitive data in state*
+    /// - CloudFormation, *Parameters: NoEcho*
     pub(super) struct SecretReferenceInUserData {
         name: "secret-reference-in-user-data",
         summary: "a secret is filled into user-data when it is handed over",

@@ -132,7 +132,9 @@ fn one(
     let Some((strength, confidence)) = strength::named(data, value, name, key, peers) else {
         return;
     };
-    if case.prose && !is_evident(value, pair.form, strength) {
+    let weak_setting =
+        strength == Strength::Weak && name.noun == Noun::Password && is_setting(text, pair, value);
+    if case.prose && !weak_setting && !is_evident(value, pair.form, strength) {
         return;
     }
     let confidence = match super::is_for_show(key) {
@@ -230,6 +232,25 @@ fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
         }
         Form::Option => !value.contains(' ') && !FOLLOWERS.contains(&value),
     }
+}
+
+/// A line of a configuration file, or all of a text that becomes one: `db.password = postgres`. In a program
+/// `password: password` hands a variable on.
+fn is_setting(text: &str, pair: &Pair, value: &str) -> bool {
+    let key = text.get(pair.key.clone()).unwrap_or_default();
+    let same = key.len() >= value.len()
+        && (key.as_bytes().get(key.len() - value.len()..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(value.as_bytes()));
+    let before = text.get(..pair.key.start).unwrap_or_default();
+    let lead = before.trim_end_matches([' ', '\t', '-']);
+    // Of `\npassword` the key is all but the backslash.
+    let escaped = lead.ends_with("\\n") || lead.ends_with('\\') && key.starts_with('n');
+    let begins = before.len() - lead.len() < 64
+        && (lead.is_empty() || lead.ends_with(['\n', '"', '\'', EDGE]) || escaped);
+    let behind = text.get(pair.value.end..).unwrap_or_default();
+    let ends = behind.is_empty() || behind.starts_with(['\n', '\r', '"', '\'', '\\', EDGE]);
+    let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@' | b'!' | b'.');
+    !same && begins && ends && value.bytes().all(word)
 }
 
 fn is_authorization(key: &str) -> bool {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{document, plain, reader};
 use crate::commands::{self, Argument, Carried, Inner, Language, Reading, Role};
-use crate::ir::{Deposit, Name, OpKind, PackerPlace, Part, Place, Value};
+use crate::ir::{Deposit, Name, OpKind, Part, Place, Value};
 use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::Limits;
 
@@ -45,13 +45,15 @@ impl<'p> Lowering<'p> {
         self.depth == 0
     }
 
-    /// Whether what is set for one command alone may be but there to make a step of a build run. A machine that boots, or
-    /// that an image is made of, has services with these logins.
-    pub(super) const fn sets_dummies(&self) -> bool {
-        !matches!(
-            self.place,
-            Place::UserData(_) | Place::Packer(PackerPlace::Command | PackerPlace::UserData)
-        )
+    /// Whether what is set as `variable` for one command alone may be but there to make a step of a build run:
+    /// `RUN SECRET_KEY=x ./manage.py collectstatic`. A container that runs, a machine that boots, or one that an image is
+    /// made of has services with these logins, and clients log in to one wherever they stand.
+    pub(super) fn is_for_build(&self, variable: &str) -> bool {
+        const LOGINS: [&str; 4] = ["PGPASSWORD", "MYSQL_PWD", "REDISCLI_AUTH", "SSHPASS"];
+        const ACCOUNTS: [&str; 3] = ["SUPERUSER_PASSWORD", "ROOT_PASSWORD", "ADMIN_PASSWORD"];
+        matches!(self.place, Place::Run | Place::RunScript)
+            && !LOGINS.contains(&variable)
+            && !ACCOUNTS.iter().any(|account| variable.ends_with(account))
     }
 
     pub(super) fn say(&mut self, kind: OpKind) {
@@ -186,7 +188,7 @@ fn by_name(
     reading: &Reading<'_>,
     context: &[String],
 ) {
-    let assigns = reading.assigns() && lowering.sets_dummies();
+    let assigns = reading.assigns();
     for (at, argument) in argv.iter().enumerate().skip(1) {
         if reading.knows(at) {
             continue;
@@ -195,7 +197,7 @@ fn by_name(
         if let Some((name, value)) = assigned(argument) {
             lowering.put(Deposit {
                 context: context.to_vec(),
-                transient: assigns,
+                transient: assigns && lowering.is_for_build(&name.text),
                 ..plain(lowering.place, Some(name), value)
             });
         } else if let Some(name) = option_name(text)

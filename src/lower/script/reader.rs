@@ -159,12 +159,13 @@ impl Reader<'_, '_, '_> {
             self.lowering.locals.insert(variable.clone(), known);
         }
         let role = name.and_then(|name| role_of_variable(name, &variable));
+        let transient = name.is_some() && self.lowering.is_for_build(&variable);
         let key = Some(Name {
             text: variable,
             span,
         });
         self.lowering.put(Deposit {
-            transient: name.is_some() && self.lowering.sets_dummies(),
+            transient,
             context: role.map(str::to_owned).into_iter().collect(),
             ..plain(self.lowering.place, key, value)
         });

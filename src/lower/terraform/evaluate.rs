@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::names::Names;
 use super::secrets;
 use crate::ir::{Awaited, Name};
+use crate::lower::user_data::takes_public_key;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Access, Element, Expression, ExpressionKind, parse_template};
 
@@ -119,10 +120,23 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         if depth > DEEPEST {
             return;
         }
-        for element in elements {
+        for (index, element) in elements.iter().enumerate() {
             match element {
                 Element::Literal(text) => self.push(text, out),
-                Element::Interpolation(inner) => self.append(inner, variables, depth + 1, out),
+                Element::Interpolation(inner) => {
+                    let (from, before) = (out.text.len(), out.awaited.len());
+                    self.append(inner, variables, depth + 1, out);
+                    if out.awaited.len() > before {
+                        let after = match elements.get(index + 1) {
+                            Some(Element::Literal(text)) => text.as_str(),
+                            _ => "",
+                        };
+                        let written = out.text.as_str().get(..from).unwrap_or_default();
+                        if takes_public_key(written, after) {
+                            out.awaited.truncate(before);
+                        }
+                    }
+                }
                 // Either may be what is handed over.
                 Element::If(_, yes, no) => {
                     self.template(yes, variables, depth + 1, out);
@@ -351,6 +365,9 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 return self.push(&here, out);
             }
             ("local", [name]) => self.names.local(name),
+            ("var", [name, ..]) if self.names.is_about(name) => {
+                return self.unknown(span, out);
+            }
             ("var", [name]) => self.names.variable(name),
             ("data", ["template_file", ..]) => {
                 // `data.template_file.x[0].rendered`, `data.template_file.x.*.rendered`

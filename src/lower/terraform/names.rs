@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Module;
 use crate::source::Text;
-use crate::syntax::hcl::{Attribute, Block, Expression, ExpressionKind, Hcl};
+use crate::syntax::hcl::{Attribute, Block, Element, Expression, ExpressionKind, Hcl};
 
 /// The names of a file and of those beside it. The others are read when the file itself does not have one.
 pub(super) struct Names<'m, 'a> {
@@ -53,6 +53,18 @@ impl<'m, 'a> Names<'m, 'a> {
         said.is_some_and(|value| matches!(value.kind, ExpressionKind::Bool(true)))
     }
 
+    /// Whether a variable holds the name of something, as its description says: `Crypto key name`, `Path of the key`.
+    pub(super) fn is_about(&self, name: &str) -> bool {
+        let said = self.declared(name, "description").map(|said| &said.kind);
+        let Some(ExpressionKind::Template(elements)) = said else {
+            return false;
+        };
+        match elements.as_slice() {
+            [Element::Literal(text)] => describes_name(text.as_str()),
+            _ => false,
+        }
+    }
+
     fn declared(&self, name: &str, attribute: &str) -> Option<&'a Expression> {
         self.first(|file| {
             let found = file.variables.get(name)?.body.attribute(attribute);
@@ -94,6 +106,26 @@ impl<'a> Declared<'a> {
             variables: first_of_each(variables),
             templates: first_of_each(templates),
         }
+    }
+}
+
+/// Whether a description is that of a name, an id or a path, and not of what goes by it.
+fn describes_name(description: &str) -> bool {
+    const WORDS: [&str; 5] = ["name", "id", "arn", "path", "filename"];
+    let first = description.split(['.', ',', '(', ';', '\n']).next();
+    let first = first.unwrap_or_default().to_ascii_lowercase();
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let words = match words.as_slice() {
+        ["the" | "a" | "an", rest @ ..] => rest,
+        all => all,
+    };
+    match words {
+        [word, "of" | "to", ..] if WORDS.contains(word) => true,
+        // `Password for the user name` is no name.
+        [about @ .., word] if WORDS.contains(word) => !about
+            .iter()
+            .any(|w| matches!(*w, "for" | "of" | "and" | "or" | "user")),
+        _ => false,
     }
 }
 

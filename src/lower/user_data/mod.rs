@@ -13,11 +13,13 @@ mod files;
 mod keys;
 mod kickstart;
 mod preseed;
+mod public_key;
 mod script;
 mod value;
 mod yaml;
 
 pub use keys::{Cursor, Holds, Schema};
+pub(in crate::lower) use public_key::is_taken as takes_public_key;
 pub(in crate::lower) use yaml::name_of;
 
 use crate::ir::{Awaited, Deposit, Layer, Name, OpKind, Place, Unread, Value};

@@ -1,5 +1,13 @@
 #~ covers: LSC202
 #~ why: names, addresses, public keys and digests are none
+variable "ssh_key" {}
+
+# Its description says that it is a name.
+variable "crypto_key" {
+  description = "Crypto key name"
+  default     = "vault-test"
+}
+
 resource "tls_private_key" "host" {
   algorithm = "ED25519"
 }
@@ -19,5 +27,21 @@ resource "aws_instance" "web" {
     echo ${tls_private_key.host.public_key_openssh} ${random_password.db.id}
     echo ${data.aws_secretsmanager_secret_version.app.arn} ${aws_db_instance.db.address}
     echo ${data.vault_kv_secret_v2.app.path}
+  EOT
+}
+
+# What goes where public keys stand is public.
+resource "aws_instance" "keys" {
+  user_data = <<-EOT
+    #!/bin/sh
+    echo "${var.ssh_key}" >> ~/.ssh/authorized_keys
+    echo 'crypto_key = "${var.crypto_key}"' > /etc/vault.hcl
+  EOT
+}
+resource "aws_instance" "accounts" {
+  user_data = <<-EOT
+    #cloud-config
+    ssh_authorized_keys:
+      - ${var.ssh_key}
   EOT
 }
