@@ -148,6 +148,7 @@ impl Reader<'_, '_, '_> {
                     && let PartKind::Opaque(_) = part.kind
                     && part.range.of(self.text.as_str()).starts_with('$')
                     && part.range.len() > 1
+                    && self.is_string(value)
                 {
                     let name = TextRange {
                         start: part.range.start + 1,
@@ -173,6 +174,16 @@ impl Reader<'_, '_, '_> {
             let value = self.value(value);
             self.lowering.put(plain(self.lowering.place, key, value));
         }
+    }
+
+    /// Whether a value of PowerShell is a string in quotes, and not the first of what is put together.
+    fn is_string(&self, value: &Word) -> bool {
+        let range = value.range.range();
+        let source = self.text.as_str();
+        let behind = source.get(range.end..).unwrap_or_default();
+        let behind = behind.trim_start_matches([' ', '\t']);
+        value.range.of(source).starts_with(['"', '\''])
+            && !behind.starts_with(['+', '-', '.', '[', '*', '%'])
     }
 
     /// `$x = command …` of PowerShell: the command.
