@@ -240,7 +240,9 @@ fn is_type(word: &str) -> bool {
 
 /// Whether a type stands before, whose variable can be set here as at the start of a command.
 fn behind_type(before: &str) -> bool {
-    before.trim_end_matches([' ', '\t', '\r', '\n']).ends_with(']')
+    before
+        .trim_end_matches([' ', '\t', '\r', '\n'])
+        .ends_with(']')
 }
 
 /// At `'`; a doubled one stands for itself.
