@@ -236,10 +236,11 @@ fn runs(of: Option<&RunsSpec>) -> String {
         Some(_) => "Some(Language::Posix)",
     };
     format!(
-        "Some(Runs {{ from: {:?}, join: {:?}, script: {}, after: {}, stdin: {}, account: {}, language: {language}, assigns: {} }})",
+        "Some(Runs {{ from: {:?}, join: {:?}, script: {}, line: {}, after: {}, stdin: {}, account: {}, language: {language}, assigns: {} }})",
         of.from,
         of.join,
         words(&of.script),
+        words(&of.line),
         words(&of.after),
         of.stdin,
         of.account,

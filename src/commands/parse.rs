@@ -76,6 +76,7 @@ impl Tables {
             secret
                 .or_else(|| find(table.takes).map(|n| Known::Value(n, Given::Any)))
                 .or_else(|| find(runs?.script).map(|n| Known::Value(n, Given::Any)))
+                .or_else(|| find(runs?.line).map(|n| Known::Value(n, Given::Any)))
                 .or_else(|| find(runs?.after).map(Known::Switch))
                 .or_else(|| find(table.switches).map(Known::Switch))
         })

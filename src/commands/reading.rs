@@ -403,6 +403,10 @@ fn runs(reading: &mut Reading<'_>, stdin: Option<&Value>) {
             });
         }
     }
+    if let Some(value) = line(reading, runs.line) {
+        reading.inner.push(Inner::Script { value, language });
+        return;
+    }
     let Some(begins) = reading.parsed.inner else {
         let nothing_else =
             reading.inner.is_empty() && (runs.account || reading.parsed.operands.is_empty());
@@ -432,7 +436,37 @@ fn runs(reading: &mut Reading<'_>, stdin: Option<&Value>) {
         let length = reading.argv.iter().skip(begins).position(ends);
         length.map_or(reading.argv.len(), |length| begins + length)
     };
+    // `cmd /c "net user …"`: the shell that is run takes the one word apart.
+    if let (Some(language), Some([one])) = (language, reading.argv.get(begins..end))
+        && one.as_str().contains(char::is_whitespace)
+    {
+        reading.inner.push(Inner::Script {
+            value: one.value.clone(),
+            language: Some(language),
+        });
+        return;
+    }
     reading.inner.push(Inner::Arguments(begins..end));
+}
+
+/// The program and its arguments, which stand in these options or are the operands in their order.
+fn line(reading: &Reading<'_>, names: &[&str]) -> Option<Value> {
+    let mut operands = reading.parsed.operands.iter();
+    let mut words = Vec::new();
+    let mut next = |given: Option<&Value>| {
+        given.cloned().or_else(|| {
+            let argument = reading.argv.get(*operands.next()?)?;
+            Some(argument.value.clone())
+        })
+    };
+    let option = |name: &str| {
+        let mut options = reading.parsed.options.iter();
+        options.find(|o| o.name == name)?.value.as_ref()
+    };
+    let (program, arguments) = names.split_first()?;
+    words.push(next(option(program))?);
+    words.push(next(arguments.iter().find_map(|name| option(name)))?);
+    Some(form::joined(words.iter(), &space(reading.argv.first())))
 }
 
 /// A space, as if it stood before the argument.

@@ -247,6 +247,10 @@ pub struct RunsSpec {
     /// Options whose value is a script.
     #[serde(default)]
     pub script: Vec<String>,
+    /// The options whose values are its program and its arguments, in this order; operands stand for those that are not
+    /// given: `Start-Process -FilePath cmd -ArgumentList '/c …'`.
+    #[serde(default)]
+    pub line: Vec<String>,
     /// Options behind which the other command begins, up to `;` or the end: `find -exec`.
     #[serde(default)]
     pub after: Vec<String>,

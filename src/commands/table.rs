@@ -87,6 +87,7 @@ pub struct Runs {
     pub(super) from: Option<u8>,
     pub(super) join: Option<u8>,
     pub(super) script: &'static [&'static str],
+    pub(super) line: &'static [&'static str],
     pub(super) after: &'static [&'static str],
     pub(super) stdin: bool,
     pub(super) account: bool,

@@ -12,14 +12,17 @@ impl Lowering<'_> {
     /// `-e name=value`, `--extra-vars '{"name": "value"}'`, `-e @file`.
     pub(super) fn ansible_arguments(&mut self, at: &At, value: &Value) {
         let words = value.texts();
-        self.arguments(at, value);
+        // The others, each as it is.
+        let mut others: Vec<Value> = words.iter().map(|w| Value::Text((*w).clone())).collect();
         for (index, word) in words.iter().enumerate() {
             let all = word.text();
             let text = all.as_str();
             let (flag, inline) = text.split_once('=').unwrap_or((text, ""));
+            let mut at_index = index;
             let variables = match flag {
                 "-e" | "--extra-vars" if inline.is_empty() => {
-                    words.get(index + 1).map(|w| (*w).clone())
+                    at_index += 1;
+                    words.get(at_index).map(|w| (*w).clone())
                 }
                 "--extra-vars" => Some(word.slice(flag.len() + 1..text.len())),
                 _ if index == 0 && at.key.as_ref().is_some_and(|k| k.text == "extra_vars") => {
@@ -32,19 +35,19 @@ impl Lowering<'_> {
             };
             if let Some(variables) = variables {
                 self.extra_variables(at, &variables);
+                if let Some(other) = others.get_mut(at_index) {
+                    *other = Value::Null;
+                }
             }
         }
+        self.arguments(at, &Value::list(others));
     }
 
     pub(super) fn extra_variables(&mut self, at: &At, known: &Known) {
         let text = known.text();
         let start = text.as_str().trim_start();
         let trimmed = text.slice(text.len() - start.len()..text.len());
-        let trimmed = if trimmed.as_str().starts_with(['\'', '"']) && trimmed.len() > 2 {
-            trimmed.slice(1..trimmed.len() - 1)
-        } else {
-            trimmed
-        };
+        let trimmed = unquoted(&trimmed);
         if trimmed.as_str().starts_with('{') {
             let read = json::parse(&trimmed);
             if read.errors.is_empty() {
@@ -55,6 +58,7 @@ impl Lowering<'_> {
                 self.put(&at, &from_json(&read.value));
                 return;
             }
+            self.free(at, known);
         }
         if let Some(path) = trimmed.as_str().strip_prefix('@') {
             let path = trimmed.slice(trimmed.len() - path.len()..trimmed.len());
@@ -75,17 +79,9 @@ impl Lowering<'_> {
             known,
             |place, text, push| {
                 let mut words = vec![Argument::literal(Text::new(), at.span)];
-                let mut from = 0;
-                for word in text.as_str().split_whitespace() {
-                    let Some(found) = text.as_str().get(from..).and_then(|rest| rest.find(word))
-                    else {
-                        break;
-                    };
-                    let range = from + found..from + found + word.len();
-                    from = range.end;
-                    let part = text.slice(range);
-                    let span = part.full_span().unwrap_or(at.span);
-                    words.push(Argument::literal(part, span));
+                for word in pairs(&unquoted(text)) {
+                    let span = word.full_span().unwrap_or(at.span);
+                    words.push(Argument::literal(word, span));
                 }
                 script::options(place, &words, push);
             },
@@ -152,4 +148,53 @@ impl Lowering<'_> {
         }
         self.put(&at, value);
     }
+}
+
+/// A text without the quotes around all of it.
+fn unquoted(text: &Text) -> Text {
+    let trimmed = text.as_str().trim();
+    let from = text.len() - text.as_str().trim_start().len();
+    let quote = trimmed.chars().next().filter(|c| matches!(c, '\'' | '"'));
+    let inner = quote.and_then(|quote| {
+        let inner = trimmed.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inner.contains(quote)).then_some(inner)
+    });
+    match inner {
+        Some(inner) => text.slice(from + 1..from + 1 + inner.len()),
+        None => text.slice(from..from + trimmed.len()),
+    }
+}
+
+/// `name='value'` without the quotes.
+fn bare(word: &Text) -> Text {
+    let Some(equals) = word.as_str().find('=') else {
+        return word.clone();
+    };
+    let mut bare = word.slice(0..equals + 1);
+    bare.push(&unquoted(&word.slice(equals + 1..word.len())));
+    bare
+}
+
+/// The words of Ansible's `a=1 b='two words'`.
+fn pairs(text: &Text) -> Vec<Text> {
+    let mut found = Vec::new();
+    let mut quote = None;
+    let mut start = None;
+    let all = text.as_str().char_indices();
+    for (at, c) in all.chain([(text.len(), ' ')]) {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) if at < text.len() => {}
+            _ if c.is_whitespace() => {
+                if let Some(from) = start.take() {
+                    found.push(bare(&unquoted(&text.slice(from..at))));
+                }
+                continue;
+            }
+            _ if matches!(c, '\'' | '"') => quote = Some(c),
+            _ => {}
+        }
+        start = start.or(Some(at));
+    }
+    found
 }

@@ -6,7 +6,8 @@ use super::evaluate::Evaluator;
 use super::once::Documents;
 use super::value::{Known, Source, SourceKind, UNKNOWN, Value};
 use crate::ir::{
-    Deposit, Kept, Name, Op, OpKind, PackerPlace, Part, PassageKind, Place, Settled, Way,
+    self, Deposit, Kept, Name, Op, OpKind, Operator, PackerPlace, Part, PassageKind, Place,
+    Settled, Way,
 };
 use crate::lower::{script, user_data};
 use crate::source::{FileId, Span, Text};
@@ -281,6 +282,24 @@ impl Lowering<'_> {
     }
 }
 
+/// The text of a value of a script. No variable of it is known before the build, so `${NAME:-word}` is the word, as it is
+/// where nobody sets the variable.
+fn written(value: &ir::Value) -> Text {
+    let mut text = Text::new();
+    for part in &value.parts {
+        match part {
+            Part::Literal(literal) => text.push(literal),
+            Part::Ref {
+                operator: Some(Operator::Default),
+                word,
+                ..
+            } if !word.is_empty() => text.push(&written(word)),
+            Part::Ref { span, .. } | Part::Opaque(span) => text.push_decoded(UNKNOWN, *span),
+        }
+    }
+    text
+}
+
 /// Where the stretches of a text stand, with their ways.
 fn stretches(known: &Known) -> Vec<(Span, Way)> {
     let with_way = known.pieces.iter().filter(|p| p.way != Way::default());
@@ -302,13 +321,7 @@ impl Lowering<'_> {
     }
 
     fn of_deposit(&self, at: &At, deposit: Deposit, ways: &[(Span, Way)]) -> Settled {
-        let mut value = Text::new();
-        for part in &deposit.value.parts {
-            match part {
-                Part::Literal(text) => value.push(text),
-                Part::Ref { span, .. } | Part::Opaque(span) => value.push_decoded(UNKNOWN, *span),
-            }
-        }
+        let value = written(&deposit.value);
         let mut own: Vec<(Span, Way)> = Vec::new();
         if !ways.is_empty() {
             for span in value.spans(0..value.len()) {

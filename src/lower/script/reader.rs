@@ -114,6 +114,7 @@ impl Reader<'_, '_, '_> {
             if command.words.is_empty() {
                 continue;
             }
+            self.defaults(command);
             let argv = self.arguments(command);
             let argv = self.assigned_from(argv);
             let fed = input::of(self, script, &found).or_else(|| self.input.cloned());
@@ -134,6 +135,55 @@ impl Reader<'_, '_, '_> {
             }
             self.mixed(argv);
         }
+    }
+
+    /// `: "${NAME:=value}"`, and `param([string]$Name = "value")` of PowerShell: what a variable is where nobody sets it.
+    fn defaults(&mut self, command: &SimpleCommand) {
+        let mut found = Vec::new();
+        if self.dialect == Dialect::PowerShell {
+            for words in command.words.windows(3) {
+                if let [variable, equals, value] = words
+                    && equals.range.of(self.text.as_str()) == "="
+                    && let [part] = variable.parts()
+                    && let PartKind::Opaque(_) = part.kind
+                    && part.range.of(self.text.as_str()).starts_with('$')
+                    && part.range.len() > 1
+                    && self.is_string(value)
+                {
+                    let name = TextRange {
+                        start: part.range.start + 1,
+                        ..part.range
+                    };
+                    found.push((name, value));
+                }
+            }
+        }
+        for part in command.words.iter().flat_map(Word::parts) {
+            if let PartKind::Parameter(parameter) = &part.kind
+                && let Some(ParameterOperator::Assign { .. }) = parameter.operator
+                && let Some(word) = &parameter.word
+            {
+                found.push((parameter.name, word));
+            }
+        }
+        for (name, value) in found {
+            let key = self.span(name).map(|span| Name {
+                text: name.of(self.text.as_str()).to_owned(),
+                span,
+            });
+            let value = self.value(value);
+            self.lowering.put(plain(self.lowering.place, key, value));
+        }
+    }
+
+    /// Whether a value of PowerShell is a string in quotes, and not the first of what is put together.
+    fn is_string(&self, value: &Word) -> bool {
+        let range = value.range.range();
+        let source = self.text.as_str();
+        let behind = source.get(range.end..).unwrap_or_default();
+        let behind = behind.trim_start_matches([' ', '\t']);
+        value.range.of(source).starts_with(['"', '\''])
+            && !behind.starts_with(['+', '-', '.', '[', '*', '%'])
     }
 
     /// `$x = command …` of PowerShell: the command.
@@ -222,9 +272,17 @@ impl Reader<'_, '_, '_> {
                 PartKind::Parameter(parameter) if !parameter.indirect && !parameter.length => {
                     let name = parameter.name.of(source);
                     let operator = parameter.operator.map(operator);
+                    let word = parameter.word.as_ref();
                     match (self.lowering.locals.get(name), operator) {
-                        (Some(Some(known)), None) => {
+                        (Some(Some(known)), None | Some(Operator::Default)) => {
                             value.push(known);
+                            continue;
+                        }
+                        // What the script sets from elsewhere, and what it is without that.
+                        (Some(None), Some(Operator::Default))
+                            if word.is_some_and(|word| !word.range.is_empty()) =>
+                        {
+                            value.push(&word.map(|word| self.value(word)).unwrap_or_default());
                             continue;
                         }
                         (Some(_), _) => Part::Opaque(span),
@@ -232,11 +290,7 @@ impl Reader<'_, '_, '_> {
                             name: name.to_owned(),
                             span,
                             operator,
-                            word: parameter
-                                .word
-                                .as_ref()
-                                .map(|w| self.value(w))
-                                .unwrap_or_default(),
+                            word: word.map(|w| self.value(w)).unwrap_or_default(),
                         },
                     }
                 }

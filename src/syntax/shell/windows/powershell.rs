@@ -149,7 +149,11 @@ fn close(commands: &mut Commands<'_>, bracket: Option<Bracket>, at: usize) {
 
 /// Ends the command; `$env:A = value` becomes an assignment.
 fn end_command(commands: &mut Commands<'_>, after: Operator) {
-    if let [variable, equals, value] = commands.command.words.as_slice()
+    let source = commands.lexer.source;
+    // `[string]$x = …`
+    let words = commands.command.words.as_slice();
+    let types = words.iter().take_while(|w| is_type(w.range.of(source)));
+    if let Some([variable, equals, value]) = words.get(types.count()..)
         && let [
             Part {
                 range,
@@ -158,7 +162,6 @@ fn end_command(commands: &mut Commands<'_>, after: Operator) {
             },
         ] = variable.parts()
     {
-        let source = commands.lexer.source;
         let operator = equals.range.of(source);
         if range.of(source).starts_with('$') && matches!(operator, "=" | "+=") {
             let assignment = Assignment {
@@ -197,14 +200,17 @@ fn word(commands: &mut Commands<'_>) -> Word {
                 here_string(commands, &mut parts);
             }
             b'`' => escape(commands, &mut parts),
+            // A type is glued to the variable that is of it, or not.
+            b'$' if is_type(TextRange::new(start, at).of(lexer.source)) => break,
             b'$' => {
+                let typed = behind_type(TextRange::new(0, at).of(lexer.source));
                 variable(commands, &mut parts, Quote::None);
                 // `$env:A='x'` is three words, as with spaces.
                 let assigns = matches!(
                     (commands.lexer.peek(), commands.lexer.peek_at(1)),
                     (Some(b'='), next) if next != Some(b'=')
                 );
-                if first && at == start && assigns {
+                if (first || typed) && at == start && assigns {
                     break;
                 }
             }
@@ -225,6 +231,18 @@ fn word(commands: &mut Commands<'_>) -> Word {
         parts.literal(start, start + 1, Quote::None);
     }
     parts.finish(start, commands.lexer.pos)
+}
+
+/// `[string]`, or the end of one whose brackets hold arguments: `][string]` of `[Parameter(…)][string]`.
+fn is_type(word: &str) -> bool {
+    word.starts_with(['[', ']']) && word.ends_with(']')
+}
+
+/// Whether a type stands before, whose variable can be set here as at the start of a command.
+fn behind_type(before: &str) -> bool {
+    before
+        .trim_end_matches([' ', '\t', '\r', '\n'])
+        .ends_with(']')
 }
 
 /// At `'`; a doubled one stands for itself.
