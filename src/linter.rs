@@ -26,6 +26,7 @@ mod plain;
 mod stages;
 mod terraform;
 mod user_data;
+mod vagrant;
 mod yaml_comments;
 
 use std::collections::BTreeSet;

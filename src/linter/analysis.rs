@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::Projects;
 use super::{
     Command, carrier, cloudformation, command_line, compose, dockerfile, env_file, packer, panics,
-    terraform, user_data,
+    terraform, user_data, vagrant,
 };
 use crate::config::Settings;
 use crate::context::Trees;
@@ -14,7 +14,6 @@ use crate::detect::Detectors;
 use crate::discover::Format;
 use crate::finding::{Finding, Notice, NoticeLevel, Stages};
 use crate::ir::BuildCall;
-use crate::lower;
 use crate::source::{Project, SourceFile, Span};
 use crate::triage::Comment;
 
@@ -169,8 +168,8 @@ fn analysis_of(job: Job<'_>, format: Format) -> FileAnalysis {
         Format::UserData | Format::InstallerSeed => user_data::analyse(job, format),
         Format::Terraform => terraform::analyse(job),
         Format::CloudFormation => cloudformation::analyse(job),
-        Format::Carrier => carrier::analyse(job, lower::manifest::lower),
-        Format::Vagrantfile => carrier::analyse(job, lower::vagrant::lower),
+        Format::Carrier => carrier::analyse(job),
+        Format::Vagrantfile => vagrant::analyse(job),
         Format::CommandLine => command_line::analyse(job),
         // Told of where a build takes it.
         Format::Copied => FileAnalysis::default(),

@@ -10,15 +10,23 @@ use crate::syntax::yaml;
 use crate::triage::Comment;
 
 /// How a format is taken apart.
-pub(super) type Lower = fn(&Text, &mut dyn FnMut(OpKind));
+pub(super) type Lower<'l> = &'l dyn Fn(&Text, &mut dyn FnMut(OpKind));
 
-pub(super) fn analyse(job: Job<'_>, lower: Lower) -> FileAnalysis {
+pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
+    let is_looked_at = may_hold(job, job.file.text());
+    analyse_with(job, is_looked_at, &lower::manifest::lower)
+}
+
+/// Whether a text is worth a look.
+pub(super) fn may_hold(job: Job<'_>, text: &str) -> bool {
+    job.detectors.may_hold(text) || commands::may_carry(text) || lower::user_data::is_packed(text)
+}
+
+/// The same for a format that `lower` takes apart.
+pub(super) fn analyse_with(job: Job<'_>, is_looked_at: bool, lower: Lower<'_>) -> FileAnalysis {
     let file = job.file;
     let comments = comments_of(file);
-    let looked = job.detectors.may_hold(file.text())
-        || commands::may_carry(file.text())
-        || lower::user_data::is_packed(file.text());
-    if !looked {
+    if !is_looked_at {
         return FileAnalysis {
             comments,
             ..FileAnalysis::default()

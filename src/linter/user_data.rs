@@ -61,7 +61,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
         (None, Some(shape)) => lower::user_data::document(place, &text, shape, &mut push),
         // It goes by the name, and is another thing.
         (None, None) if carries(file.text()) => {
-            return carrier::analyse(job, lower::manifest::lower);
+            return carrier::analyse(job);
         }
         (None, None) => return plain::analyse(job),
     }

@@ -12,6 +12,7 @@ pub mod dockerfile;
 pub mod env_file;
 pub mod hcl_comments;
 pub mod interpolation;
+mod kept_file;
 pub mod manifest;
 pub mod packer;
 pub mod script;

@@ -2,6 +2,7 @@
 //! Serves every format that carries commands.
 
 mod call;
+pub(in crate::lower) mod crontab;
 mod document;
 mod input;
 mod reader;

@@ -1,7 +1,10 @@
 //! Vagrantfiles: what a machine on somebody's own computer is set up with.
 //!
-//! They are programs in Ruby, which are not run: documents and scripts are taken from here-documents and from strings,
-//! passwords from settings. What a name stands for is not followed.
+//! They are programs in Ruby, which are not run: documents and scripts are taken from here-documents, from strings and
+//! from the files that are named, passwords from settings. Of names only those of here-documents are followed, to where
+//! they are run.
+
+use std::collections::HashSet;
 
 use crate::ir::{Delivery, Name, OpKind, Place};
 use crate::lower::user_data::{Holds, Lowering};
@@ -13,10 +16,14 @@ use crate::syntax::user_data::{Shape, shape};
 /// Stands for what Ruby fills in.
 const UNKNOWN: &str = "\u{fffc}";
 
+/// Reads a file that is named relative to the folder, if it is worth it.
+pub type Read<'a> = &'a dyn Fn(&str) -> Option<Text>;
+
 /// Takes a file apart.
-pub fn lower(text: &Text, push: &mut dyn FnMut(OpKind)) {
+pub fn lower(text: &Text, read: Read<'_>, push: &mut dyn FnMut(OpKind)) {
     let mut lowering = Lowering::new(Place::UserData(Delivery::Local), push);
     let all = text.as_str();
+    let run: HashSet<&str> = all.lines().filter_map(run_by_name).collect();
     let mut at = 0;
     // The mark that ends the here-document that is open, what opens it, and where it begins.
     let mut open: Option<(&str, &str, usize)> = None;
@@ -26,34 +33,71 @@ pub fn lower(text: &Text, push: &mut dyn FnMut(OpKind)) {
         match open {
             Some((mark, opening, from)) => {
                 if line.trim() == mark {
-                    document(&mut lowering, opening, &filled(&text.slice(from..start)));
+                    let script = filled(&text.slice(from..start));
+                    document(&mut lowering, opening, &run, &script);
                     open = None;
                 }
             }
             None if line.trim_start().starts_with('#') => {}
             None => {
-                statement(&mut lowering, text, start, line);
+                statement(&mut lowering, text, start, line, read);
                 open = heredoc(line).map(|mark| (mark, line, at));
             }
         }
     }
 }
 
-/// The mark of the here-document that a line opens: `<<-EOS`, `<<~'EOS'`, `<<EOS`.
+/// The mark of the here-document that a line opens: `<<-EOS`, `<<~'EOS'`, `<<EOS`, `<<-script`.
 fn heredoc(line: &str) -> Option<&str> {
-    let (_, rest) = line.split_once("<<")?;
+    let (before, rest) = line.split_once("<<")?;
     let rest = rest.trim_start_matches(['-', '~']);
     let rest = rest.trim_start_matches(['"', '\'']);
     let end = rest
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .unwrap_or(rest.len());
     let mark = rest.get(..end)?;
-    mark.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
-        .then_some(mark)
+    // `list <<item` is no such thing.
+    let is_value = before.trim_end().ends_with(['=', ':', '>', '(', ',']);
+    let is_word =
+        |c: char| c.is_ascii_uppercase() || c == '_' || is_value && c.is_ascii_lowercase();
+    mark.starts_with(is_word).then_some(mark)
+}
+
+/// Whether what stands before a value says that it is `setting`: `inline:`, `s.inline =`, `:inline =>`.
+fn is_setting(before: &str, setting: &str) -> bool {
+    let before = before.trim_end();
+    let name = |end: &str| before.strip_suffix(end).map(str::trim_end);
+    let is = |name: Option<&str>, mark: char| {
+        let name = name.and_then(|name| name.strip_suffix(setting));
+        name.is_some_and(|name| name.ends_with(mark))
+    };
+    let label = name(":").and_then(|name| name.strip_suffix(setting));
+    label.is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
+        || is(name("=>"), ':')
+        || is(name("="), '.')
+}
+
+/// The name of what a line runs: `inline: $script`, `s.inline = SCRIPT`.
+fn run_by_name(line: &str) -> Option<&str> {
+    let (at, word) = line.match_indices("inline").next()?;
+    let rest = line.get(at + word.len()..)?.trim_start();
+    let rest = rest.strip_prefix("=>").or(rest.strip_prefix([':', '=']))?;
+    let rest = rest.trim_start();
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '$' | '@'))
+        .unwrap_or(rest.len());
+    rest.get(..end).filter(|name| !name.is_empty())
+}
+
+/// The name that the value of a line is given: `$script = <<-SCRIPT`.
+fn name_given(line: &str) -> Option<&str> {
+    let (name, value) = line.split_once('=')?;
+    value.trim_start().starts_with("<<").then(|| name.trim())
 }
 
 /// A here-document, by what opens it and by its first line.
-fn document(lowering: &mut Lowering<'_>, opening: &str, text: &Text) {
+fn document(lowering: &mut Lowering<'_>, opening: &str, run: &HashSet<&str>, text: &Text) {
+    let is_run = name_given(opening).is_some_and(|name| run.contains(name));
     let opening = opening.to_ascii_lowercase();
     let Some(span) = text.full_span() else {
         return;
@@ -64,9 +108,10 @@ fn document(lowering: &mut Lowering<'_>, opening: &str, text: &Text) {
     } else if opening.contains("powershell") || opening.contains("ps1") {
         lowering.layer(span, "provisioner".to_owned());
         lowering.shell(text, Dialect::PowerShell);
-    } else if ["inline", "shell", "script", "provision"]
-        .iter()
-        .any(|word| opening.contains(word))
+    } else if is_run
+        || ["inline", "shell", "script", "provision"]
+            .iter()
+            .any(|word| opening.contains(word))
         || text.as_str().trim_start().starts_with("#!")
     {
         lowering.layer(span, "provisioner".to_owned());
@@ -75,7 +120,7 @@ fn document(lowering: &mut Lowering<'_>, opening: &str, text: &Text) {
 }
 
 /// A line that opens nothing: settings, and strings that are scripts or variables of them.
-fn statement(lowering: &mut Lowering<'_>, text: &Text, start: usize, line: &str) {
+fn statement(lowering: &mut Lowering<'_>, text: &Text, start: usize, line: &str, read: Read<'_>) {
     let quoted = strings(line);
     for (index, (from, to)) in quoted.iter().enumerate() {
         let after = index
@@ -86,11 +131,13 @@ fn statement(lowering: &mut Lowering<'_>, text: &Text, start: usize, line: &str)
         let raw = text.slice(start + from..start + to);
         let value = match line.as_bytes().get(from.saturating_sub(1)) {
             Some(b'"') => filled(&decode(&raw)),
-            _ => raw,
+            _ => raw.clone(),
         };
         let pair = before.trim_end();
-        if pair.ends_with("inline:") || pair.ends_with(".inline =") {
+        if is_setting(pair, "inline") {
             lowering.shell(&value, Dialect::Posix);
+        } else if is_setting(pair, "path") {
+            script_at(lowering, raw.as_str(), line, read);
         } else if pair.ends_with(".user_data =") {
             let Some(span) = value.full_span() else {
                 continue;
@@ -104,18 +151,57 @@ fn statement(lowering: &mut Lowering<'_>, text: &Text, start: usize, line: &str)
                 index.checked_sub(1).and_then(|before| quoted.get(before)),
             ) {
                 named(lowering, &text.slice(start + from..start + to), &value);
+            } else {
+                symbol(lowering, text, start + after, name.trim_end(), &value);
             }
         } else if let Some(name) = pair.strip_suffix([':', '=']) {
-            let name = name.trim_end();
-            let length = name
-                .bytes()
-                .rev()
-                .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
-                .count();
-            let end = start + after + name.len();
-            named(lowering, &text.slice(end - length..end), &value);
+            symbol(lowering, text, start + after, name.trim_end(), &value);
         }
     }
+}
+
+/// A value whose name is the word that `before` ends with, which begins at the byte `at` of the text.
+fn symbol(lowering: &mut Lowering<'_>, text: &Text, at: usize, before: &str, value: &Text) {
+    let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    let length = before.bytes().rev().take_while(word).count();
+    let end = at + before.len();
+    named(lowering, &text.slice(end - length..end), value);
+}
+
+/// Where a Vagrantfile stands, as it says it itself.
+const HERE: [&str; 3] = [
+    "#{File.dirname(__FILE__)}/",
+    "#{__dir__}/",
+    "#{File.expand_path(File.dirname(__FILE__))}/",
+];
+
+/// The script that a provisioner runs from a file: relative to the Vagrantfile.
+fn script_at(lowering: &mut Lowering<'_>, path: &str, line: &str, read: Read<'_>) {
+    let here = HERE.iter().find_map(|here| path.strip_prefix(here));
+    let path = here.unwrap_or(path);
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let dialect = match ending.to_ascii_lowercase().as_str() {
+        "ps1" => Dialect::PowerShell,
+        "bat" | "cmd" => Dialect::Cmd,
+        "sh" | "bash" => Dialect::Posix,
+        // `path:` is a setting of others, too.
+        _ if line.contains("provision") && line.contains("shell") => Dialect::Posix,
+        _ => return,
+    };
+    if path.contains("://") || path.contains("#{") {
+        return;
+    }
+    let Some(script) = read(path) else {
+        return;
+    };
+    lowering.within(
+        &script,
+        format!("script {path}"),
+        |me, script| match dialect {
+            Dialect::Posix if script.as_str().trim_start().starts_with("#!") => me.content(script),
+            _ => me.shell(script, dialect),
+        },
+    );
 }
 
 fn named(lowering: &mut Lowering<'_>, name: &Text, value: &Text) {

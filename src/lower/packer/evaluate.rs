@@ -330,6 +330,13 @@ impl<'a> Evaluator<'a> {
             (Access::Attribute(name), Value::Map(_)) => named(&value, name.as_str()),
             (Access::Index(index), Value::Map(_)) => match self.value(index, scope).certain() {
                 Some(name) => named(&value, name.as_str()),
+                // Any of them may be it.
+                None if self.afford(value.entries().len()) => {
+                    for entry in value.entries() {
+                        self.stray(self.access(entry.value.clone(), rest, scope));
+                    }
+                    return Value::Unknown(None);
+                }
                 None => Value::Unknown(None),
             },
             (Access::Index(index), Value::List(values)) => {

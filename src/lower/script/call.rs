@@ -56,6 +56,17 @@ impl<'p> Lowering<'p> {
             && !ACCOUNTS.iter().any(|account| variable.ends_with(account))
     }
 
+    /// Goes into a command within a command, if that is not too deep: [`Self::leave`] goes back.
+    pub(super) fn enter(&mut self) -> bool {
+        let enters = self.depth < MAX_DEPTH;
+        self.depth += u8::from(enters);
+        enters
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
     pub(super) fn say(&mut self, kind: OpKind) {
         (self.push)(kind);
     }
@@ -88,11 +99,11 @@ pub(super) fn command(
     if dialect != Dialect::Cmd || !program.eq_ignore_ascii_case("for") {
         by_name(lowering, argv, &reading, &context);
     }
+    statement(lowering, argv);
     document::documents(lowering, argv, input);
-    if lowering.depth >= MAX_DEPTH {
+    if !lowering.enter() {
         return;
     }
-    lowering.depth += 1;
     for inner in &reading.inner {
         match inner {
             Inner::Arguments(range) => {
@@ -109,7 +120,7 @@ pub(super) fn command(
             }
         }
     }
-    lowering.depth -= 1;
+    lowering.leave();
 }
 
 fn dialect_of(language: Language) -> Dialect {
@@ -215,6 +226,20 @@ fn by_name(
                 ..plain(lowering.place, Some(key), next.value.clone())
             });
         }
+    }
+}
+
+/// `set system login user ada authentication plaintext-password x`: what is typed on a router.
+fn statement(lowering: &mut Lowering<'_>, argv: &[Argument]) {
+    let [set, .., name, value] = argv else {
+        return;
+    };
+    if set.as_str() == "set" && name.as_str() == "plaintext-password" {
+        let key = Name {
+            text: name.as_str().to_owned(),
+            span: name.span,
+        };
+        lowering.put(plain(lowering.place, Some(key), value.value.clone()));
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a command reads from its standard input, where the script spells it out.
 
 use super::reader::{Reader, program_of};
+use super::{crontab, plain};
 use crate::commands::{self, Argument};
-use crate::ir::{Name, Part, Value};
+use crate::ir::{Deposit, Name, Part, Value};
+use crate::lower::kept_file;
 use crate::source::{Span, Text};
 use crate::syntax::shell::{
     Command, CompoundKind, Item, RedirectOperator, RedirectTarget, Script, SimpleCommand,
@@ -28,24 +30,16 @@ pub(super) fn of(
     })
 }
 
-/// Words in the names of files that hold nothing but a secret.
-const SECRET_FILES: [&str; 6] = ["pass", "pwd", "secret", "token", "cred", "psk"];
-
 /// `echo x > /etc/db_password`: the one word that is written to a file, under the file's name, where that says what
 /// the file is.
-pub(super) fn kept(reader: &Reader<'_, '_, '_>, command: &SimpleCommand) -> Option<(Name, Value)> {
+pub(super) fn kept(reader: &Reader<'_, '_, '_>, command: &SimpleCommand) -> Option<Deposit> {
     let path = command.redirects.iter().find_map(|redirect| {
         match (redirect.operator.writes(), &redirect.target) {
             (true, RedirectTarget::Word(word)) => Some(reader.word(word)),
             _ => None,
         }
     })?;
-    let file = path.rsplit('/').next()?.trim_start_matches('.');
-    let file = file.strip_suffix(".txt").unwrap_or(file);
-    let lower = file.to_ascii_lowercase();
-    if !SECRET_FILES.iter().any(|word| lower.contains(word)) || lower.contains(crate::ir::UNKNOWN) {
-        return None;
-    }
+    let kept = kept_file::at(&path)?;
     let argv = reader.arguments(command);
     let (name, rest) = argv.split_first()?;
     let words = match program_of(name) {
@@ -57,29 +51,28 @@ pub(super) fn kept(reader: &Reader<'_, '_, '_>, command: &SimpleCommand) -> Opti
         _ => return None,
     };
     let [word] = words else { return None };
-    let plain = !word
-        .as_str()
-        .contains(|c: char| c.is_whitespace() || matches!(c, '=' | ':' | '<'));
-    plain.then(|| {
+    kept.may_hold(word.as_str()).then(|| {
         let key = Name {
-            text: file.to_owned(),
+            text: kept.name.to_owned(),
             span: word.span,
         };
-        (key, word.value.clone())
+        let context = kept.context().iter().map(|word| (*word).to_owned());
+        Deposit {
+            context: context.collect(),
+            ..plain(reader.place(), Some(key), word.value.clone())
+        }
     })
 }
 
-/// `echo h:5432:d:u:x > ~/.pgpass`, `cat > /etc/ppp/chap-secrets <<EOF`: the secrets of a file that has a login in each
-/// line, with whose they are. `fed` is what the command reads.
-pub(super) fn logins(
+/// `echo h:5432:d:u:x > ~/.pgpass`, `cat > /etc/ppp/chap-secrets <<EOF`, `… | tee /etc/cron.d/b`: the path that a command
+/// writes to, and what. `fed` is what the command reads.
+pub(super) fn written_to(
     reader: &Reader<'_, '_, '_>,
     command: &SimpleCommand,
     argv: &[Argument],
     fed: Option<&Value>,
-) -> Vec<(Name, Value)> {
-    let Some((name, rest)) = argv.split_first() else {
-        return Vec::new();
-    };
+) -> Option<(String, Value)> {
+    let (name, rest) = argv.split_first()?;
     let program = program_of(name);
     let redirected = command.redirects.iter().find_map(|redirect| {
         match (redirect.operator.writes(), &redirect.target) {
@@ -94,21 +87,25 @@ pub(super) fn logins(
             .find(|word| !word.starts_with('-'))
             .map(str::to_owned),
         _ => redirected,
-    };
-    let Some(path) = path.filter(|path| commands::is_login_file(path)) else {
-        return Vec::new();
-    };
+    }?;
+    let is_known = commands::is_login_file(&path) || crontab::is_table(&path);
     let written = match program {
+        _ if !is_known => None,
         "echo" => Some(echo(rest)),
         "printf" => printf(rest),
         "cat" | "tee" => fed.cloned(),
         _ => None,
     };
-    let Some(written) = written else {
+    Some((path, written?))
+}
+
+/// The secrets of a file that has a login in each line, with whose they are.
+pub(super) fn logins(path: &str, written: &Value) -> Vec<(Name, Value)> {
+    if !commands::is_login_file(path) {
         return Vec::new();
-    };
+    }
     let text = written.text();
-    commands::logins(&path, text.as_str())
+    commands::logins(path, text.as_str())
         .into_iter()
         .filter_map(|login| {
             let span = text.span(login.user)?;
@@ -176,7 +173,12 @@ impl Writer<'_, '_, '_, '_> {
                         return Some(unknown(self.reader.span(compound.range)?));
                     };
                     if let Some(written) = self.written(command) {
+                        let is_known = !matches!(written.parts.as_slice(), [Part::Opaque(_)]);
                         all.push(&written);
+                        if !is_known && let Some(span) = self.reader.span(item.range) {
+                            // What the next one writes is a line of its own.
+                            all.push(&sign("\n", span));
+                        }
                     }
                 }
                 Some(all)

@@ -1,7 +1,7 @@
 //! Shell text, command by command.
 
 use super::call::{self, Lowering};
-use super::{free_text, input, plain};
+use super::{crontab, free_text, input, plain};
 use crate::commands::{Argument, program, role_of_variable};
 use crate::ir::{Deposit, Name, OpKind, Operator, Part, Place, Unread, Value};
 use crate::source::{Span, Text};
@@ -122,13 +122,20 @@ impl Reader<'_, '_, '_> {
             self.lowering.substituted |= found.context.enclosure == Enclosure::CommandSubstitution;
             call::command(self.lowering, &argv, self.dialect, fed.as_ref());
             self.lowering.substituted = outer;
-            if let Some((key, value)) = input::kept(self, command) {
-                self.lowering
-                    .put(plain(self.lowering.place, Some(key), value));
+            if let Some(deposit) = input::kept(self, command) {
+                self.lowering.put(deposit);
             }
-            for (key, value) in input::logins(self, command, &argv, fed.as_ref()) {
-                self.lowering
-                    .put(plain(self.lowering.place, Some(key), value));
+            if let Some((path, written)) = input::written_to(self, command, &argv, fed.as_ref()) {
+                for (key, value) in input::logins(&path, &written) {
+                    self.lowering
+                        .put(plain(self.lowering.place, Some(key), value));
+                }
+                if crontab::is_table(&path) {
+                    self.scheduled(&written, crontab::names_users(&path));
+                }
+            }
+            if let (Some("crontab"), Some(fed)) = (argv.first().map(program_of), fed.as_ref()) {
+                self.scheduled(fed, false);
             }
             if let Some(text) = input::printed(&argv) {
                 self.lowering.put(free_text(self.lowering.place, text));
@@ -186,6 +193,24 @@ impl Reader<'_, '_, '_> {
             && !behind.starts_with(['+', '-', '.', '[', '*', '%'])
     }
 
+    /// The commands of a table of cron.
+    fn scheduled(&mut self, table: &Value, names_users: bool) {
+        if !self.lowering.enter() {
+            return;
+        }
+        let (text, holes) = spell(table);
+        for range in crontab::commands(text.as_str(), names_users) {
+            read(
+                self.lowering,
+                &text.slice(range),
+                Dialect::Posix,
+                &holes,
+                None,
+            );
+        }
+        self.lowering.leave();
+    }
+
     /// `$x = command …` of PowerShell: the command.
     fn assigned_from(&self, mut argv: Vec<Argument>) -> Vec<Argument> {
         let assigns = self.dialect == Dialect::PowerShell
@@ -219,6 +244,11 @@ impl Reader<'_, '_, '_> {
             context: role.map(str::to_owned).into_iter().collect(),
             ..plain(self.lowering.place, key, value)
         });
+    }
+
+    /// Where its deposits go.
+    pub(super) fn place(&self) -> Place {
+        self.lowering.place
     }
 
     /// Where bytes of the script stand.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::names::Names;
+use super::names::{Given, Names};
 use super::secrets;
 use crate::ir::{Awaited, Name};
 use crate::lower::user_data::takes_public_key;
@@ -83,11 +83,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             }
             ExpressionKind::Conditional(parts) => {
                 let [_, yes, no] = parts.as_ref();
-                let before = out.text.len();
-                self.append(yes, variables, depth + 1, out);
-                if out.text.len() == before {
-                    self.append(no, variables, depth + 1, out);
-                }
+                self.one_of(&[yes, no], variables, depth, out);
             }
             ExpressionKind::Variable(name) => {
                 let given = variables.iter().find(|(given, _)| *given == name.as_str());
@@ -163,10 +159,18 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             // What they encode is decoded again before anybody reads it.
             (
                 "base64encode" | "base64gzip" | "chomp" | "trimspace" | "nonsensitive"
-                | "sensitive" | "tostring" | "textencodebase64" | "trim" | "try" | "coalesce"
-                | "base64decode" | "element",
+                | "sensitive" | "tostring" | "textencodebase64" | "trim" | "base64decode"
+                | "element",
                 Some(inner),
             ) => self.append(inner, variables, depth + 1, out),
+            ("try" | "coalesce", Some(_)) => {
+                let choices: Vec<&Expression> = arguments.iter().collect();
+                self.one_of(&choices, variables, depth, out);
+            }
+            ("lookup", Some(_)) => match arguments.get(2) {
+                Some(fallback) => self.append(fallback, variables, depth + 1, out),
+                None => self.unknown(whole.span, out),
+            },
             // What they fill in, too.
             ("format" | "replace", Some(inner)) => {
                 self.append(inner, variables, depth + 1, out);
@@ -211,10 +215,11 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             },
             ("templatefile", Some(path)) => {
                 let Some(text) = self.file(path, variables, depth) else {
-                    self.given(arguments.get(1), depth, out);
+                    let given = arguments.get(1).map(Given::Object);
+                    self.given(given, depth, out);
                     return self.unknown(whole.span, out);
                 };
-                self.filled(&text, arguments.get(1), depth, out);
+                self.filled(&text, arguments.get(1).map(Given::Object), depth, out);
             }
             _ => self.unknown(whole.span, out),
         }
@@ -266,24 +271,39 @@ impl<'m, 'a> Evaluator<'m, 'a> {
     }
 
     /// The entries of an object that is spelled out, as they are written today; what `map("a", 1)` of Terraform up to 0.11
-    /// says is handed to `each` the same.
-    fn entries<'e>(
-        given: Option<&'e Expression>,
-        each: &mut dyn FnMut(&'e Expression, &'e Expression),
-    ) {
-        match given.map(|given| &given.kind) {
-            Some(ExpressionKind::Object(entries)) => {
-                entries.iter().for_each(|(key, value)| each(key, value));
+    /// says is handed to `each` the same, and what its blocks say.
+    fn entries<'e>(given: Option<Given<'e>>, each: &mut dyn FnMut(&'e str, Span, &'e Expression)) {
+        let object = match given {
+            Some(Given::Object(object)) => &object.kind,
+            Some(Given::Block(body)) => {
+                for attribute in &body.attributes {
+                    if let Some(span) = attribute.name.full_span() {
+                        each(attribute.name.as_str(), span, &attribute.value);
+                    }
+                }
+                return;
             }
-            Some(ExpressionKind::Call(name, objects, _)) if name.as_str() == "merge" => {
-                for object in objects {
-                    Self::entries(Some(object), each);
+            None => return,
+        };
+        match object {
+            ExpressionKind::Object(entries) => {
+                for (key, value) in entries {
+                    if let Some(name) = name_of(key) {
+                        each(name, key.span, value);
+                    }
                 }
             }
-            Some(ExpressionKind::Call(name, arguments, _)) if name.as_str() == "map" => {
+            ExpressionKind::Call(name, objects, _) if name.as_str() == "merge" => {
+                for object in objects {
+                    Self::entries(Some(Given::Object(object)), each);
+                }
+            }
+            ExpressionKind::Call(name, arguments, _) if name.as_str() == "map" => {
                 for pair in arguments.chunks_exact(2) {
-                    if let [key, value] = pair {
-                        each(key, value);
+                    if let [key, value] = pair
+                        && let Some(name) = name_of(key)
+                    {
+                        each(name, key.span, value);
                     }
                 }
             }
@@ -292,36 +312,25 @@ impl<'m, 'a> Evaluator<'m, 'a> {
     }
 
     /// What a template is given that is not there to be read.
-    fn given<'e>(&self, given: Option<&'e Expression>, depth: usize, out: &mut Evaluated<'e>)
+    fn given<'e>(&self, given: Option<Given<'e>>, depth: usize, out: &mut Evaluated<'e>)
     where
         'a: 'e,
     {
-        Self::entries(given, &mut |key, value| {
+        Self::entries(given, &mut |name, span, value| {
             let mut inner = Evaluated::default();
             self.append(value, &[], depth + 1, &mut inner);
             out.awaited.append(&mut inner.awaited);
-            if let Some(name) = name_of(key)
-                && !inner.text.as_str().contains(UNKNOWN)
-            {
+            if !inner.text.as_str().contains(UNKNOWN) {
                 let text = name.to_owned();
-                let span = key.span;
                 out.given.push((Name { text, span }, inner.text));
             }
         });
     }
 
     /// A template's text with the values of an object put in.
-    fn filled(
-        &self,
-        text: &Text,
-        given: Option<&Expression>,
-        depth: usize,
-        out: &mut Evaluated<'_>,
-    ) {
+    fn filled(&self, text: &Text, given: Option<Given<'_>>, depth: usize, out: &mut Evaluated<'_>) {
         let mut variables: Vec<(&str, &Expression)> = Vec::new();
-        Self::entries(given, &mut |key, value| {
-            variables.extend(name_of(key).map(|key| (key, value)));
-        });
+        Self::entries(given, &mut |name, _, value| variables.push((name, value)));
         match parse_template(text) {
             Some(elements) => {
                 let mut inner = Evaluated::default();
@@ -332,6 +341,46 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             }
             None => self.push(text, out),
         }
+    }
+
+    /// The first of some expressions that is known, else the first: any of them may be what is handed over.
+    fn one_of<'e>(
+        &self,
+        choices: &[&'e Expression],
+        variables: Variables<'_>,
+        depth: usize,
+        out: &mut Evaluated<'e>,
+    ) where
+        'a: 'e,
+    {
+        let mut chosen: Option<Evaluated<'e>> = None;
+        let mut awaited = Vec::new();
+        for choice in choices {
+            let mut inner = Evaluated::default();
+            self.append(choice, variables, depth + 1, &mut inner);
+            awaited.append(&mut inner.awaited);
+            let says = |one: &Evaluated<'_>| {
+                !one.text.is_empty() && one.text.as_str() != UNKNOWN || !one.objects.is_empty()
+            };
+            let better = match &chosen {
+                Some(before) => !says(before) && says(&inner),
+                None => true,
+            };
+            if better {
+                chosen = Some(inner);
+            }
+        }
+        let Some(mut chosen) = chosen else { return };
+        if chosen.text.as_str() != UNKNOWN {
+            // What stands there in clear is told, and not also what may take its place.
+            for one in awaited.iter_mut().filter(|one| one.known.is_none()) {
+                one.known = Some(chosen.text.clone());
+            }
+        }
+        self.push(&chosen.text, out);
+        out.awaited.append(&mut awaited);
+        out.given.append(&mut chosen.given);
+        out.objects.append(&mut chosen.objects);
     }
 
     fn file(&self, path: &Expression, variables: Variables<'_>, depth: usize) -> Option<Text> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Module;
 use crate::source::Text;
-use crate::syntax::hcl::{Attribute, Block, Element, Expression, ExpressionKind, Hcl};
+use crate::syntax::hcl::{Attribute, Block, Body, Element, Expression, ExpressionKind, Hcl};
 
 /// The names of a file and of those beside it. The others are read when the file itself does not have one.
 pub(super) struct Names<'m, 'a> {
@@ -20,6 +20,15 @@ struct Declared<'a> {
     locals: HashMap<&'a str, &'a Expression>,
     variables: HashMap<&'a str, &'a Block>,
     templates: HashMap<&'a str, &'a Block>,
+}
+
+/// What a template is filled in with.
+#[derive(Clone, Copy)]
+pub(super) enum Given<'e> {
+    /// `vars = { a = 1 }`, the second argument of `templatefile`.
+    Object(&'e Expression),
+    /// `vars { a = 1 }`, up to Terraform 0.11.
+    Block(&'e Body),
 }
 
 impl<'m, 'a> Names<'m, 'a> {
@@ -73,13 +82,15 @@ impl<'m, 'a> Names<'m, 'a> {
     }
 
     /// The template of `data.template_file.NAME`, and what it is filled in with.
-    pub(super) fn template_file(
-        &self,
-        name: &str,
-    ) -> Option<(&'a Expression, Option<&'a Expression>)> {
+    pub(super) fn template_file(&self, name: &str) -> Option<(&'a Expression, Option<Given<'a>>)> {
         let block = self.first(|file| file.templates.get(name).copied())?;
         let value = |name: &str| block.body.attribute(name).map(|found| &found.value);
-        Some((value("template")?, value("vars")))
+        let given = value("vars").map(Given::Object).or_else(|| {
+            let blocks = &mut block.body.blocks.iter();
+            let vars = blocks.find(|inner| inner.kind.as_str() == "vars")?;
+            Some(Given::Block(&vars.body))
+        });
+        Some((value("template")?, given))
     }
 
     fn first<T>(&self, find: impl Fn(&Declared<'a>) -> Option<T>) -> Option<T> {

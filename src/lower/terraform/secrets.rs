@@ -7,7 +7,7 @@ use crate::ir::Awaited;
 use crate::source::{Span, Text};
 
 /// Resources, and which of their attributes are secret.
-const RESOURCES: [(&str, &[&str]); 10] = [
+const RESOURCES: [(&str, &[&str]); 20] = [
     ("random_password", &["result"]),
     (
         "tls_private_key",
@@ -31,7 +31,34 @@ const RESOURCES: [(&str, &[&str]); 10] = [
         "vault_approle_auth_backend_role_secret_id",
         &["secret_id", "wrapping_token"],
     ),
+    ("aws_db_instance", &["password"]),
+    ("aws_rds_cluster", &["master_password"]),
+    ("aws_redshift_cluster", &["master_password"]),
+    ("aws_elasticache_replication_group", &["auth_token"]),
+    ("google_sql_user", &["password"]),
+    (
+        "azurerm_storage_account",
+        &[
+            "primary_access_key",
+            "secondary_access_key",
+            "primary_connection_string",
+            "secondary_connection_string",
+        ],
+    ),
+    (
+        "azurerm_redis_cache",
+        &["primary_access_key", "secondary_access_key"],
+    ),
+    (
+        "azurerm_cosmosdb_account",
+        &["primary_key", "secondary_key"],
+    ),
+    ("azurerm_mssql_server", &["administrator_login_password"]),
+    ("azurerm_container_registry", &["admin_password"]),
 ];
+
+/// Resources that draw what may be a secret or the end of a name: the one's own name decides.
+const DRAWN: [&str; 3] = ["random_id", "random_string", "random_bytes"];
 
 /// Data sources, and which of their attributes are secret; none named: all of them.
 const DATA: [(&str, &[&str]); 9] = [
@@ -70,6 +97,14 @@ pub(super) fn awaited(
         }
         // What another module gives out: its name decides.
         ("module", [_, ..]) => false,
+        (kind, [name, _, ..]) if DRAWN.contains(&kind) => {
+            return Some(Awaited {
+                span,
+                what: format!("{kind}.{name}"),
+                secret: false,
+                known: None,
+            });
+        }
         (kind, [_, attribute, ..]) => is_listed(&RESOURCES, kind, attribute).then_some(true)?,
         _ => return None,
     };

@@ -134,6 +134,21 @@ impl Lowering<'_> {
         options(self.place, &argv, self.push);
     }
 
+    /// A command as a list of words, of a container: `[CMD, …]`, `[CMD-SHELL, "…"]`.
+    pub(super) fn words(&mut self, list: Node<'_>) {
+        let words = list.items().filter_map(Node::scalar).map(|word| &word.text);
+        let mut words: Vec<Text> = words.cloned().collect();
+        if words.first().is_some_and(|word| word.as_str() == "CMD") {
+            words.remove(0);
+        }
+        if let [form, command] = words.as_slice()
+            && form.as_str() == "CMD-SHELL"
+        {
+            return self.shell(command, Dialect::Posix);
+        }
+        self.called(words);
+    }
+
     /// A command as a list of words.
     fn argv(&mut self, list: Node<'_>) {
         let words: Vec<Text> = list
@@ -141,6 +156,10 @@ impl Lowering<'_> {
             .filter_map(Node::scalar)
             .map(|word| word.text.clone())
             .collect();
+        self.called(words);
+    }
+
+    fn called(&mut self, words: Vec<Text>) {
         // `[sh, -c, "…"]`
         let shell = words.first().is_some_and(|word| {
             let program = word.as_str().rsplit('/').next().unwrap_or_default();

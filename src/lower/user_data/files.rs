@@ -1,10 +1,12 @@
 //! Files that a document writes: `write_files`, Ignition's and Butane's `storage.files`, Talos' `machine.files`.
 
-use super::Lowering;
 use super::keys::{Holds, Schema};
 use super::yaml::name_of;
+use super::{Lowering, container};
 use crate::commands;
 use crate::ir::{Name, Value};
+use crate::lower::kept_file::{self, Kept};
+use crate::lower::script::crontab;
 use crate::source::Text;
 use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::{Decoded, LARGEST_LAYER, decode_base64, gunzip, text_of_bytes};
@@ -230,8 +232,30 @@ impl Lowering<'_> {
             self.free(text);
         } else if commands::is_login_file(&path) {
             self.login_file(text, &path);
+        } else if crontab::is_table(&path) {
+            self.config(text);
+            for range in crontab::commands(all, crontab::names_users(&path)) {
+                self.shell(&text.slice(range), Dialect::Posix);
+            }
+        } else if let Some(kept) = kept_file::at(&path).filter(|kept| kept.may_hold(all.trim())) {
+            self.kept(&text.trim(), kept);
+        } else if container::is_compose(name) {
+            self.compose_file(text);
+        } else if container::is_dockerfile(name) {
+            self.dockerfile(text);
         } else {
             self.config(text);
+        }
+    }
+
+    /// The secret that is all of a file.
+    fn kept(&mut self, secret: &Text, kept: Kept<'_>) {
+        if let Some(span) = secret.full_span() {
+            let key = Name {
+                text: kept.name.to_owned(),
+                span,
+            };
+            self.put_as(Some(key), kept.context(), Value::literal(secret.clone()));
         }
     }
 

@@ -8,6 +8,7 @@
 mod accounts;
 mod answer_file;
 mod archive;
+mod container;
 mod device;
 mod files;
 mod keys;

@@ -45,3 +45,13 @@ resource "aws_instance" "accounts" {
       - ${var.ssh_key}
   EOT
 }
+
+# What is drawn for a name, and what is no secret of a resource that has one.
+resource "aws_instance" "names" {
+  user_data = <<-EOT
+    #!/bin/sh
+    hostname web-${random_id.suffix.hex} ${random_string.name.result}
+    app --db ${aws_db_instance.db.endpoint} --blob ${azurerm_storage_account.s.primary_blob_endpoint}
+    level ${coalesce(var.level, "info")} ${lookup(var.levels, "web", "debug")}
+  EOT
+}

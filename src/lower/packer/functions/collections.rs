@@ -33,9 +33,14 @@ impl Call<'_, '_> {
             }
             "lookup" => {
                 let (map, fallback) = (self.argument(0), self.arguments.get(2));
-                let found = self
-                    .certain(1)
-                    .and_then(|key| map.get(key.as_str()).cloned());
+                let key = self.certain(1);
+                // Any of them may be it.
+                if key.is_none() && self.evaluator.afford(map.entries().len()) {
+                    for entry in map.entries() {
+                        self.evaluator.stray(entry.value.clone());
+                    }
+                }
+                let found = key.and_then(|key| map.get(key.as_str()).cloned());
                 Some(self.first_of(found.into_iter().chain(fallback.cloned())))
             }
             "coalesce" | "try" | "coalescelist" => {

@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "root:correct-Horse-365" | chpasswd
