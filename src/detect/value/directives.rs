@@ -285,7 +285,14 @@ const PASSWORD: Name = Name {
     noun: Noun::Password,
 };
 
-pub(super) fn add(detectors: &Detectors, text: &str, value: &str, name: Name, key: &str, found: &mut Found) {
+pub(super) fn add(
+    detectors: &Detectors,
+    text: &str,
+    value: &str,
+    name: Name,
+    key: &str,
+    found: &mut Found,
+) {
     let Some(value) = literal(value) else { return };
     if let Some((strength, confidence)) = strength::named(detectors.values(), value, name, key, &[])
     {
