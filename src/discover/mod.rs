@@ -9,6 +9,9 @@ mod classify;
 mod root;
 mod walk;
 
-pub use classify::{Format, NameVerdict, by_content, by_name, by_name_and_content, is_sample_env};
+pub use classify::{
+    Format, NameVerdict, by_content, by_name, by_name_and_content, is_compose_template,
+    is_sample_env,
+};
 pub use root::root_of;
 pub use walk::{Discovered, Target, discover};

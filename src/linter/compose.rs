@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::analysis::{FileAnalysis, Job};
 use super::{inline, join, yaml_comments};
 use crate::commands;
+use crate::discover::is_compose_template;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::{BuildCall, BuildFile};
@@ -13,6 +14,7 @@ use crate::lower::compose::{self as lower, Links, Lost, LostBuild};
 use crate::rewrite;
 use crate::rules;
 use crate::source::{OpenError, Project, SourceFile, Text, Tracking};
+use crate::syntax::user_data::{TEMPLATE_VALUE, blank_templates, has_template_marks};
 use crate::syntax::yaml::{self, Yaml};
 use crate::triage::{Comment, suppression};
 
@@ -110,7 +112,16 @@ pub(super) fn comments_of(file: &SourceFile) -> Vec<Comment> {
 }
 
 fn read(file: &SourceFile) -> Yaml {
-    yaml::parse(&Text::verbatim(file, file.bom_len()..file.text().len()))
+    let text = Text::verbatim(file, file.bom_len()..file.text().len());
+    match is_template(file) {
+        true => yaml::parse(&blank_templates(&text)),
+        false => yaml::parse(&text),
+    }
+}
+
+/// Whether it is filled in before Compose sees it.
+fn is_template(file: &SourceFile) -> bool {
+    is_compose_template(file.path()) && has_template_marks(file.text())
 }
 
 /// Files that the project has.
@@ -125,7 +136,7 @@ impl Links for Files<'_> {
         if path == "~" || path.starts_with("~/") {
             return Err(Lost::Outside);
         }
-        if path.contains('$') {
+        if path.contains(['$', TEMPLATE_VALUE]) {
             return Err(Lost::Unknown);
         }
         let place = from.parent().unwrap_or(from).join(path);
@@ -199,7 +210,11 @@ fn unseen(job: &Job<'_>, builds: &[LostBuild]) -> Vec<Notice> {
 /// What could not be read.
 fn notices(file: &SourceFile, yaml: &Yaml) -> Vec<Notice> {
     let notice = |span, message: String| Notice {
-        level: NoticeLevel::Incomplete,
+        // Of a template lines are expected that are none until it is filled in.
+        level: match is_template(file) {
+            true => NoticeLevel::Note,
+            false => NoticeLevel::Incomplete,
+        },
         path: file.path().to_owned(),
         span,
         message,

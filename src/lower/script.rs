@@ -50,6 +50,24 @@ pub fn options(place: Place, argv: &[Argument], push: &mut dyn FnMut(OpKind)) {
     call::command(&mut lowering, argv, Dialect::Posix, None);
 }
 
+/// Whether an option of a shell says that a script comes next: `-c`, also with others (`-euxc`).
+pub(super) fn takes_script(option: &str) -> bool {
+    let letters = option.strip_prefix('-').unwrap_or_default();
+    letters.ends_with('c') && letters.bytes().all(|b| b"ceiluvx".contains(&b))
+}
+
+/// Whether `words` end with a shell without anything that it runs (`tini -- sh -c`); then, whether its script comes next.
+pub(super) fn shell_left_open(words: &[&str]) -> Option<bool> {
+    let is_shell = |word: &&str| {
+        let name = word.rsplit('/').next().unwrap_or_default();
+        matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh")
+    };
+    let at = words.iter().rposition(is_shell)?;
+    let options = words.get(at + 1..)?;
+    let open = options.iter().all(|option| option.starts_with('-'));
+    open.then(|| options.last().is_some_and(|last| takes_script(last)))
+}
+
 /// A deposit of free text.
 #[must_use]
 pub fn free_text(place: Place, text: Text) -> Deposit {

@@ -22,7 +22,10 @@ pub(super) fn login(value: &str) -> Option<(Range<usize>, Range<usize>)> {
     let at = head.rfind('@')?;
     let host = head.get(at + 1..)?;
     let login = head.get(..at)?;
-    let go = host.starts_with("tcp(") || host.starts_with("unix(");
+    // Without a word for the network it is TCP.
+    let go = ["tcp(", "unix(", "("]
+        .iter()
+        .any(|open| host.starts_with(open) && host.contains(')'));
     let sign = if start > 0 || host.starts_with("//") {
         '/'
     } else {
@@ -129,6 +132,9 @@ mod tests {
     fn logins_without_scheme() {
         for (value, expected) in [
             ("app:pw@tcp(db:3306)/x", Some("pw")),
+            ("app:pw@(db:3306)/", Some("pw")),
+            ("app:@(db:3306)/", None),
+            ("app:pw@(db", None),
             ("app:pw@db:5432/x", Some("pw")),
             ("jdbc:oracle:thin:scott/pw@db:1521:xe", Some("pw")),
             ("system/pw@//db:1521/xe", Some("pw")),

@@ -15,12 +15,20 @@ const MOST_PEERS: usize = 8;
 /// What a name inside a value says: as elsewhere, but `pwd` is a password there and no directory.
 pub(super) fn inner_name(detectors: &Detectors, key: &str) -> Name {
     if matches!(key, "pwd" | "Pwd" | "pw" | "PWD") {
-        return Name {
-            class: NameClass::Secret,
-            noun: Noun::Password,
-        };
+        return PASSWORD;
     }
     detectors.judge_name(key)
+}
+
+const PASSWORD: Name = Name {
+    class: NameClass::Secret,
+    noun: Noun::Password,
+};
+
+/// `PlainLoginModule required user_alice="password"`: the accounts that a server knows.
+fn is_jaas_account(key: &str) -> bool {
+    key.strip_prefix("user_")
+        .is_some_and(|user| !user.is_empty())
 }
 
 /// Adds the secrets of all pairs in `text`.
@@ -36,12 +44,17 @@ pub(super) fn find(detectors: &Detectors, text: &str, case: &Case<'_>, found: &m
         authorization(detectors, text, 0, found);
     }
     let pairs = pairs(text);
+    let modules = text.contains("LoginModule ");
     let named: Vec<(&str, &str, Name)> = pairs
         .iter()
         .map(|pair| {
             let key = text.get(pair.key.clone()).unwrap_or_default();
             let value = text.get(pair.value.clone()).unwrap_or_default();
-            (key, value, inner_name(detectors, key))
+            let name = match modules && pair.form == Form::Quoted && is_jaas_account(key) {
+                true => PASSWORD,
+                false => inner_name(detectors, key),
+            };
+            (key, value, name)
         })
         .collect();
     // Users and databases that a weak password may repeat.

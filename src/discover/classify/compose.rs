@@ -7,16 +7,28 @@ use super::{Verdict, extension, listed};
 const OTHERS: &str =
     "apiVersion kind jobs on steps pipeline pipelines stages image parameters imports";
 
+/// Ends of names that say that the rest is filled in.
+const TEMPLATES: &str = "j2 jinja jinja2 tpl tmpl gotmpl erb";
+
+/// Whether a name says that the file is filled in before Compose sees it.
+pub fn is_compose_template(name: &str) -> bool {
+    listed(TEMPLATES, &extension(name))
+}
+
 /// `compose.yaml`, `docker-compose.yml`, with words between (`docker-compose.prod.yml`, `compose.override.yaml`) or
 /// glued on (`docker-compose-dev.yml`): what `docker compose` looks for itself, and what people call the others. Any
-/// other YAML file may be one.
+/// other YAML file may be one. `docker-compose.json` is read as YAML.
 pub(super) fn by_name(name: &str) -> Option<Verdict> {
     let name = name.to_ascii_lowercase();
     let (stem, ending) = name.rsplit_once('.')?;
+    if ending == "json" {
+        return stem.starts_with("docker-compose").then_some(Verdict::Maybe);
+    }
     if !matches!(ending, "yml" | "yaml") {
         // `docker-compose.yml.example`
         let inner = extension(stem);
-        let sample = listed("dist example sample template default bak old", ending);
+        let sample = listed("dist example sample template default bak old", ending)
+            || listed(TEMPLATES, ending);
         return (sample && matches!(inner.as_str(), "yml" | "yaml")).then_some(Verdict::Maybe);
     }
     let named =
@@ -27,12 +39,20 @@ pub(super) fn by_name(name: &str) -> Option<Verdict> {
 /// A top-level `services:` that maps names to mappings with `image:` or `build:`, and no top-level key that says that
 /// it is another thing.
 pub(super) fn by_content(text: &str) -> bool {
+    if text.starts_with('{') {
+        let services = text.find("\"services\"").and_then(|at| text.get(at..));
+        let runs = ["\"image\"", "\"build\""];
+        return !text.contains("\"$schema\"")
+            && services.is_some_and(|rest| runs.iter().any(|key| rest.contains(key)));
+    }
     let mut found = false;
     // The indentation of the services' names, and of what stands in the one that was met last.
     let mut services: Option<(Option<usize>, Option<usize>)> = None;
     for line in text.lines() {
         let body = line.trim_start_matches(' ');
-        if body.trim().is_empty() || body.starts_with('#') {
+        // What decides or repeats in a template is no line of the file.
+        let skipped = ["#", "{%", "{{", "{#", "<%"];
+        if body.trim().is_empty() || skipped.iter().any(|mark| body.starts_with(mark)) {
             continue;
         }
         let indent = line.len() - body.len();
@@ -87,6 +107,9 @@ mod tests {
             "compose-dev.yaml",
             "podman-compose.yml",
             "docker-compose.yml.example",
+            "docker-compose.yml.j2",
+            "docker-compose.prod.yaml.tmpl",
+            "docker-compose.json",
             "values.yaml",
         ] {
             assert_eq!(by_name(name), Some(Verdict::Maybe), "{name}");
@@ -97,7 +120,7 @@ mod tests {
             "compose.json",
             "docker-compose.sh",
             "composer.lock",
-            "docker-compose.yml.j2",
+            "docker-compose.sh.j2",
         ] {
             assert_eq!(by_name(name), None, "{name}");
         }
@@ -109,6 +132,8 @@ mod tests {
             "services:\n  web:\n    image: a\n",
             "version: '3'\n# a\n\nservices:\n    db:\n        environment:\n            A: b\n        build: .\n",
             "\"services\":\r\n  web:\r\n    build:\r\n      context: .\r\n",
+            "services:\n{% if db %}\n  db:\n    image: {{ image }}\n{% endif %}\n",
+            "{\n  \"services\": {\"db\": {\"image\": \"a\"}}\n}\n",
             "x-a: &a\n  image: b\nservices:\n  web:\n    <<: *a\n  db:\n    image: c\nvolumes:\n  d:\n",
         ] {
             assert!(by_content(text), "{text}");
@@ -126,6 +151,8 @@ mod tests {
             "- hosts: all\n  tasks:\n    - services:\n        a:\n          image: b\n",
             "steps:\n  a:\n    image: b\nservices:\n  db:\n    image: c\n",
             "services:\n  web:\n    options:\n      image: a\n",
+            "{\"$schema\": \"a\", \"properties\": {\"services\": {\"image\": {}}}}",
+            "{\"image\": \"a\", \"services\": []}",
             "services: []\nweb:\n  image: a\n",
         ] {
             assert!(!by_content(text), "{text}");

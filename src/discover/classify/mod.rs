@@ -12,6 +12,7 @@ use std::ffi::OsStr;
 use crate::source::utf16;
 use crate::syntax::user_data::carries;
 
+pub use compose::is_compose_template;
 pub use env_file::is_sample_env;
 
 /// The formats that are linted.

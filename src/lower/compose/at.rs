@@ -100,9 +100,12 @@ impl<'y> At<'y> {
                 })
                 .collect();
         }
-        self.items()
-            .filter_map(|item| {
-                let scalar = item.scalar()?;
+        let pairs = self.items().flat_map(|item| {
+            // `- NAME: value` is refused by Compose, and written often: both forms at once.
+            if item.node.is_mapping() {
+                return item.pairs();
+            }
+            let pair = item.scalar().and_then(|scalar| {
                 let (key, value) = split(&scalar.text, scalar.span)?;
                 Some(Pair {
                     id: scalar.span,
@@ -111,8 +114,23 @@ impl<'y> At<'y> {
                     scalar: scalar.span,
                     via: item.via,
                 })
-            })
-            .collect()
+            });
+            pair.into_iter().collect()
+        });
+        pairs.collect()
+    }
+
+    /// The services of a document: what stands below `services`, or, before there was that key, each mapping at the top
+    /// that says what it runs.
+    pub(super) fn services(self) -> Vec<Field<'y>> {
+        if let Some(services) = self.get("services") {
+            return services.fields();
+        }
+        let runs = |field: &Field<'_>| {
+            let has = |key| field.at.get(key).is_some();
+            field.at.node.is_mapping() && (has("image") || has("build"))
+        };
+        self.fields().into_iter().filter(runs).collect()
     }
 }
 

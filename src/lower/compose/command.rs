@@ -46,21 +46,21 @@ impl Command {
         if let Some(first) = words.first()
             && let Some(program) = program.filter(|name| is_missing(name, first.text.as_str()))
         {
-            let mut text = Text::new();
-            text.push_decoded(
-                program,
-                Span {
-                    end: first.span.start,
-                    ..first.span
-                },
-            );
             let span = Span {
                 end: first.span.start,
                 ..first.span
             };
+            let mut text = Text::new();
+            text.push_decoded(program, span);
             words.insert(0, Word { text, span });
         }
         (!words.is_empty()).then_some(Self::Words(words))
+    }
+
+    /// A text that is one whatever stands around it.
+    pub(super) fn script(text: &Text) -> Self {
+        let (script, names) = interpolate::script(text);
+        Self::Script(script, names)
     }
 
     /// `healthcheck.test`: `NONE`, `CMD` with words, `CMD-SHELL` with a script, or a script alone.
@@ -72,16 +72,57 @@ impl Command {
         let keyword = words.first()?.text.as_str().to_owned();
         match keyword.as_str() {
             "NONE" => None,
-            "CMD-SHELL" => {
-                let (script, names) = interpolate::script(&words.get(1)?.text);
-                Some(Self::Script(script, names))
-            }
+            "CMD-SHELL" => Some(Self::script(&words.get(1)?.text)),
             "CMD" => {
                 words.remove(0);
                 Some(Self::Words(words))
             }
             _ => Some(Self::Words(words)),
         }
+    }
+}
+
+/// A shell that is the entry point, so that the command is what it is given.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shell {
+    /// It has options to come: `[sh]`.
+    Open,
+    /// Its next argument is a script: `[sh, -c]`.
+    Script,
+}
+
+impl Shell {
+    /// What runs the command, where that is a shell and nothing else.
+    pub(super) fn of(entrypoint: At<'_>) -> Option<Self> {
+        let words: Vec<&str> = match entrypoint.text() {
+            Some(text) => text.as_str().split_whitespace().collect(),
+            None => {
+                let items = entrypoint.items();
+                items
+                    .map(|item| Some(item.text()?.as_str()))
+                    .collect::<Option<_>>()?
+            }
+        };
+        script::shell_left_open(&words).map(|script| match script {
+            true => Self::Script,
+            false => Self::Open,
+        })
+    }
+
+    /// The command that it runs.
+    pub(super) fn command(self, at: At<'_>) -> Option<Command> {
+        let read = Command::of(at, Some("sh"))?;
+        Some(match (self, read) {
+            // Of a list the first one is the script; what stands behind it are its arguments. One of single words was
+            // meant as a command.
+            (Self::Script, Command::Words(words)) => match words.first() {
+                Some(first) if first.text.as_str().trim().contains(char::is_whitespace) => {
+                    Command::script(&first.text)
+                }
+                _ => Command::Words(words),
+            },
+            (_, read) => read,
+        })
     }
 }
 
@@ -143,7 +184,7 @@ fn list(words: &[Word], place: Place, interest: Interest<'_>, push: &mut dyn FnM
     }
     let shell = words
         .iter()
-        .position(|w| matches!(w.text.as_str(), "-c" | "-lc" | "-ec" | "-xc" | "-exc"));
+        .position(|w| script::takes_script(w.text.as_str()));
     if let Some(at) = shell
         && let Some(word) = words.get(at + 1)
     {

@@ -217,8 +217,8 @@ impl Pool {
         for file in 0..self.files.len() {
             for root in self.roots(file, None) {
                 // Of two of one name in one document the later one counts, of two documents the first.
-                let fields = root.get("services").map(At::fields).unwrap_or_default();
-                let own: BTreeMap<_, _> = fields
+                let own: BTreeMap<_, _> = root
+                    .services()
                     .into_iter()
                     .map(|field| ((file, field.key.text), field.at))
                     .collect();
@@ -291,10 +291,7 @@ impl Pool {
 fn named(yaml: &Yaml) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     for root in yaml.documents.iter().filter_map(Document::root) {
-        let Some(services) = At::new(root, None).get("services") else {
-            continue;
-        };
-        for service in services.fields() {
+        for service in At::new(root, None).services() {
             let path = service
                 .at
                 .get("extends")

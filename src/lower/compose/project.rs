@@ -209,7 +209,7 @@ impl Project {
         let named_in: Vec<usize> = if own { vec![0] } else { group.files.clone() };
         for file in named_in {
             for root in self.pool.roots(file, group.via) {
-                for field in root.get("services").map(At::fields).unwrap_or_default() {
+                for field in root.services() {
                     let name = field.key.text;
                     // What stands twice in the file itself is there twice.
                     if !names.insert(name.clone()) && !own {
@@ -414,8 +414,7 @@ impl Set {
 /// one with `-f`.
 fn overrides(pool: &Pool) -> bool {
     pool.roots(0, None).any(|root| {
-        let services = root.get("services").map(At::fields).unwrap_or_default();
-        services.iter().any(|service| {
+        root.services().iter().any(|service| {
             let has = |key| service.at.get(key).is_some();
             service.at.node.is_mapping()
                 && !(has("image") || has("build") || has("extends") || has("provider"))

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::at::{At, Field, Pair};
 use super::collect::{Collector, Content, Spot, named};
-use super::command::Command;
+use super::command::{Command, Shell};
 use super::options;
 use super::pool::Layers;
 use crate::ir::ServicePlace;
@@ -46,10 +46,16 @@ pub(super) fn service(
     let image = image.and_then(At::text);
     let program = image.and_then(|i| program_of(i.as_str()));
     environment(out, scope, layers);
-    for key in ["command", "entrypoint"] {
-        if let Some(at) = field(layers, key) {
-            command(out, scope, key, at, Command::of(at, program));
-        }
+    let entrypoint = field(layers, "entrypoint");
+    if let Some(at) = field(layers, "command") {
+        let read = match entrypoint.and_then(Shell::of) {
+            Some(shell) => shell.command(at),
+            None => Command::of(at, program),
+        };
+        command(out, scope, "command", at, read);
+    }
+    if let Some(at) = entrypoint {
+        command(out, scope, "entrypoint", at, Command::of(at, program));
     }
     if let Some(at) = field(layers, "healthcheck").and_then(|h| h.get("test")) {
         command(out, scope, "healthcheck", at, Command::of_test(at));
@@ -64,7 +70,7 @@ pub(super) fn service(
         ("annotations", &["annotations"]),
     ] {
         for pair in effective(layers, path) {
-            put(out, scope, ServicePlace::Label(key), pair);
+            label(out, scope, key, pair);
         }
     }
     for layer in layers {
@@ -124,6 +130,32 @@ fn environment(out: &mut Collector<'_>, scope: usize, layers: &Layers<'_>) {
     for pair in effective(layers, &["environment"]) {
         put(out, scope, ServicePlace::Environment, pair);
     }
+}
+
+/// A label. Some are commands, for a scheduler or a backup that runs them in the container.
+fn label(out: &mut Collector<'_>, scope: usize, key: &'static str, pair: Pair) {
+    let place = ServicePlace::Label(key);
+    let Some(text) = pair.value.as_ref().filter(|_| is_command(&pair.key.text)) else {
+        put(out, scope, place, pair);
+        return;
+    };
+    out.see(pair.scalar);
+    let spot = Spot {
+        scope,
+        place,
+        via: pair.via,
+    };
+    let span = pair.key.span.cover(pair.scalar);
+    out.put(pair.id, span, spot, || {
+        Content::Command(Command::script(text))
+    });
+}
+
+/// `ofelia.job-exec.dump.command`, `docker-volume-backup.archive-pre`, `backup.velero.io/pre.hook.command`.
+fn is_command(key: &str) -> bool {
+    let last = key.rsplit(['.', '/']).next().unwrap_or_default();
+    let ends = ["-pre", "-post", "-command", "-cmd"];
+    matches!(last, "command" | "cmd") || ends.iter().any(|end| last.ends_with(end))
 }
 
 /// A name and its value.

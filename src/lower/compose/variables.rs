@@ -12,6 +12,7 @@ use crate::ir::{Binding, Op, OpKind, Operator, Part, ServicePlace, Unit, Value};
 use crate::lower::env_file;
 use crate::source::{SourceFile, Span, Text};
 use crate::syntax::dotenv;
+use crate::syntax::user_data::TEMPLATE_VALUE;
 
 /// Most references to variables of `.env` that are followed in one value, one behind the other.
 const MOST_LEVELS: usize = 8;
@@ -108,6 +109,8 @@ fn plain(value: &Value) -> Option<String> {
     let mut out = String::new();
     for part in &value.parts {
         match part {
+            // What a template prints there.
+            Part::Literal(text) if text.as_str().contains(TEMPLATE_VALUE) => return None,
             Part::Literal(text) => out.push_str(text.as_str()),
             Part::Ref {
                 operator: Some(Operator::Default),

@@ -5,10 +5,11 @@ use crate::ir::{OpKind, Place, Value};
 use crate::lower::script::{self, Argument};
 use crate::source::Text;
 use crate::syntax::dockerfile::{Form, Instruction};
+use crate::syntax::shell::Dialect;
 
 impl Lowering<'_> {
     pub(super) fn command(
-        &self,
+        &mut self,
         at: &Instruction,
         keyword: &'static str,
         form: &Form,
@@ -17,6 +18,10 @@ impl Lowering<'_> {
         let place = Place::Command(keyword);
         // Whatever it says, it replaces what an earlier one said.
         push(OpKind::Deposit(super::deposit(place, Value::default())));
+        if let ("ENTRYPOINT", Form::Exec(words)) = (keyword, form) {
+            let words: Vec<&str> = words.iter().map(Text::as_str).collect();
+            self.script_next = script::shell_left_open(&words) == Some(true);
+        }
         match form {
             Form::Shell(range) => {
                 let text = at.text.slice(range.clone());
@@ -24,7 +29,19 @@ impl Lowering<'_> {
                     script::script(place, &text, self.shell.dialect(), push);
                 }
             }
-            Form::Exec(words) => self.exec(at, place, words, push),
+            Form::Exec(words) => match words.first() {
+                // `["mysql -p…"]` behind `ENTRYPOINT ["sh", "-c"]`; of single words each would be an argument.
+                Some(script)
+                    if self.script_next
+                        && keyword == "CMD"
+                        && script.as_str().trim().contains(char::is_whitespace) =>
+                {
+                    if (self.interest)(script.as_str()) {
+                        script::script(place, script, Dialect::Posix, push);
+                    }
+                }
+                _ => self.exec(at, place, words, push),
+            },
         }
     }
 

@@ -43,6 +43,7 @@ pub fn lower(
         earlier: 0,
         stages: surroundings::Stages::default(),
         tainted: false,
+        script_next: false,
     };
     lowering.stages.open(&stages::global(file));
     for instruction in &tree.instructions {
@@ -55,6 +56,7 @@ pub fn lower(
             let stage = stages::open(instruction, &scopes, &lowering.names, tree.escape);
             lowering.shell = run::Shell::of(&stage);
             lowering.stages.open(&stage);
+            lowering.script_next = false;
             scopes.push(stage);
         }
         let takes = stages::takes(instruction, &lowering.names, lowering.earlier);
@@ -83,6 +85,8 @@ struct Lowering<'a> {
     stages: surroundings::Stages,
     /// Something so far may hold a secret that a command could put somewhere.
     tainted: bool,
+    /// The entry point of the stage is a shell that takes the command for its script.
+    script_next: bool,
 }
 
 impl Lowering<'_> {

@@ -25,7 +25,8 @@ pub use kind::{Kind, Windows};
 pub use packed::{gunzip, text_of_bytes};
 pub use shape::{Shape, shape};
 pub use template::{
-    blank as blank_templates, has_marks as has_template_marks, set as set_in_templates,
+    VALUE as TEMPLATE_VALUE, blank as blank_templates, has_marks as has_template_marks,
+    set as set_in_templates,
 };
 
 use crate::source::{Span, Text};

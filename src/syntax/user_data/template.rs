@@ -3,7 +3,7 @@
 use crate::source::Text;
 
 /// Stands for what a mark prints: nobody knows it before it is filled in.
-const UNKNOWN: &str = "\u{fffc}";
+pub const VALUE: char = '\u{fffc}';
 
 /// What a mark does.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn blank(text: &Text) -> Text {
                 Some((from, to)) => out.push(&text.slice(start + from..start + to)),
                 None => {
                     if let Some(span) = text.span(start..end) {
-                        out.push_decoded(UNKNOWN, span);
+                        out.push_decoded(VALUE.encode_utf8(&mut [0; 4]), span);
                     }
                 }
             }
