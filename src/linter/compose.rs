@@ -14,7 +14,7 @@ use crate::lower::compose::{self as lower, Links, Lost, LostBuild};
 use crate::rewrite;
 use crate::rules;
 use crate::source::{OpenError, Project, SourceFile, Text, Tracking};
-use crate::syntax::user_data::{TEMPLATE_VALUE, blank_templates, has_template_marks};
+use crate::syntax::user_data::{TEMPLATE_VALUE, blank_templates};
 use crate::syntax::yaml::{self, Yaml};
 use crate::triage::{Comment, suppression};
 
@@ -49,6 +49,9 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         .lost
         .iter()
         .filter(|(_, why)| *why != Lost::Unknown || !std::mem::replace(&mut unknown, true));
+    // What a template names lies where it is put, not where it is.
+    let elsewhere = |why: Lost| why == Lost::Missing && is_template(file);
+    let lost = lost.filter(|(_, why)| !elsewhere(*why));
     notices.extend(lost.map(|(span, why)| Notice {
         level: NoticeLevel::Note,
         path: file.path().to_owned(),
@@ -121,7 +124,8 @@ fn read(file: &SourceFile) -> Yaml {
 
 /// Whether it is filled in before Compose sees it.
 fn is_template(file: &SourceFile) -> bool {
-    is_compose_template(file.path()) && has_template_marks(file.text())
+    let name = Path::new(file.path()).file_name().unwrap_or_default();
+    is_compose_template(&name.to_string_lossy())
 }
 
 /// Files that the project has.
@@ -196,7 +200,12 @@ fn unseen(job: &Job<'_>, builds: &[LostBuild]) -> Vec<Notice> {
             NoticeLevel::Note
         }
     };
-    let builds = builds.iter().filter(told);
+    let template = is_template(job.file);
+    let absent = |lost: &&LostBuild| matches!(lost.why, Lost::NoFolder | Lost::NoDockerfile);
+    let builds = builds
+        .iter()
+        .filter(told)
+        .filter(|lost| !(template && absent(lost)));
     builds
         .map(|lost| Notice {
             level: level(lost),

@@ -2,3 +2,4 @@
 FROM mysql:8
 ENTRYPOINT ["/bin/sh", "-c"]
 CMD ["mysql -uroot -pcorrect-Horse-61"]
+#~^ secret-in-image-command "correct-Horse-61"
