@@ -172,7 +172,14 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 None => self.unknown(whole.span, out),
             },
             // What they fill in, too.
-            ("format" | "replace", Some(inner)) => {
+            ("format", Some(inner)) => {
+                let mut pattern = Evaluated::default();
+                self.append(inner, variables, depth + 1, &mut pattern);
+                out.awaited.append(&mut pattern.awaited);
+                let rest = arguments.get(1..).unwrap_or_default();
+                self.formatted(&pattern.text, rest, variables, depth, out);
+            }
+            ("replace", Some(inner)) => {
                 self.append(inner, variables, depth + 1, out);
                 for other in arguments.get(1..).unwrap_or_default() {
                     let mut filled = Evaluated::default();
@@ -340,6 +347,39 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 out.given.append(&mut inner.given);
             }
             None => self.push(text, out),
+        }
+    }
+
+    /// A pattern with its `%s` filled in.
+    fn formatted<'e>(
+        &self,
+        pattern: &Text,
+        arguments: &'e [Expression],
+        variables: Variables<'_>,
+        depth: usize,
+        out: &mut Evaluated<'e>,
+    ) where
+        'a: 'e,
+    {
+        let all = pattern.as_str();
+        let mut rest = arguments.iter();
+        let mut from = 0;
+        for (at, _) in all.match_indices('%') {
+            let verb = all.as_bytes().get(at + 1);
+            if at < from || !matches!(verb, Some(b's' | b'd' | b'v' | b'q')) {
+                continue;
+            }
+            let Some(argument) = rest.next() else { break };
+            self.push(&pattern.slice(from..at), out);
+            self.append(argument, variables, depth + 1, out);
+            from = at + 2;
+        }
+        self.push(&pattern.slice(from..all.len()), out);
+        // What stands in other places.
+        for argument in rest {
+            let mut filled = Evaluated::default();
+            self.append(argument, variables, depth + 1, &mut filled);
+            out.awaited.append(&mut filled.awaited);
         }
     }
 
