@@ -277,53 +277,12 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         true
     }
 
-    /// The entries of an object that is spelled out, as they are written today; what `map("a", 1)` of Terraform up to 0.11
-    /// says is handed to `each` the same, and what its blocks say.
-    fn entries<'e>(given: Option<Given<'e>>, each: &mut dyn FnMut(&'e str, Span, &'e Expression)) {
-        let object = match given {
-            Some(Given::Object(object)) => &object.kind,
-            Some(Given::Block(body)) => {
-                for attribute in &body.attributes {
-                    if let Some(span) = attribute.name.full_span() {
-                        each(attribute.name.as_str(), span, &attribute.value);
-                    }
-                }
-                return;
-            }
-            None => return,
-        };
-        match object {
-            ExpressionKind::Object(entries) => {
-                for (key, value) in entries {
-                    if let Some(name) = name_of(key) {
-                        each(name, key.span, value);
-                    }
-                }
-            }
-            ExpressionKind::Call(name, objects, _) if name.as_str() == "merge" => {
-                for object in objects {
-                    Self::entries(Some(Given::Object(object)), each);
-                }
-            }
-            ExpressionKind::Call(name, arguments, _) if name.as_str() == "map" => {
-                for pair in arguments.chunks_exact(2) {
-                    if let [key, value] = pair
-                        && let Some(name) = name_of(key)
-                    {
-                        each(name, key.span, value);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// What a template is given that is not there to be read.
     fn given<'e>(&self, given: Option<Given<'e>>, depth: usize, out: &mut Evaluated<'e>)
     where
         'a: 'e,
     {
-        Self::entries(given, &mut |name, span, value| {
+        Given::entries(given, &mut |name, span, value| {
             let mut inner = Evaluated::default();
             self.append(value, &[], depth + 1, &mut inner);
             out.awaited.append(&mut inner.awaited);
@@ -337,7 +296,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
     /// A template's text with the values of an object put in.
     fn filled(&self, text: &Text, given: Option<Given<'_>>, depth: usize, out: &mut Evaluated<'_>) {
         let mut variables: Vec<(&str, &Expression)> = Vec::new();
-        Self::entries(given, &mut |name, _, value| variables.push((name, value)));
+        Given::entries(given, &mut |name, _, value| variables.push((name, value)));
         match parse_template(text) {
             Some(elements) => {
                 let mut inner = Evaluated::default();
