@@ -4,11 +4,13 @@ use crate::ir::Delivery;
 use crate::syntax::user_data::shell_of;
 
 /// Names that hold user-data whatever they stand in, besides those of scripts.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 18] = [
     "user_data",
     "user-data",
     "user_data_base64",
     "user_data_raw",
+    "pre_bootstrap_user_data",
+    "post_bootstrap_user_data",
     "userdata",
     "userData",
     "custom_data",

@@ -172,7 +172,14 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 None => self.unknown(whole.span, out),
             },
             // What they fill in, too.
-            ("format" | "replace", Some(inner)) => {
+            ("format", Some(inner)) => {
+                let mut pattern = Evaluated::default();
+                self.append(inner, variables, depth + 1, &mut pattern);
+                out.awaited.append(&mut pattern.awaited);
+                let rest = arguments.get(1..).unwrap_or_default();
+                self.formatted(&pattern.text, rest, variables, depth, out);
+            }
+            ("replace", Some(inner)) => {
                 self.append(inner, variables, depth + 1, out);
                 for other in arguments.get(1..).unwrap_or_default() {
                     let mut filled = Evaluated::default();
@@ -270,53 +277,12 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         true
     }
 
-    /// The entries of an object that is spelled out, as they are written today; what `map("a", 1)` of Terraform up to 0.11
-    /// says is handed to `each` the same, and what its blocks say.
-    fn entries<'e>(given: Option<Given<'e>>, each: &mut dyn FnMut(&'e str, Span, &'e Expression)) {
-        let object = match given {
-            Some(Given::Object(object)) => &object.kind,
-            Some(Given::Block(body)) => {
-                for attribute in &body.attributes {
-                    if let Some(span) = attribute.name.full_span() {
-                        each(attribute.name.as_str(), span, &attribute.value);
-                    }
-                }
-                return;
-            }
-            None => return,
-        };
-        match object {
-            ExpressionKind::Object(entries) => {
-                for (key, value) in entries {
-                    if let Some(name) = name_of(key) {
-                        each(name, key.span, value);
-                    }
-                }
-            }
-            ExpressionKind::Call(name, objects, _) if name.as_str() == "merge" => {
-                for object in objects {
-                    Self::entries(Some(Given::Object(object)), each);
-                }
-            }
-            ExpressionKind::Call(name, arguments, _) if name.as_str() == "map" => {
-                for pair in arguments.chunks_exact(2) {
-                    if let [key, value] = pair
-                        && let Some(name) = name_of(key)
-                    {
-                        each(name, key.span, value);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// What a template is given that is not there to be read.
     fn given<'e>(&self, given: Option<Given<'e>>, depth: usize, out: &mut Evaluated<'e>)
     where
         'a: 'e,
     {
-        Self::entries(given, &mut |name, span, value| {
+        Given::entries(given, &mut |name, span, value| {
             let mut inner = Evaluated::default();
             self.append(value, &[], depth + 1, &mut inner);
             out.awaited.append(&mut inner.awaited);
@@ -330,7 +296,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
     /// A template's text with the values of an object put in.
     fn filled(&self, text: &Text, given: Option<Given<'_>>, depth: usize, out: &mut Evaluated<'_>) {
         let mut variables: Vec<(&str, &Expression)> = Vec::new();
-        Self::entries(given, &mut |name, _, value| variables.push((name, value)));
+        Given::entries(given, &mut |name, _, value| variables.push((name, value)));
         match parse_template(text) {
             Some(elements) => {
                 let mut inner = Evaluated::default();
@@ -340,6 +306,39 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 out.given.append(&mut inner.given);
             }
             None => self.push(text, out),
+        }
+    }
+
+    /// A pattern with its `%s` filled in.
+    fn formatted<'e>(
+        &self,
+        pattern: &Text,
+        arguments: &'e [Expression],
+        variables: Variables<'_>,
+        depth: usize,
+        out: &mut Evaluated<'e>,
+    ) where
+        'a: 'e,
+    {
+        let all = pattern.as_str();
+        let mut rest = arguments.iter();
+        let mut from = 0;
+        for (at, _) in all.match_indices('%') {
+            let verb = all.as_bytes().get(at + 1);
+            if at < from || !matches!(verb, Some(b's' | b'd' | b'v' | b'q')) {
+                continue;
+            }
+            let Some(argument) = rest.next() else { break };
+            self.push(&pattern.slice(from..at), out);
+            self.append(argument, variables, depth + 1, out);
+            from = at + 2;
+        }
+        self.push(&pattern.slice(from..all.len()), out);
+        // What stands in other places.
+        for argument in rest {
+            let mut filled = Evaluated::default();
+            self.append(argument, variables, depth + 1, &mut filled);
+            out.awaited.append(&mut filled.awaited);
         }
     }
 

@@ -241,6 +241,15 @@ impl<'a> Reader<'_, 'a, '_> {
             self.hand_over(yes, name, resource, owner, depth + 1);
             return self.hand_over(no, name, resource, owner, depth + 1);
         }
+        // `user_data = { cloud-init = … }`
+        if let ExpressionKind::Object(entries) = &value.kind
+            && depth < DEEPEST
+        {
+            for (_, value) in entries {
+                self.hand_over(value, name, resource, owner, depth + 1);
+            }
+            return;
+        }
         let evaluated = Evaluator::new(self.names).evaluate(value);
         self.document(value, evaluated, name, resource, owner);
     }

@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::Module;
-use crate::source::Text;
+use super::evaluate::name_of;
+use crate::source::{Span, Text};
 use crate::syntax::hcl::{Attribute, Block, Body, Element, Expression, ExpressionKind, Hcl};
 
 /// The names of a file and of those beside it. The others are read when the file itself does not have one.
@@ -29,6 +30,52 @@ pub(super) enum Given<'e> {
     Object(&'e Expression),
     /// `vars { a = 1 }`, up to Terraform 0.11.
     Block(&'e Body),
+}
+
+impl<'e> Given<'e> {
+    /// The entries of an object that is spelled out, as they are written today; what `map("a", 1)` of Terraform up to 0.11
+    /// says is handed to `each` the same, and what its blocks say.
+    pub(super) fn entries(
+        given: Option<Self>,
+        each: &mut dyn FnMut(&'e str, Span, &'e Expression),
+    ) {
+        let object = match given {
+            Some(Self::Object(object)) => &object.kind,
+            Some(Self::Block(body)) => {
+                for attribute in &body.attributes {
+                    if let Some(span) = attribute.name.full_span() {
+                        each(attribute.name.as_str(), span, &attribute.value);
+                    }
+                }
+                return;
+            }
+            None => return,
+        };
+        match object {
+            ExpressionKind::Object(entries) => {
+                for (key, value) in entries {
+                    if let Some(name) = name_of(key) {
+                        each(name, key.span, value);
+                    }
+                }
+            }
+            ExpressionKind::Call(name, objects, _) if name.as_str() == "merge" => {
+                for object in objects {
+                    Self::entries(Some(Self::Object(object)), each);
+                }
+            }
+            ExpressionKind::Call(name, arguments, _) if name.as_str() == "map" => {
+                for pair in arguments.chunks_exact(2) {
+                    if let [key, value] = pair
+                        && let Some(name) = name_of(key)
+                    {
+                        each(name, key.span, value);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 impl<'m, 'a> Names<'m, 'a> {

@@ -43,7 +43,7 @@ impl Reader<'_, '_, '_> {
         }
         match &value.kind {
             ExpressionKind::Object(entries) if at.said() == Some(Holds::Files) => {
-                self.file(entries);
+                self.file(entries, depth);
             }
             ExpressionKind::Object(entries) => {
                 let at = match at.said() {
@@ -71,6 +71,9 @@ impl Reader<'_, '_, '_> {
                 for awaited in evaluated.awaited {
                     self.lowering.awaited(awaited);
                 }
+                for object in evaluated.objects {
+                    self.encoded(object, depth);
+                }
                 let text = evaluated.text;
                 match (at.holds(), key) {
                     _ if text.is_empty() => {}
@@ -82,20 +85,32 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// An object that is encoded as the text of a value: names decide.
+    fn encoded(&mut self, object: &Expression, depth: usize) {
+        let named = Cursor::new(Schema::CloudConfig).below("\u{0}");
+        self.value(object, &named, None, depth + 1);
+    }
+
     /// One entry of `write_files`.
-    fn file(&mut self, entries: &[(Expression, Expression)]) {
+    fn file(&mut self, entries: &[(Expression, Expression)], depth: usize) {
         let evaluator = Evaluator::new(self.names);
         let text = |wanted: &str| {
             let (_, value) = entries
                 .iter()
                 .find(|(key, _)| name_of(key) == Some(wanted))?;
-            Some(evaluator.evaluate(value).text)
+            Some(evaluator.evaluate(value))
         };
-        let path = text("path").map(|path| path.as_str().to_owned());
+        let path = text("path").map(|path| path.text.as_str().to_owned());
         // What a function encodes is known without its encoding.
         if let Some(content) = text("content") {
             self.lowering
-                .content_at(&content, path.as_deref().unwrap_or_default());
+                .content_at(&content.text, path.as_deref().unwrap_or_default());
+            for awaited in content.awaited {
+                self.lowering.awaited(awaited);
+            }
+            for object in content.objects {
+                self.encoded(object, depth);
+            }
         }
     }
 }
