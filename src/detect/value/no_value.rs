@@ -81,6 +81,18 @@ fn is_pattern(value: &str) -> bool {
         .any(|begin| value.starts_with(begin))
 }
 
+/// The sign between the parts of a substitution whose second part the name at `key` begins: `s/^password=.*/password=x/`.
+pub(super) fn sign_of_substitution(text: &str, key: usize) -> Option<char> {
+    const SIGNS: [char; 4] = ['/', '|', '#', '@'];
+    let own = text.get(key..)?.chars().next()?;
+    let before = text.get(..key)?;
+    if before.ends_with(".*") && SIGNS.contains(&own) {
+        return Some(own);
+    }
+    let sign = before.chars().next_back().filter(|c| SIGNS.contains(c))?;
+    before.strip_suffix(sign)?.ends_with(".*").then_some(sign)
+}
+
 /// `login_token=token_id,token`: which fields of an answer hold it.
 fn is_field_of_list(text: &str, pair: &Pair) -> bool {
     let key = text.get(pair.key.clone()).unwrap_or_default();

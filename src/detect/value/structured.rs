@@ -127,12 +127,15 @@ fn one(
     if key == "credentials" && matches!(before, Some('?' | '&')) && !strength::looks_random(value) {
         return;
     }
+    // `s/^password=.*/password=x/`: what comes in the place of the pattern is no sentence.
+    let sign = no_value::sign_of_substitution(text, pair.key.start);
+    let value = sign.map_or(value, |sign| value.split(sign).next().unwrap_or(value));
     // openssl's `-passin pass:x`
     let value = value.strip_prefix("pass:").unwrap_or(value);
     let Some((strength, confidence)) = strength::named(data, value, name, key, peers) else {
         return;
     };
-    if case.prose && !is_evident(value, pair.form, strength) {
+    if case.prose && sign.is_none() && !is_evident(value, pair.form, strength) {
         return;
     }
     let confidence = match super::is_for_show(key) {

@@ -4,12 +4,32 @@ use std::collections::HashMap;
 
 use super::{document, plain, reader};
 use crate::commands::{self, Argument, Carried, Inner, Language, Reading, Role};
-use crate::ir::{Deposit, Name, OpKind, PackerPlace, Part, Place, Value};
+use crate::ir::{Deposit, Name, OpKind, PackerPlace, Part, Place, Value, path};
 use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::Limits;
 
 /// How many commands deep a command within a command is followed.
 const MAX_DEPTH: u8 = 8;
+
+/// Programs that build parts of an application, which they start for it.
+const BUILD_TOOLS: [&str; 16] = [
+    "rails",
+    "rake",
+    "bundle",
+    "python",
+    "python3",
+    "manage.py",
+    "django-admin",
+    "npm",
+    "npx",
+    "yarn",
+    "pnpm",
+    "next",
+    "mix",
+    "make",
+    "composer",
+    "artisan",
+];
 
 /// Where deposits go, and what holds for all of a script.
 pub(super) struct Lowering<'p> {
@@ -45,13 +65,15 @@ impl<'p> Lowering<'p> {
         self.depth == 0
     }
 
-    /// Whether what is set for one command alone may be but there to make a step of a build run. A machine that boots, or
-    /// that an image is made of, has services with these logins.
-    pub(super) const fn sets_dummies(&self) -> bool {
-        !matches!(
+    /// Whether what is set for `program` alone may be there but to make a step of a build run: whatever it is in a build,
+    /// and for what makes assets and the like on a machine. Other programs there talk to services with these logins.
+    pub(super) fn sets_dummies(&self, program: &str, variable: &str) -> bool {
+        let is_machine = matches!(
             self.place,
             Place::UserData(_) | Place::Packer(PackerPlace::Command | PackerPlace::UserData)
-        )
+        );
+        let is_password = variable.to_ascii_uppercase().contains("PASS");
+        !is_machine || !is_password && BUILD_TOOLS.contains(&path::base(program))
     }
 
     pub(super) fn say(&mut self, kind: OpKind) {
@@ -159,7 +181,12 @@ fn by_name(
     reading: &Reading<'_>,
     context: &[String],
 ) {
-    let assigns = reading.assigns() && lowering.sets_dummies();
+    let assigns = reading.assigns();
+    let mut inner = reading.inner.iter().filter_map(|inner| match inner {
+        Inner::Arguments(range) => argv.get(range.start),
+        Inner::Script { .. } => None,
+    });
+    let runs = inner.next().map(Argument::as_str).unwrap_or_default();
     for (at, argument) in argv.iter().enumerate().skip(1) {
         if reading.knows(at) {
             continue;
@@ -168,7 +195,7 @@ fn by_name(
         if let Some((name, value)) = assigned(argument) {
             lowering.put(Deposit {
                 context: context.to_vec(),
-                transient: assigns,
+                transient: assigns && lowering.sets_dummies(runs, &name.text),
                 ..plain(lowering.place, Some(name), value)
             });
         } else if let Some(name) = text.strip_prefix("--").filter(|n| is_name(n))

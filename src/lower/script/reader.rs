@@ -158,13 +158,14 @@ impl Reader<'_, '_, '_> {
             let known = is_literal(&value).then(|| value.clone());
             self.lowering.locals.insert(variable.clone(), known);
         }
+        let transient = name.is_some_and(|name| self.lowering.sets_dummies(name, &variable));
         let role = name.and_then(|name| role_of_variable(name, &variable));
         let key = Some(Name {
             text: variable,
             span,
         });
         self.lowering.put(Deposit {
-            transient: name.is_some() && self.lowering.sets_dummies(),
+            transient,
             context: role.map(str::to_owned).into_iter().collect(),
             ..plain(self.lowering.place, key, value)
         });
