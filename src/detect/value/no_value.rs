@@ -2,6 +2,7 @@
 //! sudo, names of entries.
 
 use super::pairs::{Form, Pair};
+use crate::detect::Strength;
 use crate::detect::names::{Noun, Words};
 
 /// Words that sentences have and passwords of words do not.
@@ -264,4 +265,41 @@ fn is_talk(value: &str) -> bool {
             "my" | "super" | "very" | "the" | "this" | "your" | "change" | "secret" | "strong"
         )
     })
+}
+
+/// Words that follow an option's name in a sentence: "the --token flag is needed".
+const FOLLOWERS: [&str; 16] = [
+    "flag",
+    "option",
+    "argument",
+    "parameter",
+    "is",
+    "to",
+    "for",
+    "and",
+    "or",
+    "from",
+    "in",
+    "with",
+    "if",
+    "when",
+    "value",
+    "as",
+];
+
+/// In a sentence, `token: required` or `password = secret` says little: the value must look like one.
+pub(super) fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    let signs = value.bytes().any(|b| b.is_ascii_punctuation());
+    match form {
+        Form::Quoted | Form::Tight => true,
+        Form::Spaced => {
+            strength != Strength::Weak
+                && (digits || signs)
+                && !value.contains(' ')
+                && value.len() >= 6
+                || strength == Strength::Weak && digits
+        }
+        Form::Option => !value.contains(' ') && !FOLLOWERS.contains(&value),
+    }
 }

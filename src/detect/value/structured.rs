@@ -135,7 +135,7 @@ fn one(
     let Some((strength, confidence)) = strength::named(data, value, name, key, peers) else {
         return;
     };
-    if case.prose && sign.is_none() && !is_evident(value, pair.form, strength) {
+    if case.prose && sign.is_none() && !no_value::is_evident(value, pair.form, strength) {
         return;
     }
     let confidence = match super::is_for_show(key) {
@@ -196,43 +196,6 @@ fn is_user(user: &str) -> bool {
                 || b == BLANK as u8
                 || b == EDGE as u8
         })
-}
-
-/// Words that follow an option's name in a sentence: "the --token flag is needed".
-const FOLLOWERS: [&str; 16] = [
-    "flag",
-    "option",
-    "argument",
-    "parameter",
-    "is",
-    "to",
-    "for",
-    "and",
-    "or",
-    "from",
-    "in",
-    "with",
-    "if",
-    "when",
-    "value",
-    "as",
-];
-
-/// In a sentence, `token: required` or `password = secret` says little: the value must look like one.
-fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
-    let digits = value.bytes().any(|b| b.is_ascii_digit());
-    let signs = value.bytes().any(|b| b.is_ascii_punctuation());
-    match form {
-        Form::Quoted | Form::Tight => true,
-        Form::Spaced => {
-            strength != Strength::Weak
-                && (digits || signs)
-                && !value.contains(' ')
-                && value.len() >= 6
-                || strength == Strength::Weak && digits
-        }
-        Form::Option => !value.contains(' ') && !FOLLOWERS.contains(&value),
-    }
 }
 
 fn is_authorization(key: &str) -> bool {
