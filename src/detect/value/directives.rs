@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Found, calls, daemons, hit, literal, narrowed, sql, strength};
+use super::{Found, calls, daemons, dialogue, hit, literal, narrowed, sql, strength};
 use crate::detect::names::{Name, Noun};
 use crate::detect::{Detectors, NameClass, SecretKind};
 
@@ -24,6 +24,7 @@ pub(super) fn find(detectors: &Detectors, text: &str, found: &mut Found) {
     calls::find(detectors, text, found);
     sql::find(detectors, text, found);
     daemons::find(detectors, text, found);
+    dialogue::find(detectors, text, found);
     lines_of_logins(detectors, text, found);
     secure_strings(detectors, text, found);
 }

@@ -11,6 +11,7 @@ mod calls;
 mod daemons;
 pub(super) mod data;
 mod decode;
+mod dialogue;
 mod directives;
 mod dsn;
 mod entries;

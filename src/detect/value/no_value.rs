@@ -2,6 +2,8 @@
 //! sudo, names of entries.
 
 use super::pairs::{Form, Pair};
+use super::reference::EDGE;
+use crate::detect::Strength;
 use crate::detect::names::{Noun, Words};
 
 /// Words that sentences have and passwords of words do not.
@@ -79,6 +81,18 @@ fn is_pattern(value: &str) -> bool {
     [".*", ".+", "(.*", "\\(.*", "[^", "\\S", "\\w"]
         .iter()
         .any(|begin| value.starts_with(begin))
+}
+
+/// The sign between the parts of a substitution whose second part the name at `key` begins: `s/^password=.*/password=x/`.
+pub(super) fn sign_of_substitution(text: &str, key: usize) -> Option<char> {
+    const SIGNS: [char; 4] = ['/', '|', '#', '@'];
+    let own = text.get(key..)?.chars().next()?;
+    let before = text.get(..key)?;
+    if before.ends_with(".*") && SIGNS.contains(&own) {
+        return Some(own);
+    }
+    let sign = before.chars().next_back().filter(|c| SIGNS.contains(c))?;
+    before.strip_suffix(sign)?.ends_with(".*").then_some(sign)
 }
 
 /// `login_token=token_id,token`: which fields of an answer hold it.
@@ -252,4 +266,60 @@ fn is_talk(value: &str) -> bool {
             "my" | "super" | "very" | "the" | "this" | "your" | "change" | "secret" | "strong"
         )
     })
+}
+
+/// Words that follow an option's name in a sentence: "the --token flag is needed".
+const FOLLOWERS: [&str; 16] = [
+    "flag",
+    "option",
+    "argument",
+    "parameter",
+    "is",
+    "to",
+    "for",
+    "and",
+    "or",
+    "from",
+    "in",
+    "with",
+    "if",
+    "when",
+    "value",
+    "as",
+];
+
+/// A line of a configuration file, or all of a text that becomes one: `db.password = postgres`. In a program
+/// `password: password` hands a variable on.
+pub(super) fn is_setting(text: &str, pair: &Pair, value: &str) -> bool {
+    let key = text.get(pair.key.clone()).unwrap_or_default();
+    let same = key.len() >= value.len()
+        && (key.as_bytes().get(key.len() - value.len()..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(value.as_bytes()));
+    let before = text.get(..pair.key.start).unwrap_or_default();
+    let lead = before.trim_end_matches([' ', '\t', '-']);
+    // Of `\npassword` the key is all but the backslash.
+    let escaped = lead.ends_with("\\n") || lead.ends_with('\\') && key.starts_with('n');
+    let begins = before.len() - lead.len() < 64
+        && (lead.is_empty() || lead.ends_with(['\n', '"', '\'', EDGE]) || escaped);
+    let behind = text.get(pair.value.end..).unwrap_or_default();
+    let ends = behind.is_empty() || behind.starts_with(['\n', '\r', '"', '\'', '\\', EDGE]);
+    let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@' | b'!' | b'.');
+    !same && begins && ends && value.bytes().all(word)
+}
+
+/// In a sentence, `token: required` or `password = secret` says little: the value must look like one.
+pub(super) fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    let signs = value.bytes().any(|b| b.is_ascii_punctuation());
+    match form {
+        Form::Quoted | Form::Tight => true,
+        Form::Spaced => {
+            strength != Strength::Weak
+                && (digits || signs)
+                && !value.contains(' ')
+                && value.len() >= 6
+                || strength == Strength::Weak && digits
+        }
+        Form::Option => !value.contains(' ') && !FOLLOWERS.contains(&value),
+    }
 }

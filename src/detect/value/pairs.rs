@@ -287,7 +287,9 @@ fn plain(bytes: &[u8], start: usize, run: &mut Run) -> Range<usize> {
             })
             .count();
         let value = bytes.get(start..start + length).unwrap_or_default();
+        // `s/^password=.*/password=x/`: the pattern, and what comes in its place.
         run.is_document = value.starts_with(b"-")
+            || value.starts_with(b".*")
             || value.starts_with(b"{")
             || value.windows(3).any(|three| three == b"://");
         run.range = start..start + length;

@@ -31,7 +31,7 @@ fn insert(detectors: &Detectors, text: &str, statement: &str, found: &mut Found)
         .by_ref()
         .take(2)
         .any(|word| word.eq_ignore_ascii_case("into"));
-    (into && words.count() == 1 || into && !head.contains(';')).then_some(())?;
+    (into && !head.contains(';')).then_some(())?;
     let (columns, mut rest) = row(statement.get(head.len()..)?)?;
     let secrets: Vec<(usize, &str)> = columns
         .iter()

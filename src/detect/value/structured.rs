@@ -140,14 +140,20 @@ fn one(
     if key == "credentials" && matches!(before, Some('?' | '&')) && !strength::looks_random(value) {
         return;
     }
+    // `s/^password=.*/password=x/`: what comes in the place of the pattern is no sentence.
+    let sign = no_value::sign_of_substitution(text, pair.key.start);
+    let value = sign.map_or(value, |sign| value.split(sign).next().unwrap_or(value));
     // openssl's `-passin pass:x`
     let value = value.strip_prefix("pass:").unwrap_or(value);
     let Some((strength, confidence)) = strength::named(data, value, name, key, peers) else {
         return;
     };
-    let weak_setting =
-        strength == Strength::Weak && name.noun == Noun::Password && is_setting(text, pair, value);
-    if case.prose && !weak_setting && !is_evident(value, pair.form, strength) {
+    let weak_setting = strength == Strength::Weak
+        && name.noun == Noun::Password
+        && no_value::is_setting(text, pair, value);
+    let evident =
+        weak_setting || sign.is_some() || no_value::is_evident(value, pair.form, strength);
+    if case.prose && !evident {
         return;
     }
     let confidence = match super::is_for_show(key) {
@@ -208,62 +214,6 @@ fn is_user(user: &str) -> bool {
                 || b == BLANK as u8
                 || b == EDGE as u8
         })
-}
-
-/// Words that follow an option's name in a sentence: "the --token flag is needed".
-const FOLLOWERS: [&str; 16] = [
-    "flag",
-    "option",
-    "argument",
-    "parameter",
-    "is",
-    "to",
-    "for",
-    "and",
-    "or",
-    "from",
-    "in",
-    "with",
-    "if",
-    "when",
-    "value",
-    "as",
-];
-
-/// In a sentence, `token: required` or `password = secret` says little: the value must look like one.
-fn is_evident(value: &str, form: Form, strength: Strength) -> bool {
-    let digits = value.bytes().any(|b| b.is_ascii_digit());
-    let signs = value.bytes().any(|b| b.is_ascii_punctuation());
-    match form {
-        Form::Quoted | Form::Tight => true,
-        Form::Spaced => {
-            strength != Strength::Weak
-                && (digits || signs)
-                && !value.contains(' ')
-                && value.len() >= 6
-                || strength == Strength::Weak && digits
-        }
-        Form::Option => !value.contains(' ') && !FOLLOWERS.contains(&value),
-    }
-}
-
-/// A line of a configuration file, or all of a text that becomes one: `db.password = postgres`. In a program
-/// `password: password` hands a variable on.
-fn is_setting(text: &str, pair: &Pair, value: &str) -> bool {
-    let key = text.get(pair.key.clone()).unwrap_or_default();
-    let same = key.len() >= value.len()
-        && (key.as_bytes().get(key.len() - value.len()..))
-            .is_some_and(|end| end.eq_ignore_ascii_case(value.as_bytes()));
-    let before = text.get(..pair.key.start).unwrap_or_default();
-    let lead = before.trim_end_matches([' ', '\t', '-']);
-    // Of `\npassword` the key is all but the backslash.
-    let escaped = lead.ends_with("\\n") || lead.ends_with('\\') && key.starts_with('n');
-    let begins = before.len() - lead.len() < 64
-        && (lead.is_empty() || lead.ends_with(['\n', '"', '\'', EDGE]) || escaped);
-    let behind = text.get(pair.value.end..).unwrap_or_default();
-    let ends = behind.is_empty() || behind.starts_with(['\n', '\r', '"', '\'', '\\', EDGE]);
-    let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@' | b'!' | b'.');
-    !same && begins && ends && value.bytes().all(word)
 }
 
 fn is_authorization(key: &str) -> bool {

@@ -4,12 +4,32 @@ use std::collections::HashMap;
 
 use super::{document, plain, reader};
 use crate::commands::{self, Argument, Carried, Inner, Language, Reading, Role};
-use crate::ir::{Deposit, Name, OpKind, Part, Place, Value};
+use crate::ir::{Deposit, Name, OpKind, Part, Place, Value, path};
 use crate::syntax::shell::Dialect;
 use crate::syntax::user_data::Limits;
 
 /// How many commands deep a command within a command is followed.
 const MAX_DEPTH: u8 = 8;
+
+/// Programs that build parts of an application, which they start for it.
+const BUILD_TOOLS: [&str; 16] = [
+    "rails",
+    "rake",
+    "bundle",
+    "python",
+    "python3",
+    "manage.py",
+    "django-admin",
+    "npm",
+    "npx",
+    "yarn",
+    "pnpm",
+    "next",
+    "mix",
+    "make",
+    "composer",
+    "artisan",
+];
 
 /// Where deposits go, and what holds for all of a script.
 pub(super) struct Lowering<'p> {
@@ -45,15 +65,20 @@ impl<'p> Lowering<'p> {
         self.depth == 0
     }
 
-    /// Whether what is set as `variable` for one command alone may be but there to make a step of a build run:
+    /// Whether what is set as `variable` for `program` alone may be but there to make a step of a build run:
     /// `RUN SECRET_KEY=x ./manage.py collectstatic`. A container that runs, a machine that boots, or one that an image is
-    /// made of has services with these logins, and clients log in to one wherever they stand.
-    pub(super) fn is_for_build(&self, variable: &str) -> bool {
+    /// made of has services with these logins, unless a tool is started that makes assets and the like; and clients log in
+    /// to one wherever they stand.
+    pub(super) fn is_for_build(&self, program: &str, variable: &str) -> bool {
         const LOGINS: [&str; 4] = ["PGPASSWORD", "MYSQL_PWD", "REDISCLI_AUTH", "SSHPASS"];
         const ACCOUNTS: [&str; 3] = ["SUPERUSER_PASSWORD", "ROOT_PASSWORD", "ADMIN_PASSWORD"];
-        matches!(self.place, Place::Run | Place::RunScript)
-            && !LOGINS.contains(&variable)
-            && !ACCOUNTS.iter().any(|account| variable.ends_with(account))
+        if matches!(self.place, Place::Run | Place::RunScript) {
+            !LOGINS.contains(&variable)
+                && !ACCOUNTS.iter().any(|account| variable.ends_with(account))
+        } else {
+            let is_password = variable.to_ascii_uppercase().contains("PASS");
+            !is_password && BUILD_TOOLS.contains(&path::base(program))
+        }
     }
 
     /// Goes into a command within a command, if that is not too deep: [`Self::leave`] goes back.
@@ -200,6 +225,11 @@ fn by_name(
     context: &[String],
 ) {
     let assigns = reading.assigns();
+    let mut inner = reading.inner.iter().filter_map(|inner| match inner {
+        Inner::Arguments(range) => argv.get(range.start),
+        Inner::Script { .. } => None,
+    });
+    let runs = inner.next().map(Argument::as_str).unwrap_or_default();
     for (at, argument) in argv.iter().enumerate().skip(1) {
         if reading.knows(at) {
             continue;
@@ -208,7 +238,7 @@ fn by_name(
         if let Some((name, value)) = assigned(argument) {
             lowering.put(Deposit {
                 context: context.to_vec(),
-                transient: assigns && lowering.is_for_build(&name.text),
+                transient: assigns && lowering.is_for_build(runs, &name.text),
                 ..plain(lowering.place, Some(name), value)
             });
         } else if let Some(name) = option_name(text)

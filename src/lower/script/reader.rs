@@ -233,8 +233,8 @@ impl Reader<'_, '_, '_> {
             let known = is_literal(&value).then(|| value.clone());
             self.lowering.locals.insert(variable.clone(), known);
         }
+        let transient = name.is_some_and(|name| self.lowering.is_for_build(name, &variable));
         let role = name.and_then(|name| role_of_variable(name, &variable));
-        let transient = name.is_some() && self.lowering.is_for_build(&variable);
         let key = Some(Name {
             text: variable,
             span,
