@@ -32,6 +32,7 @@ mod mounted_secret;
 mod own_command;
 mod packer;
 mod run_command;
+mod second_answer;
 mod service;
 mod source_url;
 mod suppression;

@@ -1,17 +1,18 @@
 //! Traces to suspects: which values are secrets, by value or by name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::Context;
 use super::covered::Covered;
 use super::handed_file;
 use super::handling;
+use super::second_answer;
 use super::service::peers::Peers;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Kept, Trace};
 use crate::ir::{Audience, Place, ServicePlace, Sink};
-use crate::source::{FileId, Span, Text, Tracking};
+use crate::source::{Span, Text, Tracking};
 
 /// Why a value is taken for a secret.
 #[derive(Debug)]
@@ -180,7 +181,7 @@ pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
         }
     }
     pair(&mut found);
-    join_second_answers(cx, &mut found);
+    second_answer::join(cx, &mut found);
     // The numbers of linked files are chance: of these the order of the flow is kept.
     found.sort_by_key(|s| {
         let span = s.trace.origin.span;
@@ -188,45 +189,6 @@ pub(super) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
         (!own, if own { span.start } else { 0 })
     });
     found
-}
-
-/// The Debian installer asks for each password twice, and either answer may stand first: that to
-/// `passwd/root-password-again` is the one to `passwd/root-password` once more.
-pub(super) fn join_second_answers(cx: &Context<'_>, found: &mut Vec<Suspect<'_>>) {
-    let question = |suspect: &Suspect<'_>| {
-        let key = suspect.key.as_deref()?;
-        let first = key
-            .strip_suffix("-again")
-            .or_else(|| key.strip_suffix("_again"))?;
-        let span = suspect.evidence.span()?;
-        Some((first.to_owned(), span.file, cx.slice(span)))
-    };
-    if !found.iter().any(|suspect| question(suspect).is_some()) {
-        return;
-    }
-    let mut answers: HashMap<(String, FileId, String), usize> = HashMap::new();
-    for (at, suspect) in found.iter().enumerate() {
-        if let (Some(key), Some(span)) = (&suspect.key, suspect.evidence.span()) {
-            let answer = (key.clone(), span.file, cx.slice(span));
-            answers.entry(answer).or_insert(at);
-        }
-    }
-    let mut joined = vec![false; found.len()];
-    for at in 0..found.len() {
-        let first = (found.get(at).and_then(question)).and_then(|first| answers.get(&first));
-        let Some(Evidence::Value { masks, .. }) = found.get(at).map(|s| &s.evidence) else {
-            continue;
-        };
-        let masks = masks.clone();
-        if let Some(first) = first.and_then(|first| found.get_mut(*first)) {
-            first.again.extend(masks);
-            if let Some(joined) = joined.get_mut(at) {
-                *joined = true;
-            }
-        }
-    }
-    let mut joined = joined.into_iter();
-    found.retain(|_| !joined.next().unwrap_or_default());
 }
 
 #[derive(Default)]

@@ -7,7 +7,8 @@ use super::{is_login, is_of_account};
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::flow::{Exposed, Trace};
 use crate::ir::{PackerPlace, Place, Sink};
-use crate::rules::suspect::{join_second_answers, reached};
+use crate::rules::second_answer;
+use crate::rules::suspect::reached;
 use crate::rules::{Context, Evidence, Suspect};
 use crate::source::{FileId, Span, Tracking};
 
@@ -24,7 +25,7 @@ pub(in crate::rules) fn suspects<'a>(cx: &Context<'a>) -> Vec<Suspect<'a>> {
     for trace in cx.flow.traces.iter().filter(own) {
         search.follow(cx, trace);
     }
-    join_second_answers(cx, &mut search.found);
+    second_answer::join(cx, &mut search.found);
     let mut found = same_account(cx, search.found);
     // What a command line holds, and nothing takes.
     found.retain(|suspect| !suspect.exposures.is_empty());
