@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use crate::source::Text;
+use crate::syntax::dockerfile::{self, Form, Keyword, Kind};
 use crate::syntax::shell::Dialect;
 use crate::syntax::yaml::{self, Document, Node};
 
@@ -49,22 +50,10 @@ impl Lowering<'_> {
     /// A Dockerfile: what it sets, and what it runs.
     pub(super) fn dockerfile(&mut self, text: &Text) {
         self.config(text);
-        let all = text.as_str();
-        let mut at = 0;
-        // Where the command of an instruction begins whose lines go on.
-        let mut open: Option<usize> = None;
-        for line in all.split_inclusive('\n') {
-            let start = at;
-            at += line.len();
-            let trimmed = line.trim_start();
-            let from = open.or_else(|| {
-                let word = trimmed.get(..4)?;
-                let runs = word.eq_ignore_ascii_case("run ") && !trimmed.contains("<<");
-                runs.then(|| start + line.len() - trimmed.len() + word.len())
-            });
-            open = from.filter(|_| trimmed.trim_end().ends_with('\\'));
-            if let (Some(from), None) = (from, open) {
-                self.shell(&text.slice(from..at), Dialect::Posix);
+        for instruction in &dockerfile::parse_text(text).instructions {
+            let body = instruction.innermost();
+            if let (Keyword::Run, Kind::Command(Form::Shell(command))) = (body.name, &body.kind) {
+                self.shell(&instruction.text.slice(command.clone()), Dialect::Posix);
             }
         }
     }
