@@ -1,8 +1,8 @@
-//! Secrets in the settings of daemons that have words of their own for them: HAProxy, net-snmp.
+//! Secrets in the settings of daemons that have words of their own for them: HAProxy, net-snmp, web servers, Spark.
 
 use super::Found;
-use super::directives::{PASSWORD, add, matches_of, stretch};
-use crate::detect::Detectors;
+use super::directives::{PASSWORD, add, is_word, matches_of, stretch};
+use crate::detect::{Detectors, NameClass};
 
 /// How far a line is read, in bytes.
 const REACH: usize = 256;
@@ -29,6 +29,24 @@ pub(super) fn find(detectors: &Detectors, text: &str, found: &mut Found) {
             add(detectors, text, unquoted(password), PASSWORD, user, found);
         }
     }
+    // `SetEnv DB_PASSWORD x` of Apache, `fastcgi_param DB_PASSWORD x;` of nginx.
+    for word in ["setenv ", "fastcgi_param "] {
+        for line in lines(text, word) {
+            let mut words = line.split_whitespace().skip(1);
+            if let (Some(key), Some(value), None) = (words.next(), words.next(), words.next()) {
+                named(detectors, text, key, value, found);
+            }
+        }
+    }
+    // `spark.authenticate.secret x`: no program has names with two dots that a blank stands behind.
+    for line in lines(text, "spark.") {
+        let mut words = line.split_whitespace();
+        if let (Some(key), Some(value), None) = (words.next(), words.next(), words.next())
+            && key.matches('.').count() > 1
+        {
+            named(detectors, text, key, value, found);
+        }
+    }
     // `createUser ada SHA x AES y` of net-snmp.
     for line in lines(text, "createuser ") {
         let words: Vec<&str> = line.split_whitespace().take(8).collect();
@@ -46,6 +64,21 @@ pub(super) fn find(detectors: &Detectors, text: &str, found: &mut Found) {
                 );
             }
         }
+    }
+}
+
+/// A value whose name says whether it is a secret.
+fn named(detectors: &Detectors, text: &str, key: &str, value: &str, found: &mut Found) {
+    let name = detectors.judge_name(key);
+    if name.class == NameClass::Secret && is_word(key) {
+        // The end of what a command writes.
+        let value = unquoted(
+            value
+                .split(['"', '\''])
+                .find(|v| !v.is_empty())
+                .unwrap_or(value),
+        );
+        add(detectors, text, value, name, key, found);
     }
 }
 
@@ -90,6 +123,10 @@ mod tests {
             "listen stats\n  stats auth admin:Zk8vQp2mTr\n",
             "createUser ada SHA \"Zk8vQp2mTr\"",
             "createUser ada AES Zk8vQp2mTr",
+            "SetEnv DB_PASSWORD Zk8vQp2mTr",
+            "  fastcgi_param DB_PASSWORD \"Zk8vQp2mTr\";",
+            "spark.authenticate true\nspark.authenticate.secret Zk8vQp2mTr\n",
+            "echo \"spark.hadoop.fs.s3a.secret.key Zk8vQp2mTr\" >> spark-defaults.conf",
         ] {
             assert_eq!(found(text), ["Zk8vQp2mTr"], "{text}");
         }
@@ -106,6 +143,10 @@ mod tests {
             "stats auth",
             "stats auth \u{1a}\u{1a}:\u{1a}\u{1a}",
             "createUser ada",
+            "SetEnv APP_ENV Zk8vQp2mTr",
+            "SetEnv DB_PASSWORD \u{1a}\u{1a}",
+            "fastcgi_param SCRIPT_NAME Zk8vQp2mTr;",
+            "spark.executor.memory Zk8vQp2mTr",
             "createuser --superuser ada",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");

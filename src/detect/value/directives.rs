@@ -116,6 +116,11 @@ fn settings(detectors: &Detectors, text: &str, found: &mut Found) {
         "wireless-key",
         // VyOS
         "plaintext-password",
+        // LDAP's clients, mosquitto, servers of games
+        "bindpw",
+        "remote_password",
+        "rcon_password",
+        "rconpassword",
     ] {
         for start in matches_of(text, word) {
             let own = word != "password";
@@ -363,6 +368,9 @@ mod tests {
             "requirepass Zk8vQp2mTr",
             "s/# requirepass foobared/requirepass Zk8vQp2mTr/",
             "port 6379\nmasterauth Zk8vQp2mTr\n",
+            "binddn cn=a\nbindpw Zk8vQp2mTr\n",
+            "connection cloud\nremote_password Zk8vQp2mTr\n",
+            "rcon_password \"Zk8vQp2mTr\"",
             "account default\nuser bob\npassword Zk8vQp2mTr",
             "define('DB_PASSWORD', 'Zk8vQp2mTr');",
             "User.objects.create_superuser('admin', 'a@b.example', 'Zk8vQp2mTr')",
