@@ -269,7 +269,11 @@ fn is_talk(value: &str) -> bool {
 }
 
 /// Words that follow an option's name in a sentence: "the --token flag is needed".
-const FOLLOWERS: [&str; 16] = [
+const FOLLOWERS: [&str; 20] = [
+    "the",
+    "a",
+    "your",
+    "of",
     "flag",
     "option",
     "argument",
