@@ -344,18 +344,9 @@ pub(super) fn back(text: &str, end: usize, length: usize) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::string_slice)]
-    use crate::detect::Detectors;
-
     #[track_caller]
     fn found(text: &str) -> Vec<String> {
-        let detectors = Detectors::builtin();
-        let mut found = super::Found::default();
-        super::find(detectors, text, &mut found);
-        let hits = found.into_hits();
-        hits.iter()
-            .map(|h| text[h.range.clone()].to_owned())
-            .collect()
+        super::super::tests::texts_found(text, super::find)
     }
 
     #[test]

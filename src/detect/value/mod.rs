@@ -491,3 +491,6 @@ pub(super) fn hit(
         confidence,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,17 +104,9 @@ fn literal_of(field: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::string_slice)]
-    use crate::detect::Detectors;
-
     #[track_caller]
     fn found(text: &str) -> Vec<String> {
-        let mut found = super::Found::default();
-        super::find(Detectors::builtin(), text, &mut found);
-        let hits = found.into_hits();
-        hits.iter()
-            .map(|h| text[h.range.clone()].to_owned())
-            .collect()
+        super::super::tests::texts_found(text, super::find)
     }
 
     #[test]

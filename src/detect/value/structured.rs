@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::directives::PASSWORD;
 use super::pairs::{Form, Pair, pairs};
 use super::reference::{self, BLANK, EDGE};
 use super::{Case, Found, decode, entries, hit, literal, narrowed, no_value, strength};
@@ -19,11 +20,6 @@ pub(super) fn inner_name(detectors: &Detectors, key: &str) -> Name {
     }
     detectors.judge_name(key)
 }
-
-const PASSWORD: Name = Name {
-    class: NameClass::Secret,
-    noun: Noun::Password,
-};
 
 /// `PlainLoginModule required user_alice="password"`: the accounts that a server knows.
 fn is_jaas_account(key: &str) -> bool {

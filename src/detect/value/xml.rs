@@ -4,7 +4,7 @@
 //! starts at a sign and reads a bounded stretch around it.
 
 use super::Found;
-use super::directives::{add, back, is_word, stretch};
+use super::directives::{add, back, is_word, quoted_next, stretch};
 use crate::detect::names::Name;
 use crate::detect::{Detectors, NameClass};
 
@@ -72,7 +72,7 @@ fn attributes(detectors: &Detectors, text: &str, found: &mut Found) {
             before.get(open + 1..).unwrap_or_default(),
             stretch(text, at + word.len(), REACH),
         );
-        let Some(value) = quoted(behind).filter(|_| !front.contains('>')) else {
+        let Some(value) = quoted_next(behind).filter(|_| !front.contains('>')) else {
             continue;
         };
         let rest = behind.split('>').next().unwrap_or_default();
@@ -96,7 +96,7 @@ fn named(tag: &str) -> Option<&str> {
     let mut attributes = tag.match_indices('=').filter_map(|(sign, _)| {
         let (before, behind) = (tag.get(..sign)?, tag.get(sign + 1..)?);
         let attribute = before.rsplit(char::is_whitespace).next()?;
-        NAMES.contains(&attribute).then(|| quoted(behind))?
+        NAMES.contains(&attribute).then(|| quoted_next(behind))?
     });
     attributes.find(|name| is_word(name))
 }
@@ -116,28 +116,11 @@ fn name_before<'t>(text: &'t str, at: usize, element: &str) -> Option<&'t str> {
     (own && is_word(name)).then_some(name)
 }
 
-/// What stands in quotes, which a shell's own may have made escaped ones.
-fn quoted(text: &str) -> Option<&str> {
-    let text = text.strip_prefix('\\').unwrap_or(text);
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let inner = text.get(1..)?;
-    let end = inner.find([quote, '\\'])?;
-    inner.get(..end)
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::string_slice)]
-    use crate::detect::Detectors;
-
     #[track_caller]
     fn found(text: &str) -> Vec<String> {
-        let mut found = super::Found::default();
-        super::find(Detectors::builtin(), text, &mut found);
-        let hits = found.into_hits();
-        hits.iter()
-            .map(|h| text[h.range.clone()].to_owned())
-            .collect()
+        super::super::tests::texts_found(text, super::find)
     }
 
     #[test]
