@@ -93,6 +93,28 @@ fn a_folder_is_walked_as_git_sees_it() {
 }
 
 #[test]
+fn without_a_repository_nothing_is_ignored() {
+    // Elsewhere than the other folders, which stand in the repository of this project.
+    let here = std::env::temp_dir().join(format!("lint-secrets-archive-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&here);
+    std::fs::create_dir(&here).unwrap();
+    let files = [
+        (".env", "A=1\n"),
+        ("Dockerfile", FROM),
+        (".gitignore", ".env\nDockerfile\n"),
+    ];
+    for (file, text) in files {
+        std::fs::write(here.join(file), text).unwrap();
+    }
+    let walked = found(&here, &["."], &Overrides::default());
+    assert_eq!(shown(&walked), [".env", "Dockerfile"]);
+    std::fs::create_dir(here.join(".git")).unwrap();
+    let walked = found(&here, &["."], &Overrides::default());
+    assert_eq!(shown(&walked), [""; 0]);
+    std::fs::remove_dir_all(&here).unwrap();
+}
+
+#[test]
 fn excludes_hold_for_named_files_too() {
     let here = folder(
         "exclude",

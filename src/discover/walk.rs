@@ -267,7 +267,8 @@ impl Found<'_> {
             .git_exclude(follow_git)
             .git_global(follow_git)
             .parents(follow_git)
-            .require_git(false)
+            // Where there is no repository nobody can tell what it would hold: what is there counts (decision 0041).
+            .require_git(true)
             .follow_links(false)
             .threads(self.settings.jobs.map_or(0, usize::from))
             .filter_entry(move |entry| {
