@@ -89,6 +89,9 @@ pub struct Finding {
     pub primary: Label,
     /// The way it takes, in order, the first step included. May be empty when there is just one place.
     pub flow: Vec<Label>,
+    /// Where the same secret is written once more, each by its pieces, of which the first is where it begins: `triage` makes
+    /// a finding of each.
+    pub again: Vec<Vec<Span>>,
     /// Who can read it, worst first.
     pub exposures: Vec<Exposure>,
     /// Every byte that no output may show.
@@ -113,6 +116,7 @@ impl Finding {
         };
         std::iter::once(&mut self.primary.span)
             .chain(self.flow.iter_mut().map(|step| &mut step.span))
+            .chain(self.again.iter_mut().flatten())
             .chain(self.exposures.iter_mut().filter_map(|e| e.span.as_mut()))
             .chain(&mut self.masks)
             .chain(

@@ -103,6 +103,7 @@ mod tests {
             detector: String::new(),
             primary: Label::new(span, ""),
             flow: vec![Label::new(span, ""); steps],
+            again: Vec::new(),
             exposures: vec![Exposure {
                 place,
                 title: "",

@@ -140,6 +140,7 @@ fn lint(targets: &[Target], fs: &dyn FileSystem) -> Outcome {
                 detector: String::new(),
                 primary: Label::new(span, ""),
                 flow: Vec::new(),
+                again: Vec::new(),
                 exposures: Vec::new(),
                 masks: Vec::new(),
                 help: Vec::new(),

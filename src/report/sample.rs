@@ -100,6 +100,7 @@ pub(super) fn finding(rule: &'static RuleMeta, primary: Label) -> Finding {
         key: None,
         detector: "name".to_owned(),
         flow: vec![],
+        again: Vec::new(),
         exposures: vec![],
         masks: vec![],
         help: vec![],

@@ -124,6 +124,7 @@ fn raw(rule: &'static RuleMeta, hit: &Hit, span: Span, cx: &Context<'_>) -> Find
         detector: hit.detector.clone(),
         primary: Label::new(span, "it stands here"),
         flow: Vec::new(),
+        again: Vec::new(),
         exposures,
         masks: vec![span],
         help: vec!["delete it, and rotate it: whoever could read the file has it".to_owned()],

@@ -98,6 +98,7 @@ fn finding(binding: &Binding) -> Option<Finding> {
         detector: "name".to_owned(),
         primary: Label::new(binding.name.span, "this name"),
         flow: Vec::new(),
+        again: Vec::new(),
         exposures: vec![Exposure {
             place: sink.slug(),
             title: sink.title(),

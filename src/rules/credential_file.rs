@@ -447,6 +447,7 @@ fn finding(
             .map_or_else(|| "file-name".to_owned(), |(_, hit)| hit.detector.clone()),
         primary: Label::new(span, took),
         flow,
+        again: Vec::new(),
         exposures: vec![Exposure {
             place: sink.slug(),
             title: sink.title(),

@@ -35,8 +35,8 @@ pub(super) fn finding(
             )
         }
     };
-    let flow = flow(suspect, span);
-    let masks = masks.into_iter().chain(suspect.again.clone()).collect();
+    let flow = way(suspect, span);
+    let masks = masks.into_iter().chain(suspect.again.concat()).collect();
     Finding {
         rule,
         severity: severity(suspect),
@@ -48,6 +48,7 @@ pub(super) fn finding(
             .map_or_else(|| "name".to_owned(), |h| h.detector.clone()),
         primary: Label::new(span, label),
         flow,
+        again: again(suspect, span),
         exposures: exposures(suspect),
         masks,
         help,
@@ -246,26 +247,13 @@ pub(super) fn layer_files(suspect: &Suspect<'_>) -> Option<String> {
     })
 }
 
-/// Most places where the same stands once more that are told.
-const MOST_REPEATED: usize = 32;
-
-/// The steps, then where the same stands once more, in the order of the file; none when there is just the one place that the
-/// finding is at.
-fn flow(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
-    let mut flow = way(suspect, primary);
-    let shown = |flow: &[Label], span: Span| flow.iter().any(|label| label.span.overlaps(span));
-    let mut again: Vec<Span> = (suspect.again.iter().copied())
-        .filter(|span| !span.overlaps(primary) && !shown(&flow, *span))
-        .collect();
+/// Where the same stands once more, each place once.
+fn again(suspect: &Suspect<'_>, primary: Span) -> Vec<Vec<Span>> {
+    let mut again = suspect.again.clone();
+    again.retain(|pieces| pieces.first().is_some_and(|first| !first.overlaps(primary)));
     again.sort_unstable();
     again.dedup();
-    again.truncate(MOST_REPEATED);
-    if flow.is_empty() && !again.is_empty() {
-        flow.push(Label::new(primary, "the secret is written here"));
-    }
-    let again = again.into_iter();
-    flow.extend(again.map(|span| Label::new(span, "the same stands here once more")));
-    flow
+    again
 }
 
 /// The steps of its way.
@@ -277,9 +265,8 @@ fn way(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
             Evidence::Value { masks, .. } => masks.as_slice(),
             _ => &[],
         };
-        suspect
-            .flow
-            .ways(&suspect.routes, masks, &suspect.again, primary)
+        let again = suspect.again.concat();
+        suspect.flow.ways(&suspect.routes, masks, &again, primary)
     };
     if steps.len() < 2 {
         return Vec::new();

@@ -55,7 +55,6 @@ use std::path::Path;
 use crate::detect::{self, Detectors, Hit};
 use crate::finding::{Finding, RuleMeta};
 use crate::flow::Flow;
-use crate::ir::Place;
 use crate::source::{FileId, Project, SourceFile, Span, Tracking};
 
 pub use declare::Declared;
@@ -243,7 +242,6 @@ pub const KEYS_BY_CONTENT: crate::context::Unnamed = crate::context::Unnamed {
 pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> Vec<Finding> {
     let runs = |meta: &'static RuleMeta| meta.default || enabled(meta);
     let mut found = Vec::new();
-    let mut weak = Vec::new();
     for suspect in suspect::suspects(cx) {
         // A rule that is off still claims what is its own: nothing else may report it under another name.
         let claimed = RULES
@@ -252,17 +250,9 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
         if let Some((meta, finding)) = claimed
             && runs(meta)
         {
-            if meta.name == weak_default::WeakDefaultCredential::META.name {
-                // Those of a file of variables are told by the analysis of that file, too.
-                let elsewhere = matches!(suspect.trace.origin.place, Place::EnvFile { .. });
-                let scope = suspect.trace.origin.scope;
-                weak.push((Some(scope).filter(|_| !elsewhere), finding));
-            } else {
-                found.push(finding);
-            }
+            found.push(finding);
         }
     }
-    found.extend(service::group::by_service(cx.flow, weak));
     for rule in RULES.iter().filter(|r| runs(r.meta())) {
         let more = rule.file(cx, &found);
         found.extend(more);

@@ -34,7 +34,7 @@ pub(super) fn join(cx: &Context<'_>, found: &mut Vec<Suspect<'_>>) {
         };
         let masks = masks.clone();
         if let Some(first) = first.and_then(|first| found.get_mut(*first)) {
-            first.again.extend(masks);
+            first.again.push(masks);
             if let Some(joined) = joined.get_mut(at) {
                 *joined = true;
             }

@@ -63,8 +63,8 @@ pub struct Suspect<'a> {
     pub routes: Vec<&'a Trace>,
     /// The files that its bytes are in, by their positions in [`Flow::files`].
     pub files: Vec<usize>,
-    /// Where else the same value stands that is the same defect.
-    pub again: Vec<Span>,
+    /// Where else the same value stands that is the same defect; each by its pieces.
+    pub again: Vec<Vec<Span>>,
     /// It is an id, and the secret that it belongs to is in the file.
     pub paired: bool,
 }

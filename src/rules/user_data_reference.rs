@@ -1,7 +1,6 @@
 //! Secrets that are filled into user-data when it is handed over.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::HashSet;
 
 use super::{Context, Rule, declare_rule};
 use crate::detect::NameClass;
@@ -13,8 +12,8 @@ declare_rule! {
     /// Finds secrets that Terraform makes or reads and then puts into user-data: `random_password.*.result`,
     /// `tls_private_key.*.private_key_pem`, secrets of AWS, Google Cloud, Azure and Vault, variables that are declared
     /// sensitive; and parameters of CloudFormation, sure where they are `NoEcho`. What is a secret by its name alone
-    /// (`var.db_password`, an output that is a kubeconfig) is of low severity. Each is told once in a file, with all the
-    /// places that it is filled in at, and not where its value stands in clear.
+    /// (`var.db_password`, an output that is a kubeconfig) is of low severity. Each place that one is filled in at is told, but
+    /// not where its value stands in clear.
     ///
     /// ## Why is this bad?
     /// A safe that the secret comes from does not help once it is in user-data: every process on the machine can ask the
@@ -56,9 +55,6 @@ declare_rule! {
     }
 }
 
-/// Most places of one that are told.
-const MOST_PLACES: usize = 32;
-
 impl Rule for SecretReferenceInUserData {
     fn file(&self, cx: &Context<'_>, told: &[Finding]) -> Vec<Finding> {
         let ops = cx.flow.unit.scopes.iter().flat_map(|scope| &scope.ops);
@@ -66,26 +62,14 @@ impl Rule for SecretReferenceInUserData {
             OpKind::Awaited(awaited) if awaited.span.file == cx.file.id() => Some(awaited),
             _ => None,
         });
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        let mut found: Vec<Finding> = Vec::new();
-        for awaited in awaited {
-            // What goes into user-data ten times is one thing to mend.
-            let Some(sure) = is_secret(cx, awaited).filter(|_| !is_told(awaited, told)) else {
-                continue;
-            };
-            match seen.entry(&awaited.what) {
-                Entry::Vacant(first) => {
-                    first.insert(found.len());
-                    found.push(finding(awaited, sure));
-                }
-                Entry::Occupied(first) => {
-                    if let Some(finding) = found.get_mut(*first.get()) {
-                        once_more(finding, awaited);
-                    }
-                }
-            }
-        }
-        found
+        let mut seen = HashSet::new();
+        // Each place where it is filled in: another machine, or another file on it.
+        awaited
+            .filter(|awaited| !is_told(awaited, told))
+            .filter_map(|awaited| Some((awaited, is_secret(cx, awaited)?)))
+            .filter(|(awaited, _)| seen.insert((&awaited.what, awaited.span)))
+            .map(|(awaited, sure)| finding(awaited, sure))
+            .collect()
     }
 }
 
@@ -117,22 +101,6 @@ fn is_told(awaited: &Awaited, told: &[Finding]) -> bool {
     })
 }
 
-/// Adds one more place that the same is filled in at.
-fn once_more(finding: &mut Finding, awaited: &Awaited) {
-    let known = |label: &Label| label.span == awaited.span;
-    if known(&finding.primary)
-        || finding.flow.iter().any(known)
-        || finding.flow.len() >= MOST_PLACES
-    {
-        return;
-    }
-    if finding.flow.is_empty() {
-        finding.flow.push(finding.primary.clone());
-    }
-    let label = Label::new(awaited.span, "the same is filled in here");
-    finding.flow.push(label);
-}
-
 fn finding(awaited: &Awaited, sure: bool) -> Finding {
     let sink = Sink::Metadata;
     let (severity, confidence) = if sure {
@@ -152,6 +120,7 @@ fn finding(awaited: &Awaited, sure: bool) -> Finding {
         detector: "name".to_owned(),
         primary: Label::new(awaited.span, "a secret is filled in here"),
         flow: Vec::new(),
+        again: Vec::new(),
         exposures: vec![Exposure {
             place: sink.slug(),
             title: sink.title(),

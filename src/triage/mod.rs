@@ -2,23 +2,25 @@
 //!
 //! In: the findings of all rules and the comments of all files. Out: [`Triaged`]. The steps, in order:
 //!
-//! 1. *Dedupe*: of findings of one rule at one place the worst stays, and takes over the others' flows and exposures.
-//! 2. *Severity*: what the settings grade a rule's findings.
-//! 3. *Suppressions*: comments mark findings as known. Those that do nothing, give no reason or cannot be read become
+//! 1. *Repeats*: each line where the secret of a finding is written once more is one more finding.
+//! 2. *Dedupe*: of findings of one rule at one place the worst stays, and takes over the others' flows and exposures.
+//! 3. *Severity*: what the settings grade a rule's findings.
+//! 4. *Suppressions*: comments mark findings as known. Those that do nothing, give no reason or cannot be read become
 //!    findings themselves (which an `ignore-file` for these rules can mark in turn). This comes before the filters, or
 //!    a filter would make a comment look unused.
-//! 4. *Sort*: by path, start, rule.
-//! 5. *Ordinals*: findings that agree in rule, file, place and name are numbered in file order. Nothing was dropped
+//! 5. *Sort*: by path, start, rule.
+//! 6. *Ordinals*: findings that agree in rule, file, place and name are numbered in file order. Nothing was dropped
 //!    yet, so that no setting and no comment changes a fingerprint.
-//! 6. *Filters*: rules that are off, `min-severity`, `min-confidence`.
-//! 7. *Per-path ignores*.
-//! 8. *Baseline*: findings it lists are marked.
+//! 7. *Filters*: rules that are off, `min-severity`, `min-confidence`.
+//! 8. *Per-path ignores*.
+//! 9. *Baseline*: findings it lists are marked.
 //!
 //! Suppressed and baselined findings stay, marked: SARIF wants them, and a report may count them. Of those that are dropped
 //! the secrets are handed on, since other findings' lines and messages may hold them.
 
 pub mod baseline;
 mod dedupe;
+mod repeated;
 pub mod suppression;
 
 use std::collections::BTreeSet;
@@ -59,7 +61,7 @@ pub struct Triaged {
 /// All steps of the module's description.
 #[must_use]
 pub fn triage(findings: Vec<Finding>, comments: &[Comment], cx: Context<'_>) -> Triaged {
-    let mut findings = dedupe::dedupe(findings);
+    let mut findings = dedupe::dedupe(repeated::told(findings, cx.sources));
     grade(&mut findings, cx.settings);
     let mut about = suppression::apply(&mut findings, comments, &cx);
     grade(&mut about, cx.settings);

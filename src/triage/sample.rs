@@ -72,6 +72,7 @@ impl Sample {
             detector: "name".to_owned(),
             primary: Label::new(span, "here"),
             flow: Vec::new(),
+            again: Vec::new(),
             exposures: vec![Exposure {
                 place: "image-config",
                 title: "image config",

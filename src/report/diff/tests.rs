@@ -21,6 +21,7 @@ fn secret(span: Span) -> Finding {
         detector: String::new(),
         primary: Label::new(span, ""),
         flow: Vec::new(),
+        again: Vec::new(),
         exposures: Vec::new(),
         masks: vec![span],
         help: Vec::new(),

@@ -78,6 +78,7 @@ impl Rule for CredentialFileOnMachineImage {
                     detector: "file-name".to_owned(),
                     primary: Label::new(span, "this provisioner uploads it"),
                     flow: Vec::new(),
+                    again: Vec::new(),
                     exposures: vec![Exposure {
                         place: sink.slug(),
                         title: sink.title(),

@@ -54,6 +54,7 @@ impl Rule for PackerVariableNotSensitive {
                     detector: "name".to_owned(),
                     primary: Label::new(name.value.full_span()?, "its value is shown in logs"),
                     flow: Vec::new(),
+                    again: Vec::new(),
                     exposures: vec![Exposure {
                         place: sink.slug(),
                         title: sink.title(),

@@ -72,6 +72,7 @@ impl Rule for ProjectServedOverHttp {
                     detector: "setting".to_owned(),
                     primary: Label::new(folder.value.full_span()?, "everything here is served"),
                     flow: Vec::new(),
+                    again: Vec::new(),
                     exposures: vec![Exposure {
                         place: sink.slug(),
                         title: sink.title(),

@@ -56,7 +56,7 @@ fn same_account<'a>(cx: &Context<'a>, found: Vec<Suspect<'a>>) -> Vec<Suspect<'a
                 let room = MOST_ROUTES.saturating_sub(first.routes.len());
                 first.routes.extend(suspect.routes.into_iter().take(room));
                 if let Evidence::Value { masks, .. } = suspect.evidence {
-                    first.again.extend(masks);
+                    first.again.push(masks);
                 }
                 first.again.extend(suspect.again);
             }

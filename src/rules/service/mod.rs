@@ -9,7 +9,6 @@ pub(super) mod options;
 
 mod advice;
 
-pub(super) mod group;
 pub(super) mod peers;
 
 use super::Suspect;

@@ -180,6 +180,7 @@ fn finding(rule: &'static RuleMeta, message: &str, primary: Label) -> Finding {
         detector: "suppression".to_owned(),
         primary,
         flow: Vec::new(),
+        again: Vec::new(),
         exposures: Vec::new(),
         masks: Vec::new(),
         help: Vec::new(),

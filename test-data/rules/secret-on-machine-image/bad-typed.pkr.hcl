@@ -12,5 +12,6 @@ source "qemu" "a" {
     "mR7-quartz-58-Fjord<tab>",
 #~^ secret-on-machine-image "mR7-quartz-58-Fjord"
     "mR7-quartz-58-Fjord<enter>",
+#~^ secret-on-machine-image "mR7-quartz-58-Fjord"
   ]
 }

@@ -17,6 +17,7 @@ resource "aws_instance" "a" {
     join --token ${var.token}
 #~^ secret-reference-in-user-data "var.token"
     again --token ${var.token}
+#~^ secret-reference-in-user-data "var.token"
     sic ${var.sic_key}
 #~^ secret-reference-in-user-data "var.sic_key"
     config ${module.bootstrap.kubeconfig-kubelet}

@@ -23,7 +23,7 @@ resource "aws_instance" "web" {
 
 resource "aws_instance" "db" {
   user_data = templatefile("${path.module}/missing.tftpl", { password = random_password.db.result })
-#~^ secret-reference-in-user-data "random_password.db.result" flow=2
+#~^ secret-reference-in-user-data "random_password.db.result"
 }
 
 resource "google_compute_instance" "app" {
@@ -40,4 +40,5 @@ resource "hcloud_server" "app" {
 
 resource "aws_instance" "replica" {
   user_data = templatefile("${path.module}/missing.tftpl", { password = random_password.db.result })
+#~^ secret-reference-in-user-data "random_password.db.result"
 }

@@ -4,7 +4,9 @@ source "virtualbox-iso" "a" {
   ssh_password     = "vagrant"
 #~^ weak-default-credential "vagrant" severity=low
   winrm_password   = "vagrant"
+#~^ weak-default-credential "vagrant"
   shutdown_command = "echo 'vagrant' | sudo -S shutdown -P now"
+#~^ weak-default-credential "vagrant"
 }
 source "amazon-ebs" "b" {
   ssh_username = "packer"
@@ -15,10 +17,12 @@ build {
   sources = ["source.virtualbox-iso.a"]
   provisioner "shell" {
     execute_command = "echo 'packer' | {{.Vars}} sudo -S -E bash '{{.Path}}'"
+#~^ weak-default-credential "packer"
     inline          = ["true"]
   }
   provisioner "powershell" {
     elevated_password = "vagrant"
+#~^ weak-default-credential "vagrant"
     inline            = ["whoami"]
   }
 }

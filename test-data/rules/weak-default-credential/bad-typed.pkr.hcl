@@ -5,8 +5,9 @@ source "qemu" "debian" {
     "<esc>auto passwd/user-fullname=builder<wait>",
     " passwd/username=builder<wait>",
     " passwd/user-password=changeme<wait>",
-#~^ weak-default-credential "changeme" flow=2
+#~^ weak-default-credential "changeme"
     " passwd/user-password-again=changeme<wait>",
+#~^ weak-default-credential "changeme"
     "<enter>",
   ]
 }
@@ -15,8 +16,9 @@ source "qemu" "bsd" {
     "root<enter>",
     "passwd<enter>",
     "toor123<enter>",
-#~^ weak-default-credential "toor123" flow=2
+#~^ weak-default-credential "toor123"
     "toor123<enter>",
+#~^ weak-default-credential "toor123"
     "reboot<enter>",
   ]
 }
