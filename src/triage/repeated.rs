@@ -81,7 +81,11 @@ mod tests {
     fn each_line_is_a_finding() {
         let mut sample = Sample::new("x.pkr.hcl", "a = v1\nb = v1 v1\nc = v1\n");
         sample.find("secret-build-arg", "A", 4..6);
-        let again = [sample.span(11..13), sample.span(14..16), sample.span(21..23)];
+        let again = [
+            sample.span(11..13),
+            sample.span(14..16),
+            sample.span(21..23),
+        ];
         let mut first = sample.findings.remove(0);
         first.flow = vec![first.primary.clone(); 2];
         first.again = again.iter().map(|span| vec![*span]).collect();

@@ -306,9 +306,28 @@ pub(super) fn is_setting(text: &str, pair: &Pair, value: &str) -> bool {
     let begins = before.len() - lead.len() < 64
         && (lead.is_empty() || lead.ends_with(['\n', '"', '\'', EDGE]) || escaped);
     let behind = text.get(pair.value.end..).unwrap_or_default();
-    let ends = behind.is_empty() || behind.starts_with(['\n', '\r', '"', '\'', '\\', EDGE]);
+    let ends = behind.is_empty()
+        || behind.starts_with(['\n', '\r', '"', '\'', '\\', EDGE])
+        || is_remark(behind);
     let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@' | b'!' | b'.');
-    !same && begins && ends && value.bytes().all(word)
+    let sign = text.get(pair.key.end..pair.value.start).unwrap_or_default();
+    let handed_on = same && (!sign.contains(':') || is_argument(lead, behind));
+    begins && ends && value.bytes().all(word) && !handed_on
+}
+
+/// A comment behind a value, up to the end of its line.
+fn is_remark(behind: &str) -> bool {
+    let rest = behind.trim_start_matches([' ', '\t']);
+    rest.len() < behind.len() && rest.starts_with(['#', ';'])
+}
+
+/// What stands between brackets or commas is of a program, or is one line of a text that may be.
+fn is_argument(before: &str, behind: &str) -> bool {
+    let next = behind.trim_start();
+    let before = before.trim_end();
+    before.is_empty() && next.is_empty()
+        || before.ends_with([',', '{', '('])
+        || next.starts_with([',', '}', ')'])
 }
 
 /// In a sentence, `token: required` or `password = secret` says little: the value must look like one.

@@ -90,8 +90,12 @@ fn see(out: &mut Collector<'_>, at: Node<'_>) {
     }
 }
 
-/// Eight words or more, most of which are nothing but letters.
+/// Eight words or more, most of which are nothing but letters. A text with settings in lines of their own is a file's, whatever
+/// its comments say.
 fn is_sentence(text: &str) -> bool {
+    if text.lines().any(is_setting) {
+        return false;
+    }
     let letters = |word: &&str| {
         let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
         !word.is_empty() && word.chars().all(char::is_alphabetic)
@@ -101,6 +105,23 @@ fn is_sentence(text: &str) -> bool {
         (all + 1, plain + usize::from(letters(&word)))
     });
     all >= 8 && plain * 10 >= all * 7
+}
+
+/// `name: value`, `name = value` and the name alone, of a mapping that follows.
+fn is_setting(line: &str) -> bool {
+    let name = |name: &str| {
+        let name = name.trim_end();
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "_.-\"'".contains(c))
+    };
+    let line = line.trim_start();
+    let split = line.split_once(['=', ':']);
+    split.is_some_and(|(key, value)| {
+        let value = value.trim_start_matches([' ', '\t']);
+        name(key.trim_start_matches("- ")) && value.split_whitespace().count() <= 1
+    })
 }
 
 fn node(out: &mut Collector<'_>, at: Node<'_>, key: Option<&Name>, keyed: bool) {

@@ -6,6 +6,7 @@
 
 mod convert;
 mod lex;
+mod old_quotes;
 mod recover;
 mod strings;
 mod tree;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use hcl_edit::parser::{Error, parse_body};
 use hcl_edit::structure::Body;
 
-use super::lex;
+use super::{lex, old_quotes};
 use crate::source::{FileId, Span, Text};
 use crate::syntax::SyntaxError;
 
@@ -51,6 +51,11 @@ pub(super) fn body(text: &Text) -> (Option<Body>, Vec<SyntaxError>) {
         Ok(body) => return (Some(body), Vec::new()),
         Err(error) => error,
     };
+    let straightened = old_quotes::straightened(source);
+    if let Some(Ok(body)) = straightened.as_deref().map(parse_body) {
+        return (Some(body), Vec::new());
+    }
+    let source = straightened.as_deref().unwrap_or(source);
     let mut copy = Copy {
         text,
         bytes: source.as_bytes().to_vec(),
@@ -147,7 +152,8 @@ impl Copy<'_> {
     /// What can be told from quotes and brackets alone.
     fn mend(&mut self) {
         let from = self.intact;
-        let marks = lex::marks(self.text.as_str().get(from..).unwrap_or_default());
+        let written = self.string();
+        let marks = lex::marks(written.get(from..).unwrap_or_default());
         for quote in marks.open_quotes.iter().take(MOST_ROUNDS) {
             let quote = from + quote;
             let line = self.line(quote);

@@ -9,6 +9,15 @@ COPY <<E /app.ini
   db_password: admin
 #~^ weak-default-credential "admin"
 E
+COPY <<E /app.yaml
+database:
+  password: changeme # until it is set up
+#~^ weak-default-credential "changeme"
+  db_password: password
+#~^ weak-default-credential "password"
+jwt_secret: supersecret
+#~^ weak-default-credential "supersecret"
+E
 RUN PGPASSWORD=postgres psql -h db -c 'select 1'
 #~^ weak-default-credential "postgres"
 RUN DJANGO_SUPERUSER_PASSWORD=admin ./manage.py createsuperuser --noinput
