@@ -7,6 +7,7 @@ mod paint;
 mod snippet;
 mod window;
 
+use std::collections::HashMap;
 use std::io;
 
 use super::advice::{self, Advice, Reader};
@@ -16,6 +17,7 @@ use super::visible::{Charset, text_width};
 use super::wording::wrap;
 use super::{Reporter, Run, summary};
 use crate::finding::{Finding, NoticeLevel};
+use crate::source::ColumnUnit;
 use block::{Block, blocks};
 use paint::Paint;
 
@@ -65,7 +67,7 @@ impl TerminalOptions {
 }
 
 /// Writes a frame for each finding, or for several of one kind that stand close together; mild ones that do not
-/// fail the run as a line each; then what could not be analysed; then the summary.
+/// fail the run as a line each, or for several of one file that say the same; then what could not be analysed; then the summary.
 #[derive(Clone, Debug, Default)]
 pub struct TerminalReporter {
     options: TerminalOptions,
@@ -215,14 +217,15 @@ impl Screen<'_> {
             redactor: self.redactor,
         };
         writeln!(out, "{}", self.paint.bold("weak, but not failing"))?;
-        for finding in findings {
+        for (finding, more) in alike(findings, self.run) {
             let rule = format!("[{}]", finding.rule.name);
             writeln!(
                 out,
-                "  {}: {}: {} {}",
+                "  {}: {}: {}{} {}",
                 places.shown(finding.primary.span),
                 finding.severity.as_str(),
                 self.redactor.line(&finding.message),
+                too(&more),
                 self.paint.dim(&rule)
             )?;
         }
@@ -253,5 +256,63 @@ impl Screen<'_> {
         };
         of_level(NoticeLevel::Note, "notes")?;
         of_level(NoticeLevel::Incomplete, "not analysed in full")
+    }
+}
+
+/// The findings, those of one file that say the same as one, with the lines of the others.
+fn alike<'f>(findings: &[&'f Finding], run: &Run<'_>) -> Vec<(&'f Finding, Vec<u32>)> {
+    let line = |f: &Finding| run.sources.position(f.primary.span, ColumnUnit::Utf8).line;
+    let mut first = HashMap::new();
+    let mut found: Vec<(&Finding, Vec<u32>)> = Vec::new();
+    for finding in findings {
+        let span = finding.primary.span;
+        let says = (
+            span.file,
+            finding.rule.name,
+            finding.severity,
+            &finding.message,
+        );
+        let at = *first.entry(says).or_insert(found.len());
+        match found.get_mut(at) {
+            Some((first, lines)) => {
+                let line_of_it = line(finding);
+                if line_of_it != lines.last().copied().unwrap_or_else(|| line(first)) {
+                    lines.push(line_of_it);
+                }
+            }
+            None => found.push((finding, Vec::new())),
+        }
+    }
+    found
+}
+
+/// `, on lines 7, 9 and 12 too`; of many lines only the first.
+fn too(lines: &[u32]) -> String {
+    const MOST: usize = 8;
+    let shown: Vec<String> = lines.iter().take(MOST).map(u32::to_string).collect();
+    match (lines.len().checked_sub(MOST), shown.as_slice()) {
+        (_, []) => String::new(),
+        (_, [one]) => format!(", on line {one} too"),
+        (None | Some(0), [head @ .., last]) => {
+            format!(", on lines {} and {last} too", head.join(", "))
+        }
+        (Some(more), _) => format!(", on lines {} and {more} more too", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too;
+
+    #[test]
+    fn lines_are_listed() {
+        assert_eq!(too(&[]), "");
+        assert_eq!(too(&[7]), ", on line 7 too");
+        assert_eq!(too(&[7, 9, 12]), ", on lines 7, 9 and 12 too");
+        let many: Vec<u32> = (1..=10).collect();
+        assert_eq!(
+            too(&many),
+            ", on lines 1, 2, 3, 4, 5, 6, 7, 8 and 2 more too"
+        );
     }
 }
