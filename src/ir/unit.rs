@@ -125,17 +125,39 @@ pub struct Layer {
     pub what: String,
 }
 
-/// A secret that a document is filled in with when it is handed over.
+/// What a document is filled in with when it is handed over, and may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Awaited {
-    /// The reference to it.
+    /// The reference to it, in the file that hands the document over.
     pub span: Span,
+    /// The reference that stands for it, wherever that is.
+    pub origin: Span,
     /// What is referred to: `random_password.db.result`, `var.token`.
     pub what: String,
-    /// It is declared or made as a secret; else its name decides.
+    /// It is declared or made as a secret; else its name decides, or the place that it is filled into.
     pub secret: bool,
+    /// What it is called where it is filled in.
+    pub slot: Option<String>,
+    /// A secret that stood there in clear would be told.
+    pub placed: bool,
     /// What is known of its value, from a default or a file of values.
     pub known: Option<Text>,
+}
+
+impl Awaited {
+    /// What is referred to by `what` at `span`, with nothing else known.
+    #[must_use]
+    pub fn new(span: Span, what: String) -> Self {
+        Self {
+            span,
+            origin: span,
+            what,
+            secret: false,
+            slot: None,
+            placed: false,
+            known: None,
+        }
+    }
 }
 
 /// A part of a file that could not be read.

@@ -1,11 +1,12 @@
 //! The analysis of one Terraform file: the user-data in it.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::analysis::{FileAnalysis, Job};
 use super::{hcl_comments, plain, user_data};
-use crate::finding::{Notice, NoticeLevel};
+use crate::finding::{Finding, Notice, NoticeLevel};
 use crate::ir::{Op, OpKind};
 use crate::lower;
 use crate::lower::terraform::Module;
@@ -15,6 +16,8 @@ use crate::triage::{Comment, suppression};
 
 /// Most files of one folder that are read for what an expression refers to.
 const MOST_SIBLINGS: usize = 64;
+/// A secret that is put in the place of what is known only later, to see what it would be taken for.
+const SECRET: &str = "Xk39dlq2Tq7v";
 /// Most places of one file that are told where something could not be read.
 const MOST_NOTICES: usize = 20;
 
@@ -31,41 +34,87 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let text = lower::user_data::text_of(file);
     let mut ops = Vec::new();
     let start = Span::new(file.id(), 0, 0);
-    let mut push = |kind: OpKind| {
-        ops.push(Op {
-            span: user_data::span_of(&kind).unwrap_or(start),
-            triggered: false,
-            kind,
-        });
+    let op = |kind: OpKind| Op {
+        span: user_data::span_of(&kind).unwrap_or(start),
+        triggered: false,
+        kind,
     };
     let mut notices = Vec::new();
     if file.path().ends_with(".json") {
-        lower::terraform::lower_json(&text, &mut push);
+        lower::terraform::lower_json(&text, &mut |kind| ops.push(op(kind)));
     } else {
         let folder = job.path.parent().unwrap_or(Path::new(""));
         let tree = hcl::parse(&text);
         notices = not_read(file, &tree);
         let (others, values) = (OnceCell::new(), OnceCell::new());
+        let (texts, folders) = (Kept::default(), Kept::default());
+        let tf = |name: &str| name.ends_with(".tf");
         let module = Module {
             own: &tree,
-            others: &|| {
-                let wanted = |name: &str| name.ends_with(".tf");
-                others.get_or_init(|| siblings(job.project, folder, job.path, &wanted))
-            },
+            others: &|| others.get_or_init(|| siblings(job.project, folder, job.path, &tf)),
             values: &|| {
                 let wanted =
                     |name: &str| name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
                 values.get_or_init(|| siblings(job.project, folder, job.path, &wanted))
             },
-            read: &|name| read(job.project, folder, name),
+            read: &|name| texts.get(name, || read(job.project, folder, name)),
+            folder: &|name| {
+                let folder = folder.join(name);
+                let read = || siblings(job.project, &folder, Path::new(""), &tf).into();
+                folders.get(name, read)
+            },
+            stand_in: None,
+            level: 0,
         };
-        lower::terraform::lower(&module, &mut push);
+        lower::terraform::lower(&module, &mut |kind| ops.push(op(kind)));
+        if ops
+            .iter()
+            .any(|op| matches!(&op.kind, OpKind::Awaited(one) if !one.secret))
+        {
+            let mut tried = Vec::new();
+            let module = Module {
+                stand_in: Some(SECRET),
+                ..module
+            };
+            lower::terraform::lower(&module, &mut |kind| tried.push(op(kind)));
+            place(&mut ops, &user_data::findings_of(job, tried));
+        }
     }
     notices.extend(user_data::notices(job, &ops));
     FileAnalysis {
         notices,
         comments,
         ..user_data::judge(job, ops)
+    }
+}
+
+/// Says of what is awaited whether a secret in its place was found.
+fn place(ops: &mut [Op], found: &[Finding]) {
+    let places: HashSet<Span> = found.iter().map(|finding| finding.primary.span).collect();
+    for op in ops {
+        if let OpKind::Awaited(awaited) = &mut op.kind {
+            awaited.placed |= places.contains(&awaited.origin);
+        }
+    }
+}
+
+/// What was read, by the name that it was asked for.
+struct Kept<T>(RefCell<HashMap<String, T>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(RefCell::default())
+    }
+}
+
+impl<T: Clone> Kept<T> {
+    fn get(&self, name: &str, read: impl FnOnce() -> T) -> T {
+        if let Some(kept) = self.0.borrow().get(name) {
+            return kept.clone();
+        }
+        let value = read();
+        self.0.borrow_mut().insert(name.to_owned(), value.clone());
+        value
     }
 }
 

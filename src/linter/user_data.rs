@@ -5,7 +5,7 @@ use super::{carrier, plain, yaml_comments};
 use crate::commands;
 use crate::detect::Hit;
 use crate::discover::Format;
-use crate::finding::{Notice, NoticeLevel};
+use crate::finding::{Finding, Notice, NoticeLevel, RuleMeta};
 use crate::flow;
 use crate::ir::{Delivery, Op, OpKind, Parent, Part, Place, Scope, ScopeKind, Unit};
 use crate::lower;
@@ -93,6 +93,25 @@ pub(super) fn judge_only(job: Job<'_>, ops: Vec<Op>) -> FileAnalysis {
 }
 
 fn judge_with(job: Job<'_>, ops: Vec<Op>, known: &[Hit]) -> FileAnalysis {
+    FileAnalysis {
+        findings: check(job, ops, known, &|meta| {
+            job.settings.rules.enabled(meta.name)
+        }),
+        ..FileAnalysis::default()
+    }
+}
+
+/// What all rules find of a document, whether they are on or not.
+pub(super) fn findings_of(job: Job<'_>, ops: Vec<Op>) -> Vec<Finding> {
+    check(job, ops, &[], &|_| true)
+}
+
+fn check(
+    job: Job<'_>,
+    ops: Vec<Op>,
+    known: &[Hit],
+    enabled: &dyn Fn(&RuleMeta) -> bool,
+) -> Vec<Finding> {
     let file = job.file;
     let unit = unit(file, ops);
     let flow = flow::follow(&unit, None);
@@ -108,10 +127,7 @@ fn judge_with(job: Job<'_>, ops: Vec<Op>, known: &[Hit]) -> FileAnalysis {
         tracking: job.project.tracking(job.path),
         guesses: &rules::Guesses::default(),
     };
-    FileAnalysis {
-        findings: rules::check(&cx, &|meta| job.settings.rules.enabled(meta.name)),
-        ..FileAnalysis::default()
-    }
+    rules::check(&cx, enabled)
 }
 
 /// The comments with what each governs: in cloud-config a value with its key, or a whole item of a list, `- path: …` and

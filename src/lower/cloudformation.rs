@@ -319,10 +319,9 @@ impl<'y> Reader<'_, '_, 'y> {
             && !takes_public_key(out.as_str(), after)
         {
             self.awaited.borrow_mut().push(Awaited {
-                span,
-                what: name.to_owned(),
                 secret: is_hidden(declared),
                 known: default.clone(),
+                ..Awaited::new(span, name.to_owned())
             });
         }
         match default.filter(|default| self.spend(default.len(), span)) {

@@ -12,8 +12,9 @@ declare_rule! {
     /// Finds secrets that Terraform makes or reads and then puts into user-data: `random_password.*.result`,
     /// `tls_private_key.*.private_key_pem`, secrets of AWS, Google Cloud, Azure and Vault, variables that are declared
     /// sensitive; and parameters of CloudFormation, sure where they are `NoEcho`. What is a secret by its name alone
-    /// (`var.db_password`, an output that is a kubeconfig) is of low severity. Each place that one is filled in at is told, but
-    /// not where its value stands in clear.
+    /// (`var.db_password`, an output that is a kubeconfig), or by where it goes (`password: ${var.x}`, `mysql -p${var.x}`,
+    /// `{ db_password = var.x }`), is of low severity. The metadata of a machine is read the same. Each place that
+    /// one is filled in at is told, but not where its value stands in clear.
     ///
     /// ## Why is this bad?
     /// A safe that the secret comes from does not help once it is in user-data: every process on the machine can ask the
@@ -74,17 +75,73 @@ impl Rule for SecretReferenceInUserData {
 }
 
 /// Whether what is filled in is a secret, and whether that is sure: by what makes it or by its declaration, not only by
-/// its name.
+/// its name or by where it is filled in.
 fn is_secret(cx: &Context<'_>, awaited: &Awaited) -> Option<bool> {
     if awaited.secret {
         return Some(true);
     }
     let last = awaited.what.rsplit('.').next().unwrap_or_default();
+    let drawn = last
+        .strip_prefix("random_")
+        .filter(|_| awaited.what.starts_with("random_"));
+    let names_secret = |name| cx.detectors.name(name) == NameClass::Secret || is_known_as(name);
+    let by_name = names_secret(last) || drawn.is_some_and(names_secret);
+    let takes_secret = || {
+        awaited.placed
+            || (awaited.slot.as_deref()).is_some_and(|slot| is_open(awaited) && names_secret(slot))
+    };
+    (by_name || takes_secret() && !says_other(cx, last)).then_some(false)
+}
+
+/// Whether nothing is known of what the value may be.
+fn is_open(awaited: &Awaited) -> bool {
+    let known = awaited.known.as_ref();
+    known.is_none_or(|known| known.as_str().trim_matches(['\u{fffc}', ' ']).is_empty())
+}
+
+/// Names of what only its value tells elsewhere. Here it is known that the value is handed over, and not a file's name.
+fn is_known_as(name: &str) -> bool {
+    const ENDINGS: [&str; 9] = [
+        "consulencrypt",
+        "gossipkey",
+        "leafkey",
+        "databaseurl",
+        "connectionstring",
+        "slackwebhook",
+        "slackwebhookurl",
+        "shadowhash",
+        "bcrypthash",
+    ];
+    let words = name.to_ascii_lowercase().replace(['_', '-'], "");
     // A cluster's credentials are handed about as a text.
-    let words = last.to_ascii_lowercase().replace(['_', '-'], "");
     let config =
         words.contains("kubeconfig") && !words.ends_with("path") && !words.ends_with("file");
-    (config || cx.detectors.name(last) == NameClass::Secret).then_some(false)
+    config || ENDINGS.iter().any(|end| words.ends_with(end)) || is_password_hash(&words)
+}
+
+/// Whether a name, without what joins its words, is that of the hash of a password: `adminpasswordhash`.
+fn is_password_hash(words: &str) -> bool {
+    const PASSWORDS: [&str; 4] = ["password", "passwd", "passphrase", "pwd"];
+    const HASHES: [&str; 7] = [
+        "hash",
+        "hashed",
+        "encrypted",
+        "crypted",
+        "crypt",
+        "bcrypt",
+        "sha512",
+    ];
+    let bare = ["base64", "b64", "value", "encoded"]
+        .iter()
+        .fold(words, |words, end| words.strip_suffix(end).unwrap_or(words));
+    let hashed = HASHES.iter().find_map(|end| bare.strip_suffix(end));
+    hashed.is_some_and(|about| PASSWORDS.iter().any(|word| about.ends_with(word)))
+}
+
+/// Whether a name says of its value that it is none, wherever that goes: `secret_arn`, `parameter_name`, `public_key`.
+fn says_other(cx: &Context<'_>, name: &str) -> bool {
+    let as_of_secret = cx.detectors.name(&format!("secret_{name}"));
+    matches!(as_of_secret, NameClass::Harmless | NameClass::Identifier)
 }
 
 /// Whether the value itself stands where the program has seen it: that is told where it stands.

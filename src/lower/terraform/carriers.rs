@@ -42,7 +42,7 @@ const NAMES_IN: [(&str, &str); 12] = [
 ];
 
 /// Words of which one stands in every file that hands user-data on.
-pub(super) const WORDS: [&str; 20] = [
+pub(super) const WORDS: [&str; 21] = [
     "user_data",
     "user-data",
     "userdata",
@@ -62,17 +62,21 @@ pub(super) const WORDS: [&str; 20] = [
     "run_command",
     "google_compute_",
     "openstack_compute_",
+    "oci_core_",
     "civo_instance",
 ];
 
 /// Commands that Azure runs on a machine.
 const RUN_COMMAND: &str = "azurerm_virtual_machine_run_command";
 
+/// A container, which has no user-data: its password stands in the state.
+pub(super) const CONTAINER: &str = "proxmox_virtual_environment_container";
+
 /// Passwords of accounts that the provider writes into user-data of its own: resource and attribute.
 const PASSWORDS: [(&str, &str); 3] = [
     ("proxmox_vm_qemu", "cipassword"),
     ("proxmox_virtual_environment_vm", "password"),
-    ("proxmox_virtual_environment_container", "password"),
+    (CONTAINER, "password"),
 ];
 
 /// Resources whose old versions stay when a new one is made.
@@ -109,10 +113,16 @@ pub(super) fn is_settings(name: &str, resource: &str) -> bool {
     name == "settings" && resource.starts_with("azurerm_") && resource.ends_with("_extension")
 }
 
+/// One entry of the metadata of all machines.
+pub(super) const METADATA_ITEM: &str = "google_compute_project_metadata_item";
+
+/// Kinds of resource that have metadata which every process of a machine can ask for, by how they begin.
+const WITH_METADATA: [&str; 3] = ["google_compute_", "openstack_compute_", "oci_core_instance"];
+
 /// Whether the attribute holds names and values that every process on the machine can ask for.
 pub(super) fn is_metadata(name: &str, resource: &str) -> bool {
-    name == "metadata"
-        && (resource.starts_with("google_compute_") || resource.starts_with("openstack_compute_"))
+    matches!(name, "metadata" | "extended_metadata")
+        && WITH_METADATA.iter().any(|kind| resource.starts_with(kind))
 }
 
 /// Who hands on what a `resource` holds.

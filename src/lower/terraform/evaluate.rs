@@ -3,14 +3,13 @@
 use std::cell::Cell;
 
 use super::names::{Given, Names};
-use super::secrets;
 use crate::ir::{Awaited, Name};
 use crate::lower::user_data::takes_public_key;
 use crate::source::{Span, Text};
-use crate::syntax::hcl::{Access, Element, Expression, ExpressionKind, parse_template};
+use crate::syntax::hcl::{Access, Element, Expression, ExpressionKind};
 
 /// Stands for a part that is known only when the plan is made.
-const UNKNOWN: &str = "\u{fffc}";
+pub(super) const UNKNOWN: &str = "\u{fffc}";
 
 /// Deepest chain of references.
 const DEEPEST: usize = 24;
@@ -34,12 +33,29 @@ pub(super) struct Evaluated<'e> {
 }
 
 /// Names that a template file is given.
-type Variables<'e> = &'e [(&'e str, &'e Expression)];
+pub(super) type Variables<'e> = &'e [(&'e str, &'e Expression)];
+
+impl Evaluated<'_> {
+    /// Says of what is awaited that it goes by `name` where it is filled in, if there is nothing else in the value.
+    pub(super) fn fill_into(&mut self, name: &str) {
+        if !is_open(&self.text) {
+            return;
+        }
+        for one in self.awaited.iter_mut().filter(|one| one.slot.is_none()) {
+            one.slot = Some(name.to_owned());
+        }
+    }
+}
+
+/// Whether nothing is known of a value, or only that it has no default.
+pub(super) fn is_open(text: &Text) -> bool {
+    text.is_empty() || text.as_str() == UNKNOWN
+}
 
 pub(super) struct Evaluator<'m, 'a> {
-    names: &'m Names<'m, 'a>,
-    steps: Cell<usize>,
-    bytes: Cell<usize>,
+    pub(super) names: &'m Names<'m, 'a>,
+    pub(super) steps: Cell<usize>,
+    pub(super) bytes: Cell<usize>,
 }
 
 impl<'m, 'a> Evaluator<'m, 'a> {
@@ -61,7 +77,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         out
     }
 
-    fn append<'e>(
+    pub(super) fn append<'e>(
         &self,
         expression: &'e Expression,
         variables: Variables<'_>,
@@ -91,6 +107,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                     Some((_, value)) => {
                         let mut inner = Evaluated::default();
                         self.append(value, &[], depth + 1, &mut inner);
+                        inner.fill_into(name.as_str());
                         self.push(&inner.text, out);
                         out.awaited.append(&mut inner.awaited);
                     }
@@ -104,7 +121,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         }
     }
 
-    fn template<'e>(
+    pub(super) fn template<'e>(
         &self,
         elements: &'e [Element],
         variables: Variables<'_>,
@@ -179,6 +196,17 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 let rest = arguments.get(1..).unwrap_or_default();
                 self.formatted(&pattern.text, rest, variables, depth, out);
             }
+            // What they make of it opens as much.
+            ("bcrypt" | "urlencode" | "lower" | "upper" | "substr", Some(inner)) => {
+                let mut made = Evaluated::default();
+                self.append(inner, variables, depth + 1, &mut made);
+                out.awaited.append(&mut made.awaited);
+                if self.names.module.stand_in.is_some() {
+                    self.push(&made.text, out);
+                } else {
+                    self.unknown(whole.span, out);
+                }
+            }
             ("replace", Some(inner)) => {
                 self.append(inner, variables, depth + 1, out);
                 for other in arguments.get(1..).unwrap_or_default() {
@@ -213,6 +241,14 @@ impl<'m, 'a> Evaluator<'m, 'a> {
                 }
             }
             ("jsonencode" | "yamlencode", Some(object)) => {
+                if !matches!(object.kind, ExpressionKind::Object(_)) {
+                    let mut inner = Evaluated::default();
+                    self.append(object, variables, depth + 1, &mut inner);
+                    out.awaited.append(&mut inner.awaited);
+                    if self.names.module.stand_in.is_some() && inner.objects.is_empty() {
+                        return self.push(&inner.text, out);
+                    }
+                }
                 out.objects.push(object);
                 self.unknown(whole.span, out);
             }
@@ -277,71 +313,6 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         true
     }
 
-    /// What a template is given that is not there to be read.
-    fn given<'e>(&self, given: Option<Given<'e>>, depth: usize, out: &mut Evaluated<'e>)
-    where
-        'a: 'e,
-    {
-        Given::entries(given, &mut |name, span, value| {
-            let mut inner = Evaluated::default();
-            self.append(value, &[], depth + 1, &mut inner);
-            out.awaited.append(&mut inner.awaited);
-            if !inner.text.as_str().contains(UNKNOWN) {
-                let text = name.to_owned();
-                out.given.push((Name { text, span }, inner.text));
-            }
-        });
-    }
-
-    /// A template's text with the values of an object put in.
-    fn filled(&self, text: &Text, given: Option<Given<'_>>, depth: usize, out: &mut Evaluated<'_>) {
-        let mut variables: Vec<(&str, &Expression)> = Vec::new();
-        Given::entries(given, &mut |name, _, value| variables.push((name, value)));
-        match parse_template(text) {
-            Some(elements) => {
-                let mut inner = Evaluated::default();
-                self.template(&elements, &variables, depth + 1, &mut inner);
-                self.push(&inner.text, out);
-                out.awaited.append(&mut inner.awaited);
-                out.given.append(&mut inner.given);
-            }
-            None => self.push(text, out),
-        }
-    }
-
-    /// A pattern with its `%s` filled in.
-    fn formatted<'e>(
-        &self,
-        pattern: &Text,
-        arguments: &'e [Expression],
-        variables: Variables<'_>,
-        depth: usize,
-        out: &mut Evaluated<'e>,
-    ) where
-        'a: 'e,
-    {
-        let all = pattern.as_str();
-        let mut rest = arguments.iter();
-        let mut from = 0;
-        for (at, _) in all.match_indices('%') {
-            let verb = all.as_bytes().get(at + 1);
-            if at < from || !matches!(verb, Some(b's' | b'd' | b'v' | b'q')) {
-                continue;
-            }
-            let Some(argument) = rest.next() else { break };
-            self.push(&pattern.slice(from..at), out);
-            self.append(argument, variables, depth + 1, out);
-            from = at + 2;
-        }
-        self.push(&pattern.slice(from..all.len()), out);
-        // What stands in other places.
-        for argument in rest {
-            let mut filled = Evaluated::default();
-            self.append(argument, variables, depth + 1, &mut filled);
-            out.awaited.append(&mut filled.awaited);
-        }
-    }
-
     /// The first of some expressions that is known, else the first: any of them may be what is handed over.
     fn one_of<'e>(
         &self,
@@ -391,86 +362,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
             .flatten()
     }
 
-    /// `local.x`, `var.x`, `path.module`, `data.template_file.x.rendered`.
-    fn reference<'e>(
-        &self,
-        span: Span,
-        base: &Expression,
-        path: &[Access],
-        depth: usize,
-        out: &mut Evaluated<'e>,
-    ) where
-        'a: 'e,
-    {
-        let ExpressionKind::Variable(root) = &base.kind else {
-            return self.unknown(span, out);
-        };
-        let names: Vec<&str> = path.iter().map_while(Access::name).collect();
-        let found: Option<&'a Expression> = match (root.as_str(), names.as_slice()) {
-            ("path", _) => {
-                let mut here = Text::new();
-                here.push_decoded(".", span);
-                return self.push(&here, out);
-            }
-            ("local", [name]) => self.names.local(name),
-            ("var", [name, ..]) if self.names.is_about(name) => {
-                return self.unknown(span, out);
-            }
-            ("var", [name]) => self.names.variable(name),
-            ("data", ["template_file", ..]) => {
-                // `data.template_file.x[0].rendered`, `data.template_file.x.*.rendered`
-                let all: Vec<&str> = path.iter().filter_map(Access::name).collect();
-                let rendered = match all.as_slice() {
-                    [_, name, "rendered"] => self.names.template_file(name),
-                    _ => None,
-                };
-                if let Some((template, given)) = rendered {
-                    let mut inner = Evaluated::default();
-                    // The template stands in it as text that is not filled in yet.
-                    self.append(template, &[], depth + 1, &mut inner);
-                    if inner.text.as_str().contains(UNKNOWN) {
-                        self.given(given, depth, out);
-                    }
-                    return self.filled(&inner.text, given, depth, out);
-                }
-                None
-            }
-            _ => None,
-        };
-        match found {
-            Some(expression) => {
-                let (from, before) = (out.text.len(), out.awaited.len());
-                self.append(expression, &[], depth + 1, out);
-                // Told where the document takes it from another file.
-                for awaited in out.awaited.iter_mut().skip(before) {
-                    if awaited.span.file != span.file {
-                        awaited.span = span;
-                    }
-                }
-                if root.as_str() == "var" {
-                    // A default says what the value may be, not what it will be.
-                    let known = out.text.slice(from..out.text.len());
-                    out.awaited
-                        .extend(self.awaited(root, path, span).map(|awaited| Awaited {
-                            known: Some(known),
-                            ..awaited
-                        }));
-                }
-            }
-            None => {
-                out.awaited.extend(self.awaited(root, path, span));
-                self.unknown(span, out);
-            }
-        }
-    }
-
-    fn awaited(&self, root: &Text, path: &[Access], span: Span) -> Option<Awaited> {
-        let names: Vec<&str> = path.iter().filter_map(Access::name).collect();
-        let declared = |name: &str| self.names.is_sensitive(name);
-        secrets::awaited(root, &names, span, &declared)
-    }
-
-    fn push(&self, text: &Text, out: &mut Evaluated<'_>) {
+    pub(super) fn push(&self, text: &Text, out: &mut Evaluated<'_>) {
         let left = self.bytes.get();
         if text.len() <= left {
             self.bytes.set(left - text.len());
@@ -478,7 +370,7 @@ impl<'m, 'a> Evaluator<'m, 'a> {
         }
     }
 
-    fn unknown(&self, span: Span, out: &mut Evaluated<'_>) {
+    pub(super) fn unknown(&self, span: Span, out: &mut Evaluated<'_>) {
         out.text.push_decoded(UNKNOWN, span);
     }
 }

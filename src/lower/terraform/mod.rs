@@ -5,21 +5,24 @@
 
 mod carriers;
 mod evaluate;
+mod fill;
 mod names;
 mod object;
+mod reference;
 mod secrets;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
-use crate::ir::{Name, OpKind, Place};
+use crate::ir::{Awaited, Name, OpKind, Place};
 use crate::lower::user_data::{Cursor, Holds, Lowering, Schema, name_of as yaml_name};
-use crate::source::Text;
-use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, Hcl};
+use crate::source::{Span, Text};
+use crate::syntax::hcl::{Access, Block, Body, Expression, ExpressionKind, Hcl};
 use crate::syntax::user_data::{Shape, shape};
 use crate::syntax::yaml::{self, Document, Node};
 
 use evaluate::{Evaluated, Evaluator};
-use names::Names;
+use names::{Given, Names};
 
 /// What the expressions of a file may refer to.
 pub struct Module<'a> {
@@ -31,6 +34,12 @@ pub struct Module<'a> {
     pub values: &'a dyn Fn() -> &'a [Hcl],
     /// Reads a file that is named relative to the folder.
     pub read: &'a dyn Fn(&str) -> Option<Text>,
+    /// The `.tf` files of a folder that is named the same way.
+    pub folder: &'a dyn Fn(&str) -> Rc<[Hcl]>,
+    /// What stands in the place of values that are known only later: a secret shows which of them are taken for one.
+    pub stand_in: Option<&'a str>,
+    /// In how many other modules it stands.
+    pub level: usize,
 }
 
 /// Whether a file is worth a look: something in it is called as such attributes are, or says that it is user-data.
@@ -122,18 +131,22 @@ fn json(node: Node<'_>, resource: &str, push: &mut dyn FnMut(OpKind), depth: usi
     }
 }
 
-/// What an entry of a machine's metadata holds that is no document.
+/// What an entry of a machine's metadata holds that is no document. The keys that a machine lets in are the public ones.
 fn in_metadata(name: &str) -> Holds {
-    match name {
-        "ssh-keys" | "sshKeys" | "block-project-ssh-keys" => Holds::Public,
-        _ => Holds::Named,
+    let words = name.to_ascii_lowercase().replace(['_', '-'], "");
+    let is_public = ["sshkey", "sshkeys", "sshauthorizedkeys"]
+        .iter()
+        .any(|end| words.ends_with(end));
+    match is_public {
+        true => Holds::Public,
+        false => Holds::Named,
     }
 }
 
 struct Reader<'m, 'a, 'p> {
     names: &'m Names<'m, 'a>,
     /// Expressions that were handed on.
-    taken: HashSet<crate::source::Span>,
+    taken: HashSet<Span>,
     push: &'p mut dyn FnMut(OpKind),
 }
 
@@ -168,16 +181,21 @@ impl<'a> Reader<'_, 'a, '_> {
             } else if carriers::is_settings(name, resource) {
                 self.settings(&attribute.value, name, resource, owner);
             } else if carriers::is_password(name, resource) {
-                self.named(&attribute.name, Holds::Password, &attribute.value, resource);
+                let (name, value) = (&attribute.name, &attribute.value);
+                self.named(name, Holds::Password, value, value.span, resource);
             } else if carriers::is_metadata(name, resource) {
-                self.metadata(&attribute.value, resource, owner, depth);
+                let at = attribute.value.span;
+                self.metadata(&attribute.value, at, resource, owner, depth);
             } else {
                 self.inside(&attribute.value, resource, owner, depth);
             }
         }
+        if resource == carriers::METADATA_ITEM {
+            self.pair(body, "key", resource);
+        }
         for block in &body.blocks {
             if block.kind.as_str() == "parameter" && resource.ends_with("_run_command") {
-                self.parameter(&block.body, resource);
+                self.pair(&block.body, "name", resource);
             }
             self.body(&block.body, resource, owner, depth + 1);
         }
@@ -288,6 +306,9 @@ impl<'a> Reader<'_, 'a, '_> {
         let evaluated = Evaluator::new(self.names).evaluate(value);
         let place = Place::UserData(carriers::delivery(resource));
         let mut lowering = Lowering::new(place, self.push);
+        for awaited in evaluated.awaited {
+            lowering.awaited(awaited);
+        }
         lowering.layer(value.span, format!("{name} of {owner}"));
         lowering.yaml(&evaluated.text, Schema::Extension);
         for object in evaluated.objects {
@@ -295,36 +316,98 @@ impl<'a> Reader<'_, 'a, '_> {
         }
     }
 
-    /// Metadata of machines: the names decide, but for those that are documents.
-    fn metadata(&mut self, value: &Expression, resource: &str, owner: &str, depth: usize) {
-        let ExpressionKind::Object(entries) = &value.kind else {
-            return self.inside(value, resource, owner, depth);
-        };
-        for (key, value) in entries {
-            let Some(name) = evaluate::name_of(key) else {
-                continue;
-            };
-            if carriers::carries(name, resource) {
-                self.hand_over(value, name, resource, owner, depth);
-            } else {
-                let mut text = Text::new();
-                text.push_decoded(name, key.span);
-                self.named(&text, in_metadata(name), value, resource);
+    /// Metadata of machines, which `at` is where the machine takes it: the names decide, but for those that are documents.
+    fn metadata(
+        &mut self,
+        value: &Expression,
+        at: Span,
+        resource: &str,
+        owner: &str,
+        depth: usize,
+    ) {
+        if depth > DEEPEST {
+            return;
+        }
+        let depth = depth + 1;
+        match &value.kind {
+            ExpressionKind::Object(entries) => {
+                for (key, value) in entries {
+                    if let Some(name) = evaluate::name_of(key) {
+                        self.entry((name, key.span), value, at, resource, owner, depth);
+                    }
+                }
             }
+            ExpressionKind::Conditional(parts) => {
+                let [_, yes, no] = parts.as_ref();
+                self.metadata(yes, at, resource, owner, depth);
+                self.metadata(no, at, resource, owner, depth);
+            }
+            ExpressionKind::Call(name, arguments, _)
+                if matches!(name.as_str(), "merge" | "tomap" | "coalesce" | "try") =>
+            {
+                for argument in arguments {
+                    self.metadata(argument, at, resource, owner, depth);
+                }
+            }
+            ExpressionKind::Call(name, ..) if name.as_str() == "map" => {
+                Given::entries(Some(Given::Object(value)), &mut |name, key, value| {
+                    self.entry((name, key), value, at, resource, owner, depth);
+                });
+            }
+            ExpressionKind::Traversal(base, path) => {
+                let found = match (&base.kind, path.as_slice()) {
+                    (ExpressionKind::Variable(root), [Access::Attribute(name)]) => {
+                        match root.as_str() {
+                            "local" => self.names.local(name.as_str()),
+                            "var" => self.names.variable(name.as_str()),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
+                if let Some(value) = found {
+                    self.metadata(value, at, resource, owner, depth);
+                }
+            }
+            _ => self.inside(value, resource, owner, depth),
+        }
+    }
+
+    fn entry(
+        &mut self,
+        (name, key): (&str, Span),
+        value: &Expression,
+        at: Span,
+        resource: &str,
+        owner: &str,
+        depth: usize,
+    ) {
+        if carriers::carries(name, resource) {
+            self.hand_over(value, name, resource, owner, depth);
+        } else if self.taken.insert(value.span) {
+            let mut text = Text::new();
+            text.push_decoded(name, key);
+            self.named(&text, in_metadata(name), value, at, resource);
         }
     }
 
     /// `parameter { name = "…" value = "…" }`.
-    fn parameter(&mut self, body: &Body, resource: &str) {
-        let (Some(name), Some(value)) = (body.attribute("name"), body.attribute("value")) else {
+    fn pair(&mut self, body: &Body, name: &str, resource: &str) {
+        let (Some(name), Some(value)) = (body.attribute(name), body.attribute("value")) else {
             return;
         };
         let name = Evaluator::new(self.names).evaluate(&name.value).text;
-        self.named(&name, Holds::Named, &value.value, resource);
+        self.named(
+            &name,
+            in_metadata(name.as_str()),
+            &value.value,
+            value.value.span,
+            resource,
+        );
     }
 
-    /// One value and its name.
-    fn named(&mut self, name: &Text, holds: Holds, value: &Expression, resource: &str) {
+    /// One value and its name, which the file takes at `at` if it stands in another one.
+    fn named(&mut self, name: &Text, holds: Holds, value: &Expression, at: Span, resource: &str) {
         let evaluated = Evaluator::new(self.names).evaluate(value);
         let Some(span) = name.full_span() else {
             return;
@@ -334,6 +417,23 @@ impl<'a> Reader<'_, 'a, '_> {
             span,
         };
         let place = Place::UserData(carriers::delivery(resource));
-        Lowering::new(place, self.push).value(holds, &key, &evaluated.text);
+        let mut lowering = Lowering::new(place, self.push);
+        lowering.value(holds, &key, &evaluated.text);
+        if holds == Holds::Public || resource == carriers::CONTAINER {
+            return;
+        }
+        let alone = evaluate::is_open(&evaluated.text);
+        for awaited in evaluated.awaited {
+            lowering.awaited(Awaited {
+                span: if awaited.span.file == at.file {
+                    awaited.span
+                } else {
+                    at
+                },
+                slot: awaited.slot.or_else(|| alone.then(|| key.text.clone())),
+                placed: alone && holds == Holds::Password,
+                ..awaited
+            });
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Module;
 use super::evaluate::name_of;
+use crate::ir::Awaited;
 use crate::source::{Span, Text};
 use crate::syntax::hcl::{Attribute, Block, Body, Element, Expression, ExpressionKind, Hcl};
 
@@ -14,6 +15,17 @@ pub(super) struct Names<'m, 'a> {
     own: Declared<'a>,
     others: OnceCell<Vec<Declared<'a>>>,
     values: OnceCell<HashMap<&'a str, &'a Expression>>,
+    /// What the module is called with, if it is one that is called.
+    pub(super) inputs: Option<Inputs<'m>>,
+}
+
+/// What a module is called with, by its name.
+pub(super) type Inputs<'m> = &'m dyn Fn(&str) -> Option<Input>;
+
+/// One of them.
+pub(super) struct Input {
+    pub(super) text: Text,
+    pub(super) awaited: Vec<Awaited>,
 }
 
 /// What one file declares; of a name that is declared twice, the first.
@@ -21,6 +33,8 @@ struct Declared<'a> {
     locals: HashMap<&'a str, &'a Expression>,
     variables: HashMap<&'a str, &'a Block>,
     templates: HashMap<&'a str, &'a Block>,
+    calls: HashMap<&'a str, &'a Block>,
+    outputs: HashMap<&'a str, &'a Block>,
 }
 
 /// What a template is filled in with.
@@ -85,7 +99,31 @@ impl<'m, 'a> Names<'m, 'a> {
             own: Declared::of(module.own),
             others: OnceCell::new(),
             values: OnceCell::new(),
+            inputs: None,
         }
+    }
+
+    /// The names of a module that is called with `inputs`.
+    pub(super) fn called(module: &'m Module<'a>, inputs: Inputs<'m>) -> Self {
+        Self {
+            inputs: Some(inputs),
+            ..Self::new(module)
+        }
+    }
+
+    /// The folder of the module that `module.NAME` calls, if it is one beside this, and what it is given.
+    pub(super) fn call(&self, name: &str) -> Option<(&'a str, &'a Body)> {
+        let block = self.first(|file| file.calls.get(name).copied())?;
+        let source = literal(&block.body.attribute("source")?.value)?;
+        (source.starts_with("./") || source.starts_with("../")).then_some((source, &block.body))
+    }
+
+    /// What the module gives out as NAME.
+    pub(super) fn output(&self, name: &str) -> Option<&'a Expression> {
+        self.first(|file| {
+            let found = file.outputs.get(name)?.body.attribute("value");
+            found.map(|attribute| &attribute.value)
+        })
     }
 
     /// What `local.NAME` is.
@@ -111,14 +149,14 @@ impl<'m, 'a> Names<'m, 'a> {
 
     /// Whether a variable holds the name of something, as its description says: `Crypto key name`, `Path of the key`.
     pub(super) fn is_about(&self, name: &str) -> bool {
-        let said = self.declared(name, "description").map(|said| &said.kind);
-        let Some(ExpressionKind::Template(elements)) = said else {
-            return false;
-        };
-        match elements.as_slice() {
-            [Element::Literal(text)] => describes_name(text.as_str()),
-            _ => false,
-        }
+        let said = self.declared(name, "description").and_then(literal);
+        said.is_some_and(describes_name)
+    }
+
+    /// Whether a variable is declared to be true or false.
+    pub(super) fn is_switch(&self, name: &str) -> bool {
+        let said = self.declared(name, "type").map(|said| &said.kind);
+        matches!(said, Some(ExpressionKind::Variable(kind)) if kind.as_str() == "bool")
     }
 
     fn declared(&self, name: &str, attribute: &str) -> Option<&'a Expression> {
@@ -155,14 +193,17 @@ impl<'a> Declared<'a> {
             |kind: &'static str| blocks().filter(move |block| block.kind.as_str() == kind);
         let label = |block: &'a Block, at: usize| block.labels.get(at).map(Text::as_str);
         let locals = of_kind("locals").flat_map(|block| block.body.attributes.iter().map(named));
-        let variables = of_kind("variable").filter_map(|block| Some((label(block, 0)?, block)));
+        let labelled =
+            |kind| of_kind(kind).filter_map(move |block| Some((label(block, 0)?, block)));
         let templates = of_kind("data")
             .filter(|block| block.labels.len() == 2 && label(block, 0) == Some("template_file"))
             .filter_map(|block| Some((label(block, 1)?, block)));
         Self {
             locals: first_of_each(locals),
-            variables: first_of_each(variables),
+            variables: first_of_each(labelled("variable")),
             templates: first_of_each(templates),
+            calls: first_of_each(labelled("module")),
+            outputs: first_of_each(labelled("output")),
         }
     }
 }
@@ -184,6 +225,17 @@ fn describes_name(description: &str) -> bool {
             .iter()
             .any(|w| matches!(*w, "for" | "of" | "and" | "or" | "user")),
         _ => false,
+    }
+}
+
+/// A string without anything to fill in.
+fn literal(value: &Expression) -> Option<&str> {
+    let ExpressionKind::Template(elements) = &value.kind else {
+        return None;
+    };
+    match elements.as_slice() {
+        [Element::Literal(text)] => Some(text.as_str()),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::source::{Span, Text};
 
 /// Resources, and which of their attributes are secret.
 const RESOURCES: [(&str, &[&str]); 20] = [
-    ("random_password", &["result"]),
+    ("random_password", &["result", "bcrypt_hash"]),
     (
         "tls_private_key",
         &[
@@ -58,7 +58,7 @@ const RESOURCES: [(&str, &[&str]); 20] = [
 ];
 
 /// Resources that draw what may be a secret or the end of a name: the one's own name decides.
-const DRAWN: [&str; 3] = ["random_id", "random_string", "random_bytes"];
+const DRAWN: [&str; 4] = ["random_id", "random_string", "random_bytes", "random_uuid"];
 
 /// Data sources, and which of their attributes are secret; none named: all of them.
 const DATA: [(&str, &[&str]); 9] = [
@@ -90,22 +90,24 @@ pub(super) fn awaited(
     sensitive: &dyn Fn(&str) -> bool,
 ) -> Option<Awaited> {
     let root = root.as_str();
+    let listed = |list, kind, attribute| match is_listed(list, kind, attribute) {
+        Some(secret) => secret.then_some(true),
+        // What is not listed goes by its name.
+        None => Some(false),
+    };
     let secret = match (root, names) {
         ("var", [name, ..]) => sensitive(name),
-        ("data" | "ephemeral", [kind, _, attribute, ..]) => {
-            is_listed(&DATA, kind, attribute).then_some(true)?
+        // Whoever can read the parameter may do so: what it is called is all there is.
+        ("data", ["aws_ssm_parameter", name, "value", ..]) => {
+            return Some(Awaited::new(span, format!("data.aws_ssm_parameter.{name}")));
         }
-        // What another module gives out: its name decides.
-        ("module", [_, ..]) => false,
+        ("data" | "ephemeral", [kind, _, attribute, ..]) => listed(&DATA, kind, attribute)?,
+        // What another module gives out, and what is made here: its name decides.
+        ("module" | "local", [_, ..]) | ("each", ["value", ..]) => false,
         (kind, [name, _, ..]) if DRAWN.contains(&kind) => {
-            return Some(Awaited {
-                span,
-                what: format!("{kind}.{name}"),
-                secret: false,
-                known: None,
-            });
+            return Some(Awaited::new(span, format!("{kind}.{name}")));
         }
-        (kind, [_, attribute, ..]) => is_listed(&RESOURCES, kind, attribute).then_some(true)?,
+        (kind, [_, attribute, ..]) if kind.contains('_') => listed(&RESOURCES, kind, attribute)?,
         _ => return None,
     };
     let mut what = root.to_owned();
@@ -114,17 +116,13 @@ pub(super) fn awaited(
         what.push_str(name);
     }
     Some(Awaited {
-        span,
-        what,
         secret,
-        known: None,
+        ..Awaited::new(span, what)
     })
 }
 
-fn is_listed(list: &[(&str, &[&str])], kind: &str, attribute: &str) -> bool {
-    list.iter().any(|(listed, attributes)| {
-        *listed == kind
-            && (attributes.contains(&attribute)
-                || attributes.is_empty() && !ABOUT.contains(&attribute))
-    })
+/// Whether the attribute of such a thing is a secret, where the list has the thing.
+fn is_listed(list: &[(&str, &[&str])], kind: &str, attribute: &str) -> Option<bool> {
+    let (_, attributes) = list.iter().find(|(listed, _)| *listed == kind)?;
+    Some(attributes.contains(&attribute) || attributes.is_empty() && !ABOUT.contains(&attribute))
 }

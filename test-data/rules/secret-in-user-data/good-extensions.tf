@@ -15,13 +15,8 @@ resource "google_compute_instance" "web" {
   metadata = {
     ssh-keys       = "ada:ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHJ5b3VyLXB1YmxpYy1rZXktZ29lcy1oZXJl ada"
     enable-oslogin = "TRUE"
-    db_password    = var.db_password
     db_secret_name = "projects/1/secrets/db/versions/latest"
   }
-}
-
-resource "proxmox_vm_qemu" "web" {
-  cipassword = var.password
 }
 
 resource "aws_launch_template" "web" {
