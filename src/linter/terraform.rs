@@ -16,8 +16,6 @@ use crate::triage::{Comment, suppression};
 
 /// Most files of one folder that are read for what an expression refers to.
 const MOST_SIBLINGS: usize = 64;
-/// A secret that is put in the place of what is known only later, to see what it would be taken for.
-const SECRET: &str = "Xk39dlq2Tq7v";
 /// Most places of one file that are told where something could not be read.
 const MOST_NOTICES: usize = 20;
 
@@ -73,7 +71,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         {
             let mut tried = Vec::new();
             let module = Module {
-                stand_in: Some(SECRET),
+                stand_in: Some(secret_at),
                 ..module
             };
             lower::terraform::lower(&module, &mut |kind| tried.push(op(kind)));
@@ -86,6 +84,29 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         comments,
         ..user_data::judge(job, ops)
     }
+}
+
+/// A secret that is put in the place of what is known only later, to see what it would be taken for. Each place has its
+/// own: a password that repeats the user's name is none, and one that stands at two places is told at the first.
+fn secret_at(span: Span) -> String {
+    const LETTERS: &[u8] = b"bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ";
+    const FORM: &[u8] = b"aa00aaa0aa0a";
+    let mut state = (span.start as u64) << 20 | u64::from(span.file.0);
+    let mut draw = |count: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 40).unwrap_or_default() % count
+    };
+    // The first numbers of neighbours are alike.
+    draw(1);
+    draw(1);
+    FORM.iter()
+        .map(|form| match form {
+            b'0' => char::from(b'2' + u8::try_from(draw(8)).unwrap_or_default()),
+            _ => char::from(LETTERS.get(draw(LETTERS.len())).copied().unwrap_or(b'x')),
+        })
+        .collect()
 }
 
 /// Says of what is awaited whether a secret in its place was found.

@@ -37,7 +37,7 @@ pub struct Module<'a> {
     /// The `.tf` files of a folder that is named the same way.
     pub folder: &'a dyn Fn(&str) -> Rc<[Hcl]>,
     /// What stands in the place of values that are known only later: a secret shows which of them are taken for one.
-    pub stand_in: Option<&'a str>,
+    pub stand_in: Option<fn(Span) -> String>,
     /// In how many other modules it stands.
     pub level: usize,
 }

@@ -111,7 +111,7 @@ impl<'a> Evaluator<'_, 'a> {
         match self.names.module.stand_in {
             Some(secret) => {
                 let mut text = Text::new();
-                text.push_decoded(secret, span);
+                text.push_decoded(&secret(span), span);
                 self.push(&text, out);
             }
             None => self.unknown(span, out),

@@ -37,6 +37,10 @@ resource "aws_instance" "b" {
 #~^ secret-reference-in-user-data "module.b.out"
     printf 'encrypt = "%s"\n' ${var.consul_encrypt} > /etc/consul.hcl
 #~^ secret-reference-in-user-data "var.consul_encrypt"
+    redis-cli -h ${var.host} -a ${var.cluster}
+#~^ secret-reference-in-user-data "var.cluster"
+    curl -u "${var.one}:${var.two}" https://example.org
+#~^ secret-reference-in-user-data "var.two"
     serve --db ${var.database_url}
 #~^ secret-reference-in-user-data "var.database_url"
   EOT
