@@ -56,6 +56,9 @@ pub use rdjson::RdjsonReporter;
 pub use sarif::SarifReporter;
 pub use terminal::{Graphics, TerminalOptions, TerminalReporter};
 
+/// The rule of passwords that are no secret to anyone.
+const WEAK_DEFAULT: &str = "weak-default-credential";
+
 /// The program that ran.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tool<'a> {

@@ -11,8 +11,8 @@ pub(super) struct Place {
     pub(super) path: String,
     /// Line, from 1.
     pub(super) line: u32,
-    /// Column, from 1; `None` when a masked value stands before it on its line, as the distance would tell the
-    /// value's length.
+    /// Column, from 1; `None` when a masked value that nobody would guess stands before it on its line, as the distance
+    /// would tell the value's length.
     pub(super) column: Option<u32>,
     /// Line and column after its last character; `None` when that, too, would tell a length.
     pub(super) end: Option<(u32, u32)>,
@@ -59,8 +59,9 @@ impl Places<'_> {
             _ => range.start,
         };
         // A masked value earlier on the line: the column would give its length away.
-        let first_after_line_start = masks.partition_point(|m| m.end <= line_start);
-        let behind = masks
+        let unguessed = self.redactor.unguessed(file);
+        let first_after_line_start = unguessed.partition_point(|m| m.end <= line_start);
+        let behind = unguessed
             .get(first_after_line_start)
             .is_some_and(|m| m.start.max(line_start) < start);
         let at = |offset: usize| file.position(u32::try_from(offset).unwrap_or(u32::MAX), unit);

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Run;
 use super::wording::{count, list};
+use super::{Run, WEAK_DEFAULT};
 use crate::finding::{Applicability, Finding, NoticeLevel, Severity, State};
 
 /// The findings of a run, counted.
@@ -186,9 +186,6 @@ fn found(run: &Run<'_>, summary: &Summary) -> String {
     }
     text
 }
-
-/// The rule of passwords that are no secret to anyone.
-const WEAK_DEFAULT: &str = "weak-default-credential";
 
 /// `number` findings that do not fail the run; `weak`: each of them is a weak default.
 fn not_failing(mild: BySeverity, number: usize, weak: bool) -> String {

@@ -14,6 +14,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::WEAK_DEFAULT;
 use super::visible::{self, Charset};
 use crate::finding::Finding;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -57,6 +58,10 @@ pub struct Redactor {
     masks: BTreeMap<FileId, Vec<Range<usize>>>,
     /// By file: all that is masked in it, found on first use.
     found: Vec<OnceCell<Vec<Range<usize>>>>,
+    /// The same without what anybody would guess.
+    unguessed: Vec<OnceCell<Vec<Range<usize>>>>,
+    /// The values of weak defaults.
+    guessed: BTreeSet<String>,
     charset: Charset,
     reveal: bool,
 }
@@ -69,6 +74,13 @@ impl Redactor {
             needles: Needles::new(),
             masks: BTreeMap::new(),
             found: vec![OnceCell::new(); sources.len()],
+            unguessed: vec![OnceCell::new(); sources.len()],
+            guessed: findings
+                .iter()
+                .filter(|finding| finding.rule.name == WEAK_DEFAULT)
+                .flat_map(|finding| &finding.masks)
+                .map(|mask| sources.slice(*mask).to_owned())
+                .collect(),
             charset: Charset::Unicode,
             reveal: false,
         };
@@ -124,7 +136,7 @@ impl Redactor {
         for line in secret.lines().map(str::trim) {
             // The armour of a key is no secret, and stands around certificates too.
             if !line.starts_with("-----BEGIN ") && !line.starts_with("-----END ") {
-                self.needles.add(line);
+                self.needles.add(line, self.guessed.contains(line));
             }
         }
     }
@@ -139,6 +151,19 @@ impl Redactor {
             let mut ranges = self.needles.find(file.text(), Origin::Source);
             ranges.extend(self.masks.get(&file.id()).into_iter().flatten().cloned());
             merged(file.text(), ranges)
+        })
+    }
+
+    /// The ranges of [`Self::ranges`] whose length would tell something: those of all but weak defaults.
+    pub(super) fn unguessed(&self, file: &SourceFile) -> &[Range<usize>] {
+        let Some(cell) = self.unguessed.get(file.id().0 as usize) else {
+            return &[];
+        };
+        cell.get_or_init(|| {
+            let text = |range: &Range<usize>| file.text().get(range.clone()).unwrap_or_default();
+            let mut ranges = self.ranges(file).to_vec();
+            ranges.retain(|range| !self.guessed.contains(text(range)));
+            ranges
         })
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Needles {
     /// Forms of 4 to 7 bytes.
     short: HashSet<(usize, u64)>,
     words: HashSet<Box<[u8]>>,
+    /// What anybody would guess, where it is words with signs between them: masked like a word.
+    joined: HashSet<Box<[u8]>>,
     gram_starts: Starts,
     short_starts: Starts,
 }
@@ -37,13 +39,16 @@ impl Needles {
             grams: HashMap::new(),
             short: HashSet::new(),
             words: HashSet::new(),
+            joined: HashSet::new(),
             gram_starts: Starts::default(),
             short_starts: Starts::default(),
         }
     }
 
     /// Adds a secret of one line with all its forms; less than [`super::MIN_SECRET`] bytes are not added.
-    pub(super) fn add(&mut self, secret: &str) {
+    ///
+    /// One that is `guessed` (`postgres_password`) may be what a name is made of, and is none there.
+    pub(super) fn add(&mut self, secret: &str, guessed: bool) {
         if secret.len() < super::MIN_SECRET {
             return;
         }
@@ -51,6 +56,8 @@ impl Needles {
             let bytes = form.text.as_bytes();
             if is_plain_word(bytes) {
                 self.words.insert(bytes.into());
+            } else if guessed && form.text == secret && bytes.iter().all(joins_words) {
+                self.joined.insert(bytes.into());
             } else if bytes.len() >= GRAM {
                 for at in 0..=bytes.len() - GRAM {
                     if let Some(gram) = pack(bytes, at, GRAM) {
@@ -75,8 +82,8 @@ impl Needles {
     /// The bytes of `text` that show a secret or a telling part of one: not sorted, may overlap, may cut
     /// characters.
     ///
-    /// A part tells when it has 8 bytes of the secret in a row with a digit or both cases among them; else
-    /// only the whole counts, for `https://` is part of many a secret and is none.
+    /// A part tells when it has 8 bytes of the secret in a row with a digit or both cases among them, and these are not
+    /// cased like words; else only the whole counts, for `https://` and `Password` are parts of many a secret and are none.
     pub(super) fn find(&self, text: &str, origin: Origin) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
         let mut found = Vec::new();
@@ -132,21 +139,22 @@ impl Needles {
             }
         }
         close(run, &mut found);
-        if !self.words.is_empty() {
-            self.find_words(bytes, origin, &mut found);
-        }
-        found
-    }
-
-    fn find_words(&self, bytes: &[u8], origin: Origin, found: &mut Vec<Range<usize>>) {
-        let mut at = 0;
-        for word in bytes.split(|b| !b.is_ascii_alphanumeric()) {
-            let range = at..at + word.len();
-            at = range.end + 1;
-            if self.words.contains(word) && is_value(bytes, &range, origin) {
-                found.push(range);
+        let mut values = |words: &HashSet<Box<[u8]>>, is_of_word: fn(&u8) -> bool| {
+            if words.is_empty() {
+                return;
             }
-        }
+            let mut at = 0;
+            for word in bytes.split(|b| !is_of_word(b)) {
+                let range = at..at + word.len();
+                at = range.end + 1;
+                if words.contains(word) && is_value(bytes, &range, origin) {
+                    found.push(range);
+                }
+            }
+        };
+        values(&self.words, u8::is_ascii_alphanumeric);
+        values(&self.joined, |b| b.is_ascii_digit() || joins_words(b));
+        found
     }
 }
 
@@ -235,7 +243,24 @@ fn pack(bytes: &[u8], at: usize, length: usize) -> Option<u64> {
 
 fn tells(gram: &[u8]) -> bool {
     let any = |f: fn(&u8) -> bool| gram.iter().any(f);
-    any(u8::is_ascii_digit) || any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase)
+    let both = any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase);
+    any(u8::is_ascii_digit) || both && !is_cased_like_words(gram)
+}
+
+/// `Password`, `dminPass`, `DBPasswo`: capitals begin words, of three letters and more where both ends are seen.
+fn is_cased_like_words(gram: &[u8]) -> bool {
+    let capitals = gram.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let mut begun = capitals.checked_sub(1);
+    for (at, byte) in gram.iter().enumerate().skip(capitals) {
+        if byte.is_ascii_uppercase() && begun.replace(at).is_some_and(|begun| at - begun < 3) {
+            return false;
+        }
+    }
+    true
+}
+
+fn joins_words(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || b"_-.".contains(byte)
 }
 
 fn is_plain_word(bytes: &[u8]) -> bool {
@@ -268,7 +293,7 @@ mod tests {
 
     fn found(secret: &str, text: &str, origin: Origin) -> Vec<String> {
         let mut needles = Needles::new();
-        needles.add(secret);
+        needles.add(secret, false);
         let ranges = needles.find(text, origin);
         ranges.into_iter().map(|r| text[r].to_owned()).collect()
     }
@@ -293,6 +318,63 @@ mod tests {
         let secret = "https://hooks.example/T0A1b2C3d4";
         assert_eq!(found(secret, "T0A1b2C3d4", Origin::Message), ["T0A1b2C3d4"]);
         assert!(found(secret, "see https://hooks.example/", Origin::Message).is_empty());
+    }
+
+    #[test]
+    fn a_name_is_no_part_of_a_secret_that_begins_with_it() {
+        for (secret, name) in [
+            ("Password01", "AdministratorPassword"),
+            ("AdminPassword1", "AdminPassword"),
+            ("DBPassword-x7", "DBPassword"),
+            ("postgresPassword!", "postgresPassword"),
+        ] {
+            let text = format!("<{name}>{secret}</{name}> `{name}` x{secret}");
+            for origin in [Origin::Source, Origin::Message] {
+                let found = found(secret, &text, origin);
+                assert_eq!(found, [secret, secret], "{text}");
+            }
+        }
+        // Cased like nothing that is read.
+        for secret in [
+            "hVuLpQwErT-x",
+            "PaSsWoRdXy-x",
+            "passWoRdab-x",
+            "qLMNopqrst-x",
+        ] {
+            let part = &secret[..8];
+            assert_eq!(found(secret, part, Origin::Message), [part]);
+        }
+    }
+
+    #[test]
+    fn what_anybody_guesses_may_be_a_part_of_a_name() {
+        let mut needles = Needles::new();
+        needles.add("postgres_password", true);
+        needles.add("AdministratorPassword", true);
+        let of = |text: &str, origin| -> Vec<String> {
+            let ranges = needles.find(text, origin).into_iter();
+            ranges.map(|range| text[range].to_owned()).collect()
+        };
+        for name in [
+            "`cap_postgres_password` is set",
+            "`AdministratorPassword` is set",
+        ] {
+            assert!(of(name, Origin::Message).is_empty(), "{name}");
+        }
+        let line = "cap_postgres_password: \"postgres_password\" # X=AdministratorPassword";
+        assert_eq!(
+            of(line, Origin::Source),
+            ["postgres_password", "AdministratorPassword"]
+        );
+        // What nobody guesses is no name.
+        assert_eq!(
+            found(
+                "postgres_xyzzyfrob",
+                "`cap_postgres_xyzzyfrob`",
+                Origin::Message
+            ),
+            ["postgres_xyzzyfrob"]
+        );
     }
 
     #[test]

@@ -128,6 +128,21 @@ fn a_column_behind_a_secret_is_not_told() {
 }
 
 #[test]
+fn a_column_behind_what_anybody_would_guess_is_told() {
+    let content = "user --name=vagrant --password vagrant\n";
+    let masks = [span(12, 19), span(31, 38)];
+    let mut sample = one(content, "f", &[(masks[1], "here")], &masks[1..]);
+    let column = |sample: &Sample| {
+        let json: serde_json::Value =
+            serde_json::from_str(&text(&JsonReporter, &sample.run())).unwrap();
+        json["findings"][0]["column"].clone()
+    };
+    assert_eq!(column(&sample), serde_json::Value::Null);
+    sample.findings[0].rule = &WEAK;
+    assert_eq!(column(&sample), 32);
+}
+
+#[test]
 fn the_json_page_names_every_key() {
     fn keys(value: &serde_json::Value, out: &mut Vec<String>) {
         match value {
