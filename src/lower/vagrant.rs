@@ -214,9 +214,39 @@ fn named(lowering: &mut Lowering<'_>, name: &Text, value: &Text) {
     };
     let holds = match name.as_str() {
         "password" => Holds::Password,
+        // What a container is started with: `-e NAME=value`. Each is called what it is called there.
+        "args" => {
+            for (name, value) in variables(value) {
+                lowering.value(Holds::Named, &name, &value);
+            }
+            Holds::Named
+        }
         _ => Holds::Named,
     };
     lowering.value(holds, &key, value);
+}
+
+/// The variables that a command line hands to a container: `-e NAME=value`, `--env 'NAME=value'`.
+fn variables(line: &Text) -> Vec<(Name, Text)> {
+    let all = line.as_str();
+    let mut found = Vec::new();
+    let mut is_variable = false;
+    for word in all.split_ascii_whitespace() {
+        let assigned = word.strip_prefix("--env=");
+        if let Some(word) = assigned.or_else(|| is_variable.then_some(word)) {
+            let word = word.trim_matches(['"', '\'']);
+            let start = word.as_ptr() as usize - all.as_ptr() as usize;
+            if let Some((name, value)) = word.split_once('=')
+                && let Some(span) = line.span(start..start + name.len())
+            {
+                let value = start + name.len() + 1..start + name.len() + 1 + value.len();
+                let text = name.to_owned();
+                found.push((Name { text, span }, line.slice(value)));
+            }
+        }
+        is_variable = matches!(word, "-e" | "--env");
+    }
+    found
 }
 
 /// The strings of a line: first byte and end of what stands between their quotes. Ends at a comment.

@@ -124,6 +124,9 @@ pub(super) fn severity(suspect: &Suspect<'_>) -> Severity {
 pub(super) fn subject(suspect: &Suspect<'_>) -> String {
     let key = suspect.key.as_deref().map(|k| format!("`{k}`"));
     match (suspect.hit(), key) {
+        (Some(hit), Some(_)) if hit.kind == SecretKind::Named && suspect.uncalled.is_some() => {
+            suspect.uncalled.clone().unwrap_or_default()
+        }
         (Some(hit), Some(key)) if hit.kind != SecretKind::Named => {
             format!("{} in {key}", article(&hit.what))
         }

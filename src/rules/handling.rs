@@ -52,6 +52,7 @@ pub(super) fn suspect<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<
         flow: cx.flow,
         trace,
         key: name.filter(|n| !n.is_empty()).map(str::to_owned),
+        uncalled: None,
         evidence: Evidence::Handling { at },
         exposures,
         files: Vec::new(),

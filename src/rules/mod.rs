@@ -37,6 +37,7 @@ mod service;
 mod source_url;
 mod suppression;
 mod suspect;
+mod uncalled;
 mod user_data;
 mod user_data_hash;
 mod user_data_key;

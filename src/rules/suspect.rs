@@ -8,6 +8,7 @@ use super::handed_file;
 use super::handling;
 use super::second_answer;
 use super::service::peers::Peers;
+use super::uncalled;
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::finding::Confidence;
 use crate::flow::{Exposed, Flow, Kept, Trace};
@@ -55,6 +56,8 @@ pub struct Suspect<'a> {
     pub trace: &'a Trace,
     /// The name it goes by.
     pub key: Option<String>,
+    /// What to call it in a sentence where nothing of that name is written.
+    pub uncalled: Option<String>,
     /// Why it is one.
     pub evidence: Evidence,
     /// Who can read it, worst first.
@@ -272,6 +275,7 @@ impl<'a> Search<'a> {
             self.found.push(Suspect {
                 flow: cx.flow,
                 trace,
+                uncalled: key.and_then(|key| uncalled::words(cx, trace, key)),
                 key: key.filter(|_| !trace.text).map(str::to_owned),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
@@ -433,6 +437,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         flow: cx.flow,
         trace,
         key: Some(own.to_owned()),
+        uncalled: None,
         evidence: Evidence::Name,
         exposures,
         routes: Vec::new(),

@@ -16,6 +16,7 @@ mod directives;
 mod dsn;
 mod entries;
 mod fingerprint;
+mod halves;
 mod hash;
 mod logins;
 mod no_value;
@@ -176,6 +177,7 @@ pub(super) fn judge(detectors: &Detectors, subject: &Subject<'_>) -> Vec<Hit> {
         misplaced(detectors, &blanked, key, &mut found);
     }
     let mut hits = found.into_hits();
+    halves::without_the_public(value, &mut hits);
     if name.noun == Noun::Published {
         hits.retain(|hit| !detectors.is_browser_format(&hit.detector));
     }

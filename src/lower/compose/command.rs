@@ -150,15 +150,45 @@ fn prefixed(program: &str, script: &Text) -> Text {
     text
 }
 
-/// The names that Compose puts the values of into the command.
+/// The names that Compose puts the values of into the command: those that are only asked for behind those that are used.
 pub(super) fn expanded(command: &Command) -> Vec<Name> {
+    let mut used = Vec::new();
+    let mut tested = Vec::new();
+    let mut sort = |text: &Text, names: Vec<Name>| {
+        let tests = asked(text);
+        for name in names {
+            let is_tested = tests.iter().any(|test| test.overlaps(name.span));
+            if is_tested { &mut tested } else { &mut used }.push(name);
+        }
+    };
     match command {
-        Command::Script(_, names) => names.clone(),
-        Command::Words(words) => words
-            .iter()
-            .flat_map(|word| interpolate::script(&word.text).1)
-            .collect(),
+        Command::Script(text, names) => sort(text, names.clone()),
+        Command::Words(words) => {
+            for word in words {
+                sort(&word.text, interpolate::script(&word.text).1);
+            }
+        }
     }
+    used.append(&mut tested);
+    used
+}
+
+/// Where a script asks whether there is a value at all: `[ -n "$TOKEN" ]`, `[[ -z $TOKEN ]]`.
+fn asked(text: &Text) -> Vec<Span> {
+    const ASKS: [&str; 2] = ["[ -n ", "[ -z "];
+    const LONGEST: usize = 256;
+    let all = text.as_str();
+    let mut found = Vec::new();
+    for asks in ASKS {
+        for (start, _) in all.match_indices(asks) {
+            let bytes = all.as_bytes().get(start..).unwrap_or_default();
+            let mut line = bytes.iter().take(LONGEST).take_while(|b| **b != b'\n');
+            if let Some(length) = line.position(|b| *b == b']') {
+                found.extend(text.spans(start..start + length));
+            }
+        }
+    }
+    found
 }
 
 /// Takes the command apart.
@@ -246,5 +276,24 @@ fn argument(word: &Word) -> Argument {
         },
         text,
         span: word.span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, SourceFile};
+
+    #[test]
+    fn what_is_asked_for_comes_behind_what_is_used() {
+        let source = r#"if [ -n "$A" ] && [[ -z ${B} ]]; then x $A; [ "$C" = 1 ]; fi"#;
+        let file = SourceFile::new(FileId(0), "a", source.as_bytes().to_vec());
+        let command = Command::script(&Text::verbatim(&file, 0..source.len()));
+        let names: Vec<(String, u32)> = expanded(&command)
+            .into_iter()
+            .map(|name| (name.text, name.span.start))
+            .collect();
+        let of = |name: &str, start| (name.to_owned(), start);
+        assert_eq!(names, [of("A", 40), of("C", 47), of("A", 9), of("B", 24)]);
     }
 }

@@ -196,6 +196,18 @@ fn carried(lowering: &mut Lowering<'_>, reading: &Reading<'_>, context: &[String
     }
 }
 
+/// Switches that many programs have: what stands behind one is not its value.
+const SWITCHES: [&str; 8] = [
+    "insecure",
+    "silent",
+    "fail",
+    "location",
+    "show-error",
+    "verbose",
+    "quiet",
+    "compressed",
+];
+
 /// The name of an option that says something: `--db-password`, or Java's and Go's `-dbPassword`.
 fn option_name(text: &str) -> Option<&str> {
     // Behind one dash stand letters, too: only a word that ends like the name of a secret is an option.
@@ -208,7 +220,7 @@ fn option_name(text: &str) -> Option<&str> {
         "apikey",
     ];
     match text.strip_prefix("--") {
-        Some(name) => Some(name).filter(|name| is_name(name)),
+        Some(name) => Some(name).filter(|name| is_name(name) && !SWITCHES.contains(name)),
         None => text.strip_prefix('-').filter(|name| {
             let name = name.to_ascii_lowercase();
             name.bytes().all(|b| b.is_ascii_lowercase())

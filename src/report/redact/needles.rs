@@ -22,7 +22,7 @@ const MAX_WORD: usize = 12;
 
 /// The secrets of a run, in all their forms.
 pub(super) struct Needles {
-    /// Every run of [`GRAM`] bytes of a form, with the shortest form that has it.
+    /// Every run of [`GRAM`] bytes of a form.
     grams: HashMap<u64, Gram>,
     /// Forms of 4 to 7 bytes.
     short: HashSet<(usize, u64)>,
@@ -62,11 +62,11 @@ impl Needles {
                 for at in 0..=bytes.len() - GRAM {
                     if let Some(gram) = pack(bytes, at, GRAM) {
                         self.gram_starts.add(gram);
-                        let known = self.grams.entry(gram).or_insert(Gram {
-                            whole: bytes.len(),
-                            base64: form.base64,
-                        });
-                        known.whole = known.whole.min(bytes.len());
+                        let known = self.grams.entry(gram).or_default();
+                        if at + GRAM == bytes.len() {
+                            let ends = known.ends.unwrap_or(bytes.len());
+                            known.ends = Some(ends.min(bytes.len()));
+                        }
                         known.base64 |= form.base64;
                     }
                 }
@@ -118,25 +118,20 @@ impl Needles {
             let Some(gram) = pack(bytes, at, GRAM).and_then(|gram| self.grams.get(&gram)) else {
                 continue;
             };
-            let tells = bytes.get(at..at + GRAM).is_some_and(tells);
-            match &mut run {
-                Some(r) if r.last + 1 == at => {
-                    r.last = at;
-                    r.whole = r.whole.min(gram.whole);
-                    r.base64 |= gram.base64;
-                    r.tells |= tells;
-                }
+            let mut next = match run {
+                Some(run) if run.last + 1 == at => run,
                 _ => {
                     close(run, &mut found);
-                    run = Some(Match {
-                        first: at,
-                        last: at,
-                        whole: gram.whole,
-                        base64: gram.base64,
-                        tells,
-                    });
+                    Match::at(at)
                 }
-            }
+            };
+            next.last = at;
+            next.base64 |= gram.base64;
+            next.tells |= bytes.get(at..at + GRAM).is_some_and(tells)
+                || gram
+                    .ends
+                    .is_some_and(|whole| next.end() - next.first >= whole);
+            run = Some(next);
         }
         close(run, &mut found);
         let mut values = |words: &HashSet<Box<[u8]>>, is_of_word: fn(&u8) -> bool| {
@@ -193,19 +188,28 @@ impl Starts {
 struct Match {
     first: usize,
     last: usize,
-    whole: usize,
     base64: bool,
+    /// It is all of a form, or a part that tells.
     tells: bool,
 }
 
 impl Match {
+    fn at(first: usize) -> Self {
+        Self {
+            first,
+            last: first,
+            base64: false,
+            tells: false,
+        }
+    }
+
     fn end(self) -> usize {
         self.last + GRAM
     }
 
     fn range(self, bytes: &[u8]) -> Option<Range<usize>> {
         let mut range = self.first..self.end();
-        if !self.tells && range.len() < self.whole {
+        if !self.tells {
             return None;
         }
         if self.base64 {
@@ -229,9 +233,10 @@ impl Match {
 }
 
 /// What is known of a run of bytes that some form has.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Gram {
-    whole: usize,
+    /// The length of the shortest form that ends with it.
+    ends: Option<usize>,
     base64: bool,
 }
 
@@ -334,6 +339,12 @@ mod tests {
                 assert_eq!(found, [secret, secret], "{text}");
             }
         }
+        // Nor is one that parts of several make up.
+        let mut needles = Needles::new();
+        for secret in ["AdminPassword1", "Password01"] {
+            needles.add(secret, false);
+        }
+        assert!(needles.find("`AdminPassword`", Origin::Message).is_empty());
         // Cased like nothing that is read.
         for secret in [
             "hVuLpQwErT-x",

@@ -9,6 +9,7 @@ use crate::flow::{Exposed, Trace};
 use crate::ir::{PackerPlace, Place, Sink};
 use crate::rules::second_answer;
 use crate::rules::suspect::reached;
+use crate::rules::uncalled;
 use crate::rules::{Context, Evidence, Suspect};
 use crate::source::{FileId, Span, Tracking};
 
@@ -151,6 +152,7 @@ impl<'a> Search<'a> {
         reaching: &[Exposed],
     ) {
         let exposures = those_of(cx, reaching.to_vec(), &masks);
+        let uncalled = |key: Option<&str>| key.and_then(|key| uncalled::words(cx, trace, key));
         let known = masks.iter().find_map(|mask| self.at(*mask));
         let known_at = known.unwrap_or(self.found.len());
         let Some(known) = self.found.get_mut(known_at) else {
@@ -162,6 +164,7 @@ impl<'a> Search<'a> {
                 flow: cx.flow,
                 trace,
                 key: key.map(str::to_owned),
+                uncalled: uncalled(key),
                 evidence: Evidence::Value { hit, span, masks },
                 exposures,
                 files: Vec::new(),
@@ -205,12 +208,16 @@ impl<'a> Search<'a> {
         };
         if better {
             known.trace = trace;
+            if key.is_some() {
+                known.uncalled = uncalled(key);
+            }
             known.key = key.map(str::to_owned).or_else(|| known.key.take());
             known.evidence = Evidence::Value { hit, span, masks };
         } else {
             let more = known.key.as_deref().is_none_or(|old| !says(old));
             if let Some(key) = key.filter(|key| known.key.is_none() || more && says(key)) {
                 known.key = Some(key.to_owned());
+                known.uncalled = uncalled(Some(key));
             }
         }
     }
@@ -331,6 +338,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
         flow: cx.flow,
         trace,
         key: Some(name.text.clone()),
+        uncalled: None,
         evidence: Evidence::Name,
         exposures,
         files: Vec::new(),
