@@ -52,6 +52,20 @@ fn beside_the_ways(file: &SourceFile, findings: &[Finding]) -> Vec<Range<usize>>
     beside
 }
 
+/// Whether only signs stand between two masks, as where a value goes on behind a quote. A letter is of another value's name:
+/// what both would be together stands nowhere.
+fn is_cut(sources: &SourceMap, before: Span, behind: Span) -> bool {
+    const LONGEST: u32 = 256;
+    let between = Span {
+        start: before.end,
+        end: behind.start,
+        ..before
+    };
+    let is_near = before.file == behind.file
+        && (before.end..=before.end.saturating_add(LONGEST)).contains(&behind.start);
+    is_near && !sources.slice(between).contains(char::is_alphanumeric)
+}
+
 /// What one run must not show.
 pub struct Redactor {
     needles: Needles,
@@ -110,10 +124,14 @@ impl Redactor {
             redactor.add_lines(file.text().get(range.clone()).unwrap_or_default());
             redactor.masks.entry(span.file).or_default().push(range);
         }
-        for pieces in secrets().filter(|pieces| pieces.len() > 1) {
+        for pieces in secrets() {
             // A value that continuations or quotes cut in pieces stands in one piece elsewhere.
-            let whole: String = pieces.iter().map(|s| sources.slice(*s)).collect();
-            redactor.add_lines(&whole);
+            for pieces in pieces.chunk_by(|a, b| is_cut(sources, *a, *b)) {
+                if pieces.len() > 1 {
+                    let whole: String = pieces.iter().map(|s| sources.slice(*s)).collect();
+                    redactor.add_lines(&whole);
+                }
+            }
         }
         redactor
     }

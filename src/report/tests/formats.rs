@@ -143,6 +143,16 @@ fn a_column_behind_what_anybody_would_guess_is_told() {
 }
 
 #[test]
+fn two_values_of_one_finding_are_not_one() {
+    let content = "A=Zm9vYmFyYmF6cXV4Zw==\nB=pwe@123@l@\nC=pwe@123@l@\n";
+    let labels = [(span(2, 22), "a"), (span(38, 48), "again")];
+    let sample = one(content, "f", &labels, &[span(2, 22), span(25, 35)]);
+    let json: serde_json::Value =
+        serde_json::from_str(&text(&JsonReporter, &sample.run())).unwrap();
+    assert_eq!(json["findings"][0]["flow"][1]["column"], 3);
+}
+
+#[test]
 fn the_json_page_names_every_key() {
     fn keys(value: &serde_json::Value, out: &mut Vec<String>) {
         match value {
