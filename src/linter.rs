@@ -327,6 +327,7 @@ impl Run<'_> {
                     callers: calls.of_target(id),
                     packer: self.packer,
                     command: self.command,
+                    walked: target.walked.is_some(),
                 };
                 let analysis = analysis::analyse(job, target.format);
                 let format = Some(target.format);
@@ -385,6 +386,7 @@ impl Run<'_> {
                     callers: &called.calls,
                     packer: self.packer,
                     command: self.command,
+                    walked: false,
                 };
                 let mut analysis = analysis::analyse(job, Format::Dockerfile);
                 let elsewhere = |finding: &mut Finding| {

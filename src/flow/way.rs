@@ -82,6 +82,7 @@ impl Flow<'_> {
             return Vec::new();
         };
         let mut steps: Vec<Step> = Vec::new();
+        let served = settled.place == Place::Packer(PackerPlace::Served);
         let of_secret = |place: &Span| masks.iter().any(|mask| mask.overlaps(*place));
         for (_, way) in settled
             .ways
@@ -92,6 +93,10 @@ impl Flow<'_> {
             let mut own: Vec<Step> = Vec::new();
             let mut at = steps.len();
             for passage in way.steps() {
+                // That the folder is served is all there is to say of a file in it.
+                if served && passage.kind == PassageKind::File {
+                    continue;
+                }
                 if let Some(known) = steps.iter().position(|s| s.span == passage.span) {
                     at = known + own.len() + 1;
                     steps.splice(known..known, own.drain(..));

@@ -35,8 +35,10 @@ pub enum PackerPlace {
     Upload(Kept),
     /// The user-data of the machine that is built.
     UserData,
-    /// What an installer is told: typed at boot, or served by Packer.
+    /// What an installer is told: typed at boot, or fetched from Packer's server.
     Seed,
+    /// A file of the folder that Packer serves, which nothing is known to fetch.
+    Served,
     /// What an installer is told on a medium of its own.
     Medium,
     /// Tags, labels, descriptions and names of the image.

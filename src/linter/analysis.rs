@@ -38,6 +38,8 @@ pub(super) struct Job<'a> {
     pub(super) packer: &'a packer::Configurations,
     /// What the command says, where it is the line of one.
     pub(super) command: Option<&'a Command>,
+    /// It was met in a folder, rather than named.
+    pub(super) walked: bool,
 }
 
 impl Job<'_> {

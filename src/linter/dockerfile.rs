@@ -498,6 +498,7 @@ mod tests {
             let registry = Registry::new(&fs, "/".as_ref(), Vec::new());
             let job = Job {
                 command: None,
+                walked: true,
                 file: &file,
                 path: "/Dockerfile".as_ref(),
                 project: &Project::of(&registry, "/".as_ref()),

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::finding::{Finding, RuleMeta};
+use crate::ir::Sink;
 use crate::source::Span;
 
 /// Joins findings at the same bytes that the analyses of different files gave. `analyses` are in the order of the
@@ -14,10 +15,11 @@ use crate::source::Span;
 /// no secret.
 pub(super) fn join(analyses: Vec<Vec<Finding>>, rules: &[&RuleMeta]) -> Vec<Finding> {
     let position = |finding: &Finding| rules.iter().position(|rule| *rule == finding.rule);
-    // The more severe, then the longer way, then the rule that comes first.
+    // The more severe, then the one that knows whom it is handed to, the longer way, and the rule that comes first.
     let rank = |finding: &Finding| {
         (
             finding.severity,
+            is_handed(finding),
             finding.flow.len(),
             finding.exposures.len(),
             Reverse(position(finding)),
@@ -55,8 +57,40 @@ pub(super) fn join(analyses: Vec<Vec<Finding>>, rules: &[&RuleMeta]) -> Vec<Find
     kept
 }
 
+/// Whether the file that tells of it hands it to a machine, rather than being about it, or serving it beside others.
+fn is_handed(finding: &Finding) -> bool {
+    let own = finding.primary.span.file;
+    let elsewhere = |span: Option<Span>| span.is_some_and(|span| span.file != own);
+    let disk = Sink::MachineDisk.slug();
+    (finding.exposures.iter()).any(|e| e.place == disk && elsewhere(e.span))
+}
+
+/// Whether another file serves it to an installer, or puts it on a medium.
+fn is_local(finding: &Finding) -> bool {
+    let own = finding.primary.span.file;
+    let of_other = |sink: Sink| {
+        let mut all = finding.exposures.iter();
+        all.any(|e| e.place == sink.slug() && e.span.is_some_and(|span| span.file != own))
+    };
+    !of_other(Sink::Metadata) && (of_other(Sink::InstallerServer) || of_other(Sink::MachineDisk))
+}
+
+/// Without what was said of the document as long as nothing was known of who hands it on.
+fn forget_cloud(finding: &mut Finding) {
+    let own = finding.primary.span.file;
+    let cloud = Sink::Metadata.slug();
+    let guessed = |span: Option<Span>| span.is_none_or(|span| span.file == own);
+    (finding.exposures).retain(|e| e.place != cloud || !guessed(e.span));
+}
+
 /// Who can read it and what must not be shown of it; its way is the other's.
-fn take_over(stays: &mut Finding, told: Finding) {
+fn take_over(stays: &mut Finding, mut told: Finding) {
+    // A document that a builder serves, or puts on a medium, is no cloud's.
+    if is_local(stays) {
+        forget_cloud(&mut told);
+    } else if is_local(&told) {
+        forget_cloud(stays);
+    }
     for exposure in told.exposures {
         if !stays.exposures.iter().any(|e| e.place == exposure.place) {
             stays.exposures.push(exposure);

@@ -31,10 +31,13 @@ const MOST_NOTICES: usize = 20;
 /// files it has.
 #[derive(Debug, Default)]
 pub(super) struct Configurations {
-    done: Mutex<HashMap<Vec<FileId>, Arc<OnceLock<Evaluated>>>>,
+    done: Mutex<HashMap<Key, Arc<OnceLock<Evaluated>>>>,
     /// What the files that they name hold.
     documents: packer::Documents,
 }
+
+/// The files of a configuration, and whether all that they serve counts.
+type Key = (Vec<FileId>, bool);
 
 /// What one configuration gives, in all of its files.
 #[derive(Debug, Default)]
@@ -64,7 +67,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
             .done
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(done.entry(ids).or_default())
+        Arc::clone(done.entry((ids, job.walked)).or_default())
     };
     let all = slot.get_or_init(|| evaluated(&job, &members, folder));
     let mut findings: Vec<Finding> = all
@@ -97,6 +100,8 @@ fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
         job.project,
         &|text| job.detectors.may_hold(text) || commands::may_carry(text),
         &job.packer.documents,
+        // Whoever names one template did not ask for the seeds of those beside it.
+        &|id| job.walked || job.project.is_target(id),
     );
     let flow = flow::follow(&lowered.unit, None);
     let mut findings = check(job, &flow, &[]);

@@ -201,6 +201,7 @@ mod called {
             settings: &settings(),
             packer: &packer::Configurations::default(),
             command: None,
+            walked: true,
             detectors: Detectors::builtin(),
             // Two services that build the same.
             callers: &[call.clone(), call],

@@ -4,7 +4,7 @@ use super::{Evidence, Suspect, packer};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Confidence, Exposure, Finding, Label, RuleMeta, Severity, State};
 use crate::flow::{Exposed, Kept, StepKind};
-use crate::ir::{Audience, Keeper, Place, ServicePlace, Showing, Sink};
+use crate::ir::{Audience, Keeper, PackerPlace, Place, ServicePlace, Showing, Sink};
 use crate::source::Span;
 
 /// The finding of `rule` for a suspect, with its places, its way and its grading.
@@ -212,6 +212,10 @@ fn who(suspect: &Suspect<'_>, exposed: &Exposed) -> String {
              of a stage that is not shipped",
             file.shown()
         ),
+        (_, Sink::InstallerServer) if exposed.place == Place::Packer(PackerPlace::Served) => {
+            "whoever can reach the server that Packer runs while the image is built: it asks for no password"
+                .to_owned()
+        }
         _ => exposed.sink.who().to_owned(),
     }
 }

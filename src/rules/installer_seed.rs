@@ -2,12 +2,13 @@
 
 use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
 use crate::finding::Finding;
-use crate::ir::Delivery;
+use crate::ir::{Delivery, PackerPlace};
 
 declare_rule! {
     /// ## What it does
     /// Finds passwords and other secrets in what an installer is told: kickstart files, Debian preseed files, Ubuntu
-    /// autoinstalls, AutoYaST and Agama profiles, Windows answer files.
+    /// autoinstalls, AutoYaST and Agama profiles, Windows answer files; and in what else lies in a folder that Packer serves to
+    /// installers. What one of these is told to fetch is `secret-on-machine-image`.
     ///
     /// ## Why is this bad?
     /// The installer fetches the file from a server that asks for no password, or from a medium that goes with the image.
@@ -42,7 +43,7 @@ declare_rule! {
     /// - Windows: `<PlainText>false</PlainText>` is base64, which hides and encrypts nothing
     pub(super) struct SecretInInstallerSeed {
         name: "secret-in-installer-seed",
-        summary: "a secret that an installer is told stays on the disk that it installs",
+        summary: "a secret in an installer's answers can be fetched, and stays on the disk that it installs",
         severity: High,
         cwe: [522, 798],
     }
@@ -50,12 +51,20 @@ declare_rule! {
 
 impl Rule for SecretInInstallerSeed {
     fn suspect(&self, suspect: &Suspect<'_>, cx: &Context<'_>) -> Option<Finding> {
-        let delivery = user_data::delivery(suspect).filter(|d| *d == Delivery::Installer)?;
+        let delivery = Delivery::Installer;
+        let is_served = suspect.put(|place| place == PackerPlace::Served);
+        if user_data::delivery(suspect) != Some(delivery) && !is_served {
+            return None;
+        }
         suspect.hit()?;
+        let reach = if is_served {
+            "lies in a folder that is served over HTTP while an image is built"
+        } else {
+            user_data::reach(delivery)
+        };
         let message = format!(
-            "{} {}{}",
+            "{} {reach}{}",
             user_data::subject(suspect),
-            user_data::reach(delivery),
             user_data::layers(suspect)
         );
         let mut help = Vec::new();

@@ -28,6 +28,7 @@ pub(super) fn sinks(place: PackerPlace, literal: bool) -> Vec<Sink> {
         P::Printed(_) => vec![Sink::BuildLog],
         P::UserData => vec![Sink::Metadata, Sink::MachineDisk],
         P::Seed => vec![Sink::InstallerServer, Sink::MachineDisk],
+        P::Served => vec![Sink::InstallerServer],
         P::Medium => vec![Sink::MachineDisk],
         P::Metadata | P::Artifact => vec![Sink::ImageMetadata],
         P::ContainerConfig => vec![Sink::ImageEnv, Sink::ImageHistory],

@@ -136,65 +136,6 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// The folder that Packer serves. All of a project is more than installers need, and is a matter of its own.
-    pub(super) fn seed_folder(&mut self, at: &At, value: &Value) {
-        for path in value.texts().into_iter().filter_map(Known::certain) {
-            let Some(span) = path.full_span() else {
-                continue;
-            };
-            let written = path.as_str().trim().trim_end_matches('/');
-            if is_whole_project(written) {
-                self.push_name(PackerPlace::ServedFolder, path, span);
-                continue;
-            }
-            for name in self.expanded(written) {
-                if !is_readable(&name) {
-                    continue;
-                }
-                let mut at_path = Text::new();
-                at_path.push_decoded(&name, span);
-                if let Some(content) = self.file_at(&at_path)
-                    && self.first_time(at.place, &content)
-                {
-                    self.document(at, &name, &content);
-                }
-            }
-        }
-    }
-
-    /// Of a whole project that is served: the files that the boot command asks for, `http://…:…/preseed.cfg`.
-    pub(super) fn asked_for(&mut self, at: &At, settings: &Value) {
-        let served = settings.get("http_directory").and_then(Value::certain);
-        let whole =
-            served.is_some_and(|path| is_whole_project(path.as_str().trim_end_matches('/')));
-        let boot = settings.entries().iter();
-        for entry in boot.filter(|e| whole && e.key.text == "boot_command") {
-            let at = At {
-                place: PackerPlace::Seed,
-                ..at.keyed(entry.key.clone(), entry.span)
-            };
-            for known in entry.value.texts() {
-                let all = known.text();
-                let text = all.as_str();
-                for (start, _) in text.match_indices(ADDRESS).take(MOST_FILES) {
-                    let from = start + ADDRESS.len();
-                    let rest = text.get(from..).unwrap_or_default();
-                    let len = rest
-                        .find(|c: char| {
-                            !c.is_ascii_alphanumeric() && !matches!(c, '.' | '/' | '-' | '_')
-                        })
-                        .unwrap_or(rest.len());
-                    let path = all.slice(from..from + len);
-                    if let Some(content) = self.file_at(&path)
-                        && self.first_time(at.place, &content)
-                    {
-                        self.document(&at, path.as_str(), &content);
-                    }
-                }
-            }
-        }
-    }
-
     /// One document. `name` is that of its file, if it has one.
     pub(super) fn document(&mut self, at: &At, name: &str, known: &Known) {
         let of_key = || {
@@ -270,24 +211,6 @@ impl Lowering<'_> {
             before = word;
         }
     }
-}
-
-/// The port of Packer's server, which is not known before the build, and the path behind it.
-const ADDRESS: &str = "\u{fffc}/";
-
-/// Where the template stands, or all around it.
-fn is_whole_project(path: &str) -> bool {
-    matches!(path, "." | "./." | "" | "..")
-}
-
-/// Images and archives are no text.
-fn is_readable(name: &str) -> bool {
-    const BINARY: [&str; 14] = [
-        "iso", "img", "gz", "xz", "bz2", "zip", "exe", "msi", "cab", "tgz", "png", "jpg", "sys",
-        "dll",
-    ];
-    let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
-    !ending.is_some_and(|e| BINARY.contains(&e.as_str()))
 }
 
 /// `<enter>` ends a line and `<tab>` a field, `<spacebar>` divides words, all other keys and waits are nothing.

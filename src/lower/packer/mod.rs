@@ -20,6 +20,7 @@ mod kept;
 mod once;
 mod project;
 mod put;
+mod served;
 mod settings;
 mod staging;
 mod value;
@@ -65,6 +66,7 @@ pub fn commented(file: &SourceFile, role: Role) -> Vec<Commented> {
 
 /// Lowers a configuration. `folder` is that of its templates, relative to the root of the project; `file` is the file
 /// that the unit is named after; `interest` says which texts are taken apart; `documents` are those of the run.
+/// `follows` says which files that are served to installers count though the builders are known to ask for others.
 #[must_use]
 pub fn lower(
     file: FileId,
@@ -73,6 +75,7 @@ pub fn lower(
     files: &dyn Files,
     interest: Interest<'_>,
     documents: &Documents,
+    follows: &dyn Fn(FileId) -> bool,
 ) -> Lowered {
     let mut parts: Vec<Part> = members
         .iter()
@@ -101,6 +104,7 @@ pub fn lower(
         accounts: Vec::new(),
         passwords: Vec::new(),
         seen: HashSet::new(),
+        served: served::Served::default(),
     };
     lowering.accounts = given(
         &lowering,
@@ -113,6 +117,7 @@ pub fn lower(
     for part in &parts {
         lowering.part(part);
     }
+    lowering.served_documents(follows);
     for build in &builds {
         for (index, step) in build.steps.iter().enumerate() {
             lowering.provisioner(index, step, &build.cleanup);

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::evaluate::Evaluator;
 use super::once::Documents;
+use super::served::Served;
 use super::value::{Known, Source, SourceKind, UNKNOWN, Value};
 use crate::ir::{
     self, Deposit, Kept, Name, Op, OpKind, Operator, PackerPlace, Part, PassageKind, Place,
@@ -30,6 +31,8 @@ pub(super) struct Lowering<'a> {
     pub(super) passwords: Vec<String>,
     /// Files that were looked at, with where they are put.
     pub(super) seen: HashSet<(PackerPlace, FileId)>,
+    /// What Packer serves, and what is asked for.
+    pub(super) served: Served,
 }
 
 /// Where something is put, and under which name.

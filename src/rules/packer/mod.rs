@@ -110,6 +110,7 @@ pub(super) const fn put(place: PackerPlace) -> &'static str {
         PackerPlace::Upload(_) => "put on the disk, and deleted before the image is taken",
         PackerPlace::UserData => "given to the machine as user-data, which its disk keeps",
         PackerPlace::Seed => "told to the installer",
+        PackerPlace::Served => "this folder is served over HTTP while the image is built",
         PackerPlace::Medium => "told to the installer, on a medium",
         PackerPlace::Metadata => "a tag or description of the image",
         PackerPlace::Artifact => "written beside the image",

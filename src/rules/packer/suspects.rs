@@ -350,7 +350,7 @@ fn by_name<'a>(cx: &Context<'a>, trace: &'a Trace) -> Option<Suspect<'a>> {
 
 impl Suspect<'_> {
     /// Whether its value is put at one of the places in a Packer configuration that satisfy `test`.
-    pub(super) fn put(&self, test: impl Fn(PackerPlace) -> bool) -> bool {
+    pub(in crate::rules) fn put(&self, test: impl Fn(PackerPlace) -> bool) -> bool {
         self.routes
             .iter()
             .any(|t| matches!(t.origin.place, Place::Packer(place) if test(place)))

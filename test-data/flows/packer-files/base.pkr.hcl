@@ -3,6 +3,7 @@ source "qemu" "a" {
   ssh_private_key_file    = "keys/builder"
   shared_credentials_file = "./keys/aws"
   http_directory          = "http"
+  boot_command            = ["<tab> inst.ks=http://{{ .HTTPIP }}:{{ .HTTPPort }}/ks.cfg<enter>"]
   floppy_files            = ["floppy/*.cmd"]
 }
 source "digitalocean" "b" {
