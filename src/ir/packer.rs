@@ -35,6 +35,8 @@ pub enum PackerPlace {
     Upload(Kept),
     /// The user-data of the machine that is built.
     UserData,
+    /// The same in Azure, whose metadata service does not hand it out.
+    CustomData,
     /// What an installer is told: typed at boot, or fetched from Packer's server.
     Seed,
     /// A file of the folder that Packer serves, which nothing is known to fetch.

@@ -93,6 +93,16 @@ pub enum Delivery {
         /// It is part of a template of machines, whose old versions stay.
         versioned: bool,
     },
+    /// Custom data of Azure, which its metadata service does not hand out.
+    CustomData {
+        /// The state holds it in clear.
+        in_state: bool,
+    },
+    /// A medium that the machine boots with, which is made where the document is: NoCloud, a snippet of Proxmox.
+    Medium {
+        /// The state holds it in clear.
+        in_state: bool,
+    },
     /// Settings of an extension of a machine that are not protected: Azure shows them with the machine.
     Extension,
     /// An object of a cluster that makes machines: KubeVirt, Cluster API.

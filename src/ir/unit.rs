@@ -1,6 +1,6 @@
 //! A file's scopes and what happens in each, in order.
 
-use super::{Effects, Place, Settled, Value};
+use super::{Delivery, Effects, Place, Settled, Value};
 use crate::source::{FileId, Span, Text};
 
 /// One file.
@@ -142,6 +142,8 @@ pub struct Awaited {
     pub placed: bool,
     /// What is known of its value, from a default or a file of values.
     pub known: Option<Text>,
+    /// Who hands on what it is filled into.
+    pub delivery: Delivery,
 }
 
 impl Awaited {
@@ -156,6 +158,7 @@ impl Awaited {
             slot: None,
             placed: false,
             known: None,
+            delivery: Delivery::File,
         }
     }
 }

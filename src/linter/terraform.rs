@@ -32,10 +32,18 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let text = lower::user_data::text_of(file);
     let mut ops = Vec::new();
     let start = Span::new(file.id(), 0, 0);
-    let op = |kind: OpKind| Op {
-        span: user_data::span_of(&kind).unwrap_or(start),
-        triggered: false,
-        kind,
+    // The attribute that hands the document over, which may stand in another file.
+    let mut handed = start;
+    let mut op = |kind: OpKind| {
+        let own = user_data::span_of(&kind).filter(|span| span.file == file.id());
+        if let (OpKind::Layer(_), Some(span)) = (&kind, own) {
+            handed = span;
+        }
+        Op {
+            span: own.unwrap_or(handed),
+            triggered: false,
+            kind,
+        }
     };
     let mut notices = Vec::new();
     if file.path().ends_with(".json") {

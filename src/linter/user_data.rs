@@ -10,7 +10,7 @@ use crate::flow;
 use crate::ir::{Delivery, Op, OpKind, Parent, Part, Place, Scope, ScopeKind, Unit};
 use crate::lower;
 use crate::rules;
-use crate::source::{SourceFile, Span, Text};
+use crate::source::{EntryKind, SourceFile, Span, Text};
 use crate::syntax::user_data::{Shape, carries, shape};
 use crate::syntax::yaml;
 use crate::triage::Comment;
@@ -50,6 +50,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     let delivery = match format {
         Format::InstallerSeed => Delivery::Installer,
         _ if installs(all.as_str()) => Delivery::Installer,
+        _ if is_on_medium(job) => Delivery::Medium { in_state: false },
         _ => Delivery::File,
     };
     let place = Place::UserData(delivery);
@@ -238,6 +239,39 @@ fn shape_of(path: &str, text: &str, format: Format) -> Option<Shape> {
         _ if has("meta-data") => Shape::MetaData,
         _ if looks_like_keys(text) => Shape::CloudConfig,
         _ => Shape::UserData,
+    })
+}
+
+/// Programs that make a medium for cloud-init, and what such a medium is called.
+const MEDIA: [&str; 3] = ["cloud-localds", "cidata", "CIDATA"];
+/// Most files beside the document that are looked at for these.
+const MOST_BESIDE: usize = 40;
+
+/// Whether the document goes onto a medium that a machine boots with: it is a snippet of Proxmox, or a script or template
+/// beside it makes a medium of it. No metadata service has it then.
+fn is_on_medium(job: Job<'_>) -> bool {
+    let (Some(folder), Some(name)) = (job.path.parent(), job.path.file_name()) else {
+        return false;
+    };
+    if folder.ends_with("snippets") {
+        return true;
+    }
+    let name = name.to_string_lossy();
+    let entries = job.project.list(folder).unwrap_or_default();
+    let makers = entries.into_iter().filter(|entry| {
+        let name = entry.name.to_string_lossy();
+        entry.kind == EntryKind::File
+            && (name == "Makefile"
+                || [".sh", ".mk", ".pkr.hcl"]
+                    .iter()
+                    .any(|end| name.ends_with(end)))
+    });
+    makers.take(MOST_BESIDE).any(|entry| {
+        let file = job.project.open(&folder.join(&entry.name));
+        file.is_ok_and(|file| {
+            let text = file.text();
+            text.contains(&*name) && MEDIA.iter().any(|word| text.contains(word))
+        })
     })
 }
 

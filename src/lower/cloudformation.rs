@@ -321,6 +321,7 @@ impl<'y> Reader<'_, '_, 'y> {
             self.awaited.borrow_mut().push(Awaited {
                 secret: is_hidden(declared),
                 known: default.clone(),
+                delivery: Delivery::CloudFormation,
                 ..Awaited::new(span, name.to_owned())
             });
         }

@@ -5,7 +5,7 @@
 
 mod expression;
 
-use crate::ir::{Delivery, OpKind, Place};
+use crate::ir::{Delivery, Name, OpKind, Place};
 use crate::lower::user_data::{Cursor, Holds, Lowering, Schema, name_of};
 use crate::source::Text;
 use crate::syntax::user_data::{
@@ -84,33 +84,44 @@ impl Reader<'_, '_> {
                 continue;
             };
             let cursor = Cursor::new(Schema::Cluster).below(name);
-            match (carried(name), entry.value.scalar()) {
-                (Some(Carried::Document), Some(scalar)) if self.template => {
-                    let text = expression::evaluated(&scalar.text, self.root);
-                    self.lowering.value(Holds::Document, &key, &text);
-                }
-                (Some(Carried::Document), Some(scalar)) => {
-                    self.lowering.value(Holds::Document, &key, &scalar.text);
-                }
-                (Some(Carried::Network), Some(scalar)) => {
-                    let holds = Holds::Nested(Schema::Network);
-                    match name.ends_with("Base64") {
-                        // It is opened, and told by its keys.
-                        true => self.lowering.value(Holds::Document, &key, &scalar.text),
-                        false => self.lowering.value(holds, &key, &scalar.text),
-                    }
-                }
-                (Some(Carried::Password), Some(scalar)) => {
-                    self.lowering.value(Holds::Password, &key, &scalar.text);
-                }
-                (None, Some(scalar)) if says_so(scalar.as_str()) => {
-                    self.lowering.value(Holds::Document, &key, &scalar.text);
-                }
-                _ if self.makes && cursor.is_known() => {
-                    self.lowering.node(entry.value, &cursor, Some(&key), 0);
-                }
-                _ => self.node(entry.value, depth + 1),
+            if self.template && name == "customData" && entry.value.scalar().is_some() {
+                let own = Place::UserData(Delivery::CustomData { in_state: false });
+                let outer = self.lowering.replace_place(own);
+                self.entry(entry.value, name, &key, &cursor, depth);
+                self.lowering.replace_place(outer);
+            } else {
+                self.entry(entry.value, name, &key, &cursor, depth);
             }
+        }
+    }
+
+    fn entry(&mut self, value: Node<'_>, name: &str, key: &Name, cursor: &Cursor, depth: usize) {
+        match (carried(name), value.scalar()) {
+            (Some(Carried::Document), Some(scalar)) if self.template => {
+                let text = expression::evaluated(&scalar.text, self.root);
+                self.lowering.value(Holds::Document, key, &text);
+            }
+            (Some(Carried::Document), Some(scalar)) => {
+                self.lowering.value(Holds::Document, key, &scalar.text);
+            }
+            (Some(Carried::Network), Some(scalar)) => {
+                let holds = Holds::Nested(Schema::Network);
+                match name.ends_with("Base64") {
+                    // It is opened, and told by its keys.
+                    true => self.lowering.value(Holds::Document, key, &scalar.text),
+                    false => self.lowering.value(holds, key, &scalar.text),
+                }
+            }
+            (Some(Carried::Password), Some(scalar)) => {
+                self.lowering.value(Holds::Password, key, &scalar.text);
+            }
+            (None, Some(scalar)) if says_so(scalar.as_str()) => {
+                self.lowering.value(Holds::Document, key, &scalar.text);
+            }
+            _ if self.makes && cursor.is_known() => {
+                self.lowering.node(value, cursor, Some(key), 0);
+            }
+            _ => self.node(value, depth + 1),
         }
     }
 }

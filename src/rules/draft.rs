@@ -1,10 +1,10 @@
 //! Suspects to findings: what all rules say in the same way.
 
-use super::{Evidence, Suspect, packer};
+use super::{Evidence, Suspect, packer, user_data};
 use crate::detect::{SecretKind, Strength};
 use crate::finding::{Confidence, Exposure, Finding, Label, RuleMeta, Severity, State};
 use crate::flow::{Exposed, Kept, StepKind};
-use crate::ir::{Audience, Keeper, PackerPlace, Place, ServicePlace, Showing, Sink};
+use crate::ir::{Audience, Delivery, Keeper, PackerPlace, Place, ServicePlace, Showing, Sink};
 use crate::source::Span;
 
 /// The finding of `rule` for a suspect, with its places, its way and its grading.
@@ -35,7 +35,10 @@ pub(super) fn finding(
             )
         }
     };
-    let flow = way(suspect, span);
+    let mut flow = way(suspect, span);
+    if flow.is_empty() {
+        flow.extend(handed_over(suspect, span));
+    }
     let masks = masks.into_iter().chain(suspect.again.concat()).collect();
     Finding {
         rule,
@@ -216,8 +219,18 @@ fn who(suspect: &Suspect<'_>, exposed: &Exposed) -> String {
             "whoever can reach the server that Packer runs while the image is built: it asks for no password"
                 .to_owned()
         }
+        (_, Sink::MachineDisk) if is_custom_data(exposed.place) => {
+            user_data::CUSTOM_DATA.to_owned()
+        }
         _ => exposed.sink.who().to_owned(),
     }
+}
+
+fn is_custom_data(place: Place) -> bool {
+    matches!(
+        place,
+        Place::UserData(Delivery::CustomData { .. }) | Place::Packer(PackerPlace::CustomData)
+    )
 }
 
 /// What the primary place of a secret is that only its handling tells.
@@ -261,6 +274,22 @@ fn again(suspect: &Suspect<'_>, primary: Span) -> Vec<Vec<Span>> {
     again.sort_unstable();
     again.dedup();
     again
+}
+
+/// The way of what stands in one file and is a part of the document that another hands to a machine.
+fn handed_over(suspect: &Suspect<'_>, primary: Span) -> Vec<Label> {
+    let is_document = matches!(suspect.trace.origin.place, Place::UserData(_));
+    let mut there = suspect.exposures.iter();
+    let at = there.find(|e| {
+        matches!(e.sink, Sink::Metadata | Sink::MachineDisk) && e.span.file != primary.file
+    });
+    match at.filter(|_| is_document) {
+        Some(exposed) => vec![
+            Label::new(primary, "the secret is written here"),
+            Label::new(exposed.span, "the document is handed to the machine here"),
+        ],
+        None => Vec::new(),
+    }
 }
 
 /// The steps of its way.

@@ -40,7 +40,7 @@ declare_rule! {
     /// - <https://docs.docker.com/compose/how-tos/environment-variables/best-practices/>
     pub(super) struct SecretInEnvFile {
         name: "secret-in-env-file",
-        summary: "a secret stands in a file of variables that the repository holds",
+        summary: "a secret stands in a file of variables",
         severity: High,
         cwe: [540, 798],
     }
@@ -95,7 +95,10 @@ fn help(path: &str, tracking: Tracking, sample: bool) -> Vec<String> {
     match tracking {
         _ if sample => vec![
             "put a placeholder in its place, or nothing: the file shows what is to be set".to_owned(),
-            rotate,
+            match tracking {
+                Tracking::Tracked => rotate,
+                _ => "rotate it: whoever was given the file has it".to_owned(),
+            },
         ],
         Tracking::Tracked => vec![
             "keep the file out of git, and commit one without values (`.env.example`):".to_owned(),

@@ -1,6 +1,6 @@
 //! Secrets in the seeds of installers.
 
-use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
+use super::{Context, Rule, Suspect, declare_rule, draft, user_data, windows};
 use crate::finding::Finding;
 use crate::ir::{Delivery, PackerPlace};
 
@@ -70,6 +70,9 @@ impl Rule for SecretInInstallerSeed {
         let mut help = Vec::new();
         if user_data::is_login(suspect, cx) {
             help.push(user_data::instead_of_login(delivery, suspect, cx));
+        }
+        if windows::is_of_windows(suspect, cx) {
+            help = windows::advice(suspect, cx);
         }
         help.extend(user_data::at_boot(delivery));
         help.push(user_data::rotate(delivery));

@@ -44,6 +44,7 @@ mod user_data_key;
 mod user_data_reference;
 mod user_data_secret;
 mod weak_default;
+mod windows;
 mod written_to_layer;
 
 use declare::declare_rule;
@@ -248,9 +249,10 @@ pub fn check(cx: &Context<'_>, enabled: &dyn Fn(&'static RuleMeta) -> bool) -> V
         let claimed = RULES
             .iter()
             .find_map(|rule| Some((rule.meta(), rule.suspect(&suspect, cx)?)));
-        if let Some((meta, finding)) = claimed
+        if let Some((meta, mut finding)) = claimed
             && runs(meta)
         {
+            windows::told(&mut finding, &suspect, cx);
             found.push(finding);
         }
     }

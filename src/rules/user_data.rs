@@ -1,10 +1,15 @@
 //! Documents that machines are given: how all rules about them speak.
 
-use super::{Context, Suspect, draft};
+use super::{Context, Suspect, draft, windows};
 use crate::ir::{Delivery, Place};
 
 /// Most documents around a secret that are named.
 const MOST_LAYERS: usize = 8;
+
+/// Where Azure leaves custom data. Its metadata service hands out what is called user data there, and not this.
+pub(super) const CUSTOM_DATA: &str = "root on the machine, and on every machine that is started from an image of it: what the machine was given \
+     stays on its disk (`/var/lib/waagent/ovf-env.xml`, `/var/lib/waagent/CustomData`, \
+     `/var/lib/cloud/instance/user-data.txt`; on Windows `C:\\AzureData\\CustomData.bin`)";
 
 /// Who hands the document on that the secret is written in, if it is one.
 pub(super) fn delivery(suspect: &Suspect<'_>) -> Option<Delivery> {
@@ -18,6 +23,7 @@ pub(super) fn delivery(suspect: &Suspect<'_>) -> Option<Delivery> {
 pub(super) fn document(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::Installer => "the installer's answers",
+        Delivery::CustomData { .. } => "custom data",
         _ => "user-data",
     }
 }
@@ -99,11 +105,7 @@ pub(super) fn instead_of_login(
     cx: &Context<'_>,
 ) -> String {
     match delivery {
-        _ if is_of_windows(suspect, cx) => {
-            "give no password: let the machine draw one that only its owner can ask for (Windows LAPS, the cloud's own), log in \
-             by a managed identity or a domain account, and remove an account that only the set-up needs at the first boot"
-                .to_owned()
-        }
+        _ if windows::is_of_windows(suspect, cx) => windows::INSTEAD_OF_PASSWORD.to_owned(),
         Delivery::Installer => {
             "lock the account and give it a public key (`rootpw --lock`, `sshkey`, `ssh: authorized-keys`)".to_owned()
         }
@@ -113,27 +115,6 @@ pub(super) fn instead_of_login(
     }
 }
 
-/// Programs and keys that only Windows has.
-const WINDOWS: [&str; 4] = [
-    "net",
-    "set-localuser",
-    "new-localuser",
-    "administratorpassword",
-];
-/// The name space of answers for the installer of Windows, and how far from the start of a file it is looked for.
-const UNATTEND: &[u8] = b"urn:schemas-microsoft-com:unattend";
-const UNATTEND_WITHIN: usize = 4096;
-
-/// Whether the account is one of Windows.
-fn is_of_windows(suspect: &Suspect<'_>, cx: &Context<'_>) -> bool {
-    let key = suspect.key.as_deref();
-    let mut words = suspect.trace.context.iter().map(String::as_str).chain(key);
-    let start = cx.file.text().as_bytes();
-    let start = start.get(..UNATTEND_WITHIN).unwrap_or(start);
-    words.any(|word| WINDOWS.contains(&word.to_ascii_lowercase().as_str()))
-        || start.windows(UNATTEND.len()).any(|part| part == UNATTEND)
-}
-
 /// How a machine gets a secret without its document holding it.
 pub(super) fn at_boot(delivery: Delivery) -> Vec<String> {
     match delivery {
@@ -141,6 +122,17 @@ pub(super) fn at_boot(delivery: Delivery) -> Vec<String> {
             "let the installed machine fetch it when it first boots, with an identity of its own, or fill the file in \
              from a template when it is served and serve it once"
                 .to_owned(),
+        ],
+        Delivery::Medium { .. } => vec![
+            "fill it in when the medium is made, from a template; or let the machine fetch it when it first boots, with a token \
+             that is good for one use and some minutes"
+                .to_owned(),
+        ],
+        Delivery::CustomData { .. } => vec![
+            "give the machine a managed identity and let it fetch the secret when it boots; custom data then holds only the \
+             secret's name:"
+                .to_owned(),
+            "+ az keyvault secret show --vault-name $VAULT --name db --query value --output tsv".to_owned(),
         ],
         Delivery::Extension => vec![
             "put it into `protected_settings` (`protected_parameter`), which only the machine can decrypt, and let that be a \
@@ -181,6 +173,10 @@ pub(super) fn reach(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::File | Delivery::Terraform { .. } | Delivery::CloudFormation => {
             "can be read by every process on the machine, in user-data"
+        }
+        Delivery::CustomData { .. } => "can be read by root on the machine, in custom data",
+        Delivery::Medium { .. } => {
+            "stays on the machine's disk, and on the medium that it boots with"
         }
         Delivery::Extension => {
             "can be read by whoever can see the machine, in settings that are not protected"

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Rule, declare_rule};
+use super::{Context, Rule, declare_rule, user_data};
 use crate::detect::NameClass;
 use crate::finding::{Confidence, Exposure, Finding, Label, Severity, State};
-use crate::ir::{Awaited, OpKind, Sink};
+use crate::ir::{Awaited, Delivery, OpKind, Sink};
 
 declare_rule! {
     /// ## What it does
@@ -159,7 +159,23 @@ fn is_told(awaited: &Awaited, told: &[Finding]) -> bool {
 }
 
 fn finding(awaited: &Awaited, sure: bool) -> Finding {
-    let sink = Sink::Metadata;
+    let (sink, who, place) = match awaited.delivery {
+        Delivery::CustomData { .. } => (
+            Sink::MachineDisk,
+            user_data::CUSTOM_DATA,
+            "custom data, which stays on the machine's disk",
+        ),
+        Delivery::Medium { .. } => (
+            Sink::MachineDisk,
+            Sink::MachineDisk.who(),
+            "user-data, which stays on the machine's disk",
+        ),
+        _ => (
+            Sink::Metadata,
+            Sink::Metadata.who(),
+            "user-data, which every process on the machine can read",
+        ),
+    };
     let (severity, confidence) = if sure {
         (Severity::Medium, Confidence::High)
     } else {
@@ -170,7 +186,7 @@ fn finding(awaited: &Awaited, sure: bool) -> Finding {
         severity,
         confidence,
         message: format!(
-            "`{}` is filled into user-data, which every process on the machine can read",
+            "`{}` is filled into {place}",
             awaited.what
         ),
         key: Some(awaited.what.clone()),
@@ -181,7 +197,7 @@ fn finding(awaited: &Awaited, sure: bool) -> Finding {
         exposures: vec![Exposure {
             place: sink.slug(),
             title: sink.title(),
-            who: sink.who().to_owned(),
+            who: who.to_owned(),
             span: Some(awaited.span),
         }],
         masks: Vec::new(),

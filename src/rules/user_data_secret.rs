@@ -53,7 +53,7 @@ declare_rule! {
     /// - <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html>
     pub(super) struct SecretInUserData {
         name: "secret-in-user-data",
-        summary: "a secret in user-data can be read by every process on the machine",
+        summary: "a secret in user-data stays on the machine, and most clouds show it to every process there",
         severity: High,
         cwe: [522, 798],
     }

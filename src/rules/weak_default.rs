@@ -1,6 +1,6 @@
 //! Values that work and are no secret to anyone.
 
-use super::{Context, Rule, Suspect, declare_rule, draft, user_data};
+use super::{Context, Rule, Suspect, declare_rule, draft, user_data, windows};
 use crate::detect::{Hit, SecretKind, Strength};
 use crate::finding::{Finding, Severity};
 
@@ -68,15 +68,19 @@ impl Rule for WeakDefaultCredential {
             _ if hashed => format!("{subject} is set to the hash of a weak default"),
             _ => format!("{subject} is set to a weak default"),
         };
-        let help = if user_data::delivery(suspect).is_some() {
-            "give a public key and lock the password; a password that a first login must change is better than none"
-        } else {
-            "let whoever runs the image choose it: refuse to start without it, or read it from a file"
-        };
-        let help = if suspect.routes.is_empty() {
-            vec![help.to_owned()]
-        } else {
-            super::packer::weak()
+        let help = match user_data::delivery(suspect) {
+            _ if !suspect.routes.is_empty() => super::packer::weak(),
+            Some(_) if windows::is_of_windows(suspect, cx) => windows::advice(suspect, cx),
+            Some(_) if user_data::is_login(suspect, cx) => vec![
+                "give a public key and lock the password; a password that a first login must change is better than none"
+                    .to_owned(),
+            ],
+            Some(_) => vec![
+                "let the machine draw one when it first boots, or fetch one with an identity of its own".to_owned(),
+            ],
+            None => vec![
+                "let whoever runs the image choose it: refuse to start without it, or read it from a file".to_owned(),
+            ],
         };
         let mut finding = draft::finding(Self::META, suspect, message, help);
         if hashed {

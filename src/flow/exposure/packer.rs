@@ -29,7 +29,7 @@ pub(super) fn sinks(place: PackerPlace, literal: bool) -> Vec<Sink> {
         P::UserData => vec![Sink::Metadata, Sink::MachineDisk],
         P::Seed => vec![Sink::InstallerServer, Sink::MachineDisk],
         P::Served => vec![Sink::InstallerServer],
-        P::Medium => vec![Sink::MachineDisk],
+        P::Medium | P::CustomData => vec![Sink::MachineDisk],
         P::Metadata | P::Artifact => vec![Sink::ImageMetadata],
         P::ContainerConfig => vec![Sink::ImageEnv, Sink::ImageHistory],
     }

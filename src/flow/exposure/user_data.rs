@@ -26,7 +26,12 @@ pub(super) fn sinks(delivery: Delivery) -> Vec<Sink> {
             Sink::TerraformState,
         ],
         Delivery::Cluster => vec![Sink::ClusterObject, Sink::MachineDisk],
-        Delivery::Local => vec![Sink::MachineDisk],
+        Delivery::CustomData { in_state: true } | Delivery::Medium { in_state: true } => {
+            vec![Sink::MachineDisk, Sink::TerraformState]
+        }
+        Delivery::Local | Delivery::CustomData { .. } | Delivery::Medium { .. } => {
+            vec![Sink::MachineDisk]
+        }
         Delivery::Installer => vec![Sink::MachineDisk, Sink::InstallerServer],
     }
 }

@@ -46,8 +46,8 @@ impl Lowering<'_> {
                 };
                 self.command_setting(&at, value, dialect_of(plugin));
             }
-            Some(Holds::UserData) => self.documents(&place(PackerPlace::UserData), value),
-            Some(Holds::UserDataFile) => self.document_files(&place(PackerPlace::UserData), value),
+            Some(Holds::UserData) => self.documents(&place(user_data(name)), value),
+            Some(Holds::UserDataFile) => self.document_files(&place(user_data(name)), value),
             Some(Holds::Metadata) => self.put(&place(PackerPlace::Metadata), value),
             Some(Holds::Seed) => self.named_documents(&place(PackerPlace::Seed), value),
             Some(Holds::SeedFolder) => self.seed_folder(&place(PackerPlace::Seed), value),
@@ -129,6 +129,15 @@ impl Lowering<'_> {
             kind: PassageKind::File,
         });
         Some(known)
+    }
+}
+
+/// Where a setting puts its document.
+fn user_data(name: &str) -> PackerPlace {
+    if name.starts_with("custom_data") {
+        PackerPlace::CustomData
+    } else {
+        PackerPlace::UserData
     }
 }
 

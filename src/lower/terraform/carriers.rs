@@ -125,8 +125,22 @@ pub(super) fn is_metadata(name: &str, resource: &str) -> bool {
         && WITH_METADATA.iter().any(|kind| resource.starts_with(kind))
 }
 
-/// Who hands on what a `resource` holds.
-pub(super) fn delivery(resource: &str) -> Delivery {
+/// Providers that put the document on a medium of the machine's own.
+const ON_MEDIUM: [&str; 3] = ["libvirt_", "proxmox_", "multipass_"];
+
+/// Who hands on what the attribute `name` of a `resource` holds.
+pub(super) fn delivery(name: &str, resource: &str) -> Delivery {
+    if ON_MEDIUM.iter().any(|kind| resource.starts_with(kind)) {
+        return Delivery::Medium {
+            in_state: in_state(resource),
+        };
+    }
+    // A module's argument, or a local, of that name is Azure's as well.
+    if matches!(name, "custom_data" | "customData") {
+        return Delivery::CustomData {
+            in_state: in_state(resource),
+        };
+    }
     let extension = resource.starts_with("azurerm_")
         && (resource.ends_with("_extension") || resource.ends_with("_run_command"));
     if extension {

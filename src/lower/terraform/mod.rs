@@ -87,26 +87,26 @@ fn json(node: Node<'_>, resource: &str, push: &mut dyn FnMut(OpKind), depth: usi
         let name = entry.name().unwrap_or_default();
         match entry.value.scalar() {
             Some(scalar) if carriers::carries(name, resource) => {
-                let place = Place::UserData(carriers::delivery(resource));
+                let place = Place::UserData(carriers::delivery(name, resource));
                 let mut lowering = Lowering::new(place, push).under(name);
                 lowering.layer(scalar.span, format!("{name} of {resource}"));
                 lowering.content(&scalar.text);
             }
             Some(scalar) if carriers::is_settings(name, resource) => {
-                let place = Place::UserData(carriers::delivery(resource));
+                let place = Place::UserData(carriers::delivery(name, resource));
                 let mut lowering = Lowering::new(place, push);
                 lowering.layer(scalar.span, format!("{name} of {resource}"));
                 lowering.yaml(&scalar.text, Schema::Extension);
             }
             _ if carriers::is_settings(name, resource) => {
-                let place = Place::UserData(carriers::delivery(resource));
+                let place = Place::UserData(carriers::delivery(name, resource));
                 let cursor = Cursor::new(Schema::Extension);
                 let key = yaml_name(&entry);
                 Lowering::new(place, push).node(entry.value, &cursor, key.as_ref(), 0);
             }
             Some(scalar) if carriers::is_password(name, resource) => {
                 if let Some(key) = yaml_name(&entry) {
-                    let place = Place::UserData(carriers::delivery(resource));
+                    let place = Place::UserData(carriers::delivery(name, resource));
                     Lowering::new(place, push).value(Holds::Password, &key, &scalar.text);
                 }
             }
@@ -116,7 +116,7 @@ fn json(node: Node<'_>, resource: &str, push: &mut dyn FnMut(OpKind), depth: usi
                     let (Some(key), Some(scalar)) = (yaml_name(&pair), pair.value.scalar()) else {
                         continue;
                     };
-                    let place = Place::UserData(carriers::delivery(resource));
+                    let place = Place::UserData(carriers::delivery(name, resource));
                     let mut lowering = Lowering::new(place, push).under(own);
                     if carriers::carries(own, resource) {
                         lowering.layer(scalar.span, format!("{own} of {resource}"));
@@ -283,11 +283,11 @@ impl<'a> Reader<'_, 'a, '_> {
         if !self.taken.insert(value.span) {
             return;
         }
-        let place = Place::UserData(carriers::delivery(resource));
-        for awaited in evaluated.awaited {
-            (self.push)(OpKind::Awaited(awaited));
-        }
+        let place = Place::UserData(carriers::delivery(name, resource));
         let mut lowering = Lowering::new(place, self.push).under(name);
+        for awaited in evaluated.awaited {
+            lowering.awaited(awaited);
+        }
         let what = format!("{name} of {owner}");
         lowering.layer(value.span, what.clone());
         // What it takes from other files and from defaults stands elsewhere.
@@ -304,7 +304,7 @@ impl<'a> Reader<'_, 'a, '_> {
     /// Settings of an extension: an object, or JSON.
     fn settings(&mut self, value: &Expression, name: &str, resource: &str, owner: &str) {
         let evaluated = Evaluator::new(self.names).evaluate(value);
-        let place = Place::UserData(carriers::delivery(resource));
+        let place = Place::UserData(carriers::delivery(name, resource));
         let mut lowering = Lowering::new(place, self.push);
         for awaited in evaluated.awaited {
             lowering.awaited(awaited);
@@ -416,7 +416,7 @@ impl<'a> Reader<'_, 'a, '_> {
             text: name.as_str().to_owned(),
             span,
         };
-        let place = Place::UserData(carriers::delivery(resource));
+        let place = Place::UserData(carriers::delivery(name.as_str(), resource));
         let mut lowering = Lowering::new(place, self.push);
         lowering.value(holds, &key, &evaluated.text);
         if holds == Holds::Public || resource == carriers::CONTAINER {

@@ -223,8 +223,16 @@ impl<'p> Lowering<'p> {
     }
 
     /// Says that a secret is filled in when the document is handed over.
-    pub(in crate::lower) fn awaited(&mut self, awaited: Awaited) {
+    pub(in crate::lower) fn awaited(&mut self, mut awaited: Awaited) {
+        if let Place::UserData(delivery) = self.place {
+            awaited.delivery = delivery;
+        }
         (self.push)(OpKind::Awaited(awaited));
+    }
+
+    /// Puts what it finds from now on at `place`; the one before.
+    pub(in crate::lower) fn replace_place(&mut self, place: Place) -> Place {
+        std::mem::replace(&mut self.place, place)
     }
 
     pub(in crate::lower) fn unread(&mut self, span: Span, why: &'static str, expected: bool) {

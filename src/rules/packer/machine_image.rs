@@ -1,8 +1,8 @@
 //! What is on the disk of a machine image.
 
 use crate::finding::Finding;
-use crate::ir::PackerPlace;
-use crate::rules::{Context, Evidence, Rule, Suspect, declare_rule, draft, user_data};
+use crate::ir::{Delivery, PackerPlace};
+use crate::rules::{Context, Evidence, Rule, Suspect, declare_rule, draft, user_data, windows};
 
 declare_rule! {
     /// ## What it does
@@ -12,7 +12,8 @@ declare_rule! {
     /// ## Why is this bad?
     /// An image is a copy of the whole disk. Whoever can start a machine from it, or is given it, reads every file as
     /// root; each clone has it, and each older image still has it after it was rotated. User-data stays in
-    /// `/var/lib/cloud/instances`, answers of installers in `/var/log/installer` or `/root/anaconda-ks.cfg`.
+    /// `/var/lib/cloud/instances`, answers of installers in `/var/log/installer`, `/root/anaconda-ks.cfg` or
+    /// `C:\Windows\Panther`.
     ///
     /// ## Example
     /// ```hcl,bad
@@ -59,7 +60,7 @@ impl Rule for SecretOnMachineImage {
         }
         let subject = draft::subject(suspect);
         let message = match suspect.evidence {
-            Evidence::Value { .. } if suspect.put(|p| p == PackerPlace::UserData) => {
+            Evidence::Value { .. } if suspect.put(is_user_data) => {
                 let layers = user_data::layers(suspect);
                 format!("{subject} is a part of user-data{layers}, which stays on the image")
             }
@@ -69,10 +70,23 @@ impl Rule for SecretOnMachineImage {
             }
             _ => format!("what is passed as {subject} stays on the disk of the image"),
         };
-        let mut help = vec![
-            "fetch it when a machine starts, with the identity of the machine; ship only the name of the secret".to_owned(),
-        ];
-        help.extend(at_start(suspect, cx.file.text()));
+        let to_machine =
+            |p| is_user_data(p) || matches!(p, PackerPlace::Seed | PackerPlace::Medium);
+        let mut help = if windows::is_of_windows(suspect, cx) {
+            windows::advice(suspect, cx)
+        } else if suspect.put(to_machine) && user_data::is_login(suspect, cx) {
+            let delivery = if suspect.put(is_user_data) {
+                Delivery::File
+            } else {
+                Delivery::Installer
+            };
+            vec![user_data::instead_of_login(delivery, suspect, cx)]
+        } else {
+            let fetch = "fetch it when a machine starts, with the identity of the machine; ship only the name of the secret";
+            let mut help = vec![fetch.to_owned()];
+            help.extend(at_start(suspect, cx.file.text()));
+            help
+        };
         if suspect.hit().is_some() {
             help.extend(super::rotate(suspect));
         } else {
@@ -83,6 +97,10 @@ impl Rule for SecretOnMachineImage {
         }
         Some(draft::finding(Self::META, suspect, message, help))
     }
+}
+
+fn is_user_data(place: PackerPlace) -> bool {
+    matches!(place, PackerPlace::UserData | PackerPlace::CustomData)
 }
 
 /// How far from its start a template is looked at for the cloud that it is for: each finding asks.

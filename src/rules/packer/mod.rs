@@ -85,6 +85,7 @@ fn is_on_disk(place: PackerPlace) -> bool {
         place,
         PackerPlace::Upload(Kept::Kept)
             | PackerPlace::UserData
+            | PackerPlace::CustomData
             | PackerPlace::Seed
             | PackerPlace::Medium
     )
@@ -108,7 +109,9 @@ pub(super) const fn put(place: PackerPlace) -> &'static str {
             "put on the disk of the image"
         }
         PackerPlace::Upload(_) => "put on the disk, and deleted before the image is taken",
-        PackerPlace::UserData => "given to the machine as user-data, which its disk keeps",
+        PackerPlace::UserData | PackerPlace::CustomData => {
+            "given to the machine as user-data, which its disk keeps"
+        }
         PackerPlace::Seed => "told to the installer",
         PackerPlace::Served => "this folder is served over HTTP while the image is built",
         PackerPlace::Medium => "told to the installer, on a medium",

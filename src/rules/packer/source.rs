@@ -71,7 +71,7 @@ impl Rule for SecretInPackerSource {
         let message = if suspect.put(stays) {
             format!("{subject} is spelled out, and the account mostly stays on the image")
         } else if suspect.put(|p| p == PackerPlace::KeyFile) {
-            format!("{subject} stands in a file of the repository that the template names")
+            format!("{subject} stands in a file that the template names")
         } else {
             format!("{subject} is spelled out in the template")
         };
@@ -81,7 +81,11 @@ impl Rule for SecretInPackerSource {
                 "leave it out where the builder makes a key or a password of its own; else hand a random one over, and \
                  lock the account in the last provisioner:"
                     .to_owned(),
-                "+ inline = [\"passwd -l <user>\"]".to_owned(),
+                if suspect.key.as_deref().is_some_and(|key| key.starts_with("winrm")) {
+                    "+ inline = [\"Disable-LocalUser -Name <user>\"]".to_owned()
+                } else {
+                    "+ inline = [\"passwd -l <user>\"]".to_owned()
+                },
             ];
         }
         help.extend(super::rotate(suspect));

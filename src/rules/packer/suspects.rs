@@ -284,8 +284,8 @@ fn those_of(cx: &Context<'_>, mut exposures: Vec<Exposed>, masks: &[Span]) -> Ve
     if masks.iter().any(|mask| cx.project.is_passing(mask.file)) {
         exposures.retain(|exposed| exposed.sink != Sink::SourceTree);
     }
-    // Known of the template itself without asking the disk again for each of its values.
-    if cx.tracking != Tracking::Tracked && masks.iter().all(|mask| mask.file == cx.file.id()) {
+    let is_tracked = |mask: &Span| cx.tracking(mask.file) == Tracking::Tracked;
+    if !masks.iter().any(is_tracked) {
         let holders = exposures.iter_mut().filter(|e| e.sink == Sink::SourceTree);
         holders.for_each(|exposed| exposed.sink = Sink::WorkingCopy);
     }

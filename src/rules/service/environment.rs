@@ -57,7 +57,7 @@ declare_rule! {
     /// - <https://docs.docker.com/reference/compose-file/interpolation/>
     pub(in crate::rules) struct SecretInServiceEnvironment {
         name: "secret-in-service-environment",
-        summary: "a secret in a service's environment stays in the repository and in the container's config",
+        summary: "a secret in a service's environment stays in the file and in the container's config",
         severity: High,
         cwe: [526, 798],
     }
