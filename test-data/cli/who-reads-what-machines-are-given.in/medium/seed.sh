@@ -1,0 +1,2 @@
+#!/bin/sh
+cloud-localds seed.iso user-data
