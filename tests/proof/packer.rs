@@ -75,7 +75,15 @@ fn claimed(files: &[(String, String)]) -> Vec<Vec<String>> {
         })
         .collect();
     let documents = Documents::default();
-    let lowered = lower(FileId(0), &members, "", &NoFiles, &|_| true, &documents);
+    let lowered = lower(
+        FileId(0),
+        &members,
+        "",
+        &NoFiles,
+        &|_| true,
+        &documents,
+        &|_| true,
+    );
     let mut found: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
     for op in lowered.unit.scopes.iter().flat_map(|scope| &scope.ops) {
         if let OpKind::Settled(settled) = &op.kind
