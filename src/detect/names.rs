@@ -87,6 +87,9 @@ const CLEAR_ENDINGS: [(&str, Roles); 10] = [
     ("credentials", Roles::CREDENTIAL),
 ];
 
+/// What the names of keys that are published end with: `SUPABASEANON_KEY`, `stripepublishablekey`.
+const PUBLIC_ENDINGS: [&str; 2] = ["anon", "publishable"];
+
 impl Names {
     /// With the words that the program is built with.
     pub(super) fn builtin() -> Result<Self, String> {
@@ -197,6 +200,17 @@ impl Names {
     }
 
     fn push_glued(&self, word: &str, all: &mut Vec<Roles>) {
+        if word.len() > 7
+            && PUBLIC_ENDINGS
+                .iter()
+                .any(|end| word.trim_end_matches("key").ends_with(end))
+        {
+            all.push(Roles::PUBLIC_PARTNER);
+            if word.ends_with("key") {
+                all.push(Roles::KEY);
+            }
+            return;
+        }
         if word.len() > 4 && has_stem(word) {
             if let Some(segments) = self.lexicon.segments(word) {
                 all.extend(segments);

@@ -33,7 +33,12 @@ impl Evaluation<'_> {
     pub(super) fn resolve(&self, scope: usize, triggered: bool, value: &Value) -> Resolved {
         let mut resolved = Resolved::default();
         let single = value.parts.len() == 1;
+        let is_set = |name: &str| self.lookup(scope, triggered, name).is_some();
         for (index, part) in value.parts.iter().enumerate() {
+            if let Some(literal) = value.dollar_sign(index, is_set) {
+                resolved.own.push(&literal);
+                continue;
+            }
             match part {
                 Part::Literal(literal) => {
                     resolved.own.push(literal);

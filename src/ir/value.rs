@@ -112,6 +112,36 @@ impl Value {
         Self { parts }
     }
 
+    /// The text of the reference at `index` where it is part of a literal by the looks of what stands around it: nobody
+    /// escaped the dollar sign of `P@$w0rd`. `is_set` says of a name whether anything gives it a value.
+    #[must_use]
+    pub fn dollar_sign(&self, index: usize, is_set: impl Fn(&str) -> bool) -> Option<Text> {
+        let Part::Ref {
+            name,
+            span,
+            operator: None,
+            ..
+        } = self.parts.get(index)?
+        else {
+            return None;
+        };
+        let before = index.checked_sub(1).and_then(|at| self.parts.get(at))?;
+        let (Part::Literal(before), after) = (before, self.parts.get(index + 1)) else {
+            return None;
+        };
+        let after = match after {
+            Some(Part::Literal(after)) => after.as_str(),
+            _ => "",
+        };
+        // Braces are written around what is meant to be a variable.
+        let bare = span.range().len() == name.len() + 1;
+        (bare && is_password_around(before.as_str(), name, after) && !is_set(name)).then(|| {
+            let mut text = Text::new();
+            text.push_decoded(&format!("${name}"), *span);
+            text
+        })
+    }
+
     /// Appends another value.
     pub fn push(&mut self, other: &Self) {
         for part in &other.parts {
@@ -119,6 +149,74 @@ impl Value {
                 (Some(Part::Literal(last)), Part::Literal(next)) => last.push(next),
                 (_, part) => self.parts.push(part.clone()),
             }
+        }
+    }
+}
+
+/// Whether `before`, a dollar sign, `name` and `after` look like one password: letters, digits and signs in turn, and no
+/// name of a variable. `$` stands for itself, or for the process.
+fn is_password_around(before: &str, name: &str, after: &str) -> bool {
+    const DIVIDERS: &str = "/:-.=,;\"'`\\()[]{}<>|";
+    let is_body = |c: &char| !c.is_whitespace() && !DIVIDERS.contains(*c);
+    let is_sign = |c: char| matches!(c, '@' | '!' | '#' | '&' | '*' | '%' | '^' | '$' | '+');
+    let head: Vec<char> = before.chars().rev().take(64).take_while(is_body).collect();
+    let tail: Vec<char> = after.chars().take(64).take_while(is_body).collect();
+    let process = name == "$" && tail.first().is_some_and(char::is_ascii_alphanumeric);
+    let variable = name.contains('_') || !name.contains(|c: char| c.is_ascii_lowercase());
+    if head.len() < 2 || variable && !process {
+        return false;
+    }
+    let all = || head.iter().chain(&tail).copied().chain(name.chars());
+    let classes = [
+        all().any(|c| c.is_lowercase()),
+        all().any(|c| c.is_uppercase()),
+        all().any(char::is_numeric),
+        all().any(is_sign),
+    ];
+    all().count() >= 6 && classes.iter().filter(|seen| **seen).count() >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_password_around;
+
+    #[test]
+    fn a_dollar_sign_in_the_midst_of_a_password() {
+        for (before, name, after) in [
+            ("P@", "w0rd", ""),
+            ("sTr0nG_p@s", "wo", "%d"),
+            ("Xk39dlq2", "Tq7v", ""),
+            ("root:P@", "w0rd", ""),
+            ("P@", "$", "w0rd"),
+            ("abc", "DEF123xyz", ""),
+        ] {
+            assert!(
+                is_password_around(before, name, after),
+                "{before}${name}{after}"
+            );
+        }
+    }
+
+    #[test]
+    fn references_with_something_around_them() {
+        for (before, name, after) in [
+            ("prefix-", "VAR", ""),
+            ("prefix", "VAR", ""),
+            ("prefix", "suffix", ""),
+            ("redis://", "HOST", ""),
+            ("redis://:Pw1@", "HOST", ""),
+            ("user:", "pass", ""),
+            ("admin@", "domain", ""),
+            ("App1_", "env_name", ""),
+            ("pass", "i", ""),
+            ("Password", "i", ""),
+            ("Pass1@", "$", ""),
+            ("", "w0rd", "P@X1"),
+        ] {
+            assert!(
+                !is_password_around(before, name, after),
+                "{before}${name}{after}"
+            );
         }
     }
 }

@@ -73,7 +73,7 @@ impl<'y> Reader<'_, '_, 'y> {
             let Some(key) = name_of(&parameter) else {
                 continue;
             };
-            let hidden = is_hidden(parameter.value);
+            let hidden = is_hidden(parameter.value) && !is_named_harmless(&key.text);
             if is_name(parameter.value) || is_fetched(parameter.value) {
                 continue;
             }
@@ -319,7 +319,7 @@ impl<'y> Reader<'_, '_, 'y> {
             && !takes_public_key(out.as_str(), after)
         {
             self.awaited.borrow_mut().push(Awaited {
-                secret: is_hidden(declared),
+                secret: is_hidden(declared) && !is_named_harmless(name),
                 known: default.clone(),
                 delivery: Delivery::CloudFormation,
                 ..Awaited::new(span, name.to_owned())
@@ -372,6 +372,26 @@ fn default_of(parameter: Node<'_>) -> Option<Text> {
 fn is_hidden(parameter: Node<'_>) -> bool {
     let flag = parameter.get("NoEcho").and_then(Node::scalar);
     flag.is_some_and(|flag| flag.as_str().eq_ignore_ascii_case("true"))
+}
+
+/// Whether the name of a parameter says that it is a script, an address, a name or the like, which is hidden for its own
+/// reasons: `BootstrapScript`. `VaultSecretId` and `SlackWebhookUrl` open something.
+fn is_named_harmless(name: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "script", "scripts", "command", "commands", "url", "uri", "name", "id", "path",
+    ];
+    let lower = name.to_ascii_lowercase();
+    let word = WORDS.iter().any(|word| {
+        let Some(at) = name.len().checked_sub(word.len()) else {
+            return false;
+        };
+        let begins = name.get(at..).and_then(|rest| rest.chars().next());
+        let before = name.get(..at).and_then(|rest| rest.chars().next_back());
+        lower.ends_with(word)
+            && (begins.is_some_and(char::is_uppercase) && before.is_some_and(char::is_lowercase)
+                || before.is_none_or(|c| !c.is_alphabetic()))
+    });
+    word && !lower.contains("secret") && !lower.contains("webhook")
 }
 
 fn type_of(parameter: Node<'_>) -> &str {

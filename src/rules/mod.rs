@@ -15,6 +15,7 @@ mod build_file;
 mod build_log;
 mod buildkit_names;
 mod client_bundle;
+mod comment;
 mod copied_text;
 mod covered;
 mod credential_file;
@@ -91,16 +92,30 @@ pub struct Context<'a> {
 
 /// The hashes of one analysis that well-known passwords were tried on. Each costs some 50 ms, so there are few.
 #[derive(Debug, Default)]
-pub struct Guesses(RefCell<HashMap<String, bool>>);
+pub struct Guesses {
+    tried: RefCell<HashMap<String, bool>>,
+    /// Those of comments, which leave the others their tries.
+    aside: RefCell<HashMap<String, bool>>,
+}
 
-/// Most hashes of one analysis that are tried.
+/// Most hashes of one analysis that are tried, and as many in comments.
 const MOST_GUESSES: usize = 4;
 
 impl Guesses {
     /// Whether a hash is of a password that everyone would try first; no, when too many were tried.
     #[must_use]
     pub fn is_of_known_word(&self, hash: &str) -> bool {
-        let mut tried = self.0.borrow_mut();
+        Self::guess(&self.tried, hash)
+    }
+
+    /// The same of a hash in a comment.
+    #[must_use]
+    pub fn is_of_known_word_aside(&self, hash: &str) -> bool {
+        Self::guess(&self.aside, hash)
+    }
+
+    fn guess(tried: &RefCell<HashMap<String, bool>>, hash: &str) -> bool {
+        let mut tried = tried.borrow_mut();
         if let Some(known) = tried.get(hash) {
             return *known;
         }
@@ -113,7 +128,7 @@ impl Guesses {
 
     /// Whether one of `words` is the password of a hash that was tried before; no, when it was one too many.
     pub fn is_of<'w>(&self, hash: &str, words: impl Iterator<Item = &'w str>) -> bool {
-        self.0.borrow().contains_key(hash) && detect::is_of(hash, words)
+        self.tried.borrow().contains_key(hash) && detect::is_of(hash, words)
     }
 }
 
@@ -121,12 +136,16 @@ impl Context<'_> {
     /// The text that `span` covers, in whichever file; empty when that was never opened.
     #[must_use]
     pub fn slice(&self, span: Span) -> String {
-        if span.file == self.file.id() {
-            return self.file.slice(span).to_owned();
+        self.read(span.file, |file| file.slice(span).to_owned())
+            .unwrap_or_default()
+    }
+
+    /// What `read` makes of a file; `None` where it was never opened.
+    fn read<T>(&self, file: FileId, read: impl FnOnce(&SourceFile) -> T) -> Option<T> {
+        if self.is_own(file) {
+            return Some(read(self.file));
         }
-        self.project
-            .opened(span.file)
-            .map_or_else(String::new, |file| file.slice(span).to_owned())
+        self.project.opened(file).map(|file| read(&file))
     }
 
     /// Whether the repository holds the file.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Context;
+use super::comment;
 use super::covered::Covered;
 use super::handed_file;
 use super::handling;
@@ -234,15 +235,13 @@ impl<'a> Search<'a> {
         for mut hit in hits
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder && !(sample && is_for_show(h)))
-            // A weak default in a comment is set nowhere.
-            .filter(|h| {
-                !(trace.text && trace.transient)
-                    || h.strength > Strength::Weak && !(is_service(trace) && is_told(h))
-            })
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
             };
+            if comment::says_nothing(cx, trace, &hit, span) {
+                continue;
+            }
             let masks = value.spans(hit.range.clone());
             // A token is one by its own looks, whatever it was called.
             let harmless = trace.text && hit.strength < Strength::Live;
@@ -309,17 +308,6 @@ fn is_for_show(hit: &Hit) -> bool {
         && hit.strength == Strength::Strong
         && hit.confidence < Confidence::High;
     hit.strength < Strength::Strong || hit.confidence == Confidence::Low || plain
-}
-
-fn is_service(trace: &Trace) -> bool {
-    matches!(trace.origin.place, Place::Service(_))
-}
-
-/// What a comment tells of a product, rather than keeps of what was set: `# Password: unleash4all`. Compose files are
-/// full of these.
-fn is_told(hit: &Hit) -> bool {
-    matches!(hit.kind, SecretKind::Named | SecretKind::UrlCredential)
-        && hit.confidence < Confidence::High
 }
 
 /// Where the trace's value goes, and who can read it there. What a command line holds is in no file.

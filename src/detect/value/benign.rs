@@ -2,12 +2,13 @@
 
 use super::data::Benign;
 use super::{strength, types};
-use crate::detect::names::Noun;
+use crate::detect::names::{Noun, Words};
 
-/// Whether `value` is of a kind that no secret is. `noun` is what its name announces.
-pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
+/// Whether `value` is of a kind that no secret is. `noun` is what its name, `key`, announces.
+pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun, key: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     benign.words.contains(lower.as_str())
+        || benign.stores.contains(lower.as_str()) && !is_of_password(noun, key)
         || benign
             .beginnings
             .iter()
@@ -24,6 +25,18 @@ pub(super) fn is_benign(benign: &Benign, value: &str, noun: Noun) -> bool {
         || is_certificate(value)
         || is_product_key(value)
         || types::is_type(value)
+}
+
+/// Whether a name is that of a password and of nothing about one: `MYSQL_PASSWORD`. `passwd: ldap` is a line of
+/// nsswitch.conf.
+fn is_of_password(noun: Noun, key: &str) -> bool {
+    let words = Words::of(key);
+    let last = words.last().unwrap_or_default();
+    noun == Noun::Password
+        && key != "passwd"
+        && ["password", "passwd", "pass", "pwd", "passphrase"]
+            .iter()
+            .any(|word| last.ends_with(word))
 }
 
 /// Windows' own keys, five times five letters and digits: what images have are published ones, and they open nothing.

@@ -30,6 +30,7 @@ pub(in crate::detect) struct WeakDefaults {
 #[derive(Debug, Default)]
 pub(in crate::detect) struct Benign {
     pub(super) words: HashSet<&'static str>,
+    pub(super) stores: HashSet<&'static str>,
     pub(super) beginnings: Vec<&'static str>,
     pub(super) references: Vec<&'static str>,
 }
@@ -64,6 +65,7 @@ impl ValueData {
             },
             benign: Benign {
                 words: BENIGN_VALUES.words("words").collect(),
+                stores: BENIGN_VALUES.words("stores").collect(),
                 beginnings: BENIGN_VALUES.words("beginnings").collect(),
                 references: BENIGN_VALUES.words("references").collect(),
             },
@@ -87,6 +89,7 @@ mod tests {
             &w.exact,
             &w.parts,
             &b.words,
+            &b.stores,
         ];
         let lists = [
             &p.endings,
@@ -120,7 +123,8 @@ mod tests {
             .chain(&data.placeholders.endings)
             .chain(&data.placeholders.build_dummies)
             .chain(&data.placeholders.build_dummy_words)
-            .chain(&data.benign.words);
+            .chain(&data.benign.words)
+            .chain(&data.benign.stores);
         let odd: Vec<_> = lower
             .filter(|entry| **entry != entry.to_lowercase())
             .collect();

@@ -390,7 +390,7 @@ fn by_name(detectors: &Detectors, text: &str, case: &Case<'_>, found: &mut Found
     if vague {
         if strength::looks_random(value)
             && !benign::is_uuid(value)
-            && !benign::is_benign(&data.benign, value, name.noun)
+            && !benign::is_benign(&data.benign, value, name.noun, case.key)
         {
             let strength = match strength::grade(data, value, name.noun, case.key, case.peers) {
                 Some((strength, _)) => strength,

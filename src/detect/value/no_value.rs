@@ -173,6 +173,19 @@ fn goes_on_as_sentence(text: &str, pair: &Pair) -> bool {
     line.len() > pair.value.len() && is_sentence(line)
 }
 
+/// The words in capitals that the value of `pair` begins with, as far as they go.
+pub(super) fn shout<'t>(text: &'t str, pair: &Pair) -> &'t str {
+    const REACH: usize = 80;
+    let rest = text.get(pair.value.start..).unwrap_or_default();
+    let rest = rest.trim_start_matches(['\\', '"', '\'']);
+    let end = rest
+        .bytes()
+        .take(REACH)
+        .take_while(|b| b.is_ascii_uppercase() || *b == b' ')
+        .count();
+    rest.get(..end).unwrap_or_default().trim_end()
+}
+
 /// `$lang['password'] = 'Passwort'`: what a program calls it on a page.
 fn is_label(text: &str, key: usize) -> bool {
     let before = text.get(..key).unwrap_or_default();
@@ -237,6 +250,10 @@ pub(super) fn names_an_entry(value: &str, noun: Noun, key: &str) -> bool {
                 || compound
                     && says(&["password", "passwords", "creds", "credentials", "secrets"])
                     && !is_talk(value)
+        }
+        // What a service keeps the key under: `kms_crypto_key = "vault-test"`.
+        "key" if matches!(before, "crypto" | "kms") => {
+            words.contains(&"kms") || before == "kms" || compound && !is_talk(value)
         }
         // The entry of a secret of Kubernetes.
         "key" if of_password => true,

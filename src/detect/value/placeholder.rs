@@ -3,6 +3,13 @@
 use super::data::Placeholders;
 use crate::detect::names::{Noun, Words};
 
+/// Digits and letters as they are counted.
+const COUNTED: [&str; 3] = [
+    "1234567890abcdefghijklmnopqrstuvwxyz1234567890",
+    "0123456789abcdefghijklmnopqrstuvwxyz0123456789",
+    "abcdefghijklmnopqrstuvwxyz1234567890abcdefghijklmnopqrstuvwxyz",
+];
+
 /// Whether `value` only holds the place of a secret. `noun` is what its name announces, `key` its name.
 pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: &str) -> bool {
     // `666666` is what someone sets, and what everybody tries.
@@ -15,6 +22,11 @@ pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: 
         return false;
     }
     let lower = value.to_lowercase();
+    // What is encoded there has a length of its own, and no alphabet has that.
+    let counted = lower.strip_prefix("base64:");
+    if counted.is_some_and(|rest| rest.len() > 8 && COUNTED.iter().any(|all| all.contains(rest))) {
+        return true;
+    }
     if bracketed(&lower)
         || data.exact.contains(lower.as_str())
         || data.beginnings.iter().any(|b| lower.starts_with(*b))

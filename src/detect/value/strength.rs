@@ -61,7 +61,7 @@ pub(super) fn named(
     key: &str,
     peers: &[&str],
 ) -> Option<(Strength, Confidence)> {
-    let benign = benign::is_benign(&data.benign, value, name.noun);
+    let benign = benign::is_benign(&data.benign, value, name.noun, key);
     if benign && !is_number_of_token(value, name.noun, key)
         || no_value::names_an_entry(value, name.noun, key)
     {

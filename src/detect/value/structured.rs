@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::directives::PASSWORD;
 use super::pairs::{Form, Pair, pairs};
 use super::reference::{self, BLANK, EDGE};
-use super::{Case, Found, decode, entries, hit, literal, narrowed, no_value, strength};
+use super::{
+    Case, Found, decode, entries, hit, literal, narrowed, no_value, placeholder, strength,
+};
 use crate::detect::names::{Name, Noun};
 use crate::detect::{Detectors, NameClass, SecretKind, Strength};
 use crate::finding::Confidence;
@@ -121,6 +123,12 @@ fn one(
     let data = detectors.values();
     if reference::names_a_place(&data.benign, value)
         || no_value::is_none(text, pair, value, case.prose)
+    {
+        return;
+    }
+    // A stand-in with blanks in it ends at the first of them: `password=PLEASE ENTER IT`.
+    let shout = no_value::shout(text, pair);
+    if shout.contains(' ') && placeholder::is_placeholder(&data.placeholders, shout, name.noun, key)
     {
         return;
     }

@@ -36,7 +36,7 @@ pub(super) fn by_name(name: &str) -> Option<Verdict> {
     Some(if named { Verdict::Is } else { Verdict::Maybe })
 }
 
-/// A top-level `services:` that maps names to mappings with `image:` or `build:`, and no top-level key that says that
+/// A top-level `services:` that maps names to mappings with `image:`, `build:` or the Dockerfile of an app for CapRover, and no top-level key that says that
 /// it is another thing.
 pub(super) fn by_content(text: &str) -> bool {
     if text.starts_with('{') {
@@ -71,7 +71,7 @@ pub(super) fn by_content(text: &str) -> bool {
         if indent <= names {
             *inside = None;
         } else if indent == *inside.get_or_insert(indent) {
-            found |= matches!(key, Some("image" | "build"));
+            found |= matches!(key, Some("image" | "build" | "caproverExtra"));
         }
     }
     found
@@ -131,6 +131,7 @@ mod tests {
         for text in [
             "services:\n  web:\n    image: a\n",
             "version: '3'\n# a\n\nservices:\n    db:\n        environment:\n            A: b\n        build: .\n",
+            "captainVersion: 4\nservices:\n  $$cap_appname:\n    caproverExtra:\n      dockerfileLines:\n        - FROM a\n",
             "\"services\":\r\n  web:\r\n    build:\r\n      context: .\r\n",
             "services:\n{% if db %}\n  db:\n    image: {{ image }}\n{% endif %}\n",
             "{\n  \"services\": {\"db\": {\"image\": \"a\"}}\n}\n",

@@ -6,7 +6,7 @@ use super::at::At;
 use super::interpolate;
 use super::pool::{Layer, Layers, Links, Lost};
 use super::project::is_remote;
-use super::service::effective;
+use super::service::{effective, field};
 use super::variables::Variables;
 use crate::ir::{BuildCall, BuildFile, BuildPart, Caller, PassedArgument};
 use crate::source::{Span, Text};
@@ -77,6 +77,36 @@ pub(super) fn of(
 /// The text of a Dockerfile as Compose hands it to the builder: `$$` is a dollar sign.
 fn inline(text: &Text) -> Text {
     interpolate::script(text).0
+}
+
+/// The build of an app for CapRover, whose service has the lines of its Dockerfile.
+pub(super) fn of_lines(name: &str, layers: &Layers<'_>) -> Option<BuildCall> {
+    let lines = field(layers, "caproverExtra")?.get("dockerfileLines")?;
+    let mut text = Text::new();
+    for line in lines.items() {
+        if let Some(line) = line.text() {
+            text.push(line);
+            let span = line.full_span()?;
+            text.push_decoded(
+                "\n",
+                Span {
+                    start: span.end,
+                    ..span
+                },
+            );
+        }
+    }
+    let span = lines.node.span();
+    (!text.is_empty()).then(|| BuildCall {
+        span,
+        caller: Caller::Service(name.to_owned()),
+        dockerfile: BuildFile::Inline(text),
+        context: None,
+        contexts: Vec::new(),
+        target: None,
+        args: Vec::new(),
+        parts: Vec::new(),
+    })
 }
 
 /// A key of `build`, and the layer that has it.

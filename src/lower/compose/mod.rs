@@ -93,6 +93,13 @@ pub fn lower(
             variables::label_files(&mut out, index, &own, links);
             files::mounts(&mut out, &own, links);
             files::ssh_keys(&mut out, &own, links);
+            if let Some(call) = call::of_lines(&service.name, &own) {
+                service::field(&own, "caproverExtra")
+                    .and_then(|at| at.get("dockerfileLines"))
+                    .into_iter()
+                    .for_each(|at| service::see_all(&mut out, at));
+                calls.push(call);
+            }
             if own.iter().any(|l| l.get("build").is_some()) {
                 let called = call::of(&service.name, layers, &group.variables, links);
                 calls.extend(called.call);

@@ -1,9 +1,12 @@
 //! What nothing else has looked at: extension blocks that no service takes, keys that are new or someone's own.
 
+use std::collections::HashMap;
+
 use super::at::split;
 use super::collect::{Collector, Content, Spot};
 use super::interpolate;
 use crate::ir::{Name, ServicePlace};
+use crate::lower::dockerfile::Interest;
 use crate::source::{Span, Text};
 use crate::syntax::yaml::{Entry, Node, Yaml};
 
@@ -13,9 +16,34 @@ const MOST_BETWEEN: u32 = 80;
 /// Puts every scalar below `root` that was not looked at where only its bytes are: in the file. Names count in extension
 /// blocks (`x-…`), where what is not taken by a service may be meant for one.
 pub(super) fn sweep(out: &mut Collector<'_>, root: Node<'_>) {
+    let mut uses = Uses::new();
+    filled_in(root, &mut uses);
     for entry in root.own_entries() {
-        below(out, entry, false);
+        below(out, entry, false, &uses);
     }
+}
+
+/// The variables of a template, as they are written, by the name of a key that one is filled in at:
+/// `APP_SECRET: $$cap_salt`.
+type Uses<'y> = HashMap<&'y str, Name>;
+
+fn filled_in<'y>(at: Node<'y>, uses: &mut Uses<'y>) {
+    if at.is_alias() {
+        return;
+    }
+    for entry in at.own_entries() {
+        if let (Some(key), Some(value)) = (entry.key.scalar(), entry.value.scalar()) {
+            let variable = value.as_str().trim();
+            if variable.starts_with("$$") && is_name(variable.trim_start_matches('$')) {
+                uses.entry(variable).or_insert_with(|| Name {
+                    text: key.as_str().to_owned(),
+                    span: key.span,
+                });
+            }
+        }
+        filled_in(entry.value, uses);
+    }
+    at.items().for_each(|item| filled_in(item, uses));
 }
 
 /// Comments, those of neighbouring lines as one text: what was set before, and is in the repository all the same.
@@ -49,7 +77,7 @@ fn put_comment(out: &mut Collector<'_>, block: Option<(Text, Span)>) {
     }
 }
 
-fn below(out: &mut Collector<'_>, entry: Entry<'_>, keyed: bool) {
+fn below(out: &mut Collector<'_>, entry: Entry<'_>, keyed: bool, uses: &Uses<'_>) {
     let name = entry.key.scalar();
     let keyed = keyed || name.is_some_and(|n| n.as_str().starts_with("x-"));
     let key = name.filter(|_| keyed).map(|scalar| Name {
@@ -60,7 +88,7 @@ fn below(out: &mut Collector<'_>, entry: Entry<'_>, keyed: bool) {
         see(out, entry.value);
         return;
     }
-    node(out, entry.value, key.as_ref(), keyed);
+    node(out, entry.value, key.as_ref(), keyed, uses);
 }
 
 /// Keys of what people read: app stores put descriptions and hints beside the services, full of examples. Tokens in them
@@ -124,22 +152,22 @@ fn is_setting(line: &str) -> bool {
     })
 }
 
-fn node(out: &mut Collector<'_>, at: Node<'_>, key: Option<&Name>, keyed: bool) {
+fn node(out: &mut Collector<'_>, at: Node<'_>, key: Option<&Name>, keyed: bool, uses: &Uses<'_>) {
     if at.is_alias() {
         return;
     }
     for item in at.items() {
-        node(out, item, None, keyed);
+        node(out, item, None, keyed, uses);
     }
-    let named = named_elsewhere(at);
+    let named = named_elsewhere(at, out.interest, uses);
     for entry in at.own_entries() {
         let is = |words: &str| {
             let key = entry.key.scalar().map(|k| k.as_str());
             key.is_some_and(|key| words.split(' ').any(|word| word == key))
         };
         match &named {
-            Some(name) if is(VALUES) => node(out, entry.value, Some(name), keyed),
-            _ => below(out, entry, keyed),
+            Some(name) if is(VALUES) => node(out, entry.value, Some(name), keyed, uses),
+            _ => below(out, entry, keyed, uses),
         }
     }
     let Some(scalar) = at.scalar() else { return };
@@ -168,8 +196,9 @@ fn node(out: &mut Collector<'_>, at: Node<'_>, key: Option<&Name>, keyed: bool) 
 const NAMES: &str = "id name key variable env_variable";
 const VALUES: &str = "default defaultValue default_value value";
 
-/// The name in `{id: NAME, defaultValue: x}`; the `$`s of a template's variable are no part of it.
-fn named_elsewhere(at: Node<'_>) -> Option<Name> {
+/// The name in `{id: NAME, defaultValue: x}`; the `$`s of a template's variable are no part of it. Where it says nothing,
+/// the name that the variable is used by, or what whoever fills in the form is shown, may say more.
+fn named_elsewhere(at: Node<'_>, interest: Interest<'_>, uses: &Uses<'_>) -> Option<Name> {
     let has = |words: &str, key: &str| words.split(' ').any(|word| word == key);
     let find = |words: &str| {
         let mut found = at.own_entries().filter_map(|e| {
@@ -183,10 +212,24 @@ fn named_elsewhere(at: Node<'_>) -> Option<Name> {
     let name = find(NAMES)?;
     find(VALUES)?;
     let text = name.as_str().trim_start_matches('$');
-    is_name(text).then(|| Name {
+    if !is_name(text) {
+        return None;
+    }
+    let own = Name {
         text: text.to_owned(),
         span: name.span,
-    })
+    };
+    if interest(&own.text) || !name.as_str().starts_with("$$") {
+        return Some(own);
+    }
+    let used = uses.get(name.as_str()).cloned();
+    let shown = find("label").map(|label| Name {
+        text: label.as_str().trim().replace(' ', "_"),
+        span: label.span,
+    });
+    let says_more = used.into_iter().chain(shown);
+    let says_more = says_more.filter(|name| is_name(&name.text) && interest(&name.text));
+    Some(says_more.into_iter().next().unwrap_or(own))
 }
 
 fn is_name(text: &str) -> bool {

@@ -175,8 +175,12 @@ impl Lowering<'_> {
         let mut before = "";
         // The last word was a password: most are typed twice.
         let mut told = false;
+        // The machine asks who is there: it has just started, or the last one has left.
+        let mut asks = true;
+        let mut logged_in = false;
         let mut start = 0;
-        for line in all.as_str().split_inclusive(['\n', '\t']) {
+        let mut lines = all.as_str().split_inclusive(['\n', '\t']).peekable();
+        while let Some(line) = lines.next() {
             let from = start;
             start += line.len();
             let word = line.trim();
@@ -185,9 +189,15 @@ impl Lowering<'_> {
                 words.first().is_some_and(|w| *w == "passwd")
                     || matches!(words.as_slice(), ["sudo" | "doas", "passwd", ..])
             };
-            let known = self.passwords.iter().any(|p| p == word);
+            let user = asks && is_user(word) && lines.peek().is_some_and(|l| l.trim() == word);
+            let known = !user && self.passwords.iter().any(|p| p == word);
             let once_more = told && word == before;
-            told = (asked || known || once_more) && !word.contains(char::is_whitespace);
+            let known_here = asked || known || once_more || logged_in;
+            told = known_here && !user && !word.contains(char::is_whitespace);
+            logged_in = user;
+            if !word.is_empty() && !matches!(word, "Yes" | "yes" | "y") {
+                asks = matches!(word, "exit" | "logout" | "reboot");
+            }
             if told {
                 let lead = from + (line.len() - line.trim_start().len());
                 // As the installer of Debian calls the second answer.
@@ -211,6 +221,19 @@ impl Lowering<'_> {
             before = word;
         }
     }
+}
+
+/// Whether a word that is typed may be the name of an account.
+fn is_user(word: &str) -> bool {
+    word.len() > 2
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        && word.starts_with(|c: char| c.is_ascii_lowercase())
+        && !matches!(
+            word,
+            "yes" | "exit" | "live" | "install" | "auto" | "next" | "linux"
+        )
 }
 
 /// `<enter>` ends a line and `<tab>` a field, `<spacebar>` divides words, all other keys and waits are nothing.

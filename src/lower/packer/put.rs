@@ -289,7 +289,11 @@ impl Lowering<'_> {
 /// where nobody sets the variable.
 fn written(value: &ir::Value) -> Text {
     let mut text = Text::new();
-    for part in &value.parts {
+    for (index, part) in value.parts.iter().enumerate() {
+        if let Some(literal) = value.dollar_sign(index, |_| false) {
+            text.push(&literal);
+            continue;
+        }
         match part {
             Part::Literal(literal) => text.push(literal),
             Part::Ref {

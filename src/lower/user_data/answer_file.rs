@@ -20,7 +20,7 @@ impl Lowering<'_> {
             })
             .map(|e| e.parent)
             .collect();
-        for element in all.iter().filter(|e| is_account(&e.name)) {
+        for element in all.iter().filter(|e| is_account(&e.name) && !e.aside) {
             self.account(&element.text);
         }
         for element in &all {
@@ -30,7 +30,12 @@ impl Lowering<'_> {
             }
             let parent = element.parent.and_then(|at| all.get(at));
             let hidden = encoded.contains(&element.parent) && element.parent.is_some();
+            if element.aside && !holds_password(element, parent) {
+                continue;
+            }
+            self.aside = element.aside;
             self.element(element, &value, parent, hidden);
+            self.aside = false;
         }
         for comment in comments(text) {
             self.comment(&comment);
@@ -71,6 +76,15 @@ impl Lowering<'_> {
             _ => self.value(said(name).unwrap_or(Holds::Named), &name_of(element), value),
         }
     }
+}
+
+/// Whether it is a password that stands in an element; all else in a comment is looked through as text.
+fn holds_password(element: &Element, parent: Option<&Element>) -> bool {
+    let named = match element.name.as_str() {
+        "Value" | "value" => parent,
+        _ => Some(element),
+    };
+    named.is_some_and(|named| said(&named.name) == Some(Holds::Password))
 }
 
 /// Whether an element names an account.

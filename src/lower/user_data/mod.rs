@@ -91,6 +91,8 @@ pub(in crate::lower) struct Lowering<'p> {
     accounts: Vec<String>,
     /// The shell that runs a document whose first line says nothing.
     shell: Option<Dialect>,
+    /// What is read is a comment.
+    aside: bool,
     push: &'p mut dyn FnMut(OpKind),
 }
 
@@ -101,6 +103,7 @@ impl<'p> Lowering<'p> {
             limits: Limits::default(),
             accounts: Vec::new(),
             shell: None,
+            aside: false,
             push,
         }
     }
@@ -298,7 +301,7 @@ impl<'p> Lowering<'p> {
             key,
             context: context.iter().map(|word| (*word).to_owned()).collect(),
             value,
-            transient: false,
+            transient: self.aside,
             text: false,
         }));
     }

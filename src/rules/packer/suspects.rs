@@ -7,6 +7,7 @@ use super::{is_login, is_of_account};
 use crate::detect::{Hit, NameClass, SecretKind, Strength, Subject};
 use crate::flow::{Exposed, Trace};
 use crate::ir::{PackerPlace, Place, Sink};
+use crate::rules::comment;
 use crate::rules::second_answer;
 use crate::rules::suspect::reached;
 use crate::rules::uncalled;
@@ -114,12 +115,13 @@ impl<'a> Search<'a> {
         for hit in hits
             .into_iter()
             .filter(|h| h.strength != Strength::Placeholder)
-            // A weak default in a comment is set nowhere.
-            .filter(|h| !(trace.text && trace.transient && h.strength <= Strength::Weak))
         {
             let Some(span) = value.span(hit.range.clone()) else {
                 continue;
             };
+            if comment::says_nothing(cx, trace, &hit, span) {
+                continue;
+            }
             let masks = value.spans(hit.range.clone());
             // Put together from pieces that stand apart: the first is where it begins.
             let apart = masks.len() > 1

@@ -77,7 +77,7 @@ fn answers_of_debian() {
 #[test]
 fn elements_and_their_text() {
     let (file, text) = text(
-        "<?xml version=\"1.0\"?><!-- <x>no</x> --><a xmlns:w=\"u\"><w:b c=\"d\"> x&amp;y&#33; </w:b><e/><f><![CDATA[<g>1\
+        "<?xml version=\"1.0\"?><!-- <x>old</x> <y> --><a xmlns:w=\"u\"><w:b c=\"d\"> x&amp;y&#33; </w:b><e/><f><![CDATA[<g>1\
          </g>]]></f></a></h>tail",
     );
     let all = elements(&text);
@@ -88,13 +88,17 @@ fn elements_and_their_text() {
     assert_eq!(
         shown,
         [
+            ("x", "old", None),
+            ("y", "", None),
             ("a", "", None),
-            ("b", " x&y! ", Some(0)),
-            ("e", "", Some(0)),
-            ("f", "<g>1</g>", Some(0))
+            ("b", " x&y! ", Some(2)),
+            ("e", "", Some(2)),
+            ("f", "<g>1</g>", Some(2))
         ]
     );
-    assert_eq!(file.slice(all[1].span), "w:b");
+    assert_eq!(file.slice(all[3].span), "w:b");
+    let aside: Vec<bool> = all.iter().map(|e| e.aside).collect();
+    assert_eq!(aside, [true, true, false, false, false, false]);
 }
 
 #[test]

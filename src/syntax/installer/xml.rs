@@ -13,12 +13,16 @@ pub struct Element {
     pub parent: Option<usize>,
     /// The text that stands directly in it, entities decoded.
     pub text: Text,
+    /// It stands in a comment.
+    pub aside: bool,
 }
 
 /// Most elements that are kept.
 const MOST: usize = 100_000;
+/// Most elements around a comment that is read.
+const DEEPEST: usize = 64;
 
-/// The elements of a document, in the order they open. What is no XML is text of what it stands in; an element that is
+/// The elements of a document, in the order they open, those in comments among them. What is no XML is text of what it stands in; an element that is
 /// not closed ends with the one around it.
 #[must_use]
 pub fn elements(text: &Text) -> Vec<Element> {
@@ -26,18 +30,9 @@ pub fn elements(text: &Text) -> Vec<Element> {
         text,
         found: Vec::new(),
         open: Vec::new(),
+        aside: false,
     };
-    let all = text.as_str();
-    let mut at = 0;
-    while let Some(rest) = all.get(at..).filter(|rest| !rest.is_empty()) {
-        let next = rest.find('<').unwrap_or(rest.len());
-        reader.characters(at, at + next);
-        at += next;
-        let Some(rest) = all.get(at..).filter(|rest| !rest.is_empty()) else {
-            break;
-        };
-        at += reader.mark(at, rest);
-    }
+    reader.read(0, text.len());
     reader.found
 }
 
@@ -62,13 +57,42 @@ struct Reader<'t> {
     found: Vec<Element>,
     /// Positions of the elements that are open, innermost last.
     open: Vec<usize>,
+    /// What is read is a comment.
+    aside: bool,
 }
 
 impl Reader<'_> {
+    fn read(&mut self, mut at: usize, end: usize) {
+        let text = self.text;
+        let all = text.as_str();
+        while let Some(rest) = all.get(at..end).filter(|rest| !rest.is_empty()) {
+            let next = rest.find('<').unwrap_or(rest.len());
+            self.characters(at, at + next);
+            at += next;
+            let Some(rest) = all.get(at..end).filter(|rest| !rest.is_empty()) else {
+                break;
+            };
+            at += self.mark(at, rest);
+        }
+    }
+
+    /// What a comment holds, as if it were none: elements that it leaves open, or closes, are as they were behind it.
+    fn comment(&mut self, at: usize, end: usize) {
+        let open = self.open.clone();
+        self.aside = true;
+        self.read(at, end);
+        self.aside = false;
+        self.open = open;
+    }
+
     /// Reads the mark that `rest`, which stands at `at`, begins with; how long it is.
     fn mark(&mut self, at: usize, rest: &str) -> usize {
         let until = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
-        if rest.starts_with("<!--") {
+        if let Some(inner) = rest.strip_prefix("<!--") {
+            let length = inner.find("-->").unwrap_or(inner.len());
+            if !self.aside && self.open.len() <= DEEPEST {
+                self.comment(at + 4, at + 4 + length);
+            }
             return until("-->");
         }
         if let Some(inner) = rest.strip_prefix("<![CDATA[") {
@@ -108,6 +132,7 @@ impl Reader<'_> {
             span,
             parent: self.open.last().copied(),
             text: Text::new(),
+            aside: self.aside,
         });
         if !empty {
             self.open.push(self.found.len() - 1);
@@ -157,7 +182,7 @@ impl Reader<'_> {
 
     fn append(&mut self, piece: &Text) {
         let innermost = self.open.last().and_then(|at| self.found.get_mut(*at));
-        if let Some(element) = innermost {
+        if let Some(element) = innermost.filter(|element| element.aside == self.aside) {
             element.text.push(piece);
         }
     }

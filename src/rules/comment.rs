@@ -1,0 +1,139 @@
+//! What stands in a comment: nothing runs it, and nothing sets it.
+//!
+//! One rule for all formats: a weak default, a plain word and the hash of a weak default are examples or prose there, and
+//! no rule tells of them. A token, a key, the hash of anything else and what was drawn by lot are as readable as anywhere.
+
+use super::Context;
+use crate::detect::{Hit, SecretKind, Strength};
+use crate::finding::Confidence;
+use crate::flow::Trace;
+use crate::source::{SourceFile, Span};
+
+/// Furthest that the beginning of a comment is looked for, in bytes.
+const REACH: usize = 1 << 14;
+
+/// Whether `hit`, which stands at `span`, says next to nothing where it stands.
+pub(super) fn says_nothing(cx: &Context<'_>, trace: &Trace, hit: &Hit, span: Span) -> bool {
+    let told = matches!(hit.kind, SecretKind::Named | SecretKind::UrlCredential)
+        && hit.confidence < Confidence::High;
+    let little = hit.strength <= Strength::Weak || told;
+    (little || hit.kind == SecretKind::Hash)
+        && is_in_one(cx, trace, hit, span)
+        && (little || is_of_known_word(cx, trace, hit))
+}
+
+fn is_in_one(cx: &Context<'_>, trace: &Trace, hit: &Hit, span: Span) -> bool {
+    // Lowering knew it for one.
+    trace.text && trace.transient
+        || trace.text
+            && trace
+                .value
+                .as_ref()
+                .is_some_and(|value| is_behind_mark(reach(value.as_str(), hit.range.start), true))
+        || cx.read(span.file, |file| is_behind_mark_of(file, span)) == Some(true)
+}
+
+fn is_of_known_word(cx: &Context<'_>, trace: &Trace, hit: &Hit) -> bool {
+    let value = trace.value.as_ref();
+    let hash = value.and_then(|value| value.as_str().get(hit.range.clone()));
+    hash.is_some_and(|hash| cx.guesses.is_of_known_word_aside(hash))
+}
+
+fn is_behind_mark_of(file: &SourceFile, span: Span) -> bool {
+    let ending = file.path().rsplit('.').next().unwrap_or_default();
+    let powershell = ["ps1", "psm1", "psd1"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known));
+    is_behind_mark(reach(file.text(), span.start as usize), powershell)
+}
+
+/// The end of what stands before `at`.
+fn reach(text: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..at).unwrap_or_default()
+}
+
+/// Whether a comment that has begun in `before` goes on behind it.
+fn is_behind_mark(before: &str, powershell: bool) -> bool {
+    let begun = before.rfind('\n').map_or(0, |at| at + 1);
+    // Of a line that begins out of reach nothing is known.
+    if begun == 0 && before.len() >= REACH {
+        return false;
+    }
+    let line = before.get(begun..).unwrap_or_default();
+    is_comment(line.trim_start())
+        || has_tail(line)
+        || is_in_block(before, "<!--", "-->")
+        || powershell && is_in_block(before, "<#", "#>")
+}
+
+/// `# …`, `; …` of settings, `:: …` and `rem …` of cmd.
+fn is_comment(line: &str) -> bool {
+    let remark = line.trim_start_matches('@');
+    let rem = remark.get(..4).is_some_and(|word| {
+        word.eq_ignore_ascii_case("rem ") || word.eq_ignore_ascii_case("rem\t")
+    });
+    line.starts_with(['#', ';']) || remark.starts_with("::") || rem
+}
+
+/// `… # …` outside of quotes.
+fn has_tail(line: &str) -> bool {
+    let found = [" # ", "\t# "].iter().filter_map(|mark| line.find(mark));
+    found.min().is_some_and(|at| {
+        let head = line.get(..at).unwrap_or_default();
+        ['"', '\'', '`']
+            .iter()
+            .all(|quote| head.matches(*quote).count() % 2 == 0)
+    })
+}
+
+/// `<# … #>` of PowerShell, which is no `<#if …>` of a template; `<!-- … -->`.
+fn is_in_block(before: &str, open: &str, close: &str) -> bool {
+    before.rsplit_once(open).is_some_and(|(_, inner)| {
+        (open == "<!--" || inner.starts_with(char::is_whitespace)) && !inner.contains(close)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_of_all_formats() {
+        for before in [
+            "# a ",
+            "x\n  # set A=",
+            "; a=",
+            ":: set A=",
+            "REM set A=",
+            "@rem\tset A=",
+            "true # a=",
+            "a \"b\" # c=",
+            "<#\n$a = \"",
+            "<# a\nb #>\n<# $a = \"",
+        ] {
+            assert!(is_behind_mark(before, true), "{before}");
+        }
+    }
+
+    #[test]
+    fn what_is_none() {
+        for before in [
+            "",
+            "# a\nb=",
+            "echo \"a # b=",
+            "a#b=",
+            "remark a=",
+            "https://a/#/b?c=",
+            "<# a #>\n$b = \"",
+            "<#if a>\nb=",
+            "set A=",
+        ] {
+            assert!(!is_behind_mark(before, true), "{before}");
+        }
+        assert!(!is_behind_mark("<#\n$a = \"", false));
+    }
+}

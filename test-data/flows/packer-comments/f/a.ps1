@@ -1,0 +1,6 @@
+# $password = "vagrant"
+<#
+$password = "hashicorp"
+$password = "Zx7vQ2mNpwT8"
+#>
+Write-Host "x"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# Create the "x" user with password "hashicorp"
+# export DB_PASSWORD=Kx7vQ2mNpwT7
+true

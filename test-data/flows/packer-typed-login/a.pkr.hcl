@@ -1,0 +1,19 @@
+source "qemu" "a" {
+  iso_url      = "https://example.com/a.iso"
+  iso_checksum = "none"
+  boot_command = [
+    "router<enter><wait>",
+    "router<enter><wait>",
+    "install system<enter><wait>",
+    "exit<enter><wait>",
+    "vagrant<enter><wait>",
+    "vagrant<enter><wait>",
+    "save<enter>"
+  ]
+  ssh_username = "vagrant"
+  ssh_password = "vagrant"
+}
+
+build {
+  sources = ["source.qemu.a"]
+}
