@@ -23,13 +23,13 @@ pub(super) fn says_nothing(cx: &Context<'_>, trace: &Trace, hit: &Hit, span: Spa
 }
 
 fn is_in_one(cx: &Context<'_>, trace: &Trace, hit: &Hit, span: Span) -> bool {
-    // Lowering knew it for one.
-    trace.text && trace.transient
-        || trace.text
-            && trace
-                .value
-                .as_ref()
-                .is_some_and(|value| is_behind_mark(reach(value.as_str(), hit.range.start), true))
+    let in_text = || {
+        let value = trace.value.as_ref();
+        // Lowering may have known it for one.
+        trace.transient
+            || value.is_some_and(|v| is_behind_mark(reach(v.as_str(), hit.range.start), true))
+    };
+    trace.text && in_text()
         || cx.read(span.file, |file| is_behind_mark_of(file, span)) == Some(true)
 }
 

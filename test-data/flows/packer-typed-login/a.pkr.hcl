@@ -4,6 +4,7 @@ source "qemu" "a" {
   boot_command = [
     "router<enter><wait>",
     "router<enter><wait>",
+#~^ weak-default-credential "router"
     "install system<enter><wait>",
     "exit<enter><wait>",
     "vagrant<enter><wait>",
@@ -12,6 +13,7 @@ source "qemu" "a" {
   ]
   ssh_username = "vagrant"
   ssh_password = "vagrant"
+#~^ weak-default-credential "vagrant"
 }
 
 build {
