@@ -27,7 +27,9 @@ pub(super) fn is_placeholder(data: &Placeholders, value: &str, noun: Noun, key: 
     if counted.is_some_and(|rest| rest.len() > 8 && COUNTED.iter().any(|all| all.contains(rest))) {
         return true;
     }
-    if bracketed(&lower)
+    // `"PLEASE`: what a shell makes of `key=\"PLEASE ENTER THE KEY\"`.
+    if value.trim_matches(['\\', '"', '\'']) == "PLEASE"
+        || bracketed(&lower)
         || data.exact.contains(lower.as_str())
         || data.beginnings.iter().any(|b| lower.starts_with(*b))
         || data.endings.iter().any(|e| lower.ends_with(*e))
