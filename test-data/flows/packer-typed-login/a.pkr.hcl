@@ -9,6 +9,7 @@ source "qemu" "a" {
     "exit<enter><wait>",
     "vagrant<enter><wait>",
     "vagrant<enter><wait>",
+#~^ weak-default-credential "vagrant"
     "save<enter>"
   ]
   ssh_username = "vagrant"
