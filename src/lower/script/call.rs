@@ -125,6 +125,7 @@ pub(super) fn command(
         by_name(lowering, argv, &reading, &context);
     }
     statement(lowering, argv);
+    addresses(lowering, argv, &reading);
     document::documents(lowering, argv, input);
     if !lowering.enter() {
         return;
@@ -266,6 +267,23 @@ fn by_name(
             lowering.put(Deposit {
                 context: context.to_vec(),
                 ..plain(lowering.place, Some(key), next.value.clone())
+            });
+        }
+    }
+}
+
+/// Logins in URLs that a command in a substitution is given: `x=$(curl "https://example.com/?token=…")`. In the text around it
+/// all of it is but a reference.
+fn addresses(lowering: &mut Lowering<'_>, argv: &[Argument], reading: &Reading<'_>) {
+    if !lowering.substituted {
+        return;
+    }
+    let arguments = argv.iter().enumerate().skip(1);
+    for (_, argument) in arguments.filter(|(at, _)| !reading.knows(*at)) {
+        if argument.as_str().contains("://") {
+            lowering.put(Deposit {
+                text: true,
+                ..plain(lowering.place, None, argument.value.clone())
             });
         }
     }
