@@ -64,7 +64,14 @@ fn is_behind_mark(before: &str, powershell: bool) -> bool {
         return false;
     }
     let line = before.get(begun..).unwrap_or_default();
-    is_comment(line.trim_start())
+    // In a command that goes on from the line before, a `;` is between two.
+    let goes_on = before
+        .get(..begun)
+        .unwrap_or_default()
+        .trim_end()
+        .ends_with('\\');
+    let separates = goes_on && line.trim_start().starts_with(';');
+    is_comment(line.trim_start()) && !separates
         || has_tail(line)
         || is_in_block(before, "<!--", "-->")
         || powershell && is_in_block(before, "<#", "#>")
@@ -131,6 +138,7 @@ mod tests {
             "<# a #>\n$b = \"",
             "<#if a>\nb=",
             "set A=",
+            "RUN true \\\n  ; mysql -p",
         ] {
             assert!(!is_behind_mark(before, true), "{before}");
         }
