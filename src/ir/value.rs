@@ -173,7 +173,12 @@ fn is_password_around(before: &str, name: &str, after: &str) -> bool {
         all().any(char::is_numeric),
         all().any(is_sign),
     ];
-    all().count() >= 6 && classes.iter().filter(|seen| **seen).count() >= 3
+    // Beside the dollar's own: `Node7$i` is a name that is counted on.
+    let drawn = [char::is_lowercase, char::is_uppercase, char::is_numeric]
+        .iter()
+        .all(|class| name.contains(*class));
+    let signed = process || drawn || head.iter().chain(&tail).copied().any(is_sign);
+    signed && all().count() >= 6 && classes.iter().filter(|seen| **seen).count() >= 3
 }
 
 #[cfg(test)]
@@ -185,10 +190,9 @@ mod tests {
         for (before, name, after) in [
             ("P@", "w0rd", ""),
             ("sTr0nG_p@s", "wo", "%d"),
-            ("Xk39dlq2", "Tq7v", ""),
             ("root:P@", "w0rd", ""),
+            ("Xk39dlq2", "Tq7v", ""),
             ("P@", "$", "w0rd"),
-            ("abc", "DEF123xyz", ""),
         ] {
             assert!(
                 is_password_around(before, name, after),
@@ -210,6 +214,7 @@ mod tests {
             ("App1_", "env_name", ""),
             ("pass", "i", ""),
             ("Password", "i", ""),
+            ("Tr0ub4dor", "suffix", ""),
             ("Pass1@", "$", ""),
             ("", "w0rd", "P@X1"),
         ] {

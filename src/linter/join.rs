@@ -96,6 +96,7 @@ fn take_over(stays: &mut Finding, mut told: Finding) {
             stays.exposures.push(exposure);
         }
     }
+    stays.again.extend(told.again);
     for mask in told.masks {
         if !stays.masks.contains(&mask) {
             stays.masks.push(mask);

@@ -375,10 +375,23 @@ fn is_hidden(parameter: Node<'_>) -> bool {
 }
 
 /// Whether the name of a parameter says that it is a script, an address, a name or the like, which is hidden for its own
-/// reasons: `BootstrapScript`. `VaultSecretId` and `SlackWebhookUrl` open something.
+/// reasons: `BootstrapScript`. `VaultSecretId` opens something, and so does `DatabaseUrl` by the login in it.
 fn is_named_harmless(name: &str) -> bool {
     const WORDS: [&str; 9] = [
         "script", "scripts", "command", "commands", "url", "uri", "name", "id", "path",
+    ];
+    const OPENS: [&str; 11] = [
+        "secret",
+        "webhook",
+        "database",
+        "mongo",
+        "redis",
+        "postgres",
+        "mysql",
+        "amqp",
+        "rabbit",
+        "broker",
+        "connection",
     ];
     let lower = name.to_ascii_lowercase();
     let word = WORDS.iter().any(|word| {
@@ -391,7 +404,7 @@ fn is_named_harmless(name: &str) -> bool {
             && (begins.is_some_and(char::is_uppercase) && before.is_some_and(char::is_lowercase)
                 || before.is_none_or(|c| !c.is_alphabetic()))
     });
-    word && !lower.contains("secret") && !lower.contains("webhook")
+    word && !OPENS.iter().any(|what| lower.contains(what))
 }
 
 fn type_of(parameter: Node<'_>) -> &str {

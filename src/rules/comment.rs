@@ -27,7 +27,7 @@ fn is_in_one(cx: &Context<'_>, trace: &Trace, hit: &Hit, span: Span) -> bool {
         let value = trace.value.as_ref();
         // Lowering may have known it for one.
         trace.transient
-            || value.is_some_and(|v| is_behind_mark(reach(v.as_str(), hit.range.start), true))
+            || value.is_some_and(|v| is_behind_mark(reach(v.as_str(), hit.range.start), IN_TEXT))
     };
     trace.text && in_text()
         || cx.read(span.file, |file| is_behind_mark_of(file, span)) == Some(true)
@@ -41,10 +41,12 @@ fn is_of_known_word(cx: &Context<'_>, trace: &Trace, hit: &Hit) -> bool {
 
 fn is_behind_mark_of(file: &SourceFile, span: Span) -> bool {
     let ending = file.path().rsplit('.').next().unwrap_or_default();
-    let powershell = ["ps1", "psm1", "psd1"]
-        .iter()
-        .any(|known| ending.eq_ignore_ascii_case(known));
-    is_behind_mark(reach(file.text(), span.start as usize), powershell)
+    let is = |all: &[&str]| all.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    let language = Language {
+        powershell: is(&["ps1", "psm1", "psd1"]),
+        markup: is(&["xml", "html", "htm"]),
+    };
+    is_behind_mark(reach(file.text(), span.start as usize), language)
 }
 
 /// The end of what stands before `at`.
@@ -56,8 +58,22 @@ fn reach(text: &str, at: usize) -> &str {
     text.get(from..at).unwrap_or_default()
 }
 
+/// What comments of several lines there may be.
+#[derive(Clone, Copy)]
+struct Language {
+    /// `<# … #>`
+    powershell: bool,
+    /// `<!-- … -->` behind anything; elsewhere one begins its line, and `sed '/<!--/d'` begins none.
+    markup: bool,
+}
+
+const IN_TEXT: Language = Language {
+    powershell: true,
+    markup: false,
+};
+
 /// Whether a comment that has begun in `before` goes on behind it.
-fn is_behind_mark(before: &str, powershell: bool) -> bool {
+fn is_behind_mark(before: &str, language: Language) -> bool {
     let begun = before.rfind('\n').map_or(0, |at| at + 1);
     // Of a line that begins out of reach nothing is known.
     if begun == 0 && before.len() >= REACH {
@@ -73,8 +89,17 @@ fn is_behind_mark(before: &str, powershell: bool) -> bool {
     let separates = goes_on && line.trim_start().starts_with(';');
     is_comment(line.trim_start()) && !separates
         || has_tail(line)
-        || is_in_block(before, "<!--", "-->")
-        || powershell && is_in_block(before, "<#", "#>")
+        || is_in_block(before, "<!--", "-->", |head, _| {
+            language.markup
+                || head
+                    .rsplit('\n')
+                    .next()
+                    .is_some_and(|l| l.trim().is_empty())
+        })
+        || language.powershell
+            && is_in_block(before, "<#", "#>", |_, inner| {
+                inner.starts_with(char::is_whitespace)
+            })
 }
 
 /// `# …`, `; …` of settings, `:: …` and `rem …` of cmd.
@@ -98,10 +123,10 @@ fn has_tail(line: &str) -> bool {
 }
 
 /// `<# … #>` of PowerShell, which is no `<#if …>` of a template; `<!-- … -->`.
-fn is_in_block(before: &str, open: &str, close: &str) -> bool {
-    before.rsplit_once(open).is_some_and(|(_, inner)| {
-        (open == "<!--" || inner.starts_with(char::is_whitespace)) && !inner.contains(close)
-    })
+fn is_in_block(before: &str, open: &str, close: &str, is_one: impl Fn(&str, &str) -> bool) -> bool {
+    before
+        .rsplit_once(open)
+        .is_some_and(|(head, inner)| !inner.contains(close) && is_one(head, inner))
 }
 
 #[cfg(test)]
@@ -121,8 +146,9 @@ mod tests {
             "a \"b\" # c=",
             "<#\n$a = \"",
             "<# a\nb #>\n<# $a = \"",
+            "<a>\n  <!-- b\n  c=",
         ] {
-            assert!(is_behind_mark(before, true), "{before}");
+            assert!(is_behind_mark(before, IN_TEXT), "{before}");
         }
     }
 
@@ -140,8 +166,20 @@ mod tests {
             "set A=",
             "RUN true \\\n  ; mysql -p",
         ] {
-            assert!(!is_behind_mark(before, true), "{before}");
+            assert!(!is_behind_mark(before, IN_TEXT), "{before}");
         }
-        assert!(!is_behind_mark("<#\n$a = \"", false));
+        let neither = Language {
+            powershell: false,
+            markup: false,
+        };
+        assert!(!is_behind_mark("<#\n$a = \"", neither));
+        let markup = Language {
+            markup: true,
+            ..neither
+        };
+        for before in ["sed '/<!--/d' x\nb=", "<a/> <!-- b="] {
+            assert!(!is_behind_mark(before, neither), "{before}");
+            assert!(is_behind_mark(before, markup), "{before}");
+        }
     }
 }

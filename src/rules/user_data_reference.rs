@@ -87,10 +87,19 @@ fn is_secret(cx: &Context<'_>, awaited: &Awaited) -> Option<bool> {
     let names_secret = |name| cx.detectors.name(name) == NameClass::Secret || is_known_as(name);
     let by_name = names_secret(last) || drawn.is_some_and(names_secret);
     let takes_secret = || {
-        awaited.placed
+        awaited.placed && !is_setting(awaited)
             || (awaited.slot.as_deref()).is_some_and(|slot| is_open(awaited) && names_secret(slot))
     };
     (by_name || takes_secret() && !says_other(cx, last)).then_some(false)
+}
+
+/// Whether the value is known, and is no word: `ssh_pwauth: ${var.password_login}` with `true`.
+fn is_setting(awaited: &Awaited) -> bool {
+    let known = awaited.known.as_ref().map(|known| known.as_str().trim());
+    known.is_some_and(|k| {
+        matches!(k, "true" | "false" | "null")
+            || k.bytes().all(|b| b.is_ascii_digit()) && !k.is_empty()
+    })
 }
 
 /// Whether nothing is known of what the value may be.

@@ -22,12 +22,7 @@ const SCRIPTS_STAY: &str = "whoever can read the disk of the machine, or of one 
      may keep it, or a log of it";
 
 /// Programs and keys that only Windows has.
-const WORDS: [&str; 4] = [
-    "net",
-    "set-localuser",
-    "new-localuser",
-    "administratorpassword",
-];
+const WORDS: [&str; 3] = ["set-localuser", "new-localuser", "administratorpassword"];
 /// The name space of answers for the installer of Windows, how user-data says that it is a script of Windows, and how far
 /// from the start of a file these are looked for.
 const UNATTEND: &str = "urn:schemas-microsoft-com:unattend";

@@ -5,6 +5,10 @@ use std::collections::HashMap;
 use crate::finding::{Finding, Label};
 use crate::source::{ColumnUnit, FileId, SourceMap, Span};
 
+/// Most places of one secret that are told of, and that are steps of one finding. All others are masked as well.
+const MOST: usize = 2000;
+const MOST_STEPS: usize = 32;
+
 /// Adds a finding for each line where the secret of one is written once more: each has to be mended, can be suppressed, is
 /// new to a baseline when it is, and is pointed at in an editor. Of the way, and of what repairs the first, they have
 /// nothing. What stands on a line that is pointed at already, as a password that is typed twice does, is a step.
@@ -15,7 +19,7 @@ pub(super) fn told(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> 
         let first = all.len();
         let mut lines = HashMap::from([(line(finding.primary.span, sources), first)]);
         all.push(finding);
-        for pieces in again {
+        for pieces in again.into_iter().take(MOST) {
             let Some(span) = pieces.first().copied() else {
                 continue;
             };
@@ -38,7 +42,10 @@ fn line(span: Span, sources: &SourceMap) -> (FileId, u32) {
 
 /// Adds the place to the way, unless that shows it.
 fn step(finding: &mut Finding, span: Span) {
-    if finding.primary.span.overlaps(span) || finding.flow.iter().any(|l| l.span.overlaps(span)) {
+    if finding.flow.len() >= MOST_STEPS
+        || finding.primary.span.overlaps(span)
+        || finding.flow.iter().any(|l| l.span.overlaps(span))
+    {
         return;
     }
     if finding.flow.is_empty() {

@@ -1,17 +1,22 @@
 //! Both halves of a key in one value: `accessKey=minioadmin&secretKey=minioadmin`.
 
-use crate::detect::{Hit, SecretKind};
+use crate::detect::{Hit, Strength};
 
-/// Leaves out what is called an access key where what is called the secret key was found beside it: it says whose that is.
+/// Leaves out what is called an access key where what is called the secret key beside it is the same: it says whose that
+/// is. What anybody would guess only: what else is called so may be a secret, and has to be masked.
 pub(super) fn without_the_public(text: &str, hits: &mut Vec<Hit>) {
-    let is_called = |hit: &Hit, name: &str| {
-        hit.kind != SecretKind::PrivateKey
-            && text
-                .get(..hit.range.start)
-                .is_some_and(|before| name_before(before).eq_ignore_ascii_case(name))
+    let called = |hit: &Hit, name: &str| {
+        let value = text.get(hit.range.clone())?;
+        let before = text.get(..hit.range.start)?;
+        let weak = hit.strength <= Strength::Weak;
+        (weak && name_before(before).eq_ignore_ascii_case(name)).then_some(value)
     };
-    if hits.iter().any(|hit| is_called(hit, "secretkey")) {
-        hits.retain(|hit| !is_called(hit, "accesskey"));
+    let secrets: Vec<&str> = hits
+        .iter()
+        .filter_map(|hit| called(hit, "secretkey"))
+        .collect();
+    if !secrets.is_empty() {
+        hits.retain(|hit| called(hit, "accesskey").is_none_or(|value| !secrets.contains(&value)));
     }
 }
 
@@ -52,6 +57,9 @@ mod tests {
         ] {
             assert_eq!(told(value), [value]);
         }
+        // It may be what is to be told.
+        let two = "accessKey=Kx7vQ2mNpw9zR4tL&secretKey=minioadmin";
+        assert_eq!(told(two), ["accessKey=Kx7vQ2mNpw9zR4tL", two]);
         // Alone it may be all that there is.
         let alone = "http://minio:9000/?accessKey=Kx7vQ2mNpw9zR4tL";
         assert_eq!(told(alone), [alone]);

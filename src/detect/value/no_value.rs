@@ -328,8 +328,18 @@ pub(super) fn is_setting(text: &str, pair: &Pair, value: &str) -> bool {
         || is_remark(behind);
     let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@' | b'!' | b'.');
     let sign = text.get(pair.key.end..pair.value.start).unwrap_or_default();
-    let handed_on = same && (!sign.contains(':') || is_argument(lead, behind));
+    let whole = key.eq_ignore_ascii_case(value);
+    let handed_on = same && (whole || !sign.contains(':') || is_argument(lead, behind));
     begins && ends && value.bytes().all(word) && !handed_on
+}
+
+/// Words that say of what kind something is: `secret: text`, `token: jwt`.
+pub(super) fn is_kind(value: &str) -> bool {
+    const KINDS: [&str; 20] = [
+        "text", "string", "jwt", "header", "token", "secret", "password", "key", "bool", "int",
+        "basic", "bearer", "oauth", "saml", "file", "default", "test", "none", "user", "admin",
+    ];
+    KINDS.iter().any(|kind| value.eq_ignore_ascii_case(kind))
 }
 
 /// A comment behind a value, up to the end of its line.

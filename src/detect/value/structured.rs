@@ -152,7 +152,9 @@ fn one(
     let Some((strength, confidence)) = strength::named(data, value, name, key, peers) else {
         return;
     };
-    let weak_setting = strength == Strength::Weak && no_value::is_setting(text, pair, value);
+    let weak_setting = strength == Strength::Weak
+        && (name.noun == Noun::Password || !no_value::is_kind(value))
+        && no_value::is_setting(text, pair, value);
     let evident =
         weak_setting || sign.is_some() || no_value::is_evident(value, pair.form, strength);
     if case.prose && !evident {

@@ -157,7 +157,8 @@ pub(super) fn expanded(command: &Command) -> Vec<Name> {
     let mut sort = |text: &Text, names: Vec<Name>| {
         let tests = asked(text);
         for name in names {
-            let is_tested = tests.iter().any(|test| test.overlaps(name.span));
+            let behind = tests.partition_point(|test| test.end <= name.span.start);
+            let is_tested = tests.get(behind).is_some_and(|t| t.overlaps(name.span));
             if is_tested { &mut tested } else { &mut used }.push(name);
         }
     };
@@ -188,6 +189,7 @@ fn asked(text: &Text) -> Vec<Span> {
             }
         }
     }
+    found.sort_unstable();
     found
 }
 

@@ -126,10 +126,11 @@ impl Lowering<'_> {
         let served = std::mem::take(&mut self.served);
         let mut found = false;
         let mut told: HashSet<FileId> = HashSet::new();
+        let mut tries = MOST_TRIES;
         for asked in &served.asked {
-            found |= self.fetched(asked, &served.folders, &mut told);
+            found |= self.fetched(asked, &served.folders, &mut told, &mut tries);
         }
-        let all = served.unknown || !found;
+        let all = served.unknown || !found || tries == 0;
         for folder in &served.folders {
             let Some(span) = folder.path.full_span() else {
                 continue;
@@ -150,7 +151,13 @@ impl Lowering<'_> {
     }
 
     /// The files that are asked for; whether there are any.
-    fn fetched(&mut self, asked: &Asked, folders: &[Folder], told: &mut HashSet<FileId>) -> bool {
+    fn fetched(
+        &mut self,
+        asked: &Asked,
+        folders: &[Folder],
+        told: &mut HashSet<FileId>,
+        tries: &mut usize,
+    ) -> bool {
         let path = asked.path.as_str().trim_start_matches('/');
         let is_place = path.is_empty() || path.ends_with('/');
         let names: Vec<String> = match is_place {
@@ -164,10 +171,15 @@ impl Lowering<'_> {
             Some(own) => vec![own],
             None => all.collect(),
         };
+        places.sort_unstable();
         places.dedup();
         let mut found = false;
         for name in &names {
             for place in &places {
+                let Some(left) = tries.checked_sub(1) else {
+                    return found;
+                };
+                *tries = left;
                 let mut at_path = Text::new();
                 at_path.push_decoded(&joined(place, name), asked.at.span);
                 let Some(content) = self.file_at(&at_path) else {
@@ -184,6 +196,9 @@ impl Lowering<'_> {
         found
     }
 }
+
+/// Most times that a file is looked for in a folder; then all that the folders hold is taken for what is asked for.
+const MOST_TRIES: usize = 20_000;
 
 const UNKNOWN_CHAR: char = '\u{fffc}';
 

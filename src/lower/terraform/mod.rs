@@ -54,6 +54,7 @@ pub fn lower(module: &Module<'_>, push: &mut dyn FnMut(OpKind)) {
     let mut reader = Reader {
         names: &names,
         taken: HashSet::new(),
+        followed: HashSet::new(),
         push,
     };
     for block in &module.own.body.blocks {
@@ -147,6 +148,8 @@ struct Reader<'m, 'a, 'p> {
     names: &'m Names<'m, 'a>,
     /// Expressions that were handed on.
     taken: HashSet<Span>,
+    /// The attributes of metadata, each with what a name in it stands for: that is read once, however often it is named.
+    followed: HashSet<(Span, Span)>,
     push: &'p mut dyn FnMut(OpKind),
 }
 
@@ -365,7 +368,7 @@ impl<'a> Reader<'_, 'a, '_> {
                     }
                     _ => None,
                 };
-                if let Some(value) = found {
+                if let Some(value) = found.filter(|v| self.followed.insert((at, v.span))) {
                     self.metadata(value, at, resource, owner, depth);
                 }
             }
