@@ -8,8 +8,8 @@
 /// What words of two sets start with.
 #[derive(Clone, Debug)]
 pub struct Gate {
-    /// By two bytes: in the lowest bits the groups of the words that begin with them, then those of the words whose second
-    /// and third byte they are, then of those whose third and fourth.
+    /// By two bytes: behind the lowest bit the groups of the words that begin with them, then those of the words whose
+    /// second and third byte they are, then of those whose third and fourth.
     groups: Box<[u32; PAIRS]>,
     /// The sets of the words that begin so, by the number of the first bytes of a word, as many as it has of `LENGTHS`.
     sets: Box<[u8; NUMBERS]>,
@@ -46,17 +46,20 @@ const NUMBERS: usize = 1 << BITS;
 const BITS: u32 = 16;
 /// How many groups there are.
 const GROUPS: u32 = 10;
-/// All of them, as those of the first pair, and as those of the third, of a place in each half.
-const BEGIN: u64 = ((1 << GROUPS) - 1) * EACH_HALF;
-const END: u64 = BEGIN << (2 * GROUPS);
-/// One for each half.
-const EACH_HALF: u64 = 1 << HALF | 1;
-/// Half of the places that are looked at in one go.
-const HALF: usize = 32;
-/// So many of these one behind the other.
-const AT_ONCE: usize = 8;
+/// All of them, as those of the first pair, and as those of the third.
+const BEGIN: u32 = ((1 << GROUPS) - 1) << LOWEST;
+const END: u32 = BEGIN << (2 * GROUPS);
+/// The bit of the first of them: what is carried out of the last ones is the highest bit.
+const LOWEST: u32 = 1;
+const OPEN: u32 = 1 << (u32::BITS - 1);
+/// So many stretches of a text are looked at side by side: what compilers do with the four of them at once.
+const LANES: usize = 4;
+/// And so many places of each, one behind the other.
+const EACH: usize = u32::BITS as usize;
+/// Of a text that is no longer than a word or two.
+const FEW: usize = 8;
 /// All of them.
-const PLACES: usize = 2 * HALF;
+const PLACES: usize = LANES * EACH;
 /// And so many bytes: four for each.
 const BYTES: usize = PLACES + 3;
 /// What stands behind the end of a text.
@@ -149,7 +152,7 @@ impl Gate {
         let pair = u32::from(u16::from_le_bytes(first.map(Option::unwrap_or_default)));
         let group = 1_u32 << ((pair.wrapping_mul(FACTOR) >> 16) % GROUPS);
         for place in 0..3 {
-            let groups = group << (place as u32 * GROUPS);
+            let groups = group << (place as u32 * GROUPS + LOWEST);
             let second = word.at(place + 1);
             word.at(place).each(|first| match second {
                 At::Any => {
@@ -201,60 +204,106 @@ impl Gate {
     pub fn search(&self, bytes: &[u8], mut found: impl FnMut(usize, Sets) -> bool) {
         let mut at = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let mut open = match rest.first_chunk() {
-                Some(several) => self.look(several, HALF),
-                None => self.look(&last(rest), rest.len().min(HALF)),
+            let (lanes, of_lane) = match rest.first_chunk() {
+                Some(several) => (self.look::<EACH>(several), EACH),
+                None if rest.len() > LANES * FEW => (self.look::<EACH>(&last(rest)), EACH),
+                None => (self.look::<FEW>(&last(rest)), FEW),
             };
-            while open != 0 {
-                let place = at + open.trailing_zeros() as usize;
-                open &= open - 1;
-                let rest = bytes.get(place..).unwrap_or_default();
-                let sets = self.sets(rest.first_chunk().copied().unwrap_or_else(|| last(rest)));
-                if sets != Sets(0) && place < bytes.len() && !found(place, sets) {
-                    return;
+            for mut open in lanes {
+                while open != 0 {
+                    let place = at + open.trailing_zeros() as usize;
+                    open &= open - 1;
+                    let rest = bytes.get(place..).unwrap_or_default();
+                    let sets = self.sets(rest.first_chunk().copied().unwrap_or_else(|| last(rest)));
+                    if sets != Sets(0) && place < bytes.len() && !found(place, sets) {
+                        return;
+                    }
                 }
+                at += of_lane;
             }
-            at += PLACES;
         }
     }
 
     /// The sets of the words that may start with these bytes.
     #[inline]
     fn sets(&self, first: [u8; 8]) -> Sets {
-        let sets = LENGTHS.iter().map(|length| {
-            let sets = self.sets.get(number(first, *length)).copied();
-            sets.unwrap_or_default()
-        });
-        Sets(sets.fold(0, |all, sets| all | sets))
+        let [long, middle, short] = LENGTHS;
+        let sets = self.sets_of(number(first, long))
+            | self.sets_of(number(first, middle))
+            | self.sets_of(number(first, short));
+        Sets(sets)
     }
 
-    /// The places of which one may be the start of a word: a bit for each, the first one lowest. No place is branched
-    /// for, since most guesses at that would be wrong. At least so many of each half are looked at.
-    #[inline(never)]
-    fn look(&self, several: &[u8; BYTES], of_half: usize) -> u64 {
-        let groups = |place: usize| {
-            let pair = several.get(place..).and_then(<[u8]>::first_chunk);
-            let pair = u16::from_le_bytes(pair.copied().unwrap_or_default());
-            let groups = self.groups.get(usize::from(pair)).copied();
-            u64::from(groups.unwrap_or_default())
-        };
-        // Those of a place in the one half below those of its like in the other.
-        let both = |place: usize| groups(place) | groups(place + HALF) << HALF;
-        // The groups whose words may have begun here, one pair ago and two pairs ago. What the lower half hands up is
-        // where all of the upper one's are set.
-        let step = |begun: u64, place: usize| (begun << GROUPS | BEGIN) & both(place);
-        let mut begun = step(step(0, 0), 1);
-        let mut places = 0;
-        for block in 0..of_half.min(HALF).div_ceil(AT_ONCE) {
-            for place in block * AT_ONCE..(block + 1) * AT_ONCE {
-                begun = step(begun, place + 2);
-                // What is not zero reaches the next bit.
-                let open = (begun + END) >> (3 * GROUPS) & EACH_HALF;
-                places |= open << place;
-            }
-        }
-        places
+    #[inline(always)]
+    fn sets_of(&self, number: usize) -> u8 {
+        self.sets.get(number).copied().unwrap_or_default()
     }
+
+    /// The places of which one may be the start of a word: a bit for each, the first one of a lane lowest. No place is
+    /// branched for, since most guesses at that would be wrong. A lane has so many of them.
+    #[inline(never)]
+    fn look<const OF_LANE: usize>(&self, several: &[u8; BYTES]) -> Lanes {
+        let mut begun = [0; LANES];
+        for place in 0..2 {
+            begun = begin(begun, self.groups::<OF_LANE>(several, place));
+        }
+        let mut open = [0; LANES];
+        for place in 0..OF_LANE {
+            begun = begin(begun, self.groups::<OF_LANE>(several, place + 2));
+            open = collect(open, begun);
+        }
+        // All of them have moved down to their bits.
+        open.map(|open| open >> (EACH - OF_LANE))
+    }
+
+    /// Those of the pair of bytes at a place of each lane.
+    #[inline(always)]
+    fn groups<const OF_LANE: usize>(&self, several: &[u8; BYTES], place: usize) -> Lanes {
+        [
+            self.groups_of(several, place),
+            self.groups_of(several, place + OF_LANE),
+            self.groups_of(several, place + 2 * OF_LANE),
+            self.groups_of(several, place + 3 * OF_LANE),
+        ]
+    }
+
+    #[inline(always)]
+    fn groups_of(&self, several: &[u8; BYTES], place: usize) -> u32 {
+        // Both bytes are one number in memory.
+        let pair = several.get(place..).and_then(<[u8]>::first_chunk);
+        let pair = u16::from_le_bytes(pair.copied().unwrap_or_default());
+        self.groups
+            .get(usize::from(pair))
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+/// One number for each lane. They are written out, since not every compiler finds closures for all of them worth putting
+/// into place.
+type Lanes = [u32; LANES];
+
+/// The groups whose words may have begun here, one pair ago and two pairs ago, by what is known of the place before.
+#[inline(always)]
+fn begin([a, b, c, d]: Lanes, [e, f, g, h]: Lanes) -> Lanes {
+    [
+        (a << GROUPS | BEGIN) & e,
+        (b << GROUPS | BEGIN) & f,
+        (c << GROUPS | BEGIN) & g,
+        (d << GROUPS | BEGIN) & h,
+    ]
+}
+
+/// The open places and one more behind them, which is open where a group has begun two pairs ago. What is not zero is
+/// carried into the highest bit, and the places before move down by one.
+#[inline(always)]
+fn collect([a, b, c, d]: Lanes, [e, f, g, h]: Lanes) -> Lanes {
+    [
+        a >> 1 | e.wrapping_add(END) & OPEN,
+        b >> 1 | f.wrapping_add(END) & OPEN,
+        c >> 1 | g.wrapping_add(END) & OPEN,
+        d >> 1 | h.wrapping_add(END) & OPEN,
+    ]
 }
 
 const FACTOR: u32 = 0x9e37_79b1;
