@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "rules",
         &[
-            "source", "ir", "commands", "flow", "detect", "finding", "context",
+            "source", "byte_set", "ir", "commands", "flow", "detect", "finding", "context",
         ],
     ),
     (

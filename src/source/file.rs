@@ -52,17 +52,16 @@ impl SourceFile {
         }
     }
 
-    /// The same file without its text, of which nothing can be shown any more.
-    #[must_use]
-    pub fn without_text(self) -> Self {
-        Self {
-            text: Arc::default(),
-            replaced: 0,
-            packed: None,
-            hidden: Arc::default(),
-            lines: OnceLock::new(),
-            ..self
+    /// Gives back the memory of its text, of which nothing can be shown any more.
+    pub fn drop_text(&mut self) {
+        match Arc::get_mut(&mut self.text) {
+            Some(text) => *text = String::new(),
+            None => self.text = Arc::default(),
         }
+        self.replaced = 0;
+        self.packed = None;
+        self.hidden = Arc::default();
+        self.lines = OnceLock::new();
     }
 
     /// The same file, of which nothing may show `hidden`, secret or not.

@@ -60,12 +60,8 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, b)| *b == b'\n')
-                .filter_map(|(i, _)| u32::try_from(i + 1).ok()),
-        );
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        starts.extend(ends.filter_map(|end| u32::try_from(end + 1).ok()));
         let ends = starts
             .iter()
             .skip(1)

@@ -1,9 +1,11 @@
 //! The files that a file to lint may link to: those in the folder of its project, and no others.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use super::shown::is_without_dots;
 use super::{Entry, FileId, FileSystem, ReadError, Registry, SourceFile, Tracking, without_dots};
 
 /// The largest linked file that is read: 4 MiB. What a build file links to is read for its names and values.
@@ -39,7 +41,7 @@ pub enum OpenError {
 pub struct Project<'a> {
     files: Files<'a>,
     /// Absolute, without dots.
-    root: PathBuf,
+    root: Cow<'a, Path>,
     /// The same with links followed.
     real_root: OnceLock<Option<PathBuf>>,
     opened_files: AtomicU64,
@@ -57,19 +59,27 @@ impl<'a> Project<'a> {
     #[must_use]
     pub fn new(root: PathBuf, fs: &'a dyn FileSystem) -> Self {
         let registry = Registry::new(fs, &root, Vec::new());
-        Self::with(Files::Own(Box::new(registry)), &root)
+        Self::with(
+            Files::Own(Box::new(registry)),
+            Cow::Owned(without_dots(&root)),
+        )
     }
 
     /// The project in the folder `root` (absolute) within the run whose files `files` are.
     #[must_use]
-    pub fn of(files: &'a Registry<'a>, root: &Path) -> Self {
-        Self::with(Files::Shared(files), root)
+    pub fn of(files: &'a Registry<'a>, root: &'a Path) -> Self {
+        let plain = if is_without_dots(root) {
+            Cow::Borrowed(root)
+        } else {
+            Cow::Owned(without_dots(root))
+        };
+        Self::with(Files::Shared(files), plain)
     }
 
-    fn with(files: Files<'a>, root: &Path) -> Self {
+    fn with(files: Files<'a>, root: Cow<'a, Path>) -> Self {
         Self {
             files,
-            root: without_dots(root),
+            root,
             real_root: OnceLock::new(),
             opened_files: AtomicU64::new(0),
             opened_bytes: AtomicU64::new(0),

@@ -6,11 +6,7 @@ use std::path::{Component, Path, PathBuf};
 /// absolute path it is the one way to write it, without doubled slashes.
 #[must_use]
 pub fn without_dots(path: &Path) -> PathBuf {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    // Most paths have none, and are asked for often.
-    let mut slashes = memchr::memchr_iter(b'/', bytes);
-    let plain = |at: usize| !matches!(bytes.get(at + 1), None | Some(b'/' | b'.'));
-    if bytes.starts_with(b"/") && slashes.all(plain) {
+    if is_without_dots(path) {
         return path.to_path_buf();
     }
     let mut out = PathBuf::new();
@@ -28,6 +24,14 @@ pub fn without_dots(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+/// Whether [`without_dots`] leaves the path as it is, as it does most: it is absolute, and no part of it begins with a dot.
+pub(super) fn is_without_dots(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mut slashes = memchr::memchr_iter(b'/', bytes);
+    let plain = |at: usize| !matches!(bytes.get(at + 1), None | Some(b'/' | b'.'));
+    bytes.starts_with(b"/") && slashes.all(plain)
 }
 
 /// How `path` (absolute, or relative to `folder`) is shown: relative to `folder` (absolute) with `/` when it is in

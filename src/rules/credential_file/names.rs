@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::content_kind::ContentKind;
 use super::pattern;
+use crate::byte_set::ByteSet;
 use crate::finding::Severity;
 
 /// What a file is, by its name.
@@ -42,19 +43,28 @@ struct Named {
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
+/// What makes a source more than a path.
+const MARKS: ByteSet = ByteSet::of(b"[*?$\"'");
+
 /// The class of the file that a COPY source names; `None` when its name says nothing, and for folders and wildcards
 /// that are all of the name.
 pub(crate) fn classify(source: &str) -> Option<FileClass> {
-    let plain = source.contains('[').then(|| spelled_out(source));
-    let source = plain.as_deref().unwrap_or(source);
-    let path = source.trim_matches(['"', '\'']).trim_end_matches('/');
+    let mut spelled = Cow::Borrowed(source);
+    let mut path = source;
+    // Most paths are just that.
+    if MARKS.first_in(source.as_bytes()).is_some() || source.ends_with('/') {
+        if source.contains('[') {
+            spelled = Cow::Owned(spelled_out(source));
+        }
+        path = spelled.trim_matches(['"', '\'']);
+        if spelled.ends_with('/') {
+            return None;
+        }
+        path = path.trim_end_matches('/');
+    }
     let name = path.rsplit('/').next().unwrap_or(path);
     // `*` and `*.json` say nothing of what they take.
-    if name.is_empty()
-        || name.starts_with(['*', '?', '['])
-        || name.contains('$')
-        || source.ends_with('/')
-    {
+    if name.is_empty() || name.starts_with(['*', '?', '[']) || name.contains('$') {
         return None;
     }
     // The first class that any pattern stands for.
@@ -97,6 +107,7 @@ fn spelled_out(source: &str) -> String {
 /// wildcard, says too little, or could be for anything.
 pub(crate) fn meant(source: &str) -> Option<String> {
     const LEAST_LETTERS: usize = 4;
+    MARKS.first_in(source.as_bytes())?;
     let word = source.trim_matches(['"', '\'']);
     if !word.contains(['*', '?', '[']) {
         return None;
