@@ -55,6 +55,9 @@ const COPIES: &str = "credential-file-in-image";
 /// The stack of a worker: all recursion is bounded, and fits in here with room to spare.
 const STACK_BYTES: usize = 8 << 20;
 
+/// Most files that one thread takes in one go.
+const MOST_AT_ONCE: usize = 64;
+
 /// What to lint.
 #[derive(Clone, Debug, Default)]
 pub struct Input<'a> {
@@ -302,6 +305,8 @@ impl Run<'_> {
         targets
             .par_iter()
             .enumerate()
+            // In pieces that are small enough for all threads to be done at about the same time.
+            .with_max_len(MOST_AT_ONCE)
             .filter(|(_, target)| formats(target.format))
             .map(|(index, target)| {
                 let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -316,7 +321,7 @@ impl Run<'_> {
             Ok(bytes) => {
                 let hidden = self.registry.fs().passing(&target.path).unwrap_or_default();
                 let file = SourceFile::new(id, target.shown.as_str(), bytes).hiding(hidden);
-                let file = Arc::new(file);
+                let mut file = Arc::new(file);
                 let job = Job {
                     file: &file,
                     path: &target.path,
@@ -331,15 +336,15 @@ impl Run<'_> {
                 };
                 let analysis = analysis::analyse(job, target.format);
                 let format = Some(target.format);
-                let file = if analysis.is_empty() {
+                if analysis.is_empty() {
                     // Nothing will be shown of it: only its name is kept, so that memory does not grow with the tree.
-                    Arc::new(Arc::into_inner(file).map_or_else(
-                        || SourceFile::new(id, target.shown.as_str(), Vec::new()),
-                        SourceFile::without_text,
-                    ))
-                } else {
-                    file
-                };
+                    match Arc::get_mut(&mut file) {
+                        Some(file) => file.drop_text(),
+                        None => {
+                            file = Arc::new(SourceFile::new(id, target.shown.as_str(), Vec::new()))
+                        }
+                    }
+                }
                 Linted {
                     file,
                     format,

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use lint_secrets::detect::{
-    Catalog, CatalogFile, Checksum, DetectorSpec, Detectors, Glance, Matcher, SecretKind, Strength,
+    Catalog, CatalogFile, Checksum, DetectorSpec, Detectors, Matcher, SecretKind, Signs, Strength,
 };
 use lint_secrets::finding::Confidence;
 use support::fakes::{self, expand, fake};
@@ -121,7 +121,7 @@ fn a_glance_at_an_example_shows_something() {
     for spec in files().detector {
         for example in spec.matches.iter().map(|example| expand(example)) {
             let found = !detectors.known(&example).is_empty();
-            let shown = detectors.glance(&example).0 != Glance::Nothing;
+            let shown = detectors.glance(&example).signs != Signs::Nothing;
             assert!(shown || !found, "{}: {example}", spec.id);
         }
     }

@@ -45,8 +45,17 @@ fuzz_target!(|data: &[u8]| {
     let _ = (detectors.name(key), detectors.bundle_prefix(key));
     fit(&detectors.text(file.text()), file.text());
     fit(&detectors.known(file.text()), file.text());
-    let (_, commands) = detectors.glance(file.text());
-    assert!(commands.iter().all(|begun| begun.at() <= file.text().len()));
+    // In whatever order lines are asked for.
+    let commands = detectors.glance(file.text()).commands;
+    let carried = |line: &usize| {
+        let range = file.lines().line_range(*line, file.text());
+        commands.may_carry(file.text(), &range)
+    };
+    let lines = 0..file.text().split('\n').count();
+    let forwards: Vec<bool> = lines.clone().map(|line| carried(&line)).collect();
+    let mut backwards: Vec<bool> = lines.rev().map(|line| carried(&line)).collect();
+    backwards.reverse();
+    assert_eq!(forwards, backwards, "another order, other commands");
 });
 
 /// Hits are in bounds, on character boundaries, in order and apart.

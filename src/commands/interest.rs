@@ -1,47 +1,134 @@
 //! A first look: whether a text can hold a command that carries a secret which no word gives away.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use memchr::memchr_iter;
 
 use super::lookup;
 use super::table::{SIGNS, Sign, What, tools};
 use crate::byte_set::ByteSet;
-use crate::gate::{Gate, Set, Word};
+use crate::gate::Word;
 
 /// How often each byte of a text may be looked at, and at least how many are. Real scripts need a fraction of it; what
 /// needs more (`sh "$(sh "$(…`, where every command ends with the text) is taken for worth a look.
 const MOST_LOOKS: usize = 32;
 const LEAST_BYTES: usize = 1 << 16;
 
-/// `false` when no command in `text` is in the table with an option like `-p` that it has there. Says nothing of
-/// options, names and tools that have a word for a secret in them.
-#[must_use]
-pub fn may_carry(text: &str) -> bool {
-    let mut budget = budget(text);
-    let mut found = false;
-    TOOLS.search(text.as_bytes(), |at, _| {
-        found = begun(text, at).is_some_and(|begun| begun.may_carry(text, 0, &mut budget));
-        !found
-    });
-    found
+/// A look at the commands of a text, for who finds [`names_of_interest`] in it: whether one is in the table with an option
+/// like `-p` that it has there. Says nothing of options, names and tools that have a word for a secret in them.
+#[derive(Debug)]
+pub struct Look<'a> {
+    text: &'a str,
+    /// The last command that was read and stands in no other one.
+    around: Option<Line<'a>>,
+    budget: usize,
 }
 
-/// The same of some lines of a text, given by their bytes. `commands` are those that have [`begun`] in it from these lines
-/// on, in their order.
-#[must_use]
-pub fn may_carry_at(text: &str, lines: &Range<usize>, commands: &[Begun]) -> bool {
-    let written = text.get(lines.clone()).unwrap_or_default();
-    let mut budget = budget(written);
-    let mut inside = commands.iter().take_while(|begun| begun.at < lines.end);
-    inside.any(|begun| begun.may_carry(written, lines.start, &mut budget))
+impl<'a> Look<'a> {
+    /// A look at this text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            around: None,
+            budget: budget(text),
+        }
+    }
+
+    /// Whether such a command begins at byte `at`, behind those that were asked for before.
+    pub fn may_carry_at(&mut self, at: usize) -> bool {
+        begun(self.text, at).is_some_and(|begun| self.may_carry(begun, 0))
+    }
+
+    /// Whether the tool is given something, or may be: with the budget at its end. The text starts at byte `start` of what
+    /// the tool has begun in. Where its name stands in the last command before it, so does what is given to it.
+    fn may_carry(&mut self, begun: Begun, start: usize) -> bool {
+        let Some(behind) = begun.behind.checked_sub(start) else {
+            return true;
+        };
+        let is_there = |line: &Line<'_>| begun.signs.iter().any(|sign| sign.is_there(line));
+        let around = self.around.as_ref().filter(|line| behind < line.end);
+        let enclosed = around.is_some();
+        // An option that is glued to the name is one of its own only.
+        let glued = self.text.as_bytes().get(behind) == Some(&b'-');
+        if !glued && around.is_some_and(|line| !is_there(line)) {
+            return false;
+        }
+        let Some(arguments) = self.text.get(behind..).map(command) else {
+            return true;
+        };
+        let Some(left) = self.budget.checked_sub(arguments.len()) else {
+            return true;
+        };
+        self.budget = left;
+        let line = Line {
+            text: self.text,
+            arguments,
+            end: behind + arguments.len(),
+            options: OnceCell::new(),
+            words: OnceCell::new(),
+        };
+        let is_there = is_there(&line);
+        if !enclosed {
+            self.around = Some(line);
+        }
+        is_there
+    }
+}
+
+/// The commands of a text that may be given a secret.
+#[derive(Debug, Default)]
+pub struct Commands {
+    /// In the order of their places.
+    all: Vec<Begun>,
+    /// How many of them begin before what was asked for last: mostly what comes next is asked for.
+    before: Cell<usize>,
+}
+
+impl Commands {
+    /// Takes up what begins at byte `at` of `text`, where that is such a command: behind the last one.
+    pub fn add(&mut self, text: &str, at: usize) {
+        /// Most files have fewer.
+        const FIRST: usize = 32;
+        if let Some(begun) = begun(text, at) {
+            if self.all.is_empty() {
+                self.all.reserve(FIRST);
+            }
+            self.all.push(begun);
+        }
+    }
+
+    /// Whether one of them is given something in these `lines` of the text, or may be. They are given by
+    /// their bytes.
+    #[must_use]
+    pub fn may_carry(&self, text: &str, lines: &Range<usize>) -> bool {
+        let known = self.before.get();
+        let last = known.checked_sub(1).and_then(|last| self.all.get(last));
+        let known = if last.is_some_and(|last| last.at >= lines.start) {
+            0
+        } else {
+            known
+        };
+        let from = self.all.get(known..).unwrap_or_default();
+        let passed = from
+            .iter()
+            .take_while(|begun| begun.at < lines.start)
+            .count();
+        self.before.set(known + passed);
+        let from = from.iter().skip(passed);
+        let mut inside = from.take_while(|begun| begun.at < lines.end).peekable();
+        if inside.peek().is_none() {
+            return false;
+        }
+        let mut look = Look::new(text.get(lines.clone()).unwrap_or_default());
+        inside.any(|begun| look.may_carry(*begun, lines.start))
+    }
 }
 
 /// The name of a tool that may be given a secret.
 #[derive(Clone, Copy, Debug)]
-pub struct Begun {
+struct Begun {
     /// Where it starts, and where it ends, in bytes.
     at: usize,
     behind: usize,
@@ -49,7 +136,7 @@ pub struct Begun {
     signs: &'static [Sign],
 }
 
-/// What the names of all tools that [`may_carry`] looks for begin with: a short one stands in many words, and is one only
+/// What the names of all tools that a [`Look`] asks about begin with: a short one stands in many words, and is one only
 /// where a byte follows that ends the name of a tool.
 pub fn names_of_interest() -> impl Iterator<Item = Word<'static>> {
     let tools = tools().zip(&SIGNS).filter(|(_, signs)| !signs.is_empty());
@@ -70,9 +157,8 @@ fn budget(text: &str) -> usize {
     text.len().saturating_mul(MOST_LOOKS).max(LEAST_BYTES)
 }
 
-/// The command that [`may_carry`] has to look at and whose name starts at byte `at` of `text`.
-#[must_use]
-pub fn begun(text: &str, at: usize) -> Option<Begun> {
+/// The command that has to be looked at and whose name starts at byte `at` of `text`.
+fn begun(text: &str, at: usize) -> Option<Begun> {
     if !starts_word(text, at) {
         return None;
     }
@@ -86,35 +172,6 @@ pub fn begun(text: &str, at: usize) -> Option<Begun> {
     let tool = lookup::place_by_name(text.get(at..behind)?)?;
     let signs = *SIGNS.get(tool)?;
     (!signs.is_empty()).then_some(Begun { at, behind, signs })
-}
-
-impl Begun {
-    /// Where its name starts, in bytes.
-    #[must_use]
-    pub fn at(&self) -> usize {
-        self.at
-    }
-
-    /// Whether the tool is given something in `lines`, which start at byte `start` of the text it has begun in, or may:
-    /// with the budget at its end.
-    fn may_carry(&self, lines: &str, start: usize, budget: &mut usize) -> bool {
-        let behind = self.behind.checked_sub(start);
-        let Some(behind) = behind.and_then(|behind| lines.get(behind..)) else {
-            return true;
-        };
-        let arguments = command(behind);
-        let Some(left) = budget.checked_sub(arguments.len()) else {
-            return true;
-        };
-        *budget = left;
-        let line = Line {
-            text: lines,
-            arguments,
-            options: OnceCell::new(),
-            words: OnceCell::new(),
-        };
-        self.signs.iter().any(|sign| sign.is_there(&line))
-    }
 }
 
 /// What ends a word: blanks, quotes, operators, and all that is not ASCII.
@@ -133,16 +190,15 @@ const FOLLOWS_NAME: ByteSet = ByteSet::of(FOLLOW_NAME);
 /// Where [`command`] has to look.
 const ENDS_COMMAND: ByteSet = ByteSet::of(b"\"'`({\\;|&");
 
-/// The names of the tools that may be given a secret which no word gives away.
-static TOOLS: LazyLock<Gate> =
-    LazyLock::new(|| Gate::new(names_of_interest().map(|name| (name, Set::One))));
-
 /// A command, as far as a first look tells it.
+#[derive(Debug)]
 struct Line<'a> {
     /// All of the text.
     text: &'a str,
     /// What stands behind the name.
     arguments: &'a str,
+    /// Where that ends in the text, in bytes.
+    end: usize,
     /// Its options, once they are asked for.
     options: OnceCell<Options>,
     /// The words of its arguments, once they are asked for.
@@ -171,7 +227,7 @@ fn command(text: &str) -> &str {
 }
 
 /// What the options of a command are.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Options {
     /// One bit for each letter of the short ones.
     letters: u128,
@@ -238,6 +294,21 @@ impl Line<'_> {
         });
         words.contains(&word.as_bytes())
     }
+}
+
+/// Whether a command in `text` may be given a secret.
+#[cfg(test)]
+pub(super) fn may_carry(text: &str) -> bool {
+    use crate::gate::{Gate, Set};
+
+    let names = Gate::new(names_of_interest().map(|name| (name, Set::One)));
+    let mut look = Look::new(text);
+    let mut found = false;
+    names.search(text.as_bytes(), |at, _| {
+        found = look.may_carry_at(at);
+        !found
+    });
+    found
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ mod table;
 mod tests;
 
 pub use argument::Argument;
-pub use interest::{Begun, begun, may_carry, may_carry_at, names_of_interest};
+pub use interest::{Commands, Look, names_of_interest};
 pub use login_file::{Login, is_login_file, logins};
 pub use lookup::{program, tool};
 pub use path::{MadeKey, Stored};

@@ -1,6 +1,7 @@
 //! What the examples of the table do not show: spans, references, places, effects, what is known of arguments.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use super::interest::may_carry;
 use super::*;
 use crate::ir::{Part, Value};
 use crate::source::{FileId, Span, Text};

@@ -1,11 +1,11 @@
 //! A first look: whether a text can hold anything that the slow paths would find.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::prefilter::{Keyword, Owner, Prefilter};
 use super::{Catalog, value};
-use crate::commands::{self, Begun};
+use crate::commands::{self, Commands, Look};
+use crate::finding::MARKERS;
 
 /// Parts of words that names of secrets, headers and options are made of, and signs of URLs and keys. In any case.
 const SIGNS: &[&str] = &[
@@ -151,8 +151,6 @@ fn is_in_alpine(text: &str, found: &Range<usize>) -> bool {
 /// No detector is meant.
 const SIGN: Owner = Owner(u32::MAX);
 
-static FINDER: LazyLock<Prefilter> = LazyLock::new(|| Prefilter::new(signs()));
-
 fn signs<'a>() -> impl Iterator<Item = Keyword<'a>> {
     SIGNS.iter().map(|text| Keyword {
         text,
@@ -161,20 +159,9 @@ fn signs<'a>() -> impl Iterator<Item = Keyword<'a>> {
     })
 }
 
-/// `false` when no name, header, option, URL or key block in `text` can be a secret. Says nothing of known formats.
-pub(super) fn may_hold(text: &str) -> bool {
-    // A name by itself: in a text a sign stands behind it.
-    let short = text.eq_ignore_ascii_case("pw") || text.eq_ignore_ascii_case("user");
-    short || may_hold_login_or_code(text) || has_sign(text)
-}
-
-fn has_sign(text: &str) -> bool {
-    let mut found = false;
-    FINDER.search(text, |_, sign| {
-        found = !is_in_alpine(text, &sign);
-        !found
-    });
-    found
+/// A name by itself: in a text a sign stands behind it.
+fn is_short_name(text: &str) -> bool {
+    text.eq_ignore_ascii_case("pw") || text.eq_ignore_ascii_case("user")
 }
 
 /// Of URLs only those with a login matter; the rest of what they may hold has words of its own.
@@ -182,9 +169,9 @@ fn may_hold_login_or_code(text: &str) -> bool {
     memchr::memchr(b'@', text.as_bytes()).is_some() || value::has_encoded_text(text)
 }
 
-/// What a glance at a whole file shows.
+/// What a whole file may hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Glance {
+pub enum Signs {
     /// Nothing that could be a secret.
     Nothing,
     /// Nothing but what may be in a known format.
@@ -193,39 +180,117 @@ pub enum Glance {
     Sign,
 }
 
-/// Looks for all signs, all keywords of known formats and all tools in one go.
+/// What a glance at a whole file shows.
+#[derive(Debug)]
+pub struct Glance {
+    /// Whether it may hold a secret.
+    pub signs: Signs,
+    /// The commands that may be given a secret: all of them, unless there is a [`Signs::Sign`].
+    pub commands: Commands,
+    /// Whether a comment may say something of findings, unless there is a [`Signs::Sign`]: one of the [`MARKERS`] stands
+    /// behind a `#` of its line.
+    pub marked: bool,
+}
+
+impl Glance {
+    /// That of a file with a sign: nothing else of it was looked at.
+    pub(super) fn sign() -> Self {
+        Self {
+            signs: Signs::Sign,
+            commands: Commands::default(),
+            marked: true,
+        }
+    }
+}
+
+/// No detector is meant, but a marker of a comment.
+const MARKER: Owner = Owner(u32::MAX - 1);
+
+/// Looks for all signs, all keywords of known formats, all tools and all markers of comments in one go.
 #[derive(Debug)]
 pub(super) struct Watch(Prefilter);
 
 impl Watch {
     pub(super) fn new(catalog: &Catalog) -> Self {
-        let keywords = signs().chain(catalog.keywords());
+        let markers = MARKERS.iter().map(|text| Keyword {
+            text,
+            owner: MARKER,
+            ignore_case: true,
+        });
+        let keywords = signs().chain(markers).chain(catalog.keywords());
         Self(Prefilter::with_others(
             keywords,
             commands::names_of_interest(),
         ))
     }
 
-    /// What `text` shows, and the commands in it that may be given a secret: all of them where it shows no sign.
-    pub(super) fn glance(&self, catalog: &Catalog, text: &str) -> (Glance, Vec<Begun>) {
-        let mut commands = Vec::new();
-        if may_hold_login_or_code(text) {
-            return (Glance::Sign, commands);
-        }
-        let mut glance = Glance::Nothing;
+    /// `false` when no name, header, option, URL or key block in `text` can be a secret. Says nothing of known formats.
+    pub(super) fn may_hold(&self, text: &str) -> bool {
+        let mut sign = false;
         let found = |owner, found| {
-            if owner == SIGN {
-                if !is_in_alpine(text, &found) {
-                    glance = Glance::Sign;
-                }
-            } else if catalog.may_be(owner, text, &found) {
-                glance = Glance::Format;
-            }
-            glance != Glance::Sign
+            sign = owner == SIGN && !is_in_alpine(text, &found);
+            !sign
+        };
+        if is_short_name(text) || may_hold_login_or_code(text) {
+            return true;
+        }
+        self.0.search(text, found);
+        sign
+    }
+
+    /// The same, where a command may be given a secret that no word gives away, too.
+    pub(super) fn shows(&self, text: &str) -> bool {
+        if is_short_name(text) || may_hold_login_or_code(text) {
+            return true;
+        }
+        let (mut sign, mut carried) = (false, false);
+        let mut look = Look::new(text);
+        let found = |owner, found| {
+            sign = owner == SIGN && !is_in_alpine(text, &found);
+            !sign
         };
         self.0.search_all(text, found, |at| {
-            commands.extend(commands::begun(text, at));
+            carried = look.may_carry_at(at);
+            !carried
         });
-        (glance, commands)
+        sign || carried
     }
+
+    /// What `text` shows.
+    pub(super) fn glance(&self, catalog: &Catalog, text: &str) -> Glance {
+        if may_hold_login_or_code(text) {
+            return Glance::sign();
+        }
+        let mut signs = Signs::Nothing;
+        let mut marked = false;
+        let found = |owner, found: Range<usize>| {
+            if owner == SIGN {
+                if !is_in_alpine(text, &found) {
+                    signs = Signs::Sign;
+                }
+            } else if owner == MARKER {
+                marked |= is_in_comment(text, found.start);
+            } else if catalog.may_be(owner, text, &found) {
+                signs = Signs::Format;
+            }
+            signs != Signs::Sign
+        };
+        let mut commands = Commands::default();
+        self.0.search_all(text, found, |at| {
+            commands.add(text, at);
+            true
+        });
+        Glance {
+            signs,
+            commands,
+            marked,
+        }
+    }
+}
+
+/// Whether a `#` stands before byte `at` of `text`, on its line.
+fn is_in_comment(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let sign = memchr::memrchr2(b'#', b'\n', before);
+    sign.is_some_and(|sign| before.get(sign) == Some(&b'#'))
 }

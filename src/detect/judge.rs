@@ -8,8 +8,7 @@ use regex::Regex;
 use super::interest::{Glance, Watch};
 use super::names::{Name, Names};
 use super::value::data::ValueData;
-use super::{Catalog, Hit, NameClass, Subject, interest, text, value};
-use crate::commands::Begun;
+use super::{Catalog, Hit, NameClass, Subject, text, value};
 
 /// What a user adds to, or takes from, what is found.
 #[derive(Debug, Default)]
@@ -116,21 +115,27 @@ impl Detectors {
     /// A quick look: `false` when a closer one at a command or a script would find nothing.
     #[must_use]
     pub fn may_hold(&self, text: &str) -> bool {
-        !self.sensitive.is_empty() || interest::may_hold(text)
+        !self.sensitive.is_empty() || self.watch().may_hold(text)
+    }
+
+    /// The same, where a command may be given a secret that no word gives away, too ([`Look`](crate::commands::Look)).
+    #[must_use]
+    pub fn shows(&self, text: &str) -> bool {
+        !self.sensitive.is_empty() || self.watch().shows(text)
     }
 
     /// A quick look at a whole file as it stands. What is put together from several of its lines has to be looked at
     /// by itself.
-    ///
-    /// Gives the commands that may be given a secret, too ([`may_carry_at`](crate::commands::may_carry_at)): all of them
-    /// where there is no [`Glance::Sign`].
     #[must_use]
-    pub fn glance(&self, text: &str) -> (Glance, Vec<Begun>) {
+    pub fn glance(&self, text: &str) -> Glance {
         if !self.sensitive.is_empty() {
-            return (Glance::Sign, Vec::new());
+            return Glance::sign();
         }
-        let watch = self.watch.get_or_init(|| Watch::new(self.catalog()));
-        watch.glance(self.catalog(), text)
+        self.watch().glance(self.catalog(), text)
+    }
+
+    fn watch(&self) -> &Watch {
+        self.watch.get_or_init(|| Watch::new(self.catalog()))
     }
 
     /// The known formats and private keys in any text, whatever stands around them; ranges are bytes of `text`.

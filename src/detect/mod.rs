@@ -35,7 +35,7 @@ mod tests;
 
 pub use catalog::{Catalog, CatalogError, Detector, Matcher, PublicFormat};
 pub use guess::{is_of, is_of_known_word};
-pub use interest::Glance;
+pub use interest::{Glance, Signs};
 pub use judge::{DetectorOptions, Detectors, DetectorsError};
 pub use shape::Shape;
 pub use spec::{

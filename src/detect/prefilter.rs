@@ -121,22 +121,21 @@ impl Prefilter {
 
     /// As [`Self::each`], until `found` gives `false`.
     pub(super) fn search(&self, text: &str, found: impl FnMut(Owner, Range<usize>) -> bool) {
-        self.search_all(text, found, |_| ());
+        self.search_all(text, found, |_| true);
     }
 
-    /// The same, and calls `other` with each place where one of the other words may start: most are none.
+    /// The same, and calls `other` with each place where one of the other words may start, until it gives `false`: most are
+    /// none.
     pub(super) fn search_all(
         &self,
         text: &str,
         mut found: impl FnMut(Owner, Range<usize>) -> bool,
-        mut other: impl FnMut(usize),
+        mut other: impl FnMut(usize) -> bool,
     ) {
         let bytes = text.as_bytes();
         self.gate.search(bytes, |at, sets| {
-            if sets.has(Set::Other) {
-                other(at);
-            }
-            !sets.has(Set::One) || self.compare(bytes, at, &mut found)
+            (!sets.has(Set::Other) || other(at))
+                && (!sets.has(Set::One) || self.compare(bytes, at, &mut found))
         });
     }
 

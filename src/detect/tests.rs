@@ -7,7 +7,7 @@ use std::ops::Range;
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use super::{DetectorOptions, Detectors, Glance, Hit, NameClass, Strength, Subject};
+use super::{DetectorOptions, Detectors, Hit, NameClass, Signs, Strength, Subject};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -168,11 +168,38 @@ fn a_glance_shows_what_a_quick_look_shows() {
         toml::from_str(include_str!("../../test-data/detect/text.toml")).unwrap();
     for text in texts.secret.iter().chain(&texts.silent) {
         let text = &marked(text).0;
-        let sign = detectors.glance(text).0 == Glance::Sign;
+        let sign = detectors.glance(text).signs == Signs::Sign;
         assert_eq!(sign, detectors.may_hold(text), "{text}");
+        assert!(!sign || detectors.shows(text), "{text}");
         if !detectors.known(text).is_empty() {
-            assert_ne!(detectors.glance(text).0, Glance::Nothing, "{text}");
+            assert_ne!(detectors.glance(text).signs, Signs::Nothing, "{text}");
         }
+    }
+}
+
+#[test]
+fn a_command_that_carries_a_secret_shows() {
+    let detectors = Detectors::builtin();
+    for (text, shows) in [
+        ("RUN mysql -phunter2a", true),
+        ("RUN apt-get install -y curl git", false),
+    ] {
+        assert_eq!(detectors.shows(text), shows, "{text}");
+        assert!(!detectors.may_hold(text), "{text}");
+    }
+}
+
+#[test]
+fn a_comment_for_a_linter_is_marked() {
+    let detectors = Detectors::builtin();
+    for (text, marked) in [
+        ("FROM a\n # Hadolint ignore=DL3064\nRUN b\n", true),
+        ("FROM a\nRUN b # gitleaks:allow\n", true),
+        ("FROM a\nRUN b # see\nHEALTHCHECK CMD check\n", false),
+        ("# a\ncheck=", false),
+        ("#check=skip=all", true),
+    ] {
+        assert_eq!(detectors.glance(text).marked, marked, "{text}");
     }
 }
 

@@ -6,6 +6,7 @@
 mod fingerprint;
 mod fix;
 mod grade;
+mod marker;
 mod masked;
 mod meta;
 mod notice;
@@ -16,6 +17,7 @@ use crate::source::{FileId, Span};
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix};
 pub use grade::{Confidence, Severity};
+pub use marker::MARKERS;
 pub use masked::Masked;
 pub use meta::{Example, RuleMeta};
 pub use notice::{Notice, NoticeLevel};

@@ -2,7 +2,6 @@
 
 use super::analysis::{FileAnalysis, Job};
 use super::{plain, user_data, yaml_comments};
-use crate::commands;
 use crate::ir::{Op, OpKind};
 use crate::lower;
 use crate::source::{SourceFile, Span, Text};
@@ -19,7 +18,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
 
 /// Whether a text is worth a look.
 pub(super) fn may_hold(job: Job<'_>, text: &str) -> bool {
-    job.detectors.may_hold(text) || commands::may_carry(text) || lower::user_data::is_packed(text)
+    job.detectors.shows(text) || lower::user_data::is_packed(text)
 }
 
 /// The same for a format that `lower` takes apart.

@@ -2,7 +2,6 @@
 
 use super::analysis::{FileAnalysis, Job};
 use super::{plain, user_data, yaml_comments};
-use crate::commands;
 use crate::ir::{Op, OpKind};
 use crate::lower;
 use crate::source::{SourceFile, Span};
@@ -12,8 +11,7 @@ use crate::triage::Comment;
 pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let file = job.file;
     let comments = comments_of(file);
-    let looked = job.detectors.may_hold(file.text())
-        || commands::may_carry(file.text())
+    let looked = job.detectors.shows(file.text())
         || lower::user_data::is_packed(file.text())
         || file.text().contains("NoEcho");
     if !looked {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::analysis::{FileAnalysis, Job};
 use super::{inline, join, yaml_comments};
-use crate::commands;
 use crate::discover::is_compose_template;
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
@@ -40,9 +39,7 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
         project,
         together: job.command.map_or(&[], |command| &command.together),
     };
-    let lowered = lower::lower(file, job.path, yaml, &links, &|text| {
-        detectors.may_hold(text) || commands::may_carry(text)
-    });
+    let lowered = lower::lower(file, job.path, yaml, &links, &|text| detectors.shows(text));
     // One of a kind that a whole folder of included files may be of.
     let mut unknown = false;
     let lost = lowered

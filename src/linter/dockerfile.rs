@@ -7,9 +7,8 @@ use super::analysis::{FileAnalysis, Job};
 use super::builds;
 use super::context::{self, ProjectFiles};
 use super::stages;
-use crate::commands;
 use crate::context::Surroundings;
-use crate::detect::{Detectors, Glance, Hit};
+use crate::detect::{Detectors, Glance, Hit, Signs};
 use crate::finding::{Notice, NoticeLevel};
 use crate::flow;
 use crate::ir::{BuildCall, OpKind, Part, Unit, Value};
@@ -52,31 +51,30 @@ pub(super) fn analyse(job: Job<'_>) -> FileAnalysis {
     let named = job.callers.iter().any(|call| !call.contexts.is_empty());
     let quiet = settings.target.is_none() && !called_with_any && !named;
     // One look at all of the text, and none at what it says, where it shows no sign of a secret.
-    let (glance, commands) = detectors.glance(file.text());
-    let known = match glance {
-        Glance::Nothing => Vec::new(),
-        Glance::Format | Glance::Sign => detectors.known(file.text()),
+    let Glance {
+        signs,
+        commands,
+        marked,
+    } = detectors.glance(file.text());
+    let known = match signs {
+        Signs::Nothing => Vec::new(),
+        Signs::Format | Signs::Sign => detectors.known(file.text()),
     };
     let quiet = quiet && known.is_empty();
-    if quiet && glance != Glance::Sign {
-        let carries = |lines: Range<usize>| {
-            let first = commands.partition_point(|begun| begun.at() < lines.start);
-            let from = commands.get(first..).unwrap_or_default();
-            commands::may_carry_at(file.text(), &lines, from)
-        };
+    if quiet && signs != Signs::Sign && !marked {
+        let carries = |lines: Range<usize>| commands.may_carry(file.text(), &lines);
         let tree = dockerfile::skim(file, &carries);
         // All of the file was looked at; new words are made where lines are put together.
         let shows = |text: &Text| match text.full_span() {
             Some(span) if text.is_verbatim() => carries(span.range()),
-            _ => detectors.may_hold(text.as_str()) || commands::may_carry(text.as_str()),
+            _ => detectors.shows(text.as_str()),
         };
-        if says_nothing(file, &tree) && shows_nothing(&tree, &takes, &shows) {
+        if tree.errors.is_empty() && shows_nothing(&tree, &takes, &shows) {
             return FileAnalysis::default();
         }
     }
     let tree = dockerfile::parse(file);
-    let shows =
-        |text: &Text| detectors.may_hold(text.as_str()) || commands::may_carry(text.as_str());
+    let shows = |text: &Text| detectors.shows(text.as_str());
     if quiet && shows_nothing(&tree, &takes, &shows) {
         return FileAnalysis {
             comments: comments(file, &tree),
@@ -102,8 +100,7 @@ fn read(
     } = *job;
     let tokens = tokens(file, known);
     let interest = |text: &str| {
-        detectors.may_hold(text)
-            || commands::may_carry(text)
+        detectors.shows(text)
             || tokens.iter().any(|token| text.contains(token))
             || known.len() > MOST_TOKENS
     };
@@ -160,12 +157,6 @@ fn tokens<'f>(file: &'f SourceFile, known: &[Hit]) -> Vec<&'f str> {
     texts
         .filter_map(|hit| file.text().get(hit.range.clone()))
         .collect()
-}
-
-/// Whether there is neither an error nor a comment for the linter in it.
-fn says_nothing(file: &SourceFile, tree: &Dockerfile) -> bool {
-    let for_the_linter = |c: &dockerfile::Comment| suppression::may_be_one(file.slice(c.span));
-    tree.errors.is_empty() && !tree.comments.iter().any(for_the_linter)
 }
 
 /// Whether following the values of the file, and the files that it takes, could find nothing. `shows` tells of a text
@@ -421,6 +412,12 @@ mod tests {
         "ENV A\n",
         "ENV A=b c\n",
         "ENV A='b c' \\\n",
+        "env A=b \\\r\n",
+        "\t\tE=f \\\n",
+        "  # a remark\n",
+        "RUN --network=none true \\\n",
+        "RUN --security=\"x\" true\n",
+        "RUN -- --mount=x\n",
         "LABEL \\\n",
         "ARG NPM_TO\\\nKEN\n",
         "ARG X\n",
@@ -514,7 +511,6 @@ mod tests {
             let skimmed = dockerfile::skim(&file, &|_| false);
             let tree = dockerfile::parse(&file);
             prop_assert_eq!(skimmed.errors.len(), tree.errors.len());
-            prop_assert_eq!(skimmed.comments.len(), tree.comments.len());
         }
     }
 }

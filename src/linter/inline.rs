@@ -2,7 +2,6 @@
 
 use super::analysis::Job;
 use super::context::{self, ProjectFiles};
-use crate::commands;
 use crate::context::Surroundings;
 use crate::finding::Finding;
 use crate::flow;
@@ -31,7 +30,7 @@ pub(super) fn findings(job: Job<'_>, call: &BuildCall, text: &Text) -> Vec<Findi
         inline: true,
         root: &root,
     });
-    let interest = |text: &str| detectors.may_hold(text) || commands::may_carry(text);
+    let interest = |text: &str| detectors.shows(text);
     let unit = lower::dockerfile::lower(file, &tree, &interest, &Scripts::default());
     let flow = flow::follow_called(&unit, job.settings.target.as_deref(), calls);
     let cx = rules::Context {

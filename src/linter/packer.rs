@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::analysis::{FileAnalysis, Job};
 use super::hcl_comments;
-use crate::commands;
 use crate::detect::Hit;
 use crate::discover::Format;
 use crate::finding::{Finding, Notice, NoticeLevel};
@@ -98,7 +97,7 @@ fn evaluated(job: &Job<'_>, members: &[Member], folder: &Path) -> Evaluated {
         members,
         &below.to_string_lossy().replace('\\', "/"),
         job.project,
-        &|text| job.detectors.may_hold(text) || commands::may_carry(text),
+        &|text| job.detectors.shows(text),
         &job.packer.documents,
         // Whoever names one template did not ask for the seeds of those beside it.
         &|id| job.walked || job.project.is_target(id),

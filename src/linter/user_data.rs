@@ -2,7 +2,6 @@
 
 use super::analysis::{FileAnalysis, Job};
 use super::{carrier, plain, yaml_comments};
-use crate::commands;
 use crate::detect::Hit;
 use crate::discover::Format;
 use crate::finding::{Finding, Notice, NoticeLevel, RuleMeta};
@@ -27,8 +26,7 @@ pub(super) fn analyse(job: Job<'_>, format: Format) -> FileAnalysis {
     let packed = file.packed();
     if packed.is_none()
         && known.is_empty()
-        && !job.detectors.may_hold(file.text())
-        && !commands::may_carry(file.text())
+        && !job.detectors.shows(file.text())
         && !lower::user_data::is_packed(file.text())
     {
         return FileAnalysis {

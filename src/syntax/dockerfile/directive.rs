@@ -31,6 +31,11 @@ impl Directives {
         self.done = true;
     }
 
+    /// Whether a line that is none has come.
+    pub(super) fn have_ended(&self) -> bool {
+        self.done
+    }
+
     /// `line` without its newline and without white space in front.
     pub(super) fn read(&mut self, line: &str) -> Line {
         if self.done {

@@ -25,7 +25,7 @@ fn read_at(
     let line = text.as_str().get(range.clone()).unwrap_or_default();
     let end = line.find(is_blank).unwrap_or(line.len());
     let keyword = range.start..range.start + end;
-    let name = Keyword::read(line.get(..end).unwrap_or_default());
+    let name = Keyword::read(line.as_bytes().get(..end).unwrap_or_default());
     let (flags, args) = flags(
         text.as_str(),
         &trim(text.as_str(), &(keyword.end..range.end)),

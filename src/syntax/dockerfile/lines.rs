@@ -14,23 +14,23 @@ use crate::source::{Span, Text};
 
 /// One physical line: where it starts and where its content ends.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Physical {
-    pub(super) start: usize,
-    pub(super) end: usize,
+struct Physical {
+    start: usize,
+    end: usize,
 }
 
 pub(super) struct Reader<'a> {
     from: Origin<'a>,
     /// All of it.
-    text: &'a str,
+    pub(super) text: &'a str,
     pub(super) at: usize,
-    directives: Directives,
+    pub(super) directives: Directives,
     pub(super) out: Dockerfile,
     /// Where each line's content starts, by content: made when a heredoc does not end, so that many of them
     /// do not each read the file to its end.
     line_starts: Option<HashMap<&'a str, Vec<usize>>>,
-    /// Plain instructions are left out, unless their lines are wanted.
-    pub(super) wanted: Option<&'a dyn Fn(Range<usize>) -> bool>,
+    /// Comments and plain instructions are left out; of these not those whose lines are wanted.
+    wanted: Option<&'a dyn Fn(Range<usize>) -> bool>,
     /// The pieces of the line that is being read; kept to be used again.
     pieces: Vec<Range<usize>>,
 }
@@ -42,12 +42,7 @@ impl<'a> Reader<'a> {
             text: from.text(),
             at: from.bom_len(),
             directives: Directives::default(),
-            out: Dockerfile {
-                // Most files have not more.
-                instructions: Vec::with_capacity(8),
-                comments: Vec::with_capacity(16),
-                ..Dockerfile::default()
-            },
+            out: Dockerfile::default(),
             line_starts: None,
             wanted: None,
             pieces: Vec::new(),
@@ -62,7 +57,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn read(mut self) -> Dockerfile {
-        while let Some(line) = self.next_line() {
+        loop {
+            if let Some(wanted) = self.wanted {
+                self.pass_over(wanted);
+            }
+            let Some(line) = self.next_line() else {
+                return self.out;
+            };
             let line = self.without_indent(line);
             if self.is_comment(line) {
                 self.comment(line, false);
@@ -70,18 +71,17 @@ impl<'a> Reader<'a> {
             }
             // The first line that is no comment ends the directives.
             self.directives.end();
-            if line.start < line.end && !self.passes_over(line) {
+            if line.start < line.end {
                 self.logical_line(line);
             }
         }
-        self.out
     }
 
-    pub(super) fn str(&self, start: usize, end: usize) -> &'a str {
+    fn str(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    pub(super) fn bytes(&self, line: Physical) -> &'a [u8] {
+    fn bytes(&self, line: Physical) -> &'a [u8] {
         let bytes = self.text.as_bytes().get(line.start..line.end);
         bytes.unwrap_or_default()
     }
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
     /// The line from its first character on that is no white space; most begin with a letter, or with spaces and a letter.
     fn without_indent(&self, line: Physical) -> Physical {
         let bytes = self.bytes(line);
-        let spaces = blanks_in_front(bytes);
+        let spaces = spaces_in_front(bytes);
         let start = match bytes.get(spaces) {
             Some(b) if b.is_ascii_graphic() => line.start + spaces,
             _ => line.end - self.str(line.start, line.end).trim_start().len(),
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next line that continues an instruction: comments and blank lines in between are passed over.
-    pub(super) fn continued_line(&mut self) -> Option<Physical> {
+    fn continued_line(&mut self) -> Option<Physical> {
         loop {
             let line = self.next_line()?;
             let body = self.without_indent(line);
@@ -343,7 +343,8 @@ fn continuation(line: &[u8], escape: Escape) -> (usize, bool) {
 
 /// How many bytes stand before the end of the line. Most lines are short: then looking at a few bytes at a time is quicker
 /// than calling what is quickest for long ones.
-fn line_length(rest: &[u8]) -> usize {
+#[inline(always)]
+pub(super) fn line_length(rest: &[u8]) -> usize {
     const SHORT: usize = 8;
     let (pieces, _) = rest.as_chunks::<16>();
     for (n, piece) in pieces.iter().take(SHORT).enumerate() {
@@ -352,7 +353,7 @@ fn line_length(rest: &[u8]) -> usize {
             .iter()
             .fold(false, |ends, byte| ends | (*byte == b'\n'))
         {
-            return n * piece.len() + first_equal(*piece, b'\n');
+            return n * piece.len() + first_equal(piece, b'\n');
         }
     }
     let looked_at = pieces.len().min(SHORT) * 16;
@@ -360,17 +361,29 @@ fn line_length(rest: &[u8]) -> usize {
     memchr(b'\n', behind).map_or(rest.len(), |at| looked_at + at)
 }
 
-/// Where in `bytes` the first one stands that is `byte`; 16 where none is.
-fn first_equal(bytes: [u8; 16], byte: u8) -> usize {
-    const EACH: u128 = u128::from_le_bytes([1; 16]);
-    let other = u128::from_le_bytes(bytes) ^ (EACH * u128::from(byte));
-    // The highest bit of each byte that is zero, and of some behind the first of these.
-    let zeros = other.wrapping_sub(EACH) & !other & (EACH << 7);
-    zeros.trailing_zeros() as usize / 8
+/// Where in `bytes` the first one stands that is `byte`; one of them is.
+#[inline(always)]
+fn first_equal(bytes: &[u8; 16], byte: u8) -> usize {
+    let low = places_of(byte, bytes.first_chunk());
+    let (places, before) = match low {
+        0 => (places_of(byte, bytes.last_chunk()), 8),
+        _ => (low, 0),
+    };
+    before + places.trailing_zeros() as usize / 8
 }
 
-/// How many blanks stand in front.
-fn blanks_in_front(line: &[u8]) -> usize {
+/// The highest bit of each of the eight that is `byte`, and of some behind the first of these.
+#[inline(always)]
+fn places_of(byte: u8, eight: Option<&[u8; 8]>) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let eight = u64::from_le_bytes(eight.copied().unwrap_or_default());
+    let other = eight ^ (EACH * u64::from(byte));
+    other.wrapping_sub(EACH) & !other & (EACH << 7)
+}
+
+/// How many spaces stand in front.
+#[inline]
+pub(super) fn spaces_in_front(line: &[u8]) -> usize {
     let (pieces, _) = line.as_chunks();
     for (n, eight) in pieces.iter().enumerate() {
         let other = u64::from_le_bytes(*eight) ^ u64::from_le_bytes([b' '; 8]);

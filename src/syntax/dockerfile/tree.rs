@@ -184,7 +184,7 @@ const OF_FOUR: [(&[u8; 4], Keyword); 3] = [
 impl Keyword {
     /// Reads a keyword in any case.
     #[must_use]
-    pub fn read(word: &str) -> Self {
+    pub fn read(word: &[u8]) -> Self {
         // A letter differs from its capital in one bit. One comparison for each of the short ones.
         let is = |four: [u8; 4], name: &[u8; 4]| {
             u32::from_le_bytes(four) & !0x2020_2020 == u32::from_le_bytes(*name)
@@ -193,7 +193,7 @@ impl Keyword {
             let known = known.iter().find(|(name, _)| is(four, name));
             known.map_or(Self::Unknown, |(_, keyword)| *keyword)
         };
-        match *word.as_bytes() {
+        match *word {
             [a, b, c] => first(&OF_THREE, [a, b, c, 0]),
             [a, b, c, d] => first(&OF_FOUR, [a, b, c, d]),
             _ => {
@@ -209,7 +209,7 @@ impl Keyword {
                     Self::Maintainer,
                     Self::Healthcheck,
                 ];
-                let known = |keyword: &Self| keyword.as_str().eq_ignore_ascii_case(word);
+                let known = |keyword: &Self| keyword.as_str().as_bytes().eq_ignore_ascii_case(word);
                 long.into_iter().find(known).unwrap_or(Self::Unknown)
             }
         }

@@ -11,7 +11,7 @@ mod grammar;
 mod places;
 
 use crate::byte_set::ByteSet;
-use crate::finding::RuleMeta;
+use crate::finding::{MARKERS, RuleMeta};
 use crate::source::Span;
 
 pub(super) use apply::apply;
@@ -38,14 +38,11 @@ pub struct Comment {
 pub fn may_be_one(comment: &str) -> bool {
     let mut rest = comment.as_bytes();
     while let Some(found) = BEGINS.first_in(rest).and_then(|at| rest.get(at..)) {
-        let word: &[u8] = match found {
-            [b'l' | b'L', ..] => b"lint-secrets",
-            [b'g' | b'G', ..] => b"gitleaks",
-            [b'h' | b'H', ..] => b"hadolint",
-            _ => b"check",
+        let is_there = |marker: &&str| {
+            let written = found.get(..marker.len());
+            written.is_some_and(|written| written.eq_ignore_ascii_case(marker.as_bytes()))
         };
-        let written = found.get(..word.len());
-        if written.is_some_and(|written| written.eq_ignore_ascii_case(word)) {
+        if MARKERS.iter().any(is_there) {
             return true;
         }
         rest = found.get(1..).unwrap_or_default();
