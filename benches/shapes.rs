@@ -114,6 +114,18 @@ const SHAPES: &[Shape] = &[
     dockerfile("dockerfile: one line", |n| {
         docker(0, |_| String::new()) + "RUN echo " + &"word ".repeat(n / 5)
     }),
+    dockerfile("dockerfile: one tool again and again", |n| {
+        format!("FROM a\nRUN {}\n", "git ".repeat(n / 4))
+    }),
+    dockerfile("dockerfile: tools in a quoted command", |n| {
+        format!("FROM a\nRUN ssh a \"{} config\"\n", "git x;".repeat(n / 6))
+    }),
+    dockerfile("dockerfile: statements", |n| {
+        format!("FROM a\nRUN {}identified\n", "psql -c x; ".repeat(n / 11))
+    }),
+    dockerfile("dockerfile: words of comments in one line", |n| {
+        format!("FROM a\nRUN echo {}\n", "check ".repeat(n / 6))
+    }),
     dockerfile("dockerfile: variables", |n| {
         docker(n, |i| format!("ENV PART{i}_HOME=/srv/part{i}\n"))
     }),

@@ -30,7 +30,7 @@ mod vagrant;
 mod yaml_comments;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -320,7 +320,7 @@ impl Run<'_> {
         match self.registry.fs().read(&target.path) {
             Ok(bytes) => {
                 let hidden = self.registry.fs().passing(&target.path).unwrap_or_default();
-                let file = SourceFile::new(id, target.shown.as_str(), bytes).hiding(hidden);
+                let file = SourceFile::new(id, Arc::clone(&target.shown), bytes).hiding(hidden);
                 let mut file = Arc::new(file);
                 let job = Job {
                     file: &file,
@@ -341,7 +341,8 @@ impl Run<'_> {
                     match Arc::get_mut(&mut file) {
                         Some(file) => file.drop_text(),
                         None => {
-                            file = Arc::new(SourceFile::new(id, target.shown.as_str(), Vec::new()))
+                            file =
+                                Arc::new(SourceFile::new(id, Arc::clone(&target.shown), Vec::new()))
                         }
                     }
                 }
@@ -354,12 +355,12 @@ impl Run<'_> {
             Err(e) => {
                 let notice = Notice {
                     level: NoticeLevel::Incomplete,
-                    path: target.shown.clone(),
+                    path: target.shown.to_string(),
                     span: None,
                     message: e.to_string(),
                 };
                 Linted {
-                    file: Arc::new(SourceFile::new(id, target.shown.as_str(), Vec::new())),
+                    file: Arc::new(SourceFile::new(id, Arc::clone(&target.shown), Vec::new())),
                     format: None,
                     analysis: Some(Box::new(FileAnalysis {
                         notices: vec![notice],
@@ -448,9 +449,9 @@ fn suppression_rules() -> SuppressionRules {
 pub fn in_memory(shown: &str, format: Format) -> Target {
     let path = PathBuf::from(shown);
     Target {
-        root: PathBuf::new(),
+        root: Path::new("").into(),
         path,
-        shown: shown.to_owned(),
+        shown: shown.into(),
         format,
         walked: None,
     }

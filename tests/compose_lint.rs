@@ -69,7 +69,7 @@ fn findings(files: &[String]) -> Vec<usize> {
         fs.insert(&path, file.as_bytes());
         input.files.push(Target {
             path,
-            root: root.to_path_buf(),
+            root: root.into(),
             ..linter::in_memory(&name(at), Format::Compose)
         });
     }

@@ -27,11 +27,7 @@ fn found(here: &Path, paths: &[&str], over: &Overrides) -> Discovered {
 }
 
 fn shown(found: &Discovered) -> Vec<&str> {
-    found
-        .targets
-        .iter()
-        .map(|target| target.shown.as_str())
-        .collect()
+    found.targets.iter().map(|target| &*target.shown).collect()
 }
 
 const FROM: &str = "FROM a\n";

@@ -63,7 +63,7 @@ fn lint(root: &str, files: &[File], config: &str) -> Outcome {
         if let Some(format) = file.format().filter(|_| !file.case.linked) {
             input.files.push(Target {
                 path,
-                root: folder.join(root),
+                root: folder.join(root).into(),
                 ..linter::in_memory(&file.name, format)
             });
         }

@@ -92,7 +92,7 @@ impl Project {
         targets
             .map(|(path, format)| Target {
                 path: Path::new("/r").join(path),
-                root: "/r".into(),
+                root: Path::new("/r").into(),
                 ..linter::in_memory(path, format)
             })
             .collect()

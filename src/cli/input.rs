@@ -39,9 +39,9 @@ pub(super) fn stdin(
         let root = root_of(&path, false, &settings.folder, &DiskFs);
         found.targets.push(Target {
             path,
-            shown,
+            shown: shown.into(),
             format,
-            root,
+            root: root.into(),
             walked: None,
         });
     }

@@ -11,7 +11,7 @@ use crate::byte_set::ByteSet;
 use crate::gate::Word;
 
 /// How often each byte of a text may be looked at, and at least how many are. Real scripts need a fraction of it; what
-/// needs more (`sh "$(sh "$(…`, where every command ends with the text) is taken for worth a look.
+/// needs more (`sh -c "$(sh -c "$(…`, where every command ends with the text) is taken for worth a look.
 const MOST_LOOKS: usize = 32;
 const LEAST_BYTES: usize = 1 << 16;
 
@@ -21,8 +21,20 @@ const LEAST_BYTES: usize = 1 << 16;
 pub struct Look<'a> {
     text: &'a str,
     /// The last command that was read and stands in no other one.
-    around: Option<Line<'a>>,
+    around: Option<Around<'a>>,
     budget: usize,
+    /// Whether the text has the word that gives away most secrets in statements, once that is asked.
+    identified: OnceCell<bool>,
+}
+
+/// A command, and what was asked about it.
+#[derive(Debug)]
+struct Around<'a> {
+    line: Line<'a>,
+    /// What the signs of each tool in it said of all of it: they are asked once, however often a tool stands there. Those
+    /// of its own, and of others.
+    own: (&'static [Sign], bool),
+    others: Vec<(&'static [Sign], bool)>,
 }
 
 impl<'a> Look<'a> {
@@ -33,6 +45,7 @@ impl<'a> Look<'a> {
             text,
             around: None,
             budget: budget(text),
+            identified: OnceCell::new(),
         }
     }
 
@@ -42,20 +55,33 @@ impl<'a> Look<'a> {
     }
 
     /// Whether the tool is given something, or may be: with the budget at its end. The text starts at byte `start` of what
-    /// the tool has begun in. Where its name stands in the last command before it, so does what is given to it.
+    /// the tool has begun in.
+    ///
+    /// Where its name stands in the last command before it, so does all that is given to it, whole words of which it has
+    /// and no others, since a word ends where its name does: what is not in there is not given to it either.
     fn may_carry(&mut self, begun: Begun, start: usize) -> bool {
         let Some(behind) = begun.behind.checked_sub(start) else {
             return true;
         };
-        let is_there = |line: &Line<'_>| begun.signs.iter().any(|sign| sign.is_there(line));
-        let around = self.around.as_ref().filter(|line| behind < line.end);
-        let enclosed = around.is_some();
-        // An option that is glued to the name is one of its own only.
-        let glued = self.text.as_bytes().get(behind) == Some(&b'-');
-        if !glued && around.is_some_and(|line| !is_there(line)) {
-            return false;
+        let text = self.text;
+        let identified = || {
+            let holds = || text.to_ascii_lowercase().contains("identified");
+            *self.identified.get_or_init(holds)
+        };
+        let is_there = |line: &Line<'_>| {
+            begun
+                .signs
+                .iter()
+                .any(|sign| sign.is_there(line, &identified))
+        };
+        let mut enclosed = false;
+        if let Some(around) = self.around.as_mut().filter(|it| behind < it.line.end) {
+            enclosed = true;
+            if !around.has(begun.signs, is_there) {
+                return false;
+            }
         }
-        let Some(arguments) = self.text.get(behind..).map(command) else {
+        let Some(arguments) = text.get(behind..).map(command) else {
             return true;
         };
         let Some(left) = self.budget.checked_sub(arguments.len()) else {
@@ -63,7 +89,6 @@ impl<'a> Look<'a> {
         };
         self.budget = left;
         let line = Line {
-            text: self.text,
             arguments,
             end: behind + arguments.len(),
             options: OnceCell::new(),
@@ -71,9 +96,25 @@ impl<'a> Look<'a> {
         };
         let is_there = is_there(&line);
         if !enclosed {
-            self.around = Some(line);
+            self.around = Some(Around {
+                line,
+                own: (begun.signs, is_there),
+                others: Vec::new(),
+            });
         }
         is_there
+    }
+}
+
+impl<'a> Around<'a> {
+    fn has(&mut self, signs: &'static [Sign], is_there: impl Fn(&Line<'a>) -> bool) -> bool {
+        let mut asked = std::iter::once(&self.own).chain(&self.others);
+        if let Some((_, said)) = asked.find(|(of, _)| std::ptr::eq(*of, signs)) {
+            return *said;
+        }
+        let said = is_there(&self.line);
+        self.others.push((signs, said));
+        said
     }
 }
 
@@ -99,8 +140,7 @@ impl Commands {
         }
     }
 
-    /// Whether one of them is given something in these `lines` of the text, or may be. They are given by
-    /// their bytes.
+    /// Whether one of them is given something in these `lines` of the text, or may be. The lines are given by their bytes.
     #[must_use]
     pub fn may_carry(&self, text: &str, lines: &Range<usize>) -> bool {
         let known = self.before.get();
@@ -193,8 +233,6 @@ const ENDS_COMMAND: ByteSet = ByteSet::of(b"\"'`({\\;|&");
 /// A command, as far as a first look tells it.
 #[derive(Debug)]
 struct Line<'a> {
-    /// All of the text.
-    text: &'a str,
     /// What stands behind the name.
     arguments: &'a str,
     /// Where that ends in the text, in bytes.
@@ -257,16 +295,17 @@ fn options(arguments: &str) -> Options {
 }
 
 impl Sign {
-    fn is_there(&self, line: &Line<'_>) -> bool {
+    /// `identified` says whether the text around has the word that gives away most secrets in statements.
+    fn is_there(&self, line: &Line<'_>, identified: &dyn Fn() -> bool) -> bool {
         let mut verbs = self.verbs.iter();
-        self.what.is_there(line)
+        self.what.is_there(line, identified)
             && (self.verbs.is_empty()
                 || verbs.any(|verb| verb.split(' ').all(|word| line.has_word(word))))
     }
 }
 
 impl What {
-    fn is_there(&self, line: &Line<'_>) -> bool {
+    fn is_there(&self, line: &Line<'_>, identified: &dyn Fn() -> bool) -> bool {
         match self {
             Self::Nothing => true,
             Self::Letter(letter) => line.options().letters & letter != 0,
@@ -274,9 +313,7 @@ impl What {
                 (!name.starts_with("--") || line.options().long) && line.arguments.contains(name)
             }
             // The other words of such a statement speak for themselves.
-            Self::Statement(what) => {
-                what.is_there(line) && !line.text.to_ascii_lowercase().contains("identified")
-            }
+            Self::Statement(what) => what.is_there(line, identified) && !identified(),
         }
     }
 }
@@ -313,7 +350,52 @@ pub(super) fn may_carry(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_carry;
+    use proptest::prelude::*;
+
+    use super::{Commands, Look, may_carry};
+
+    proptest! {
+        #[test]
+        fn what_is_known_of_the_command_around_changes_nothing(
+            parts in prop::collection::vec(prop::sample::select(PARTS), 0..12),
+        ) {
+            let text = parts.concat();
+            let each_alone = (0..text.len()).any(|at| Look::new(&text).may_carry_at(at));
+            prop_assert_eq!(may_carry(&text), each_alone);
+            let mut commands = Commands::default();
+            (0..text.len()).for_each(|at| commands.add(&text, at));
+            prop_assert_eq!(commands.may_carry(&text, &(0..text.len())), each_alone);
+        }
+    }
+
+    const PARTS: &[&str] = &[
+        "git ",
+        "config ",
+        "curl",
+        " -E ",
+        "mysql",
+        " -p",
+        "hunter2a ",
+        "; ",
+        " && ",
+        " | ",
+        "\"",
+        "`",
+        "$(",
+        ")",
+        "psql -c ",
+        "identified ",
+        "ssh ",
+        "sshpass",
+        "-",
+        "/",
+        "\\\n",
+        " \n",
+        "--",
+        "docker ",
+        "login ",
+        "7",
+    ];
 
     #[test]
     fn options_are_looked_for_behind_the_tool_and_in_its_command() {

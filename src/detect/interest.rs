@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::prefilter::{Keyword, Owner, Prefilter};
 use super::{Catalog, value};
 use crate::commands::{self, Commands, Look};
-use crate::finding::MARKERS;
+use crate::finding::COMMENT_WORDS;
 
 /// Parts of words that names of secrets, headers and options are made of, and signs of URLs and keys. In any case.
 const SIGNS: &[&str] = &[
@@ -187,7 +187,7 @@ pub struct Glance {
     pub signs: Signs,
     /// The commands that may be given a secret: all of them, unless there is a [`Signs::Sign`].
     pub commands: Commands,
-    /// Whether a comment may say something of findings, unless there is a [`Signs::Sign`]: one of the [`MARKERS`] stands
+    /// Whether a comment may say something of findings, unless there is a [`Signs::Sign`]: one of the [`COMMENT_WORDS`] stands
     /// behind a `#` of its line.
     pub marked: bool,
 }
@@ -203,21 +203,21 @@ impl Glance {
     }
 }
 
-/// No detector is meant, but a marker of a comment.
-const MARKER: Owner = Owner(u32::MAX - 1);
+/// No detector is meant, but a word of a comment.
+const COMMENT_WORD: Owner = Owner(u32::MAX - 1);
 
-/// Looks for all signs, all keywords of known formats, all tools and all markers of comments in one go.
+/// Looks for all signs, all keywords of known formats, all tools and all words of comments in one go.
 #[derive(Debug)]
 pub(super) struct Watch(Prefilter);
 
 impl Watch {
     pub(super) fn new(catalog: &Catalog) -> Self {
-        let markers = MARKERS.iter().map(|text| Keyword {
+        let words = COMMENT_WORDS.iter().map(|text| Keyword {
             text,
-            owner: MARKER,
+            owner: COMMENT_WORD,
             ignore_case: true,
         });
-        let keywords = signs().chain(markers).chain(catalog.keywords());
+        let keywords = signs().chain(words).chain(catalog.keywords());
         Self(Prefilter::with_others(
             keywords,
             commands::names_of_interest(),
@@ -263,13 +263,14 @@ impl Watch {
         }
         let mut signs = Signs::Nothing;
         let mut marked = false;
+        let mut comments = Comments::default();
         let found = |owner, found: Range<usize>| {
             if owner == SIGN {
                 if !is_in_alpine(text, &found) {
                     signs = Signs::Sign;
                 }
-            } else if owner == MARKER {
-                marked |= is_in_comment(text, found.start);
+            } else if owner == COMMENT_WORD {
+                marked |= comments.hold(text, found.start);
             } else if catalog.may_be(owner, text, &found) {
                 signs = Signs::Format;
             }
@@ -288,9 +289,24 @@ impl Watch {
     }
 }
 
-/// Whether a `#` stands before byte `at` of `text`, on its line.
-fn is_in_comment(text: &str, at: usize) -> bool {
-    let before = text.as_bytes().get(..at).unwrap_or_default();
-    let sign = memchr::memrchr2(b'#', b'\n', before);
-    sign.is_some_and(|sign| before.get(sign) == Some(&b'#'))
+/// What is known of the comments of a text up to a place.
+#[derive(Default)]
+struct Comments {
+    /// Up to this byte.
+    known: usize,
+    /// Whether a `#` stands before it, on its line.
+    inside: bool,
+}
+
+impl Comments {
+    /// Whether a `#` stands before byte `at` of the text, on its line. Places are asked for in their order: only what
+    /// stands between two of them is looked at.
+    fn hold(&mut self, text: &str, at: usize) -> bool {
+        let between = text.as_bytes().get(self.known..at).unwrap_or_default();
+        if let Some(last) = memchr::memrchr2(b'#', b'\n', between) {
+            self.inside = between.get(last) == Some(&b'#');
+        }
+        self.known = at;
+        self.inside
+    }
 }

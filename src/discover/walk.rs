@@ -26,11 +26,11 @@ pub struct Target {
     /// Where to read it; absolute.
     pub path: PathBuf,
     /// Its name in reports: relative to the current directory, with `/`.
-    pub shown: String,
+    pub shown: Arc<str>,
     /// What it is.
     pub format: Format,
     /// The folder of its project, absolute: what it may link to.
-    pub root: PathBuf,
+    pub root: Arc<Path>,
     /// The folder in whose walk it was met; `None` for one that was named, of whose neighbours nothing is known.
     pub walked: Option<Arc<Path>>,
 }
@@ -103,10 +103,10 @@ impl Found<'_> {
             self.excluded.push(shown);
         } else if meta.is_dir() {
             let root = root_of(&path, true, &self.settings.folder, &DiskFs);
-            self.walk(&path, given, &root);
+            self.walk(&path, given, &root.into());
         } else if meta.is_file() {
             let root = root_of(&path, false, &self.settings.folder, &DiskFs);
-            self.add_named(path, shown, root);
+            self.add_named(path, shown.into(), root.into());
         } else {
             let message = "is a pipe, a socket or a device and was not read; to lint what comes out of it, pass it \
                            to `lint-secrets - --stdin-filename Dockerfile`";
@@ -114,7 +114,7 @@ impl Found<'_> {
         }
     }
 
-    fn add_named(&mut self, path: PathBuf, shown: String, root: PathBuf) {
+    fn add_named(&mut self, path: PathBuf, shown: Arc<str>, root: Arc<Path>) {
         let name = path.file_name().unwrap_or_default();
         match format_of(&path, name) {
             Ok(Some(format)) => self.insert(Target {
@@ -134,9 +134,9 @@ impl Found<'_> {
             Ok(None) => {
                 let message = "what kind of build file this is cannot be told from its name or its content; name it \
                                like one (`NAME.Dockerfile`), or pass it to `lint-secrets - --stdin-filename Dockerfile`";
-                self.notice(shown, true, message.to_owned());
+                self.notice(shown.to_string(), true, message.to_owned());
             }
-            Err(e) => self.notice(shown, true, format!("cannot be read: {e}")),
+            Err(e) => self.notice(shown.to_string(), true, format!("cannot be read: {e}")),
         }
     }
 
@@ -151,7 +151,7 @@ impl Found<'_> {
     }
 
     /// Walks `root`, which was named as `given`, in the project at `project`.
-    fn walk(&mut self, root: &Path, given: &Path, project: &Path) {
+    fn walk(&mut self, root: &Path, given: &Path, project: &Arc<Path>) {
         let canonical_root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
         let seen: Mutex<Vec<Seen>> = Mutex::new(Vec::new());
         let walker = self.walker(root);
@@ -182,9 +182,9 @@ impl Found<'_> {
                     let shown = shown(&path);
                     self.insert(Target {
                         path,
-                        shown,
+                        shown: shown.into(),
                         format,
-                        root: project.to_path_buf(),
+                        root: Arc::clone(project),
                         walked: Some(Arc::clone(&walked)),
                     });
                 }
@@ -192,9 +192,9 @@ impl Found<'_> {
                     let shown = shown(&path);
                     let target = Target {
                         path,
-                        shown,
+                        shown: shown.into(),
                         format,
-                        root: project.to_path_buf(),
+                        root: Arc::clone(project),
                         walked: Some(Arc::clone(&walked)),
                     };
                     self.links.push((target, to));
@@ -209,7 +209,7 @@ impl Found<'_> {
 
     /// What git tracks although it ignores it, as files do that were added before the rule was: the walk passes it by,
     /// and the repository has it. `root` was named as `given`, in the project at `project`.
-    fn add_tracked(&mut self, root: &Path, given: &Path, project: &Path) {
+    fn add_tracked(&mut self, root: &Path, given: &Path, project: &Arc<Path>) {
         if self.settings.include_ignored {
             return;
         }
@@ -245,9 +245,9 @@ impl Found<'_> {
             if there && !excluded {
                 self.insert(Target {
                     path,
-                    shown: shown_path(&given.join(inside), &self.settings.folder),
+                    shown: shown_path(&given.join(inside), &self.settings.folder).into(),
                     format,
-                    root: project.to_path_buf(),
+                    root: Arc::clone(project),
                     walked: Some(Arc::from(root)),
                 });
             }

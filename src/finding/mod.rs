@@ -3,10 +3,10 @@
 //! Findings hold spans and names, never a value: every byte of a secret is listed in `masks`, and reports
 //! show only a masked copy of the source.
 
+mod comment_words;
 mod fingerprint;
 mod fix;
 mod grade;
-mod marker;
 mod masked;
 mod meta;
 mod notice;
@@ -14,10 +14,10 @@ mod stages;
 
 use crate::source::{FileId, Span};
 
+pub use comment_words::COMMENT_WORDS;
 pub use fingerprint::Fingerprint;
 pub use fix::{Applicability, Edit, Fix};
 pub use grade::{Confidence, Severity};
-pub use marker::MARKERS;
 pub use masked::Masked;
 pub use meta::{Example, RuleMeta};
 pub use notice::{Notice, NoticeLevel};

@@ -180,9 +180,9 @@ impl Plan {
         plan.fs.set_passing(path.clone(), bytes, hidden);
         plan.targets.push(Target {
             path,
-            shown: line::NAME.to_owned(),
+            shown: line::NAME.into(),
             format: Format::CommandLine,
-            root: root.to_path_buf(),
+            root: root.into(),
             walked: None,
         });
         plan
@@ -196,10 +196,10 @@ impl Plan {
             return;
         }
         self.targets.push(Target {
-            shown: shown_path(&path, &settings.folder),
+            shown: shown_path(&path, &settings.folder).into(),
             path,
             format,
-            root: root.to_path_buf(),
+            root: root.into(),
             walked: None,
         });
     }

@@ -87,10 +87,10 @@ impl Plan {
         let path = folder.join(NAME);
         self.fs.set_passing(path.clone(), text.into_bytes(), hidden);
         self.targets.push(Target {
-            shown: shown_path(&path, here),
+            shown: shown_path(&path, here).into(),
             path,
             format: Format::PackerVariables,
-            root: root.to_path_buf(),
+            root: root.into(),
             walked: None,
         });
     }

@@ -96,7 +96,7 @@ fn the_build_is_what_the_options_say() {
         let line_of_it = format!("{}/<command line>", root.trim_end_matches('/'));
         assert_eq!(paths(&plan), [line_of_it.as_str(), dockerfile], "{line}");
         assert!(
-            plan.targets.iter().all(|t| t.root == Path::new(root)),
+            plan.targets.iter().all(|t| *t.root == *Path::new(root)),
             "{line}"
         );
         assert_eq!(plan.stage.as_deref(), stage, "{line}");

@@ -81,10 +81,12 @@ pub(super) fn around(job: &Job<'_>, known: &Known) -> Builds {
     let shared = known.shared(project);
     let is_shared = |folder: &Path| {
         let below = folder.strip_prefix(root).unwrap_or(folder);
-        // Comparing paths takes long: most are of another length.
-        let length = below.as_os_str().len();
-        let mut alike = FOLDERS.iter().filter(|known| known.len() == length);
-        length == 0 || alike.any(|known| below == Path::new(known))
+        // Comparing paths takes long: most begin with another letter.
+        let first = below.as_os_str().as_encoded_bytes().first();
+        let mut alike = FOLDERS
+            .iter()
+            .filter(|known| known.as_bytes().first() == first);
+        first.is_none() || alike.any(|known| below == Path::new(known))
     };
     let above = job.path.ancestors().skip(1).take(MOST_FOLDERS);
     let above = above.take_while(|folder| folder.starts_with(root));

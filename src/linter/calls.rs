@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Linted, Run};
 use crate::discover::{Format, Target};
@@ -21,7 +22,7 @@ pub(super) struct Called {
     /// Its canonical path.
     pub(super) path: PathBuf,
     /// The project of the first file that calls for it.
-    pub(super) root: PathBuf,
+    pub(super) root: Arc<Path>,
     /// In the order of the calling files.
     pub(super) calls: Vec<BuildCall>,
     /// The ignore file that it is built with is one of the files to lint: all that it copies is told.
@@ -80,7 +81,7 @@ impl Calls {
         }
         self.elsewhere.push(Called {
             path,
-            root: target.root.clone(),
+            root: Arc::clone(&target.root),
             calls: call.into_iter().collect(),
             whole,
         });
@@ -120,7 +121,7 @@ pub(super) fn of(run: &Run<'_>, targets: &[Target], linted: &mut [Linted]) -> Ca
                 Some(called) => push_new(&mut called.calls, call),
                 None => calls.elsewhere.push(Called {
                     path,
-                    root: caller.root.clone(),
+                    root: Arc::clone(&caller.root),
                     calls: vec![call],
                     whole: false,
                 }),

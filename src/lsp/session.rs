@@ -198,9 +198,9 @@ impl Session {
         };
         Some(Target {
             path: path.to_path_buf(),
-            shown: shown_path(path, folder),
+            shown: shown_path(path, folder).into(),
             format,
-            root: root_of(path, false, folder, &self.overlay),
+            root: root_of(path, false, folder, &self.overlay).into(),
             walked: None,
         })
     }

@@ -60,12 +60,7 @@ pub(super) fn locate(
         )
     };
     let real = fs.canonical(&path).map_err(missing)?;
-    if !in_a_root(
-        &real,
-        target.map(|target| target.root.as_path()),
-        request,
-        fs,
-    ) {
+    if !in_a_root(&real, target.map(|target| &*target.root), request, fs) {
         return Err(left(
             "is a link out of its project, and was not changed",
             "name the file that it leads to",

@@ -49,9 +49,9 @@ impl Folder {
     fn target(&self, name: &str) -> Target {
         Target {
             path: self.0.join(name),
-            shown: name.to_owned(),
+            shown: name.into(),
             format: Format::Dockerfile,
-            root: self.0.clone(),
+            root: self.0.as_path().into(),
             walked: None,
         }
     }
@@ -72,10 +72,7 @@ fn lint(targets: &[Target], fs: &dyn FileSystem) -> Outcome {
     let mut sources = SourceMap::new();
     let mut files = Vec::new();
     for target in targets {
-        files.push(sources.add(
-            target.shown.as_str(),
-            fs.read(&target.path).unwrap_or_default(),
-        ));
+        files.push(sources.add(&*target.shown, fs.read(&target.path).unwrap_or_default()));
     }
     let mut outcome = Outcome::default();
     for file in &files {
@@ -383,7 +380,7 @@ fn links_are_followed_inside_of_the_project_only() {
     symlink("../out/real", folder.0.join("in/leads-out")).unwrap();
     let targets: Vec<Target> = ["in/link", "in/leads-out"]
         .map(|name| Target {
-            root: folder.0.join("in"),
+            root: folder.0.join("in").into(),
             ..folder.target(name)
         })
         .to_vec();

@@ -14,8 +14,9 @@ pub struct FileId(pub u32);
 #[derive(Debug)]
 pub struct SourceFile {
     id: FileId,
-    path: String,
-    text: Arc<String>,
+    path: Arc<str>,
+    /// `None` once it was given back.
+    text: Option<Arc<String>>,
     replaced: u32,
     /// The bytes themselves of what is packed: as text they are gone.
     packed: Option<Vec<u8>>,
@@ -36,7 +37,7 @@ impl SourceFile {
     /// Bytes that are not UTF-8 become one `?` each, so no span moves; [`Self::replaced`] counts them. UTF-16 with its
     /// mark is read as such.
     #[must_use]
-    pub fn new(id: FileId, path: impl Into<String>, bytes: Vec<u8>) -> Self {
+    pub fn new(id: FileId, path: impl Into<Arc<str>>, bytes: Vec<u8>) -> Self {
         let bytes = utf16(&bytes).map_or(bytes, String::into_bytes);
         let packed =
             (bytes.starts_with(&GZIP) && bytes.len() <= MOST_PACKED).then(|| bytes.clone());
@@ -44,7 +45,7 @@ impl SourceFile {
         Self {
             id,
             path: path.into(),
-            text: Arc::new(text),
+            text: Some(Arc::new(text)),
             replaced,
             packed,
             hidden: Arc::default(),
@@ -54,10 +55,7 @@ impl SourceFile {
 
     /// Gives back the memory of its text, of which nothing can be shown any more.
     pub fn drop_text(&mut self) {
-        match Arc::get_mut(&mut self.text) {
-            Some(text) => *text = String::new(),
-            None => self.text = Arc::default(),
-        }
+        self.text = None;
         self.replaced = 0;
         self.packed = None;
         self.hidden = Arc::default();
@@ -84,8 +82,8 @@ impl SourceFile {
     pub(super) fn renumbered(&self, id: FileId) -> Self {
         Self {
             id,
-            path: self.path.clone(),
-            text: Arc::clone(&self.text),
+            path: Arc::clone(&self.path),
+            text: self.text.clone(),
             replaced: self.replaced,
             packed: self.packed.clone(),
             hidden: Arc::clone(&self.hidden),
@@ -114,12 +112,12 @@ impl SourceFile {
     /// The whole text, byte-order mark included.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_deref().map_or("", String::as_str)
     }
 
     /// The whole text, to be shared.
     pub(super) fn shared_text(&self) -> Arc<String> {
-        Arc::clone(&self.text)
+        self.text.clone().unwrap_or_default()
     }
 
     /// How many bytes were not UTF-8 and stand as `?` in [`Self::text`].
@@ -131,7 +129,7 @@ impl SourceFile {
     /// Length in bytes of a byte-order mark at the start: 3 or 0.
     #[must_use]
     pub fn bom_len(&self) -> usize {
-        if self.text.starts_with(BOM) {
+        if self.text().starts_with(BOM) {
             BOM.len()
         } else {
             0
@@ -142,7 +140,7 @@ impl SourceFile {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         if span.file == self.id {
-            self.text.get(span.range()).unwrap_or_default()
+            self.text().get(span.range()).unwrap_or_default()
         } else {
             ""
         }
@@ -150,13 +148,13 @@ impl SourceFile {
 
     /// Where the lines begin; made on first use.
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(&self.text))
+        self.lines.get_or_init(|| LineIndex::new(self.text()))
     }
 
     /// Line and column (both from 1) of the byte at `offset`. A byte-order mark takes no column: editors
     /// hide it, and SARIF does not count it as content.
     pub fn position(&self, offset: u32, unit: ColumnUnit) -> Position {
-        let mut position = self.lines().position(&self.text, offset as usize, unit);
+        let mut position = self.lines().position(self.text(), offset as usize, unit);
         if position.line == 1 && self.bom_len() > 0 {
             let mark = match unit {
                 ColumnUnit::Utf8 => 3,
@@ -244,7 +242,7 @@ impl SourceMap {
     }
 
     /// Adds a file and names it.
-    pub fn add(&mut self, path: impl Into<String>, bytes: Vec<u8>) -> Arc<SourceFile> {
+    pub fn add(&mut self, path: impl Into<Arc<str>>, bytes: Vec<u8>) -> Arc<SourceFile> {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let file = Arc::new(SourceFile::new(id, path, bytes));
         self.files.push(Arc::clone(&file));

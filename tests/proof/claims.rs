@@ -62,7 +62,7 @@ pub(crate) fn lint(case: &Case) -> Outcome {
         config::resolve(None, &over, root, linter::rules()).expect("settings without a file");
     let target = Target {
         path,
-        root: root.to_path_buf(),
+        root: root.into(),
         ..linter::in_memory("Dockerfile", Format::Dockerfile)
     };
     let input = Input {

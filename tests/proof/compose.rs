@@ -135,7 +135,7 @@ fn claimed(project: &Project) -> Vec<BTreeSet<&'static str>> {
         if let Some(format) = format_of(path, text.as_bytes()) {
             input.files.push(Target {
                 path: root.join(path),
-                root: root.to_path_buf(),
+                root: root.into(),
                 ..linter::in_memory(path, format)
             });
         }
@@ -361,7 +361,7 @@ fn values(project: &Project) -> Vec<(String, Option<String>)> {
         command: None,
         files: vec![Target {
             path: root.join("docker-compose.yml"),
-            root: root.to_path_buf(),
+            root: root.into(),
             ..linter::in_memory("docker-compose.yml", Format::Compose)
         }],
         ..Input::default()

@@ -67,7 +67,7 @@ fn lint_some(project: &Project, overrides: &Overrides, asked: impl Fn(&str) -> b
         if let Some(format) = format_of(name, bytes).filter(|_| asked(name)) {
             files.push(Target {
                 path,
-                root: Path::new("/r").join(root_of(name)),
+                root: Path::new("/r").join(root_of(name)).into(),
                 ..linter::in_memory(name, format)
             });
         }

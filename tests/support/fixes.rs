@@ -126,7 +126,7 @@ fn project(tree: &Tree, linked: &[String]) -> (MemoryFs, Vec<Target>) {
         if let Some(format) = format(name, bytes).filter(|_| !linked.contains(name)) {
             targets.push(Target {
                 path,
-                root: folder.to_path_buf(),
+                root: folder.into(),
                 ..linter::in_memory(name, format)
             });
         }

@@ -10,7 +10,7 @@ fn lint(root: &str, fs: &dyn FileSystem) -> Outcome {
     let root = PathBuf::from(root);
     let settings = config::resolve(None, &Overrides::default(), &root, linter::rules()).unwrap();
     let target = Target {
-        root: root.clone(),
+        root: root.as_path().into(),
         path: root.join("Dockerfile"),
         ..linter::in_memory("Dockerfile", Format::Dockerfile)
     };

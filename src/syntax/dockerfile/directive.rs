@@ -31,7 +31,7 @@ impl Directives {
         self.done = true;
     }
 
-    /// Whether a line that is none has come.
+    /// Whether a line that is no directive has come.
     pub(super) fn have_ended(&self) -> bool {
         self.done
     }

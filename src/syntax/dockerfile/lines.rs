@@ -29,7 +29,7 @@ pub(super) struct Reader<'a> {
     /// Where each line's content starts, by content: made when a heredoc does not end, so that many of them
     /// do not each read the file to its end.
     line_starts: Option<HashMap<&'a str, Vec<usize>>>,
-    /// Comments and plain instructions are left out; of these not those whose lines are wanted.
+    /// Comments, and plain instructions whose lines are not wanted, are left out.
     wanted: Option<&'a dyn Fn(Range<usize>) -> bool>,
     /// The pieces of the line that is being read; kept to be used again.
     pieces: Vec<Range<usize>>,

@@ -39,7 +39,7 @@ pub fn parse_text(text: &Text) -> Dockerfile {
 
 /// Reads a whole file as far as it takes to know whether there are [`Dockerfile::errors`]. Of the instructions only those are
 /// sure to be there that copy or mount a file, open a heredoc, have a word that goes on from one line to the next, or whose
-/// lines, given by their bytes, are `wanted`; of the comments those that are directives.
+/// lines, given by their bytes, are `wanted`; of the comments those that are directives, and none knows its instruction.
 #[must_use]
 pub fn skim(file: &SourceFile, wanted: &dyn Fn(Range<usize>) -> bool) -> Dockerfile {
     lines::Reader::new(Origin::File(file))

@@ -11,7 +11,7 @@ mod grammar;
 mod places;
 
 use crate::byte_set::ByteSet;
-use crate::finding::{MARKERS, RuleMeta};
+use crate::finding::{COMMENT_WORDS, RuleMeta};
 use crate::source::Span;
 
 pub(super) use apply::apply;
@@ -38,11 +38,11 @@ pub struct Comment {
 pub fn may_be_one(comment: &str) -> bool {
     let mut rest = comment.as_bytes();
     while let Some(found) = BEGINS.first_in(rest).and_then(|at| rest.get(at..)) {
-        let is_there = |marker: &&str| {
-            let written = found.get(..marker.len());
-            written.is_some_and(|written| written.eq_ignore_ascii_case(marker.as_bytes()))
+        let is_there = |word: &&str| {
+            let written = found.get(..word.len()).unwrap_or_default();
+            begin_alike(written, word.as_bytes()) && written.eq_ignore_ascii_case(word.as_bytes())
         };
-        if MARKERS.iter().any(is_there) {
+        if COMMENT_WORDS.iter().any(is_there) {
             return true;
         }
         rest = found.get(1..).unwrap_or_default();
@@ -50,8 +50,25 @@ pub fn may_be_one(comment: &str) -> bool {
     false
 }
 
+/// A quick look, which most words fail.
+fn begin_alike(one: &[u8], other: &[u8]) -> bool {
+    let first = |bytes: &[u8]| bytes.first().map(u8::to_ascii_lowercase);
+    first(one) == first(other)
+}
+
 /// What the words of [`may_be_one`] begin with.
-const BEGINS: ByteSet = ByteSet::of(b"lghcLGHC");
+const BEGINS: ByteSet = {
+    let mut begins = ByteSet::of(b"");
+    let mut words: &[&str] = &COMMENT_WORDS;
+    while let [word, rest @ ..] = words {
+        if let [first, ..] = word.as_bytes() {
+            let capital = first.to_ascii_uppercase();
+            begins = begins.and(*first, *first).and(capital, capital);
+        }
+        words = rest;
+    }
+    begins
+};
 
 /// The rules that findings about comments are of.
 #[derive(Clone, Copy, Debug)]

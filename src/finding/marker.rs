@@ -1,5 +1,0 @@
-//! Words by which a comment speaks to a linter.
-
-/// A comment that says something of findings, to this linter or to another one, has one of these words, in any case: what
-/// they say is read by `triage`.
-pub const MARKERS: [&str; 4] = ["lint-secrets", "gitleaks", "hadolint", "check"];
