@@ -15,7 +15,7 @@ use lint_secrets::source::{DiskFs, FileSystem as _};
 use rayon::prelude::*;
 
 const FILES: usize = 10_000;
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 41;
 
 fn main() {
     let folder = std::env::temp_dir().join(format!("lint-secrets-bench-{}", std::process::id()));
