@@ -57,8 +57,8 @@ impl<'a> Look<'a> {
     /// Whether the tool is given something, or may be: with the budget at its end. The text starts at byte `start` of what
     /// the tool has begun in.
     ///
-    /// Where its name stands in the last command before it, so does all that is given to it, whole words of which it has
-    /// and no others, since a word ends where its name does: what is not in there is not given to it either.
+    /// Where its name stands among the arguments of the last command, what is given to it is a part of these, and made of whole
+    /// words, since a name ends where a word does: what is not among them is not given to it either.
     fn may_carry(&mut self, begun: Begun, start: usize) -> bool {
         let Some(behind) = begun.behind.checked_sub(start) else {
             return true;

@@ -226,34 +226,30 @@ impl Watch {
 
     /// `false` when no name, header, option, URL or key block in `text` can be a secret. Says nothing of known formats.
     pub(super) fn may_hold(&self, text: &str) -> bool {
-        let mut sign = false;
-        let found = |owner, found| {
-            sign = owner == SIGN && !is_in_alpine(text, &found);
-            !sign
-        };
-        if is_short_name(text) || may_hold_login_or_code(text) {
-            return true;
-        }
-        self.0.search(text, found);
-        sign
+        self.has_sign(text, |_| false)
     }
 
     /// The same, where a command may be given a secret that no word gives away, too.
     pub(super) fn shows(&self, text: &str) -> bool {
+        let mut look = Look::new(text);
+        self.has_sign(text, |at| look.may_carry_at(at))
+    }
+
+    /// Whether there is a sign, or `counts` says so of a place where a tool's name may start.
+    fn has_sign(&self, text: &str, mut counts: impl FnMut(usize) -> bool) -> bool {
         if is_short_name(text) || may_hold_login_or_code(text) {
             return true;
         }
-        let (mut sign, mut carried) = (false, false);
-        let mut look = Look::new(text);
+        let (mut sign, mut counted) = (false, false);
         let found = |owner, found| {
             sign = owner == SIGN && !is_in_alpine(text, &found);
             !sign
         };
         self.0.search_all(text, found, |at| {
-            carried = look.may_carry_at(at);
-            !carried
+            counted = counts(at);
+            !counted
         });
-        sign || carried
+        sign || counted
     }
 
     /// What `text` shows.
