@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod classify;
+mod entry;
 mod root;
 mod walk;
 

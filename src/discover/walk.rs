@@ -1,21 +1,18 @@
 //! From the paths of the command line to the files to read.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::{OsStr, OsString};
-use std::io::Read as _;
+use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{WalkBuilder, WalkState};
 
 use super::classify::{Format, NameVerdict, by_content, by_name, by_name_and_content};
+use super::entry::{Seen, Walked, peek};
 use super::root::root_of;
 use crate::config::Settings;
 use crate::finding::{Notice, NoticeLevel};
-use crate::source::{DiskFs, shown_path, tracked_paths, without_dots};
-
-/// How much of a file is read to tell what it is.
-const PEEK_BYTES: u64 = 16 << 10;
+use crate::source::{DiskFs, ShownBelow, shown_path, tracked_paths, without_dots};
 
 /// Folders in which version control keeps its own.
 const VERSION_CONTROL: [&str; 4] = [".git", ".hg", ".svn", ".jj"];
@@ -54,7 +51,7 @@ pub struct Discovered {
 pub fn discover(paths: &[PathBuf], settings: &Settings) -> Discovered {
     let mut found = Found {
         settings,
-        files: BTreeMap::new(),
+        files: Vec::new(),
         links: Vec::new(),
         notices: BTreeSet::new(),
         others: Vec::new(),
@@ -68,9 +65,8 @@ pub fn discover(paths: &[PathBuf], settings: &Settings) -> Discovered {
 
 struct Found<'a> {
     settings: &'a Settings,
-    /// By the path without dots, so that `a` and `./a` are one; as text, since comparing paths part by part takes longer
-    /// than all else that the walk does here.
-    files: BTreeMap<OsString, Target>,
+    /// As they were met; some perhaps more than once.
+    files: Vec<Target>,
     /// Links to files inside the walked folder, with what they lead to.
     links: Vec<(Target, PathBuf)>,
     notices: BTreeSet<(String, bool, String)>,
@@ -117,7 +113,7 @@ impl Found<'_> {
     fn add_named(&mut self, path: PathBuf, shown: Arc<str>, root: Arc<Path>) {
         let name = path.file_name().unwrap_or_default();
         match format_of(&path, name) {
-            Ok(Some(format)) => self.insert(Target {
+            Ok(Some(format)) => self.files.push(Target {
                 path,
                 shown,
                 format,
@@ -140,67 +136,37 @@ impl Found<'_> {
         }
     }
 
-    fn insert(&mut self, target: Target) {
-        self.files
-            .entry(without_dots(&target.path).into_os_string())
-            .or_insert(target);
-    }
-
     fn notice(&mut self, path: String, incomplete: bool, message: String) {
         self.notices.insert((path, incomplete, message));
     }
 
     /// Walks `root`, which was named as `given`, in the project at `project`.
     fn walk(&mut self, root: &Path, given: &Path, project: &Arc<Path>) {
-        let canonical_root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+        let walked = Walked {
+            canonical: std::fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf()),
+            folder: Arc::from(root),
+            project: Arc::clone(project),
+            names: ShownBelow::new(root, given, &self.settings.folder),
+        };
         let seen: Mutex<Vec<Seen>> = Mutex::new(Vec::new());
-        let walker = self.walker(root);
-        walker.build_parallel().run(|| {
+        self.walker(root).build_parallel().run(|| {
             Box::new(|entry| {
-                let found = match entry {
-                    Ok(entry) => look_at(&entry, &canonical_root),
-                    Err(e) => vec![Seen::Trouble(trouble(&e))],
-                };
-                // Another thread's panic leaves the list as it is: whole.
-                seen.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .extend(found);
+                let found = walked.look_at(entry);
+                if !found.is_empty() {
+                    // Another thread's panic leaves the list as it is: whole.
+                    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+                    seen.extend(found);
+                }
                 WalkState::Continue
             })
         });
-        let walked: Arc<Path> = Arc::from(root);
         self.add_tracked(root, given, project);
-        // What is met is shown under the name that the user gave the folder.
-        let folder = &self.settings.folder;
-        let shown = |path: &Path| {
-            let inside = path.strip_prefix(root).unwrap_or(Path::new(""));
-            shown_path(&given.join(inside), folder)
-        };
         for one in seen.into_inner().unwrap_or_else(PoisonError::into_inner) {
             match one {
-                Seen::File(path, format) => {
-                    let shown = shown(&path);
-                    self.insert(Target {
-                        path,
-                        shown: shown.into(),
-                        format,
-                        root: Arc::clone(project),
-                        walked: Some(Arc::clone(&walked)),
-                    });
-                }
-                Seen::Link(path, to, format) => {
-                    let shown = shown(&path);
-                    let target = Target {
-                        path,
-                        shown: shown.into(),
-                        format,
-                        root: Arc::clone(project),
-                        walked: Some(Arc::clone(&walked)),
-                    };
-                    self.links.push((target, to));
-                }
-                Seen::Trouble((path, incomplete, message)) => {
-                    let shown = shown(path.as_deref().unwrap_or(root));
+                Seen::File(target) => self.files.push(target),
+                Seen::Link(target, to) => self.links.push((target, to)),
+                Seen::Trouble(path, incomplete, message) => {
+                    let shown = walked.names.path(path.as_deref().unwrap_or(root));
                     self.notice(shown, incomplete, message);
                 }
             }
@@ -243,7 +209,7 @@ impl Found<'_> {
             // Links are followed by the walk only; what is gone from the disk is not there to be read.
             let there = std::fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file());
             if there && !excluded {
-                self.insert(Target {
+                self.files.push(Target {
                     path,
                     shown: shown_path(&given.join(inside), &self.settings.folder).into(),
                     format,
@@ -256,6 +222,7 @@ impl Found<'_> {
 
     fn walker(&self, root: &Path) -> WalkBuilder {
         let exclude = self.settings.exclude.clone();
+        let all = exclude.is_empty();
         let follow_git = !self.settings.include_ignored;
         let mut walker = WalkBuilder::new(root);
         walker
@@ -272,32 +239,34 @@ impl Found<'_> {
             .follow_links(false)
             .threads(self.settings.jobs.map_or(0, usize::from))
             .filter_entry(move |entry| {
-                let is_dir = entry.file_type().is_some_and(|t| t.is_dir());
-                let version_control = VERSION_CONTROL
-                    .iter()
-                    .any(|name| entry.file_name() == *name);
+                let name = entry.file_name();
+                let excluded = || {
+                    let is_dir = entry.file_type().is_some_and(|t| t.is_dir());
+                    exclude.matches(&without_dots(entry.path()), is_dir)
+                };
                 entry.depth() == 0
-                    || !(version_control || exclude.matches(&without_dots(entry.path()), is_dir))
+                    || !(VERSION_CONTROL.iter().any(|own| name == *own) || !all && excluded())
             });
         walker
     }
 
     fn finish(mut self) -> Discovered {
-        let mut real: BTreeSet<PathBuf> = if self.links.is_empty() {
-            BTreeSet::new()
+        let mut real: HashSet<PathBuf> = if self.links.is_empty() {
+            HashSet::new()
         } else {
-            let files = self.files.values();
+            let files = self.files.iter();
             files
                 .filter_map(|t| std::fs::canonicalize(&t.path).ok())
                 .collect()
         };
         self.links.sort_by(|a, b| a.0.shown.cmp(&b.0.shown));
-        for (target, to) in std::mem::take(&mut self.links) {
-            if real.insert(to) {
-                self.insert(target);
-            }
-        }
-        let mut targets: Vec<Target> = self.files.into_values().collect();
+        let links = std::mem::take(&mut self.links).into_iter();
+        let links = links.filter_map(|(target, to)| real.insert(to).then_some(target));
+        self.files.extend(links);
+        let mut targets = self.files;
+        // `a` and `./a` are one. The first counts: a file that was named, too, is one that was named.
+        let mut met = HashSet::with_capacity(targets.len());
+        targets.retain(|target| met.insert(without_dots(&target.path).into_os_string()));
         targets.sort_by(|a, b| a.shown.cmp(&b.shown));
         let notices = self
             .notices
@@ -321,103 +290,6 @@ impl Found<'_> {
     }
 }
 
-/// Path, whether the run is incomplete by it, and what to say.
-type Trouble = (Option<PathBuf>, bool, String);
-
-enum Seen {
-    File(PathBuf, Format),
-    Link(PathBuf, PathBuf, Format),
-    Trouble(Trouble),
-}
-
-/// What one entry of a walk gives.
-fn look_at(entry: &DirEntry, root: &Path) -> Vec<Seen> {
-    let mut out = Vec::new();
-    if entry.error().is_some() {
-        let message = "a file of ignore patterns that holds here has some that cannot be read; they were left out";
-        out.push(Seen::Trouble((
-            Some(entry.path().to_path_buf()),
-            false,
-            message.to_owned(),
-        )));
-    }
-    let Some(kind) = entry.file_type() else {
-        return out;
-    };
-    if kind.is_symlink() && entry.depth() > 0 {
-        out.extend(look_at_link(entry, root));
-    } else if kind.is_file() {
-        match format_of_walked(entry.path(), entry.file_name()) {
-            Ok(Some(format)) => out.push(Seen::File(entry.path().to_path_buf(), format)),
-            Ok(None) => {}
-            Err(e) => out.push(unreadable(entry.path(), &e)),
-        }
-    } else if !kind.is_dir() && is_named(entry.file_name()) {
-        let message = "is a pipe, a socket or a device and was not read";
-        out.push(Seen::Trouble((
-            Some(entry.path().to_path_buf()),
-            false,
-            message.to_owned(),
-        )));
-    }
-    out
-}
-
-fn look_at_link(entry: &DirEntry, root: &Path) -> Option<Seen> {
-    let path = entry.path();
-    let note = |message: &str| {
-        Some(Seen::Trouble((
-            Some(path.to_path_buf()),
-            false,
-            message.to_owned(),
-        )))
-    };
-    let named = is_named(entry.file_name());
-    let Ok(to) = std::fs::canonicalize(path) else {
-        return named
-            .then(|| note("is a symbolic link that leads nowhere or in a circle"))
-            .flatten();
-    };
-    let Ok(meta) = std::fs::metadata(&to) else {
-        return None;
-    };
-    if !to.starts_with(root) {
-        return (named || meta.is_dir())
-            .then(|| note("is a symbolic link out of the folder and was not followed"))
-            .flatten();
-    }
-    // A folder inside is walked anyway, under its own name.
-    if !meta.is_file() {
-        return None;
-    }
-    match format_of_walked(path, entry.file_name()) {
-        Ok(format) => format.map(|format| Seen::Link(path.to_path_buf(), to, format)),
-        Err(e) => Some(unreadable(path, &e)),
-    }
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Seen {
-    Seen::Trouble((
-        Some(path.to_path_buf()),
-        true,
-        format!("cannot be read: {error}"),
-    ))
-}
-
-/// Whether the name alone says that it is a build file.
-fn is_named(name: &OsStr) -> bool {
-    matches!(by_name(name), Some(NameVerdict::Is(_)))
-}
-
-/// What a file that was met on the way is: a name that says nothing is enough to pass it by.
-fn format_of_walked(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>> {
-    match by_name(name) {
-        None => Ok(None),
-        Some(NameVerdict::Is(format)) => Ok(Some(format)),
-        Some(NameVerdict::Maybe) => Ok(by_name_and_content(name, &peek(path)?)),
-    }
-}
-
 /// What a file that was asked for is.
 fn format_of(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>> {
     match by_name(name) {
@@ -427,33 +299,5 @@ fn format_of(path: &Path, name: &OsStr) -> std::io::Result<Option<Format>> {
             Ok(by_name_and_content(name, &start).or_else(|| by_content(&start)))
         }
         None => Ok(by_content(&peek(path)?)),
-    }
-}
-
-fn peek(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut start = Vec::new();
-    std::fs::File::open(path)?
-        .take(PEEK_BYTES)
-        .read_to_end(&mut start)?;
-    Ok(start)
-}
-
-/// What went wrong in a walk, in our words: the walker's may quote an ignore file.
-fn trouble(error: &ignore::Error) -> Trouble {
-    match error {
-        ignore::Error::WithPath { path, err } => {
-            let (inner, incomplete, message) = trouble(err);
-            (inner.or_else(|| Some(path.clone())), incomplete, message)
-        }
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            trouble(err)
-        }
-        ignore::Error::Io(e) => (None, true, format!("cannot be read: {e}")),
-        ignore::Error::Loop { child, .. } => (
-            Some(child.clone()),
-            false,
-            "leads back to a folder above it and was not followed".to_owned(),
-        ),
-        _ => (None, true, "cannot be walked".to_owned()),
     }
 }

@@ -24,6 +24,6 @@ pub use overlay::Overlay;
 pub use project::{MAX_LINKED_BYTES, OpenError, Project};
 pub use registry::{Registry, Renumbered};
 pub use replace::{ReplaceError, Replacement, replace_all, replaceable, write_whole};
-pub use shown::{shown_path, without_dots};
+pub use shown::{ShownBelow, shown_path, without_dots};
 pub use span::Span;
 pub use text::Text;

@@ -1,6 +1,7 @@
 //! Compose files.
 
-use super::{Verdict, extension, listed};
+use super::Verdict;
+use super::name::{Name, ending, listed};
 
 /// Top-level keys that a Compose file never has, and other files with `services:` do: Kubernetes objects, the
 /// workflows of CI systems.
@@ -10,26 +11,26 @@ const OTHERS: &str =
 /// Ends of names that say that the rest is filled in.
 const TEMPLATES: &str = "j2 jinja jinja2 tpl tmpl gotmpl erb";
 
+/// Ends of names that say that the file shows what another is to be like, or was another.
+const SAMPLES: &str = "dist example sample template default bak old";
+
 /// Whether a name says that the file is filled in before Compose sees it.
 pub fn is_compose_template(name: &str) -> bool {
-    listed(TEMPLATES, &extension(name))
+    listed(TEMPLATES, ending(&name.to_ascii_lowercase()))
 }
 
 /// `compose.yaml`, `docker-compose.yml`, with words between (`docker-compose.prod.yml`, `compose.override.yaml`) or
 /// glued on (`docker-compose-dev.yml`): what `docker compose` looks for itself, and what people call the others. Any
 /// other YAML file may be one. `docker-compose.json` is read as YAML.
-pub(super) fn by_name(name: &str) -> Option<Verdict> {
-    let name = name.to_ascii_lowercase();
-    let (stem, ending) = name.rsplit_once('.')?;
-    if ending == "json" {
+pub(super) fn by_name(name: &Name<'_>) -> Option<Verdict> {
+    let (stem, last) = name.lower().rsplit_once('.')?;
+    if last == "json" {
         return stem.starts_with("docker-compose").then_some(Verdict::Maybe);
     }
-    if !matches!(ending, "yml" | "yaml") {
+    if !matches!(last, "yml" | "yaml") {
         // `docker-compose.yml.example`
-        let inner = extension(stem);
-        let sample = listed("dist example sample template default bak old", ending)
-            || listed(TEMPLATES, ending);
-        return (sample && matches!(inner.as_str(), "yml" | "yaml")).then_some(Verdict::Maybe);
+        let sample = listed(SAMPLES, last) || listed(TEMPLATES, last);
+        return (sample && matches!(ending(stem), "yml" | "yaml")).then_some(Verdict::Maybe);
     }
     let named =
         stem == "compose" || stem.starts_with("compose.") || stem.starts_with("docker-compose");
@@ -100,7 +101,7 @@ mod tests {
             "docker-compose_test.yaml",
             "compose.override.yaml",
         ] {
-            assert_eq!(by_name(name), Some(Verdict::Is), "{name}");
+            assert_eq!(by_name(&Name::of(name)), Some(Verdict::Is), "{name}");
         }
         for name in [
             "stack.yml",
@@ -112,7 +113,7 @@ mod tests {
             "docker-compose.json",
             "values.yaml",
         ] {
-            assert_eq!(by_name(name), Some(Verdict::Maybe), "{name}");
+            assert_eq!(by_name(&Name::of(name)), Some(Verdict::Maybe), "{name}");
         }
         for name in [
             "compose",
@@ -122,7 +123,7 @@ mod tests {
             "composer.lock",
             "docker-compose.sh.j2",
         ] {
-            assert_eq!(by_name(name), None, "{name}");
+            assert_eq!(by_name(&Name::of(name)), None, "{name}");
         }
     }
 

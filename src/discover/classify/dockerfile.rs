@@ -1,6 +1,7 @@
 //! Dockerfiles and Containerfiles.
 
-use super::{Verdict, extension, listed};
+use super::Verdict;
+use super::name::{Name, listed};
 
 const STEMS: [&str; 2] = ["dockerfile", "containerfile"];
 
@@ -17,18 +18,18 @@ const MAYBE: &str = "bash bat c cc cfg conf cpp cs css csv diff erl ex exs go h 
 /// What the name of a file says, if anything: `Dockerfile` and `Containerfile` in any case (`docker build` itself
 /// takes `dockerfile` too), alone or with something before or after (`Dockerfile.prod`, `Dockerfile-prod`,
 /// `prod.Dockerfile`, `prod.dockerfile.tmpl`).
-pub(super) fn by_name(name: &str) -> Option<Verdict> {
+pub(super) fn by_name(name: &Name<'_>) -> Option<Verdict> {
     let (before, word, after) = stem(name)?;
-    let ending = extension(after);
+    let ending = name.ending();
     // In the midst of words (`Desktop-Dockerfile.ubuntu`): its content has to say so, too.
     let amid = !before.is_empty() && !after.is_empty() && !before.ends_with('.');
-    if listed(NEVER, &ending) || amid && listed(MAYBE, &ending) {
+    if listed(NEVER, ending) || amid && listed(MAYBE, ending) {
         return None;
     }
     // `dockerfile-lint` and `parse_dockerfile` are as often programs; `Dockerfile-prod` is not.
     let glued = before.ends_with(['-', '_']) || after.starts_with(['-', '_']);
     let small = word.starts_with(|c: char| c.is_ascii_lowercase());
-    Some(if listed(MAYBE, &ending) || amid || (glued && small) {
+    Some(if listed(MAYBE, ending) || amid || (glued && small) {
         Verdict::Maybe
     } else {
         Verdict::Is
@@ -36,8 +37,13 @@ pub(super) fn by_name(name: &str) -> Option<Verdict> {
 }
 
 /// Splits a name around its `Dockerfile`: one that starts the name, ends it, or stands before a dot.
-fn stem(name: &str) -> Option<(&str, &str, &str)> {
-    let lower = name.to_ascii_lowercase();
+fn stem<'a>(name: &Name<'a>) -> Option<(&'a str, &'a str, &'a str)> {
+    // A search is not set up for names that hold the common end of neither.
+    let lower = name.lower();
+    if !lower.as_bytes().windows(6).any(|six| six == b"erfile") {
+        return None;
+    }
+    let name = name.written;
     STEMS.into_iter().find_map(|stem| {
         lower.match_indices(stem).find_map(|(at, _)| {
             let before = name.get(..at)?;
@@ -112,13 +118,13 @@ fn is_from<'a>(words: impl Iterator<Item = &'a str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::{Format, by_content as content_is, is_of_an_editor};
-    use super::{Verdict, by_name};
+    use super::{Name, Verdict, by_name};
 
     fn name(name: &str) -> &'static str {
         if is_of_an_editor(name) {
             return "no";
         }
-        match by_name(name) {
+        match by_name(&Name::of(name)) {
             None => "no",
             Some(Verdict::Maybe) => "maybe",
             Some(Verdict::Is) => "yes",

@@ -1,6 +1,7 @@
 //! Files of variables, as Compose, Docker and the dotenv libraries read them.
 
-use super::{Verdict, extension, listed};
+use super::Verdict;
+use super::name::{Name, listed};
 
 /// Ends of names that are another thing: programs that are called after the file, prose, encrypted forms (dotenv-vault,
 /// sops, git-crypt), and what editors leave behind.
@@ -25,13 +26,12 @@ pub fn is_sample_env(path: &str) -> bool {
 }
 
 /// `.env`, `.env.production`, `.env-prod`, `prod.env`, `env.example`.
-pub(super) fn by_name(name: &str) -> Option<Verdict> {
-    let name = name.to_ascii_lowercase();
-    let ending = extension(&name);
-    let is = if let Some(rest) = name.strip_prefix(".env") {
+pub(super) fn by_name(name: &Name<'_>) -> Option<Verdict> {
+    let (lower, ending) = (name.lower(), name.ending());
+    let is = if let Some(rest) = lower.strip_prefix(".env") {
         let word = rest.strip_prefix(['.', '-', '_']);
-        rest.is_empty() || word.is_some_and(|w| !w.is_empty()) && !listed(NEVER, &ending)
-    } else if let Some(word) = name.strip_prefix("env.") {
+        rest.is_empty() || word.is_some_and(|w| !w.is_empty()) && !listed(NEVER, ending)
+    } else if let Some(word) = lower.strip_prefix("env.") {
         listed(KINDS, word)
     } else {
         ending == "env"
@@ -61,7 +61,7 @@ mod tests {
             ".env.keys",
             ".env.bak",
         ] {
-            assert_eq!(by_name(name), Some(Verdict::Is), "{name}");
+            assert_eq!(by_name(&Name::of(name)), Some(Verdict::Is), "{name}");
         }
     }
 
@@ -98,7 +98,7 @@ mod tests {
             ".env.",
             "env.py",
         ] {
-            assert_eq!(by_name(name), None, "{name}");
+            assert_eq!(by_name(&Name::of(name)), None, "{name}");
         }
     }
 }

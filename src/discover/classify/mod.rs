@@ -3,6 +3,7 @@
 mod compose;
 mod dockerfile;
 mod env_file;
+mod name;
 mod packer;
 mod terraform;
 mod user_data;
@@ -14,6 +15,7 @@ use crate::syntax::user_data::carries;
 
 pub use compose::is_compose_template;
 pub use env_file::is_sample_env;
+use name::Name;
 
 /// The formats that are linted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -95,7 +97,7 @@ enum Verdict {
 struct Signs {
     format: Format,
     /// By the last part of the path; `None` when the name says nothing.
-    by_name: fn(&str) -> Option<Verdict>,
+    by_name: fn(&Name<'_>) -> Option<Verdict>,
     /// By its first bytes, without a byte-order mark; perhaps cut in the middle of a line.
     by_content: fn(&str) -> bool,
 }
@@ -168,6 +170,7 @@ pub fn by_name(name: &OsStr) -> Option<NameVerdict> {
     if is_of_an_editor(&name) {
         return None;
     }
+    let name = Name::of(&name);
     let mut maybe = None;
     for signs in &FORMATS {
         match (signs.by_name)(&name) {
@@ -183,6 +186,7 @@ pub fn by_name(name: &OsStr) -> Option<NameVerdict> {
 #[must_use]
 pub fn by_name_and_content(name: &OsStr, start: &[u8]) -> Option<Format> {
     let name = name.to_string_lossy();
+    let name = Name::of(&name);
     of_content(start, |signs| (signs.by_name)(&name).is_some())
 }
 
@@ -209,15 +213,4 @@ fn of_content(start: &[u8], candidate: impl Fn(&Signs) -> bool) -> Option<Format
 /// What an editor leaves behind: `Dockerfile~`, `#Dockerfile#`, `.#Dockerfile`.
 fn is_of_an_editor(name: &str) -> bool {
     name.ends_with(['~', '#']) || name.starts_with(".#")
-}
-
-/// The part of a name behind its last dot, in lower case; empty without a dot.
-fn extension(name: &str) -> String {
-    name.rsplit_once('.')
-        .map_or_else(String::new, |(_, end)| end.to_ascii_lowercase())
-}
-
-/// Whether `word` is one of the words of `list`, which stand between spaces.
-fn listed(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split_ascii_whitespace().any(|one| one == word)
 }

@@ -1,11 +1,15 @@
 //! Packer's templates and files of variables.
 
-use super::{Verdict, extension, listed};
+use super::Verdict;
+use super::name::{Name, ending, listed};
+
+/// Ends of names that say that the file shows what another is to be like, or was another.
+const SAMPLES: &str = "example sample dist template default bak";
 
 /// `*.pkr.hcl` and `*.pkr.json`. Any other JSON file may be a template of the older kind.
-pub(super) fn by_name(name: &str) -> Option<Verdict> {
-    let name = name.to_ascii_lowercase();
-    if name.ends_with(".pkr.hcl") || name.ends_with(".pkr.json") {
+pub(super) fn by_name(name: &Name<'_>) -> Option<Verdict> {
+    let lower = name.lower();
+    if lower.ends_with(".pkr.hcl") || lower.ends_with(".pkr.json") {
         return Some(Verdict::Is);
     }
     const OTHERS: [&str; 9] = [
@@ -19,25 +23,23 @@ pub(super) fn by_name(name: &str) -> Option<Verdict> {
         "renovate.json",
         "vcpkg.json",
     ];
-    let json = extension(&name) == "json" && !OTHERS.contains(&name.as_str());
+    let json = name.ending() == "json" && !OTHERS.contains(&lower);
     json.then_some(Verdict::Maybe)
 }
 
 /// `*.pkrvars.hcl`, `*.pkrvars.json`, and samples of these; other names that tell of variables may be some.
-pub(super) fn variables_by_name(name: &str) -> Option<Verdict> {
-    let name = name.to_ascii_lowercase();
-    let ending = extension(&name);
-    let name = if listed("example sample dist template default bak", &ending) {
-        name.get(..name.len() - ending.len() - 1)?
-    } else {
-        &name
+pub(super) fn variables_by_name(name: &Name<'_>) -> Option<Verdict> {
+    let sample = listed(SAMPLES, name.ending());
+    let name = match name.lower().rsplit_once('.') {
+        Some((stem, _)) if sample => stem,
+        _ => name.lower(),
     };
     if name.ends_with(".pkrvars.hcl") || name.ends_with(".pkrvars.json") {
         return Some(Verdict::Is);
     }
     // `-var-file` takes any name that ends so.
     let other = [".pkr.", ".pkrtpl.", ".tfvars.", ".tftest.", ".lock."];
-    let may = matches!(extension(name).as_str(), "hcl" | "json")
+    let may = matches!(ending(name), "hcl" | "json")
         && ["var", "secret", "credential"]
             .iter()
             .any(|word| name.contains(word))
@@ -119,7 +121,7 @@ mod tests {
             ("user-data.pkrtpl.hcl", None),
             ("x.hcl", None),
         ] {
-            assert_eq!(by_name(name), is, "{name}");
+            assert_eq!(by_name(&Name::of(name)), is, "{name}");
         }
         for (name, is) in [
             ("prod.pkrvars.hcl", true),
@@ -132,7 +134,7 @@ mod tests {
             ("prod.tfvars.json", false),
             ("user-data-vars.pkrtpl.hcl", false),
         ] {
-            assert_eq!(variables_by_name(name).is_some(), is, "{name}");
+            assert_eq!(variables_by_name(&Name::of(name)).is_some(), is, "{name}");
         }
         for (text, is) in [
             ("# a\nssh_password = \"x\"\nlist = [\n  \"a\",\n]\n", true),

@@ -1,10 +1,11 @@
 //! Terraform and CloudFormation: what hands user-data to machines.
 
-use super::{Verdict, extension};
+use super::Verdict;
+use super::name::Name;
 
 /// `*.tf`, `*.tf.json`, and OpenTofu's `*.tofu`.
-pub(super) fn by_name(name: &str) -> Option<Verdict> {
-    let name = name.to_ascii_lowercase();
+pub(super) fn by_name(name: &Name<'_>) -> Option<Verdict> {
+    let name = name.lower();
     let is = [".tf", ".tf.json", ".tofu"]
         .iter()
         .any(|ending| name.ends_with(ending) && name.len() > ending.len());
@@ -12,9 +13,9 @@ pub(super) fn by_name(name: &str) -> Option<Verdict> {
 }
 
 /// CloudFormation templates have no name of their own.
-pub(super) fn stack_by_name(name: &str) -> Option<Verdict> {
+pub(super) fn stack_by_name(name: &Name<'_>) -> Option<Verdict> {
     matches!(
-        extension(name).as_str(),
+        name.ending(),
         "yml" | "yaml" | "json" | "template" | "cfn" | "cform"
     )
     .then_some(Verdict::Maybe)
@@ -38,10 +39,10 @@ mod tests {
     #[test]
     fn names() {
         for name in ["main.tf", "a.tf.json", "b.tofu"] {
-            assert_eq!(by_name(name), Some(Verdict::Is), "{name}");
+            assert_eq!(by_name(&Name::of(name)), Some(Verdict::Is), "{name}");
         }
         for name in ["main.tfvars", "a.json", ".tf", "tf", "main.tf.bak"] {
-            assert_eq!(by_name(name), None, "{name}");
+            assert_eq!(by_name(&Name::of(name)), None, "{name}");
         }
     }
 

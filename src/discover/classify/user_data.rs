@@ -1,11 +1,15 @@
 //! What machines are given: user-data of cloud-init and its kin, and the seeds of installers.
 
-use super::{Verdict, extension, listed};
+use super::Verdict;
+use super::name::{Name, listed};
 use crate::syntax::user_data::{Shape, shape};
 
-/// Ends of names that say that the rest is filled in: what stands before them says what it is.
-const TEMPLATES: &str =
-    "tmpl tpl tftpl pkrtpl j2 jinja jinja2 erb in template gotmpl envsubst example sample dist hcl";
+/// Names of the parts of a seed, without endings of templates.
+const WHOLE: &str =
+    "user-data meta-data vendor-data vendor-data2 network-config user_data userdata";
+
+/// What names of user-data begin or end with, when nothing stands between their words.
+const WORDS: [&str; 4] = ["userdata", "cloudinit", "cloudconfig", "vendordata"];
 
 /// Ends of names that cloud-config and scripts go by.
 const TEXT: &str =
@@ -17,45 +21,35 @@ const NEVER: &str =
 
 /// `user-data`, `meta-data`, `vendor-data`, `network-config` as seeds have them, `userdata.sh`, `cloud-init.yaml` and the
 /// like, `*.ign`, `*.bu`; anything else that ends as such files may.
-pub(super) fn by_name(name: &str) -> Option<Verdict> {
-    let (stem, ending) = peeled(name)?;
-    if listed("ign bu fcc butane", &ending) {
+pub(super) fn by_name(name: &Name<'_>) -> Option<Verdict> {
+    let (stem, ending) = parts(name)?;
+    if matches!(ending, "ign" | "bu" | "fcc" | "butane") || listed(WHOLE, name.peeled()) {
         return Some(Verdict::Is);
     }
-    let whole = if ending.is_empty() {
-        stem.clone()
-    } else {
-        format!("{stem}.{ending}")
-    };
-    if listed(
-        "user-data meta-data vendor-data vendor-data2 network-config user_data userdata",
-        &whole,
-    ) {
-        return Some(Verdict::Is);
+    if ending.is_empty() || listed(TEXT, ending) {
+        let plain = stem.replace(['-', '_', '.'], "");
+        let named = WORDS
+            .iter()
+            .any(|word| plain.starts_with(word) || plain.ends_with(word));
+        if named {
+            // What has no ending may be anything, and what is called after cloud-config.
+            let sure = !matches!(ending, "" | "conf" | "base64" | "cloud-config");
+            return Some(if sure { Verdict::Is } else { Verdict::Maybe });
+        }
     }
-    let plain = stem.replace(['-', '_', '.'], "");
-    let begins = ["userdata", "cloudinit", "cloudconfig", "vendordata"]
-        .iter()
-        .any(|word| plain.starts_with(word) || plain.ends_with(word));
-    if begins && (ending.is_empty() || listed(TEXT, &ending)) {
-        // What has no ending may be anything.
-        let sure = listed("yml yaml cfg txt mime multipart gz b64", &ending)
-            || listed("sh bash ps1 bat", &ending);
-        return Some(if sure { Verdict::Is } else { Verdict::Maybe });
-    }
-    may_be(name, &stem, &ending)
+    may_be(name, stem, ending)
 }
 
 /// Kickstart, preseed and answer files by their usual names.
-pub(super) fn seed_by_name(name: &str) -> Option<Verdict> {
-    let (stem, ending) = peeled(name)?;
-    if listed("ks preseed", &ending) {
+pub(super) fn seed_by_name(name: &Name<'_>) -> Option<Verdict> {
+    let (stem, ending) = parts(name)?;
+    if matches!(ending, "ks" | "preseed") {
         return Some(Verdict::Is);
     }
     if stem.contains("unattend") && !ending.is_empty() {
         return Some(Verdict::Maybe);
     }
-    match ending.as_str() {
+    match ending {
         "cfg" if stem == "ks" || stem.ends_with("-ks") || stem == "preseed" => {
             return Some(Verdict::Is);
         }
@@ -77,57 +71,48 @@ pub(super) fn seed_by_name(name: &str) -> Option<Verdict> {
         }
         _ => {}
     }
-    may_be(name, &stem, &ending)
+    may_be(name, stem, ending)
 }
 
 /// `Vagrantfile`, and variants of it.
-pub(super) fn vagrantfile_by_name(name: &str) -> Option<Verdict> {
-    let is =
-        name == "Vagrantfile" || name.starts_with("Vagrantfile.") || name.ends_with(".Vagrantfile");
-    let template = listed(NEVER, &extension(name));
-    (is && !template).then_some(Verdict::Is)
+pub(super) fn vagrantfile_by_name(name: &Name<'_>) -> Option<Verdict> {
+    let written = name.written;
+    let is = written == "Vagrantfile"
+        || written.starts_with("Vagrantfile.")
+        || written.ends_with(".Vagrantfile");
+    (is && !listed(NEVER, name.ending())).then_some(Verdict::Is)
 }
 
 /// YAML and JSON, templates of these too.
-pub(super) fn carrier_by_name(name: &str) -> Option<Verdict> {
-    const NEVER_JSON: &str = "package.json package-lock.json tsconfig.json composer.json";
-    let (_, ending) = peeled(name)?;
-    (listed("yml yaml json", &ending) && !listed(NEVER_JSON, name)).then_some(Verdict::Maybe)
+pub(super) fn carrier_by_name(name: &Name<'_>) -> Option<Verdict> {
+    let (_, ending) = parts(name)?;
+    let other = matches!(
+        name.written,
+        "package.json" | "package-lock.json" | "tsconfig.json" | "composer.json"
+    );
+    (matches!(ending, "yml" | "yaml" | "json") && !other).then_some(Verdict::Maybe)
 }
 
 /// Names that leave it to the content.
-fn may_be(name: &str, stem: &str, ending: &str) -> Option<Verdict> {
-    let template = listed(
-        "tpl tmpl tftpl pkrtpl j2 jinja jinja2 erb",
-        &extension(name),
-    ) || name.ends_with(".pkrtpl.hcl");
-    let usual = listed("yml yaml cfg seed", ending);
+fn may_be(name: &Name<'_>, stem: &str, ending: &str) -> Option<Verdict> {
+    let template = matches!(
+        name.ending(),
+        "tpl" | "tmpl" | "tftpl" | "pkrtpl" | "j2" | "jinja" | "jinja2" | "erb"
+    ) || name.written.ends_with(".pkrtpl.hcl");
+    let usual = matches!(ending, "yml" | "yaml" | "cfg" | "seed");
     let words = [
         "user", "cloud", "init", "seed", "kick", "ks", "install", "meta", "vendor", "network",
         "ignition",
     ];
-    let hinted = (ending.is_empty() || listed("txt conf json b64 mime", ending))
+    let hinted = (ending.is_empty() || matches!(ending, "txt" | "conf" | "json" | "b64" | "mime"))
         && words.iter().any(|word| stem.contains(word));
     (template || usual || hinted).then_some(Verdict::Maybe)
 }
 
-/// The name in lower case, its endings of templates taken away, and its ending.
-fn peeled(name: &str) -> Option<(String, String)> {
-    let mut name = name.to_ascii_lowercase();
-    for _ in 0..3 {
-        let Some((stem, ending)) = name.rsplit_once('.') else {
-            break;
-        };
-        if stem.is_empty() || !listed(TEMPLATES, ending) {
-            break;
-        }
-        name = stem.to_owned();
-    }
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => (stem.to_owned(), ending.to_owned()),
-        _ => (name, String::new()),
-    };
-    (!listed(NEVER, &ending)).then_some((stem, ending))
+/// [`Name::peeled_parts`] of what may be one of these.
+fn parts<'a>(name: &'a Name<'_>) -> Option<(&'a str, &'a str)> {
+    let (stem, ending) = name.peeled_parts();
+    (!listed(NEVER, ending)).then_some((stem, ending))
 }
 
 /// User-data by its first line, its MIME header or its keys.
@@ -177,7 +162,7 @@ mod tests {
             "b.bu",
             "user-data.pkrtpl.hcl",
         ] {
-            assert_eq!(by_name(name), Some(Verdict::Is), "{name}");
+            assert_eq!(by_name(&Name::of(name)), Some(Verdict::Is), "{name}");
         }
         for name in [
             "values.yaml",
@@ -186,7 +171,7 @@ mod tests {
             "cloud-init",
             "seed",
         ] {
-            assert_eq!(by_name(name), Some(Verdict::Maybe), "{name}");
+            assert_eq!(by_name(&Name::of(name)), Some(Verdict::Maybe), "{name}");
         }
         for name in [
             "user_data.py",
@@ -198,7 +183,7 @@ mod tests {
             "x.sh",
             "userdata.rb",
         ] {
-            assert_eq!(by_name(name), None, "{name}");
+            assert_eq!(by_name(&Name::of(name)), None, "{name}");
         }
     }
 
@@ -218,7 +203,7 @@ mod tests {
             } else {
                 Verdict::Is
             };
-            assert_eq!(seed_by_name(name), Some(wanted), "{name}");
+            assert_eq!(seed_by_name(&Name::of(name)), Some(wanted), "{name}");
         }
         for name in [
             "Autounattend.xml",
@@ -226,10 +211,14 @@ mod tests {
             "user.seed",
             "agama-profile.json",
         ] {
-            assert_eq!(seed_by_name(name), Some(Verdict::Maybe), "{name}");
+            assert_eq!(
+                seed_by_name(&Name::of(name)),
+                Some(Verdict::Maybe),
+                "{name}"
+            );
         }
         for name in ["pom.xml", "package.json", "ks.py", "tasks.rs"] {
-            assert_eq!(seed_by_name(name), None, "{name}");
+            assert_eq!(seed_by_name(&Name::of(name)), None, "{name}");
         }
     }
 
