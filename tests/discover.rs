@@ -281,3 +281,35 @@ fn what_git_tracks_is_linted_although_it_is_ignored() {
         [".env", "a/.env", "a/private.env"]
     );
 }
+
+/// `link/../Dockerfile` is another file than `Dockerfile`, whatever their texts say.
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_counts_only_if_it_is_linted() {
+    let here = folder(
+        "link-behind",
+        &[("w/Dockerfile", FROM), ("other/dir/x", "")],
+    );
+    std::fs::write(here.join("other/Dockerfile"), FROM).unwrap();
+    std::os::unix::fs::symlink("../other/dir", here.join("w/link")).unwrap();
+    std::os::unix::fs::symlink("Dockerfile", here.join("w/b.Dockerfile")).unwrap();
+    let all = found(
+        &here.join("w"),
+        &["link/../Dockerfile", "."],
+        &Overrides::default(),
+    );
+    assert_eq!(shown(&all), ["Dockerfile", "b.Dockerfile"]);
+}
+
+#[test]
+fn a_folder_is_shown_as_it_was_given() {
+    let here = folder(
+        "given",
+        &[("a/Dockerfile", FROM), ("a/.b/Dockerfile", FROM)],
+    );
+    let whole = here.to_str().unwrap();
+    for given in ["a", "a/", "./a//", "a/../a", &format!("{whole}/a/")] {
+        let all = found(&here, &[given], &Overrides::default());
+        assert_eq!(shown(&all), ["a/.b/Dockerfile", "a/Dockerfile"], "{given}");
+    }
+}

@@ -1,5 +1,6 @@
 //! From the paths of the command line to the files to read.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -222,7 +223,7 @@ impl Found<'_> {
 
     fn walker(&self, root: &Path) -> WalkBuilder {
         let exclude = self.settings.exclude.clone();
-        let all = exclude.is_empty();
+        let no_patterns = exclude.is_empty();
         let follow_git = !self.settings.include_ignored;
         let mut walker = WalkBuilder::new(root);
         walker
@@ -245,29 +246,33 @@ impl Found<'_> {
                     exclude.matches(&without_dots(entry.path()), is_dir)
                 };
                 entry.depth() == 0
-                    || !(VERSION_CONTROL.iter().any(|own| name == *own) || !all && excluded())
+                    || !(VERSION_CONTROL.iter().any(|own| name == *own)
+                        || !no_patterns && excluded())
             });
         walker
     }
 
     fn finish(mut self) -> Discovered {
+        let mut targets = self.files;
+        // `a` and `./a` are one. The first counts: a file that was named, too, is one that was named.
+        let mut met = HashSet::with_capacity(targets.len());
+        let key = |target: &Target| without_dots(&target.path).into_os_string();
+        targets.retain(|target| met.insert(key(target)));
         let mut real: HashSet<PathBuf> = if self.links.is_empty() {
             HashSet::new()
         } else {
-            let files = self.files.iter();
+            let files = targets.iter();
             files
                 .filter_map(|t| std::fs::canonicalize(&t.path).ok())
                 .collect()
         };
-        self.links.sort_by(|a, b| a.0.shown.cmp(&b.0.shown));
-        let links = std::mem::take(&mut self.links).into_iter();
-        let links = links.filter_map(|(target, to)| real.insert(to).then_some(target));
-        self.files.extend(links);
-        let mut targets = self.files;
-        // `a` and `./a` are one. The first counts: a file that was named, too, is one that was named.
-        let mut met = HashSet::with_capacity(targets.len());
-        targets.retain(|target| met.insert(without_dots(&target.path).into_os_string()));
-        targets.sort_by(|a, b| a.shown.cmp(&b.shown));
+        self.links.sort_by(|a, b| in_order(&a.0, &b.0));
+        for (target, to) in self.links {
+            if real.insert(to) && met.insert(key(&target)) {
+                targets.push(target);
+            }
+        }
+        targets.sort_by(in_order);
         let notices = self
             .notices
             .into_iter()
@@ -288,6 +293,12 @@ impl Found<'_> {
             excluded: self.excluded,
         }
     }
+}
+
+/// By their shown paths; names that are no text and some that are may be shown alike.
+fn in_order(a: &Target, b: &Target) -> Ordering {
+    let by_path = || a.path.as_os_str().cmp(b.path.as_os_str());
+    a.shown.cmp(&b.shown).then_with(by_path)
 }
 
 /// What a file that was asked for is.

@@ -106,7 +106,9 @@ impl<'a> ShownBelow<'a> {
 
     fn put_together(&self, path: &Path) -> Option<String> {
         let before = self.before.as_ref()?;
+        // `a/`, as shells complete it.
         let root = self.root.as_os_str().as_encoded_bytes();
+        let root = root.strip_suffix(b"/").unwrap_or(root);
         let inside = path.as_os_str().as_encoded_bytes().strip_prefix(root)?;
         if !has_plain_parts(inside) {
             return None;

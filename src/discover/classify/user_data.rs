@@ -23,7 +23,13 @@ const NEVER: &str =
 /// like, `*.ign`, `*.bu`; anything else that ends as such files may.
 pub(super) fn by_name(name: &Name<'_>) -> Option<Verdict> {
     let (stem, ending) = parts(name)?;
-    if matches!(ending, "ign" | "bu" | "fcc" | "butane") || listed(WHOLE, name.peeled()) {
+    // Of `user-data.` the dot is nobody's.
+    let whole = if ending.is_empty() {
+        stem
+    } else {
+        name.peeled()
+    };
+    if matches!(ending, "ign" | "bu" | "fcc" | "butane") || listed(WHOLE, whole) {
         return Some(Verdict::Is);
     }
     if ending.is_empty() || listed(TEXT, ending) {
@@ -161,6 +167,8 @@ mod tests {
             "a.ign",
             "b.bu",
             "user-data.pkrtpl.hcl",
+            "user-data.",
+            "user-data..j2",
         ] {
             assert_eq!(by_name(&Name::of(name)), Some(Verdict::Is), "{name}");
         }
