@@ -110,7 +110,7 @@ def seeds():
 
 
 # Most bytes of a target's corpus in the repository.
-MOST = 64 << 10
+MOST = 24 << 10
 
 
 def keep(found, known, corpus):
