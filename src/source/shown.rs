@@ -40,7 +40,7 @@ fn has_plain_parts(bytes: &[u8]) -> bool {
 
 /// How `path` (absolute, or relative to `folder`) is shown: relative to `folder` (absolute) with `/` when it is in
 /// there or was given with `..`, else absolute. Bytes of a name that are not UTF-8 are shown as `\xff`, so that two
-/// names that differ are never shown alike.
+/// names that differ in these alone are not shown alike.
 #[must_use]
 pub fn shown_path(path: &Path, folder: &Path) -> String {
     let absolute = without_dots(&folder.join(path));
