@@ -47,9 +47,10 @@ fail() {
 }
 
 # pre-commit clones what is committed: the files as they are now are committed to a copy.
-mkdir "$work/hooks"
-(cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 tar -cf - 2>/dev/null) | tar -xf - -C "$work/hooks"
-(cd "$work/hooks" && git init --quiet && git add -A && git commit --quiet -m now)
+git init --quiet "$work/hooks"
+git --git-dir "$work/hooks/.git" --work-tree "$root" add -A
+git -C "$work/hooks" commit --quiet -m now
+git -C "$work/hooks" reset --quiet --hard
 
 mkdir "$work/project" "$work/bin"
 ln -s "$program" "$work/bin/lint-secrets"
