@@ -278,6 +278,23 @@ fn workflows_may_do_nothing_by_default() {
     }
 }
 
+#[test]
+fn static_programs_are_built_before_a_release() {
+    let (ci, release) = (
+        read(".github/workflows/ci.yml"),
+        read(".github/workflows/release.yml"),
+    );
+    let mut seen = 0;
+    for runner in release.lines().filter(|line| line.contains("-musl, os:")) {
+        assert!(ci.contains(runner), "ci.yml does not build {runner}");
+        seen += 1;
+    }
+    assert!(seen >= 2, "release.yml has {seen} static programs");
+    for workflow in [ci, release] {
+        assert!(workflow.contains("ci/static-compiler.sh \"$TARGET\""));
+    }
+}
+
 /// The files and folders at the top that a build of the program reads.
 fn built_from() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
