@@ -34,7 +34,7 @@ impl Interpreter<'_> {
         mut script: Option<&mut Text>,
     ) -> Value {
         let source = frame.text.as_str();
-        let mut value = Value::default();
+        let mut value = Value::with_room(word.range.range().len());
         let mut written = false;
         for (index, part) in word.parts().iter().enumerate() {
             let expanded = match &part.kind {

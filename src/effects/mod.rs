@@ -277,7 +277,9 @@ impl<'a> Interpreter<'a> {
         for trap in std::mem::take(&mut self.traps) {
             self.script(&trap, &Streams::log());
         }
-        let mut left = Vec::new();
+        // It is kept as long as the file is looked at: no room is left over.
+        let written = self.state.files().filter(|(_, f)| !f.origins.is_empty());
+        let mut left = Vec::with_capacity(written.count());
         for (path, file) in self.state.files() {
             if file.origins.is_empty() {
                 continue;

@@ -42,7 +42,7 @@ pub(super) struct File {
 
 enum Undo {
     Variable(String, Option<Variable>),
-    File(String, Option<File>),
+    File(String, Option<Box<File>>),
 }
 
 /// Where the log of changes stood.
@@ -52,7 +52,8 @@ pub(super) struct Mark(usize);
 #[derive(Default)]
 pub(super) struct State {
     variables: BTreeMap<String, Variable>,
-    files: BTreeMap<String, File>,
+    /// Boxed: a node of the map has room for eleven, which most commands do not write.
+    files: BTreeMap<String, Box<File>>,
     /// Folders that are known to be some.
     folders: BTreeSet<String>,
     /// Symbolic links: where each leads.
@@ -113,11 +114,11 @@ impl State {
     }
 
     pub(super) fn file(&self, path: &str) -> Option<&File> {
-        self.files.get(path)
+        self.files.get(path).map(Box::as_ref)
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = (&String, &File)> {
-        self.files.iter()
+        self.files.iter().map(|(path, file)| (path, file.as_ref()))
     }
 
     /// The files at `path` and below it.
@@ -127,7 +128,7 @@ impl State {
             return found;
         }
         if let Some((path, file)) = self.files.get_key_value(path) {
-            found.push((path.clone(), file.clone()));
+            found.push((path.clone(), File::clone(file)));
         }
         let folder = format!("{}/", path.trim_end_matches('/'));
         let all = self
@@ -135,7 +136,7 @@ impl State {
             .range::<str, _>((Bound::Included(folder.as_str()), Bound::Unbounded));
         let inside = all
             .take_while(|(path, _)| path.starts_with(&folder))
-            .map(|(path, file)| (path.clone(), file.clone()));
+            .map(|(path, file)| (path.clone(), File::clone(file)));
         found.extend(inside);
         found
     }
@@ -154,7 +155,7 @@ impl State {
             .range::<str, _>((Bound::Included(fixed), Bound::Unbounded));
         all.take_while(|(path, _)| path.starts_with(fixed))
             .filter(|(path, _)| path::covers(pattern, path))
-            .map(|(path, file)| (path.clone(), file.clone()))
+            .map(|(path, file)| (path.clone(), File::clone(file)))
             .collect()
     }
 
@@ -163,8 +164,22 @@ impl State {
         if self.files.len() >= MAX_FILES && !self.files.contains_key(path) {
             return;
         }
-        let old = self.files.insert(path.to_owned(), file);
+        let old = self.files.insert(path.to_owned(), Box::new(file));
         self.note(|| Undo::File(path.to_owned(), old));
+    }
+
+    /// Makes `change` to the file at `path`, as if it was written anew. False where there is none.
+    pub(super) fn change(&mut self, path: &str, change: impl FnOnce(&mut File)) -> bool {
+        let Some(file) = self.files.get_mut(path) else {
+            return false;
+        };
+        self.links.remove(path);
+        if self.marks > 0 {
+            self.log
+                .push(Undo::File(path.to_owned(), Some(file.clone())));
+        }
+        change(file);
+        true
     }
 
     fn forget(&mut self, path: &str) {
@@ -202,7 +217,7 @@ impl State {
                 if rest.contains(super::value::UNKNOWN) || file.without.len() >= MAX_WITHOUT {
                     self.forget(&folder);
                 } else {
-                    let mut file = file.clone();
+                    let mut file = File::clone(file);
                     file.without.push(rest.to_owned());
                     self.write(&folder, file);
                 }
@@ -226,7 +241,7 @@ impl State {
     /// Says that of a folder that was copied this was removed before.
     pub(super) fn leave_out(&mut self, path: &str, without: Vec<String>) {
         if let Some(file) = self.files.get(path).filter(|_| !without.is_empty()) {
-            let mut file = file.clone();
+            let mut file = File::clone(file);
             file.without.extend(without);
             file.without.truncate(MAX_WITHOUT);
             self.write(path, file);
@@ -406,9 +421,9 @@ impl State {
                 (Some(mut file), Some(old)) if untouched && !removed => {
                     file.origins.add(&old.origins);
                     file.keeps |= old.keeps;
-                    self.write(path, file);
+                    self.write(path, *file);
                 }
-                (Some(file), _) => self.write(path, file),
+                (Some(file), _) => self.write(path, *file),
                 (None, _) => self.forget(path),
             }
         }
@@ -419,7 +434,7 @@ impl State {
 #[derive(Default)]
 pub(super) struct Branch {
     variables: BTreeMap<String, Option<Variable>>,
-    files: BTreeMap<String, Option<File>>,
+    files: BTreeMap<String, Option<Box<File>>>,
 }
 
 fn either(mut a: Variable, b: Variable) -> Variable {

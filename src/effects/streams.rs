@@ -132,19 +132,26 @@ impl Interpreter<'_> {
             return;
         }
         let path = self.state.target(path).to_owned();
-        let mut file = self.state.file(&path).cloned().unwrap_or(File {
+        let elsewhere = self.origins.come_from_elsewhere(origins);
+        let add = |file: &mut File| {
+            if file.origins.is_empty() || elsewhere {
+                file.span = span;
+                file.tool = tool.map(str::to_owned);
+            }
+            file.origins.add(origins);
+        };
+        if self.state.change(&path, add) {
+            return;
+        }
+        let mut file = File {
             origins: Set::default(),
             span,
             tool: None,
             keeps: true,
             guessed: self.guessed(&path),
             without: Vec::new(),
-        });
-        if file.origins.is_empty() || self.origins.come_from_elsewhere(origins) {
-            file.span = span;
-            file.tool = tool.map(str::to_owned);
-        }
-        file.origins.add(origins);
+        };
+        add(&mut file);
         self.state.write(&path, file);
     }
 

@@ -68,17 +68,35 @@ impl Set {
 #[derive(Debug, Default)]
 pub(super) struct Origins {
     all: Vec<Origin>,
+    /// The same by what they are, once there are more than [`FEW`]: most commands have fewer, and need no map.
     ids: BTreeMap<Origin, u32>,
 }
 
+/// So many origins are compared one by one.
+const FEW: usize = 16;
+
 impl Origins {
     pub(super) fn id(&mut self, origin: Origin) -> u32 {
+        let next = id_at(self.all.len());
+        if self.all.len() < FEW {
+            if let Some(known) = self.all.iter().position(|one| *one == origin) {
+                return id_at(known);
+            }
+            if self.all.is_empty() {
+                self.all.reserve(FEW / 2);
+            }
+            self.all.push(origin);
+            return next;
+        }
+        if self.ids.is_empty() {
+            let known = self.all.iter().cloned().zip((0..).map(id_at));
+            self.ids.extend(known);
+        }
         match self.ids.entry(origin) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(new) => {
-                let id = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
                 self.all.push(new.key().clone());
-                *new.insert(id)
+                *new.insert(next)
             }
         }
     }
@@ -88,9 +106,13 @@ impl Origins {
     }
 
     pub(super) fn of(&self, set: &Set) -> Vec<Origin> {
-        set.iter()
-            .filter_map(|id| self.all.get(id as usize).cloned())
-            .collect()
+        let ids = set.ids();
+        let mut origins = Vec::with_capacity(ids.len());
+        origins.extend(
+            ids.iter()
+                .filter_map(|id| self.all.get(*id as usize).cloned()),
+        );
+        origins
     }
 
     /// Whether any of it is mounted for the command.
@@ -116,6 +138,10 @@ impl Origins {
     }
 }
 
+fn id_at(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
 /// The value of a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Value {
@@ -137,6 +163,14 @@ impl Value {
         Self {
             text: format!("{UNKNOWN}{number}{UNKNOWN}"),
             origins,
+        }
+    }
+
+    /// An empty value with room for so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes.min(MAX_TEXT)),
+            origins: Set::None,
         }
     }
 
@@ -180,6 +214,19 @@ mod tests {
         value.push_str("/key");
         assert_eq!(shown(&value.text), "/tmp/…/key");
         assert_eq!(value.known(), None);
+    }
+
+    #[test]
+    fn an_origin_is_known_again_however_many_there_are() {
+        let mut origins = Origins::default();
+        let file = |number: usize| Origin::File(number.to_string());
+        for number in 0..4 * FEW {
+            let id = origins.id(file(number));
+            assert_eq!(origins.of(&Set::one(id)), [file(number)]);
+            for known in 0..=number {
+                assert_eq!(origins.id(file(known)) as usize, known);
+            }
+        }
     }
 
     #[test]

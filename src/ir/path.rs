@@ -14,7 +14,7 @@ pub fn normal(folder: &str, path: &str) -> String {
     let folder = if absolute { "" } else { folder };
     let mut whole = String::with_capacity(folder.len() + path.len() + 2);
     let mut depth = 0;
-    for part in folder.split('/').chain(path.split('/')) {
+    for part in parts(folder).chain(parts(path)) {
         match part {
             "" | "." => {}
             ".." => {
@@ -39,6 +39,17 @@ pub fn normal(folder: &str, path: &str) -> String {
         whole.remove(0);
     }
     whole
+}
+
+/// What stands between the slashes of a path.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let all = rest?;
+        let slash = memchr::memchr(b'/', all.as_bytes());
+        rest = slash.and_then(|at| all.get(at + 1..));
+        all.get(..slash.unwrap_or(all.len()))
+    })
 }
 
 /// The last part of a path.

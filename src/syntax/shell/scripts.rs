@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 use super::{Dialect, Script, parse};
@@ -29,16 +30,14 @@ impl Scripts {
             return read();
         };
         let mut kept = self.kept.borrow_mut();
-        let at = (span, text.len());
-        if let Some(script) = kept.get(&at) {
-            return Rc::clone(script);
+        match kept.entry((span, text.len())) {
+            Entry::Occupied(known) => Rc::clone(known.get()),
+            Entry::Vacant(_) if bytes > MOST_KEPT => read(),
+            Entry::Vacant(place) => {
+                self.bytes.set(bytes);
+                Rc::clone(place.insert(read()))
+            }
         }
-        let script = read();
-        if bytes <= MOST_KEPT {
-            self.bytes.set(bytes);
-            kept.insert(at, Rc::clone(&script));
-        }
-        script
     }
 }
 
